@@ -1,0 +1,38 @@
+# The door. Every target sets up .venv first, and only when setup.cfg or constraints.txt changed.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+OUT ?= demo-out
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench docs clean
+
+help:  ## what each target does
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+$(READY): setup.cfg pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[perf,sim,lsp,dev]'
+	@touch $@
+
+demo: $(READY)  ## lint, profile and rank the simulator's loops
+	@$(BIN)/python perf/workloads/demo.py --outdir $(OUT)
+
+test: $(READY) lint  ## everything that CI checks
+	$(BIN)/python -m pytest
+
+lint: $(READY)  ## style, types, import contracts, our own rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/flake8
+
+bench: $(READY)  ## figures that the docs quote, on this machine
+	$(BIN)/python -m perf.benchmarks
+
+docs: $(READY)  ## regenerate what is generated under docs/
+	$(BIN)/flake8-vectorize explain --all > docs/rules.md
+
+clean:  ## remove .venv and everything generated
+	rm -rf .venv $(OUT) build dist *.egg-info

@@ -1,0 +1,27 @@
+"""What the linter tells a user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flake8_vectorize.model.loop import Loop
+from flake8_vectorize.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One message at one place.
+
+    `message` holds neither the code nor the tags in brackets. `loop` is the loop that the finding is about, or
+    None for a finding about the file itself (VEC000, VEC901, VEC903).
+    """
+
+    code: str
+    message: str
+    span: Span
+    loop: Loop | None = None
+
+    @property
+    def band(self) -> str:
+        """The hundred that the code belongs to: `VEC2` for VEC201. A new release reclassifies within it."""
+        return self.code[:4]
