@@ -1,0 +1,1 @@
+"""Pure functions of positions and directions: rotations, cell, frames, detector, orientation."""

@@ -1,0 +1,1 @@
+"""What an experiment is: frozen dataclasses, tensors where a user may differentiate; no computing."""

@@ -1,0 +1,33 @@
+"""How finely everything continuous is sampled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Rays: directions of travel (source, 3) and wavelengths (source,), angstrom."""
+
+    directions: Tensor
+    wavelengths: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """The summed axes of the intensity.
+
+    sources: rays.  phi: spindle angles, (phi,), radian.  domains: rotation of each mosaic domain, (domain, 3, 3).
+    oversample: sub-pixels along each side.  dmin: resolution cut, angstrom; 0 for none.
+    roi: first and last pixel, fast then slow, both inclusive; None for all.  mask: (slow, fast), False is left out.
+    """
+
+    sources: Sources
+    phi: Tensor
+    domains: Tensor
+    oversample: int = 1
+    dmin: float = 0.0
+    roi: tuple[int, int, int, int] | None = None
+    mask: Tensor | None = None

@@ -1,0 +1,1 @@
+"""From a continuous thing to a discrete axis: sources, phi steps, mosaic domains, sub-pixels."""
