@@ -1,0 +1,1 @@
+"""Which loops a project has accepted: fingerprints, the file that holds them, and the matching."""
