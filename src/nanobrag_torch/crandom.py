@@ -20,8 +20,8 @@ def _step(seed: int) -> int:
 class Ran1:
     """Minimal-standard generator with a shuffle table: uniform float32 numbers in (0, 1).
 
-    A negative seed starts a stream, as all the program's own seeds do; a positive one is taken for 1, which is what
-    the program does while its table is empty. source: nanoBragg.c L3762-3804
+    A negative seed starts a stream, as all the program's own seeds do; a positive one is taken for
+    1, which is what the program does while its table is empty. source: nanoBragg.c L3762-3804
     """
 
     def __init__(self, seed: int) -> None:

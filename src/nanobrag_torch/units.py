@@ -1,7 +1,7 @@
 """The only file with conversion factors; every constant with its unit and source.
 
-Inside the package: wavelengths and lattice in angstrom, laboratory lengths in metre, angles in radian,
-fluence in photons per square metre.
+Inside the package: wavelengths and lattice in angstrom, laboratory lengths in metre, angles in
+radian, fluence in photons per square metre.
 """
 
 from __future__ import annotations
@@ -22,10 +22,14 @@ AVOGADRO = 6.02214179e23
 WATER_F = 2.57
 WATER_WEIGHT = 18.0
 
-MM = 1e-3
-UM = 1e-6
-MRAD = 1e-3
+#: metres per angstrom
 ANGSTROM = 1e-10
-DEGREE = 1.0 / RTD
-PERCENT = 1e-2
+
+# Divisors from the units of the command line to those inside. The C program divides too, and the
+# step counts that follow from ratios are rounded up, so the last digit counts.
+DEGREES = RTD
+MILLIMETRES = 1000.0
+MICROMETRES = 1e6
+MILLIRADIANS = 1000.0
+PERCENT = 100.0
 ONE = 1.0

@@ -1,10 +1,12 @@
 """Cell lengths and angles, direct and reciprocal vectors.
 
     V = 2abc sqrt(sin s sin(s-alpha) sin(s-beta) sin(s-gamma)),   s = (alpha+beta+gamma)/2
-    a* = bc sin(alpha)/V,   sin(gamma*) = min(1, c/(V a* b*)),   cos(alpha*) = (cos b cos g - cos a)/(sin b sin g)
+    a* = bc sin(alpha)/V,   sin(gamma*) = min(1, c/(V a* b*))
+    cos(alpha*) = (cos beta cos gamma - cos alpha)/(sin beta sin gamma)
 
-The third component of c* is c* V/(abc sin gamma*), as in the C program, where a consistent cell has sin gamma. The two
-agree when at most one angle differs from 90 degrees. source: nanoBragg.c L1792-1875
+The third component of c* is c* V/(abc sin gamma*), as in the C program, where a consistent cell has
+sin gamma. The two agree when at most one angle differs from 90 degrees. source: nanoBragg.c
+L1792-1875
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ SMALLEST = 2.2250738585072014e-308
 
 
 def volume(cell: Tensor) -> Tensor:
-    """The volume of `cell` (6,): a, b, c in angstrom and alpha, beta, gamma in radian; cubic angstrom."""
+    """The volume of `cell` (6,): a, b, c in angstrom and alpha, beta, gamma in radian.
+
+    cubic angstrom.
+    """
     lengths, angles = cell[:3], cell[3:]
     half = angles.sum() / 2
     skew = (half.sin() * (half - angles).sin().prod()).abs()
@@ -30,12 +35,16 @@ def volume(cell: Tensor) -> Tensor:
 def reciprocal_vectors(cell: Tensor, *, exact: bool = False) -> Tensor:
     """a*, b*, c* as rows (3, 3), 1/angstrom, of `cell` (6,): angstrom and radian.
 
-    a* lies along lab X and b* in the XY plane. With `exact`, c* has the component that makes the direct cell the one that
-    was asked for; without it, the one of the C program.
+    a* lies along lab X and b* in the XY plane. With `exact`, c* has the component that makes the
+    direct cell the one that was asked for; without it, the one of the C program.
     """
     (a, b, c), (alpha, beta, gamma) = cell[:3], cell[3:]
     v = volume(cell)
-    a_star, b_star, c_star = b * c * alpha.sin() / v, c * a * beta.sin() / v, a * b * gamma.sin() / v
+    a_star, b_star, c_star = (
+        b * c * alpha.sin() / v,
+        c * a * beta.sin() / v,
+        a * b * gamma.sin() / v,
+    )
     cos_alpha_star = (beta.cos() * gamma.cos() - alpha.cos()) / (beta.sin() * gamma.sin())
     cos_beta_star = (gamma.cos() * alpha.cos() - beta.cos()) / (gamma.sin() * alpha.sin())
     cos_gamma_star = (alpha.cos() * beta.cos() - gamma.cos()) / (alpha.sin() * beta.sin())
@@ -60,8 +69,9 @@ def reciprocal_vectors(cell: Tensor, *, exact: bool = False) -> Tensor:
 def direct_vectors(reciprocal: Tensor, cell: Tensor | None) -> tuple[Tensor, Tensor]:
     """Direct and reciprocal vectors as rows, two (3, 3): angstrom and 1/angstrom.
 
-    Without a `cell` the two are each other's duals. With one, the direct vectors get its lengths and keep their directions,
-    which is how a matrix file and a cell combine. source: nanoBragg.c L1922-1960
+    Without a `cell` the two are each other's duals. With one, the direct vectors get its lengths
+    and keep their directions, which is how a matrix file and a cell combine. source: nanoBragg.c
+    L1922-1960
     """
     a_star, b_star, c_star = reciprocal.unbind(0)
     crossed = torch.stack(
@@ -86,12 +96,15 @@ def direct_vectors(reciprocal: Tensor, cell: Tensor | None) -> tuple[Tensor, Ten
 
 
 def completed(values: list[float]) -> list[float]:
-    """Six cell parameters from the first few, degrees for angles: b and c default to a, angles to 90."""
+    """Six cell parameters from the first few, degrees for angles.
+
+    b and c default to a, angles to 90.
+    """
     a, b, c, *angles = [*values, *[0.0] * (6 - len(values))]
     lengths = [a, b if b > 0 else a, c if c > 0 else a]
     return lengths + [angle if angle > 0 else 90.0 for angle in angles]
 
 
 def is_skewed(cell: Tensor) -> bool:
-    """Whether two or more angles differ from 90 degrees, so that the C program's cell is not the requested one."""
+    """Whether two or more angles differ from 90 degrees: the C program's cell is then another one."""
     return sum(abs(float(angle) - math.pi / 2) > 1e-12 for angle in cell[3:]) >= 2

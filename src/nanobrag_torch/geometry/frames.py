@@ -1,4 +1,7 @@
-"""What each detector convention means: basis vectors, beam centre, pivot. source: nanoBragg.c L1172-1256"""
+"""What each detector convention means: basis vectors, beam centre, pivot. source.
+
+nanoBragg.c L1172-1256
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ FRAMES = {
 
 @dataclass(frozen=True, slots=True)
 class BeamCentre:
-    """Where the beam meets the detector and where the detector is nearest, metres along fast and slow.
+    """Where the beam meets the detector and where it is nearest, metres along fast and slow.
 
     `x` and `y` are the numbers of the convention, as the image header wants them back.
     """
@@ -74,8 +77,9 @@ def beam_centre(
 ) -> BeamCentre:
     """The beam centre of a convention, from `x` and `y` as given or None; all lengths in metres.
 
-    `size` is the detector's extent along fast and slow, `close` the near point from ORGX and ORGY, or the middle. In MOSFLM and
-    DENZO, x runs along slow. The default of MOSFLM is one pixel beyond the middle. source: nanoBragg.c L1155-1256
+    `size` is the detector's extent along fast and slow, `close` the near point from ORGX and ORGY,
+    or the middle. In MOSFLM and DENZO, x runs along slow. The default of MOSFLM is one pixel beyond
+    the middle. source: nanoBragg.c L1155-1256
     """
     fast_size, slow_size = size
     if convention is Convention.ADXV:

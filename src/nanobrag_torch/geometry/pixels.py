@@ -1,6 +1,7 @@
 """Where the pixels are.
 
-    r = F f + S s + O o + pix0,   omega = P^2/R^2 * close_distance/R,   R = |r|          (source: nanoBragg.c L2693-2729)
+r = F f + S s + O o + pix0,   omega = P^2/R^2 * close_distance/R,   R = |r|          (source:
+nanoBragg.c L2693-2729)
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from nanobrag_torch.model.detector import Detector, Pivot
 class Placement:
     """The detector after all rotations; metres.
 
-    origin: corner of the first pixel, (3,).  fast, slow, normal: (3,).  distance, close_distance: 0-d, as re-derived from the
-    placed detector.  beam_centre, near_point: along fast and slow, (2,).
+    origin: corner of the first pixel, (3,).  fast, slow, normal: (3,).  distance, close_distance:
+    0-d, as re-derived from the placed detector.  beam_centre, near_point: along fast and slow,
+    (2,).
     """
 
     origin: Tensor
@@ -34,7 +36,10 @@ class Placement:
 
 
 def place(detector: Detector, beam: Tensor) -> Placement:
-    """The detector turned about its pivot, for a beam along `beam` (3,). source: nanoBragg.c L1709-1771"""
+    """The detector turned about its pivot, for a beam along `beam` (3,). source.
+
+    nanoBragg.c L1709-1771
+    """
 
     def turned(vector: Tensor) -> Tensor:
         return rotate_about(
@@ -50,9 +55,7 @@ def place(detector: Detector, beam: Tensor) -> Placement:
     if detector.pivot is Pivot.SAMPLE:
         near_fast, near_slow = detector.near_point
         origin = turned(
-            close_distance * detector.normal
-            - near_fast * detector.fast
-            - near_slow * detector.slow
+            close_distance * detector.normal - near_fast * detector.fast - near_slow * detector.slow
         )
     else:
         beam_fast, beam_slow = detector.beam_centre
@@ -72,7 +75,7 @@ def place(detector: Detector, beam: Tensor) -> Placement:
 
 
 def positions(placement: Placement, along_slow: Tensor, along_fast: Tensor) -> Tensor:
-    """Points on the sensor's front, (slow, fast, 3), metres, at distances (slow,) and (fast,) from its corner."""
+    """Points of the sensor, (slow, fast, 3), metres; (slow,) and (fast,) from its corner."""
     return (
         along_fast[None, :, None] * placement.fast
         + along_slow[:, None, None] * placement.slow
@@ -83,8 +86,8 @@ def positions(placement: Placement, along_slow: Tensor, along_fast: Tensor) -> T
 def bent(position: Tensor, placement: Placement, beam: Tensor) -> Tensor:
     """Points of the flat detector moved onto a sphere about the sample, (..., 3).
 
-    The bend is about slow by lab Y and about fast by lab Z, so it means something only for a beam along +X.
-    source: nanoBragg.c L2706-2718
+    The bend is about slow by lab Y and about fast by lab Z, so it means something only for a beam
+    along +X. source: nanoBragg.c L2706-2718
     """
     centre = (placement.distance * beam).expand_as(position)
     _, y, z = position.unbind(-1)
@@ -95,7 +98,10 @@ def bent(position: Tensor, placement: Placement, beam: Tensor) -> Tensor:
 def solid_angle(
     path: Tensor, pixel: Tensor, close_distance: Tensor, *, point_pixel: bool
 ) -> Tensor:
-    """The solid angle of a pixel at distance `path` (...), steradian; per square metre for a point pixel."""
+    """The solid angle of a pixel at distance `path` (...), steradian.
+
+    per square metre for a point pixel.
+    """
     if point_pixel:
         return 1 / (path * path)
     return pixel * pixel * close_distance / (path * path * path)

@@ -1,7 +1,8 @@
 """Rotations of vectors in the laboratory frame, all right handed.
 
-    R(v; x, y, z) = Rz(z) Ry(y) Rx(x) v                                  (source: nanoBragg.c L3311-3361)
-    A(v; n, t) = n (n.v)(1 - cos t) + v cos t + (n x v) sin t            (source: nanoBragg.c L3366-3379)
+R(v; x, y, z) = Rz(z) Ry(y) Rx(x) v                                  (source: nanoBragg.c
+L3311-3361) A(v; n, t) = n (n.v)(1 - cos t) + v cos t + (n x v) sin t            (source:
+nanoBragg.c L3366-3379)
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from torch import Tensor
 
 
 def unit(vector: Tensor) -> Tensor:
-    """The vector over its length, (..., 3); the zero vector stays zero. source: nanoBragg.c L3981-4001"""
+    """The vector over its length, (..., 3); the zero vector stays zero. source.
+
+    nanoBragg.c L3981-4001
+    """
     squared = (vector * vector).sum(-1, keepdim=True)
     # the inner where keeps the gradient of the square root finite at zero
     length = torch.where(squared > 0, squared, torch.ones_like(squared)).sqrt()
@@ -34,7 +38,10 @@ def rotate_xyz(vector: Tensor, angles: Tensor) -> Tensor:
 
 
 def rotate_about(vector: Tensor, axis: Tensor, angle: Tensor) -> Tensor:
-    """`vector` (..., 3) turned about `axis` (3,) by `angle` (...), radian; the axis is not normalized."""
+    """`vector` (..., 3) turned about `axis` (3,) by `angle` (...), radian.
+
+    the axis is not normalized.
+    """
     axis = axis.expand_as(vector)
     angle = angle.unsqueeze(-1)
     along = axis * (axis * vector).sum(-1, keepdim=True)

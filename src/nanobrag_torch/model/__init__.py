@@ -1,1 +1,4 @@
-"""What an experiment is: frozen dataclasses, tensors where a user may differentiate; no computing."""
+"""What an experiment is: frozen dataclasses, tensors where a user may differentiate.
+
+no computing.
+"""

@@ -34,9 +34,9 @@ class StructureFactors:
 class Crystal:
     """What the beam meets.
 
-    direct, reciprocal: a, b, c and a*, b*, c* as rows before the spindle turns, (3, 3), angstrom and 1/angstrom.
-    cells: unit cells along a, b, c, (3,).  shape and fudge: of the domain; fudge 0-d.
-    spindle: axis of the phi rotation, (3,).  structure_factors: amplitudes.
+    direct, reciprocal: a, b, c and a*, b*, c* as rows before the spindle turns, (3, 3), angstrom
+    and 1/angstrom. cells: unit cells along a, b, c, (3,).  shape and fudge: of the domain; fudge
+    0-d. spindle: axis of the phi rotation, (3,).  structure_factors: amplitudes.
     """
 
     direct: Tensor

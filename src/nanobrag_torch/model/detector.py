@@ -19,10 +19,10 @@ class Pivot(Enum):
 class Detector:
     """Where the picture is taken; lengths in metres, angles in radian.
 
-    fast, slow, normal: basis vectors before any rotation, (3,).  twotheta_axis: (3,), not normalized.
-    rotation: about lab X, Y, Z in this order, (3,).  twotheta: 0-d.
-    distance: of the direct-beam spot, 0-d.  close_distance: of the near point, 0-d, or None: follows from `distance`.
-    beam_centre: the direct-beam spot along fast and slow, (2,); used by the BEAM pivot.
+    fast, slow, normal: basis vectors before any rotation, (3,).  twotheta_axis: (3,), not
+    normalized. rotation: about lab X, Y, Z in this order, (3,).  twotheta: 0-d. distance: of the
+    direct-beam spot, 0-d.  close_distance: of the near point, 0-d, or None: follows from
+    `distance`. beam_centre: the direct-beam spot along fast and slow, (2,); used by the BEAM pivot.
     near_point: the nearest point along fast and slow, (2,); used by the SAMPLE pivot.
     """
 

@@ -19,9 +19,10 @@ class Sources:
 class Sampling:
     """The summed axes of the intensity.
 
-    sources: rays.  phi: spindle angles, (phi,), radian.  domains: rotation of each mosaic domain, (domain, 3, 3).
-    oversample: sub-pixels along each side.  dmin: resolution cut, angstrom; 0 for none.
-    roi: first and last pixel, fast then slow, both inclusive; None for all.  mask: (slow, fast), False is left out.
+    sources: rays.  phi: spindle angles, (phi,), radian.  domains: rotation of each mosaic domain,
+    (domain, 3, 3). oversample: sub-pixels along each side.  dmin: resolution cut, angstrom; 0 for
+    none. roi: first and last pixel, fast then slow, both inclusive; None for all.  mask: (slow,
+    fast), False is left out.
     """
 
     sources: Sources

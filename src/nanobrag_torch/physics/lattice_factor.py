@@ -1,11 +1,13 @@
 r"""Lattice factor of a mosaic domain, from the distances dh, dk, dl to the nearest reflection.
 
     SQUARE  F = prod sincg(pi h, N),   sincg(x, N) = sin(N x)/sin(x)
-    ROUND   F = Na Nb Nc 0.7236 s3(pi sqrt(rho^2 fudge)),   s3(x) = 3 (sin x/x - cos x)/x^2,   rho = (Na dh, Nb dk, Nc dl)
+    ROUND   F = Na Nb Nc 0.7236 s3(pi sqrt(rho^2 fudge)),   s3(x) = 3 (sin x/x - cos x)/x^2,
+            rho = (Na dh, Nb dk, Nc dl)
     GAUSS   F = Na Nb Nc exp(-fudge g/0.63),   g = |dh a* + dk b* + dl c*|^2 (Na Nb Nc)^2
     TOPHAT  F = Na Nb Nc where g fudge < 0.3969, else 0
 
-The sign of sincg at an odd reflection is dropped: the intensity has its square. source: nanoBragg.c L2822-2868
+The sign of sincg at an odd reflection is dropped: the intensity has its square. source: nanoBragg.c
+L2822-2868
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from torch import Tensor
 from nanobrag_torch.model.crystal import Crystal, Shape
 from nanobrag_torch.physics.scattering import Components
 
-#: makes the sphere's peak as broad as that of the cube with the same cells (source: nanoBragg.c L2842)
+#: makes the sphere's peak as broad as that of the cube with the same cells (source: nanoBragg.c
+#: L2842)
 _ROUND_SCALE = 0.723601254558268
 _GAUSS_WIDTH = 0.63
 _TOPHAT_RADIUS = 0.3969
@@ -38,7 +41,10 @@ def lattice_factor(crystal: Crystal, distance: Components) -> Tensor:
 
 
 def sincg(fraction: Tensor, cells: Tensor) -> Tensor:
-    """sin(pi N f)/sin(pi f) of `fraction` in [-1/2, 1/2], with its limit N at 0; gradients are right there too."""
+    """sin(pi N f)/sin(pi f) of `fraction` in [-1/2, 1/2], with its limit N at 0.
+
+    gradients are right there too.
+    """
     at_centre = fraction.abs() < 1e-9
     safe = torch.where(at_centre, torch.full_like(fraction, 0.25), fraction)
     ratio = torch.sin(math.pi * cells * safe) / torch.sin(math.pi * safe)

@@ -1,7 +1,7 @@
 """Kahn's polarization factor.
 
-    B = unit(p x i),   E = unit(i x B),   psi = -atan2(d.B, d.E),   c = i.d
-    factor = (1 + c^2 - kahn cos(2 psi)(1 - c^2))/2                                        (source: nanoBragg.c L4053-4095)
+B = unit(p x i),   E = unit(i x B),   psi = -atan2(d.B, d.E),   c = i.d factor = (1 + c^2 - kahn
+cos(2 psi)(1 - c^2))/2                                        (source: nanoBragg.c L4053-4095)
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from nanobrag_torch.physics.scattering import Components
 def polarization_factor(
     diffracted: Components, incident: Tensor, polar_axis: Tensor, kahn: Tensor
 ) -> Tensor:
-    """The factor, of the shape of `diffracted`'s components; `incident` and `polar_axis` (3,), `kahn` 0-d."""
+    """The factor, of the shape of `diffracted`'s components.
+
+    `incident` and `polar_axis` (3,), `kahn` 0-d.
+    """
     magnetic = unit(torch.linalg.cross(polar_axis, incident))
     electric = unit(torch.linalg.cross(incident, magnetic))
     cosine_squared = _dot(diffracted, incident) ** 2
     along_b, along_e = _dot(diffracted, magnetic), _dot(diffracted, electric)
-    # cos(2 psi) of psi = atan2(b, e), without the angle: smooth but on the beam itself, where its factor is zero
+    # cos(2 psi) of psi = atan2(b, e), without the angle: smooth but on the beam itself, where its
+    # factor is zero
     squared = along_b**2 + along_e**2
     on_beam = squared == 0
     safe = torch.where(on_beam, torch.ones_like(squared), squared)

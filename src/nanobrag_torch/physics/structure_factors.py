@@ -10,7 +10,10 @@ from nanobrag_torch.physics.scattering import Components
 
 
 def nearest_amplitude(factors: StructureFactors, whole: Components) -> Tensor:
-    """F at whole Miller indices, electrons, of their shape: from the grid, and the default outside it."""
+    """F at whole Miller indices, electrons, of their shape.
+
+    from the grid, and the default outside it.
+    """
     if factors.grid is None:
         return factors.default
     inside = torch.ones_like(whole[0], dtype=torch.bool)

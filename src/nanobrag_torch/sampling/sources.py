@@ -1,6 +1,7 @@
 """Rays from divergence and dispersion.
 
-    X = A(A(-10 b; p, vdiv); v, hdiv),   lambda = lambda0 (1 + d - range/2)                (source: nanoBragg.c L2348-2416)
+X = A(A(-10 b; p, vdiv); v, hdiv),   lambda = lambda0 (1 + d - range/2)                (source:
+nanoBragg.c L2348-2416)
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def divergent_sources(
     *,
     round_corners: bool = True,
 ) -> Sources:
-    """Rays in the C program's order: horizontal, vertical, wavelength; radian and relative wavelength.
+    """Rays in the C program's order: horizontal, vertical, wavelength.
+
+    radian and relative wavelength.
 
     With `round_corners` and both ranges above zero, rays outside the ellipse are left out.
     """
@@ -51,7 +54,8 @@ def _angles(like: Tensor, steps: Steps) -> Tensor:
 
 
 def _eccentricity(across: Tensor, upward: Tensor, horizontal: Steps, vertical: Steps) -> Tensor:
-    # an even number of steps has no ray at the centre; the correction keeps the corner test symmetric
+    # an even number of steps has no ray at the centre; the correction keeps the corner test
+    # symmetric
     centre_h = horizontal.size**2 / 4 * (1 - horizontal.count % 2)
     centre_v = vertical.size**2 / 4 * (1 - vertical.count % 2)
     return (across**2 - centre_h) / horizontal.extent**2 + (

@@ -33,13 +33,16 @@ def phi_steps(count: int, extent: float, size: float) -> Steps:
         return Steps(count, extent, extent / count if size < 0 else size)
     if extent < 0:
         return Steps(2, size, size) if size > 0 else NONE
-    return Steps(math.ceil(extent / size), extent, size) if size > 0 else Steps(2, extent, extent / 2)
+    return (
+        Steps(math.ceil(extent / size), extent, size) if size > 0 else Steps(2, extent, extent / 2)
+    )
 
 
 def spread_steps(count: int, extent: float, size: float) -> Steps:
     """Steps of a divergence or dispersion; a negative number stands for one not given.
 
-    A count alone means a range of one: one radian, or a hundred percent. source: nanoBragg.c L1431-1580, L1675-1695
+    A count alone means a range of one: one radian, or a hundred percent. source: nanoBragg.c
+    L1431-1580, L1675-1695
     """
     found = _spread(count, extent, size)
     return found if found.count > 0 and found.extent > 0 and found.size > 0 else NONE
@@ -61,7 +64,9 @@ def _spread(count: int, extent: float, size: float) -> Steps:
 
 
 def oversample_needed(longest: float, wavelength: float, distance: float, pixel: float) -> int:
-    """Sub-pixels per side that resolve spots of a crystal `longest` angstrom across; the rest in angstrom and metre.
+    """Sub-pixels per side that resolve spots of a crystal `longest` angstrom across.
+
+    the rest in angstrom and metre.
 
     source: nanoBragg.c L2078-2091
     """

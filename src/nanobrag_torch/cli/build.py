@@ -1,0 +1,287 @@
+"""From settings to the experiment that they describe."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from nanobrag_torch.cli.settings import Settings
+from nanobrag_torch.errors import InputError
+from nanobrag_torch.geometry.cell import completed, direct_vectors, is_skewed, reciprocal_vectors
+from nanobrag_torch.geometry.frames import FRAMES, BeamCentre, Convention, Frame, beam_centre
+from nanobrag_torch.geometry.pixels import place
+from nanobrag_torch.geometry.rotations import rotate_xyz, unit
+from nanobrag_torch.io.hkl import read_hkl
+from nanobrag_torch.io.matrix import read_matrix
+from nanobrag_torch.io.smv import read_smv
+from nanobrag_torch.io.source_list import read_sources
+from nanobrag_torch.model.beam import Beam
+from nanobrag_torch.model.crystal import Crystal, StructureFactors
+from nanobrag_torch.model.detector import Detector
+from nanobrag_torch.model.sampling import Sampling, Sources
+from nanobrag_torch.sampling.mosaic import domain_rotations, mosaic_count
+from nanobrag_torch.sampling.sources import divergent_sources
+from nanobrag_torch.sampling.steps import oversample_needed, phi_steps, spread_steps
+from nanobrag_torch.simulate import Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The experiment, with the numbers that only headers and listings need."""
+
+    experiment: Experiment
+    centre: BeamCentre
+    osc: float
+    warnings: tuple[str, ...]
+
+
+class _Tensors:
+    """Makes tensors of one dtype on one device."""
+
+    def __init__(self, settings: Settings) -> None:
+        if settings.dtype not in ("float32", "float64"):
+            raise InputError(f"-dtype: expected float64 or float32, found {settings.dtype!r}")
+        self.dtype: torch.dtype = getattr(torch, settings.dtype)
+        try:
+            self.device = torch.device(settings.device)
+            torch.empty(0, device=self.device)
+        except (RuntimeError, AssertionError) as error:
+            reason = str(error).splitlines()[0]
+            raise InputError(f"-device {settings.device}: {reason}") from error
+
+    def __call__(self, value: object) -> Tensor:
+        return torch.tensor(value, dtype=self.dtype, device=self.device)
+
+
+def build(settings: Settings) -> Build:
+    """The experiment of `settings`. Raises InputError where they don't describe one."""
+    tensor = _Tensors(settings)
+    frame = _frame(settings)
+    detector, centre = _detector(settings, frame, tensor)
+    beam = _beam(settings, frame, tensor)
+    warnings: list[str] = []
+    crystal = _crystal(settings, frame, tensor, warnings)
+    placement = place(detector, beam.direction)
+    longest = float((crystal.direct.square().sum(-1).sqrt() * crystal.cells).max())
+    oversample = settings.oversample
+    if oversample <= 0:
+        oversample = oversample_needed(
+            longest, settings.wavelength, abs(float(placement.distance)), settings.pixel
+        )
+    scan = phi_steps(settings.phi_steps, settings.osc, settings.phi_step)
+    domains = mosaic_count(settings.mosaic, settings.mosaic_domains)
+    sampling = Sampling(
+        _sources(settings, beam),
+        tensor([settings.phi + scan.size * step for step in range(scan.count)]),
+        domain_rotations(tensor(max(settings.mosaic, 0.0)), domains, settings.mosaic_seed),
+        oversample,
+        settings.dmin,
+        _region(settings, detector),
+        _mask(settings, detector, tensor.device),
+    )
+    experiment = Experiment(beam, crystal, detector, sampling)
+    return Build(experiment, centre, scan.extent, tuple(warnings))
+
+
+def _frame(settings: Settings) -> Frame:
+    frame = FRAMES[settings.convention]
+    if settings.convention is not Convention.CUSTOM:
+        return frame
+    return Frame(
+        settings.beam_vector or frame.beam,
+        settings.fast_vector or frame.fast,
+        settings.slow_vector or frame.slow,
+        settings.normal_vector or frame.normal,
+        settings.twotheta_axis or frame.twotheta_axis,
+        settings.polar_vector or frame.polar,
+        settings.spindle_axis or frame.spindle,
+        None,
+    )
+
+
+def _pixel_counts(settings: Settings) -> tuple[int, int, float, float]:
+    """Pixels and extent along fast and slow: counts beat sizes. source: nanoBragg.c L1118-1128"""
+    if not settings.pixel > 0:
+        raise InputError(f"-pixel: expected a size above zero, found {settings.pixel * 1000:g} mm")
+    fast, slow = settings.size_fast, settings.size_slow
+    if settings.pixels_fast:
+        fast = settings.pixel * settings.pixels_fast
+    if settings.pixels_slow:
+        slow = settings.pixel * settings.pixels_slow
+    counts = [math.ceil(extent / settings.pixel - 0.5) for extent in (fast, slow)]
+    if min(counts) < 1:
+        raise InputError(
+            f"the detector has {counts[0]} x {counts[1]} pixels; expected at least 1 x 1"
+        )
+    return counts[0], counts[1], fast, slow
+
+
+def _detector(settings: Settings, frame: Frame, tensor: _Tensors) -> tuple[Detector, BeamCentre]:
+    fast_pixels, slow_pixels, size_fast, size_slow = _pixel_counts(settings)
+    near = (
+        size_fast / 2 if settings.orgx is None else (settings.orgx - 0.5) * settings.pixel,
+        size_slow / 2 if settings.orgy is None else (settings.orgy - 0.5) * settings.pixel,
+    )
+    custom = settings.convention is Convention.CUSTOM
+    centre = beam_centre(
+        settings.convention,
+        size=(size_fast, size_slow),
+        pixel=settings.pixel,
+        x=settings.close_x if custom and settings.beam_x is None else settings.beam_x,
+        y=settings.close_y if custom and settings.beam_y is None else settings.beam_y,
+        close=near,
+    )
+    fast, slow = unit(tensor(frame.fast)), unit(tensor(frame.slow))
+    normal = tensor(frame.normal)
+    if math.sqrt(sum(component**2 for component in frame.normal)) != 1.0:
+        normal = unit(torch.linalg.cross(fast, slow))
+    close = settings.close_distance
+    detector = Detector(
+        pixel=tensor(settings.pixel),
+        slow_pixels=slow_pixels,
+        fast_pixels=fast_pixels,
+        fast=fast,
+        slow=slow,
+        normal=normal,
+        twotheta_axis=tensor(frame.twotheta_axis),
+        rotation=tensor([settings.rot_x, settings.rot_y, settings.rot_z]),
+        twotheta=tensor(settings.twotheta),
+        distance=tensor(settings.distance),
+        close_distance=None if close is None else tensor(close),
+        beam_centre=tensor([centre.fast_beam, centre.slow_beam]),
+        near_point=tensor([centre.fast_close, centre.slow_close]),
+        pivot=frame.pivot or settings.pivot,
+        point_pixel=settings.point_pixel,
+        curved=settings.curved,
+    )
+    return detector, centre
+
+
+def _beam(settings: Settings, frame: Frame, tensor: _Tensors) -> Beam:
+    if not settings.wavelength > 0:
+        raise InputError(
+            f"-lambda: expected a wavelength above zero, found {settings.wavelength:g}"
+        )
+    fluence = settings.fluence
+    if settings.flux != 0 and settings.exposure > 0 and settings.beam_size >= 0:
+        if settings.beam_size == 0:
+            raise InputError("-beamsize 0 with -flux: the fluence would be infinite")
+        fluence = settings.flux * settings.exposure / settings.beam_size**2
+    return Beam(
+        tensor(settings.wavelength),
+        unit(tensor(frame.beam)),
+        unit(tensor(frame.polar)),
+        tensor(fluence),
+        tensor(settings.kahn),
+        settings.polarized,
+    )
+
+
+def _crystal(settings: Settings, frame: Frame, tensor: _Tensors, warnings: list[str]) -> Crystal:
+    cell = _cell(settings, tensor)
+    if settings.matrix is not None:
+        reciprocal = tensor(read_matrix(settings.matrix)) / settings.wavelength
+    elif cell is not None:
+        reciprocal = reciprocal_vectors(cell, exact=settings.exact_cell)
+        if is_skewed(cell) and not settings.exact_cell:
+            warnings.append(
+                "the C program's cell has other angles than -cell asks for; -exact_cell corrects it"
+            )
+    else:
+        raise InputError("no crystal: give -cell a b c alpha beta gamma, or -mat FILE")
+    if settings.misset is not None:
+        reciprocal = rotate_xyz(reciprocal, tensor(settings.misset))
+    direct, reciprocal = direct_vectors(reciprocal, cell)
+    return Crystal(
+        direct,
+        reciprocal,
+        tensor(_cells(settings, direct)),
+        unit(tensor(frame.spindle)),
+        _structure_factors(settings, tensor),
+        tensor(settings.fudge),
+        settings.shape,
+    )
+
+
+def _cell(settings: Settings, tensor: _Tensors) -> Tensor | None:
+    if not settings.cell:
+        return None
+    values = completed(settings.cell)
+    if not values[0] > 0:
+        raise InputError(f"-cell: expected a length above zero for a, found {values[0]:g}")
+    alpha, beta, gamma = sorted(values[3:])
+    if gamma >= alpha + beta or alpha + beta + gamma >= 360:
+        raise InputError(f"-cell: no cell has the angles {values[3]:g} {values[4]:g} {values[5]:g}")
+    return tensor(values[:3] + [angle / 180 * math.pi for angle in values[3:]])
+
+
+def _cells(settings: Settings, direct: Tensor) -> list[int]:
+    """Unit cells along each axis, from counts or from the size in the beam. source.
+
+    L1134-1143, L2064-2077
+    """
+    beam = settings.beam_size
+    sizes = [
+        settings.sample_x,
+        min(settings.sample_y, beam) if beam >= 0 else settings.sample_y,
+        min(settings.sample_z, beam) if beam >= 0 else settings.sample_z,
+    ]
+    lengths = [1e-10 * float(vector.square().sum().sqrt()) for vector in direct]
+    counts = [settings.cells_a, settings.cells_b, settings.cells_c]
+    return [
+        max(1, math.ceil(size / length) if size > 0 else count)
+        for size, length, count in zip(sizes, lengths, counts, strict=True)
+    ]
+
+
+def _structure_factors(settings: Settings, tensor: _Tensors) -> StructureFactors:
+    default = tensor(settings.default_F)
+    if settings.hkl is not None:
+        return read_hkl(settings.hkl, default)
+    if settings.default_F == 0:
+        raise InputError("no structure factors: give -hkl FILE or -default_F NUMBER")
+    return StructureFactors(None, (0, 0, 0), default)
+
+
+def _sources(settings: Settings, beam: Beam) -> Sources:
+    if settings.sources is not None:
+        return read_sources(settings.sources, beam)
+    return divergent_sources(
+        beam,
+        spread_steps(
+            settings.divergence_h_steps, settings.divergence_h, settings.divergence_h_step
+        ),
+        spread_steps(
+            settings.divergence_v_steps, settings.divergence_v, settings.divergence_v_step
+        ),
+        spread_steps(settings.dispersion_steps, settings.dispersion, -1.0),
+        round_corners=settings.round_divergence,
+    )
+
+
+def _region(settings: Settings, detector: Detector) -> tuple[int, int, int, int] | None:
+    if settings.roi is None:
+        return None
+    ends = (0, detector.fast_pixels, 0, detector.slow_pixels)
+    given = settings.roi
+    region = tuple(value if value >= 0 else end for value, end in zip(given, ends, strict=True))
+    x_min, x_max, y_min, y_max = region
+    if x_min > x_max or y_min > y_max or x_min >= ends[1] or y_min >= ends[3]:
+        raise InputError(f"-roi {' '.join(map(str, given))}: no pixel of the detector is inside")
+    return x_min, x_max, y_min, y_max
+
+
+def _mask(settings: Settings, detector: Detector, device: torch.device) -> Tensor | None:
+    if settings.mask is None:
+        return None
+    _, pixels = read_smv(settings.mask, "mask")
+    expected = detector.slow_pixels, detector.fast_pixels
+    if pixels.shape != expected:
+        raise InputError(
+            f"mask {settings.mask}: {pixels.shape[1]} x {pixels.shape[0]} pixels, "
+            f"but the detector has {expected[1]} x {expected[0]}"
+        )
+    return torch.from_numpy(pixels != 0).to(device)

@@ -1,0 +1,119 @@
+"""The command: settings, experiment, image, files.
+
+Exit status 0, or 2 with one line for input that can't be used.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+
+from nanobrag_torch.cli.build import Build, build
+from nanobrag_torch.cli.listing import Statistics, header_fields, statistics, summary, usage
+from nanobrag_torch.cli.parse import parse
+from nanobrag_torch.cli.settings import Settings
+from nanobrag_torch.errors import InputError
+from nanobrag_torch.geometry.pixels import Placement, place
+from nanobrag_torch.io.atomic import write_bytes
+from nanobrag_torch.io.pgm import write_pgm
+from nanobrag_torch.io.smv import int_pixels, write_smv
+from nanobrag_torch.noise import add_noise
+from nanobrag_torch.simulate import region_of_interest, simulate, visited
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one simulation as the command line says; the exit status."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        settings, warnings = parse(given)
+        if settings.help or not given:
+            print(usage())
+            return 0 if settings.help else 2
+        for warning in warnings:
+            print(f"nanobrag-torch: warning: {warning}", file=sys.stderr)
+        _run(settings)
+    except InputError as error:
+        print(f"nanobrag-torch: error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _run(settings: Settings) -> None:
+    _check_supported(settings)
+    built = build(settings)
+    for warning in built.warnings:
+        print(f"nanobrag-torch: warning: {warning}", file=sys.stderr)
+    placement = place(built.experiment.detector, built.experiment.beam.direction)
+    print(summary(built, placement))
+    started = time.perf_counter()
+    with torch.inference_mode():
+        image = simulate(built.experiment).cpu().numpy().astype(np.float32)
+    print(f"computed in {time.perf_counter() - started:.2f} s")
+    if not np.isfinite(image).all():
+        raise InputError(
+            "the image holds numbers that are not finite; check -cell, -distance and -mat"
+        )
+    _write(settings, built, placement, image)
+
+
+def _write(settings: Settings, built: Build, placement: Placement, image: np.ndarray) -> None:
+    detector, sampling = built.experiment.detector, built.experiment.sampling
+    region = region_of_interest(detector, sampling).cpu().numpy()
+    found = statistics(image, visited(detector, sampling).cpu().numpy(), region)
+    print(f"max_I = {found.brightest:g}  at pixel fast {found.at[1]} slow {found.at[0]}")
+    print(f"mean= {found.mean:g} rms= {found.rms:g} rmsd= {found.rmsd:g}")
+    write_bytes(settings.float_file, image.tobytes())
+    print(f"wrote {settings.float_file}")
+    scale = settings.scale if settings.scale > 0 else _int_scale(found)
+    header = header_fields(settings, built, placement)
+    print(f"intfile_scale = {scale:g}")
+    write_smv(settings.int_file, header, int_pixels(image, scale, settings.adc, region))
+    print(f"wrote {settings.int_file}")
+    if settings.pgm:
+        grey = settings.pgm_scale
+        if not grey > 0:
+            grey = 250 / (5 * found.rmsd) if found.rmsd > 0 else scale
+        print(f"pgm_scale = {grey:g}")
+        write_pgm(settings.pgm_file, image, grey, region)
+        print(f"wrote {settings.pgm_file}")
+    if settings.noise:
+        _write_noise(settings, header, image, region)
+
+
+def _int_scale(found: Statistics) -> float:
+    return 55000 / found.brightest if found.brightest > 0 else 1.0
+
+
+def _write_noise(
+    settings: Settings, header: Mapping[str, str], image: np.ndarray, region: np.ndarray
+) -> None:
+    seed = -int(time.time()) if settings.seed is None else settings.seed
+    noisy, photons, overloads = add_noise(image, region, adc=settings.adc, seed=seed)
+    print(f"{photons:.0f} photons on noise image ({overloads} overloads), seed {-seed}")
+    write_smv(settings.noise_file, header, noisy)
+    print(f"wrote {settings.noise_file}")
+
+
+def _check_supported(settings: Settings) -> None:
+    """Refuses what would give a wrong picture."""
+    for asked, option in (
+        (settings.thickness > 0 or settings.attenuation_depth, "-detector_thick"),
+        (settings.oversample_thick, "-oversample_thick"),
+        (settings.oversample_polar, "-oversample_polar"),
+        (settings.oversample_omega, "-oversample_omega"),
+        (settings.interpolate, "-interpolate"),
+        (settings.misset_random, "-misset random"),
+        (settings.water > 0, "-water"),
+    ):
+        if asked:
+            raise InputError(f"{option} is not supported yet")
+    few = min(settings.cells_a, settings.cells_b, settings.cells_c) <= 2
+    if few and settings.hkl is not None and settings.interpolate is None:
+        raise InputError(
+            "interpolation, on for two or fewer cells along an axis, is not supported yet; "
+            "give -nointerpolate"
+        )

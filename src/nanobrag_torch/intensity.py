@@ -1,0 +1,29 @@
+"""The heart: the intensity of one ray on one orientation of one domain.
+
+I = F_cell(h0, k0, l0)^2 F_latt(h - h0, k - k0, l - l0)^2
+"""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from nanobrag_torch.model.crystal import Crystal
+from nanobrag_torch.physics.lattice_factor import lattice_factor
+from nanobrag_torch.physics.scattering import Components, miller_indices, nearest
+from nanobrag_torch.physics.structure_factors import nearest_amplitude
+
+
+def intensity(crystal: Crystal, direct: Tensor, q: Components) -> Tensor:
+    """Scattered intensity in electrons squared, of the shape of `q`'s components, 1/angstrom.
+
+    `direct` (3, 3) is the lattice after the spindle and the domain have turned it; a, b, c as rows,
+    angstrom.
+    """
+    h, k, l = miller_indices(q, direct)  # noqa: E741
+    whole = nearest(h), nearest(k), nearest(l)
+    # near a reflection both terms are large and close: the difference is exact in float64 only
+    distance = h - whole[0], k - whole[1], l - whole[2]
+    amplitude = nearest_amplitude(crystal.structure_factors, whole) * lattice_factor(
+        crystal, distance
+    )
+    return amplitude * amplitude
