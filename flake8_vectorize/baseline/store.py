@@ -1,0 +1,91 @@
+"""The baseline file on disk: read once per version, replaced in one step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+
+from flake8_vectorize.baseline.entry import Entry
+from flake8_vectorize.errors import VectorizeError
+
+DEFAULT_NAME = ".vectorize-baseline.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A line of the baseline file that cannot be read, and what is wrong with it."""
+
+    line: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a baseline file says; its readable entries in canonical order."""
+
+    path: Path
+    entries: tuple[Entry, ...] = ()
+    damage: tuple[Damage, ...] = ()
+    by_path: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+
+_read: dict[Path, tuple[tuple[int, int, int], Baseline]] = {}
+
+
+def read(path: Path) -> Baseline:
+    """The baseline of a project; an empty one where there is no file. Bad content is no error."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return Baseline(path)
+    version = (state.st_mtime_ns, state.st_size, state.st_ino)
+    known = _read.get(path)
+    if known is None or known[0] != version:
+        known = _read[path] = (version, _read_file(path))
+    return known[1]
+
+
+def read_sound(path: Path) -> Baseline:
+    """The baseline, if every line of it can be read.
+
+    Raises:
+        VectorizeError: a line is damaged; what is not understood is never rewritten.
+    """
+    baseline = read(path)
+    if baseline.damage:
+        first = baseline.damage[0]
+        raise VectorizeError(
+            f"{path}, line {first.line} {first.problem}; mend the line or restore the file"
+        )
+    return baseline
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Replaces the file in one step.
+
+    Raises:
+        VectorizeError: the folder cannot be written to.
+    """
+    from flake8_vectorize.baseline.lines import text_of
+    from flake8_vectorize.storage import replace_text
+
+    replace_text(path, text_of(entries))
+
+
+def _read_file(path: Path) -> Baseline:
+    # Most files are linted where there is no baseline: they do not pay for loading json.
+    from flake8_vectorize.baseline.lines import parse
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return Baseline(path, damage=(Damage(1, f"cannot be read: {error.strerror}"),))
+    entries, damage = parse(raw)
+    by_path = {key: tuple(group) for key, group in groupby(entries, key=lambda entry: entry.path)}
+    return Baseline(
+        path, entries, tuple(Damage(*line) for line in damage), MappingProxyType(by_path)
+    )
