@@ -1,0 +1,53 @@
+"""Integers as sums of named unknowns: `2*i + n - 1`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """`constant + sum(coefficient * symbol)`; the terms are sorted and none of them is zero."""
+
+    constant: int
+    terms: tuple[tuple[str, int], ...] = ()
+
+    def plus(self, other: Affine, factor: int = 1) -> Affine:
+        """`self + factor * other`."""
+        if not self.terms and not other.terms:
+            return Affine(self.constant + factor * other.constant)
+        total = dict(self.terms)
+        for symbol, coefficient in other.terms:
+            total[symbol] = total.get(symbol, 0) + factor * coefficient
+        terms = tuple(sorted((symbol, value) for symbol, value in total.items() if value))
+        return Affine(self.constant + factor * other.constant, terms)
+
+    def times(self, factor: int) -> Affine:
+        """`factor * self`."""
+        if not factor:
+            return Affine(0)
+        terms = tuple((symbol, factor * value) for symbol, value in self.terms)
+        return Affine(factor * self.constant, terms)
+
+    def coefficient(self, symbol: str) -> int:
+        """How far the integer moves when the symbol grows by one."""
+        for name, value in self.terms:
+            if name == symbol:
+                return value
+        return 0
+
+    @property
+    def known(self) -> int | None:
+        """The number itself, where no unknown is left."""
+        return None if self.terms else self.constant
+
+
+def product(left: Affine | None, right: Affine | None) -> Affine | None:
+    """The product of two affine integers, if it is affine."""
+    if left is None or right is None:
+        return None
+    if not left.terms:
+        return right.times(left.constant)
+    if not right.terms:
+        return left.times(right.constant)
+    return None

@@ -1,0 +1,267 @@
+"""Which iterations of a loop need which others, and by what operation they combine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flake8_vectorize.analysis.frames import Frame, Read, Store
+from flake8_vectorize.analysis.overlap import Movement, Relation, relation
+from flake8_vectorize.analysis.values import Kind, Value
+from flake8_vectorize.model.pattern import Update
+
+ASSOCIATIVE = frozenset(
+    {
+        Update.SUM,
+        Update.PRODUCT,
+        Update.MAXIMUM,
+        Update.MINIMUM,
+        Update.ALL,
+        Update.ANY,
+        Update.CONCATENATION,
+    }
+)
+CLOSED = ASSOCIATIVE | {Update.LINEAR, Update.ROLL}
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One name or storage that iterations combine into; `kept` says that partial results are used too."""
+
+    name: str
+    update: Update
+    kept: bool
+    indirect: bool
+    value: Value
+    line: int
+
+
+@dataclass(slots=True)
+class Dependence:
+    """The dependences between the iterations of one loop.
+
+    `recurrences` are sentences, one per cycle without a known parallel form. `mapped` are stores that write
+    another element in every iteration, `scratch` those that write the same ones over and over.
+    """
+
+    combinations: list[Combination] = field(default_factory=list)
+    recurrences: list[str] = field(default_factory=list)
+    mapped: list[Store] = field(default_factory=list)
+    scattered: list[Store] = field(default_factory=list)
+    scratch: list[Store] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+    shifted: bool = False
+
+
+class Dependences:
+    """Finds the dependences of one loop from its record."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._found = Dependence()
+        self._edges: dict[str, set[str]] = {}
+        self._accepted: dict[str, Combination] = {}
+        self._tokens: dict[str, str] = {}
+
+    def find(self) -> Dependence:
+        """All dependences between iterations."""
+        for name in self._frame.entry:
+            self._counter(name)
+        movement = Movement.of(self._frame, self._found.counters)
+        for name in self._frame.entry:
+            self._name(name)
+        for store in self._frame.stores:
+            if not self._private(store):
+                self._store(store, movement)
+        self._cycles()
+        self._observe()
+        self._found.combinations.extend(self._accepted.values())
+        return self._found
+
+    def _private(self, store: Store) -> bool:
+        """Whether the changed object was made in the same iteration."""
+        root = store.view.root
+        frame = self._frame
+        return root in frame.assigned and frame.carried(root) not in store.held
+
+    def _counter(self, name: str) -> None:
+        value = self._frame.final.get(name)
+        token = self._frame.carried(name)
+        if value is None or value.kind is not Kind.INTEGER or value.affine is None:
+            return
+        if value.affine.coefficient(token) == 1 and len(value.affine.terms) == 1:
+            self._found.counters[token] = value.affine.constant
+
+    def _name(self, name: str) -> None:
+        value = self._frame.final.get(name)
+        token = self._frame.carried(name)
+        if value is None or token in self._found.counters:
+            return
+        self._tokens[token] = name
+        depends = self._edges.setdefault(name, set())
+        depends.update(self._carried_in(value.taint))
+        form = value.form
+        if form is not None and form.token == token:
+            if form.update is Update.SAME:
+                depends.clear()
+            elif form.update in CLOSED and token not in form.rest:
+                depends.discard(name)
+                self._accepted[name] = Combination(
+                    name, form.update, False, False, value, self._frame.line
+                )
+
+    def _carried_in(self, taint: frozenset[str]) -> set[str]:
+        prefix = f"c{self._frame.ident}:"
+        names = {token[len(prefix) :] for token in taint if token.startswith(prefix)}
+        return {n for n in names if f"{prefix}{n}" not in self._found.counters}
+
+    def _store(self, store: Store, movement: Movement) -> None:
+        root = store.view.root
+        entity = f"{root}[]"
+        depends = self._edges.setdefault(entity, set())
+        depends.update(self._carried_in(store.taint))
+        combined = False
+        for read in self._frame.reads:
+            if read.view.root != root:
+                continue
+            how = relation(store.view, read.view, movement)
+            if how in (Relation.APART, Relation.SAME):
+                continue
+            if how is Relation.LATER:
+                self._found.shifted = True
+                continue
+            self._tokens[read.token] = entity
+            if read.token in store.taint:
+                combined = self._feeds(store, read, how, entity) or combined
+            elif how is not Relation.EVERY:
+                self._found.shifted = True
+        if combined:
+            return
+        if movement.moves(store.view):
+            self._found.mapped.append(store)
+        elif _varies(store, self._frame):
+            self._found.scattered.append(store)
+        else:
+            self._found.scratch.append(store)
+
+    def _feeds(self, store: Store, read: Read, how: Relation, entity: str) -> bool:
+        """Judges a store whose value depends on an element that earlier iterations may have written."""
+        form = store.form
+        closed = (
+            form is not None
+            and form.token == read.token
+            and form.update in CLOSED
+            and read.token not in form.rest
+        )
+        if closed and form is not None:
+            same_place = _places(store) == _places_of(read)
+            if how is Relation.EVERY and same_place:
+                self._combine(entity, store, form.update, kept=False)
+                return True
+            if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
+                self._combine(entity, store, form.update, kept=False, indirect=True)
+                return True
+            if how is Relation.EARLIER and _one_place_moves(store, read, self._frame):
+                self._combine(entity, store, form.update, kept=True)
+                return True
+        if how is Relation.UNKNOWN and _partitioned(store, read, self._frame):
+            return False
+        self._edges.setdefault(entity, set()).add(entity)
+        return False
+
+    def _combine(
+        self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
+    ) -> None:
+        name = store.view.root
+        self._accepted[entity] = Combination(name, update, kept, indirect, store.value, store.line)
+
+    def _cycles(self) -> None:
+        """A cycle of dependences that is no accepted combination is a recurrence."""
+        for read in self._frame.reads:
+            entity = self._tokens.get(read.token)
+            if entity is None:
+                continue
+            for name, value in self._frame.final.items():
+                if read.token in value.taint and name in self._edges:
+                    self._edges[name].add(entity)
+            for store in self._frame.stores:
+                other = f"{store.view.root}[]"
+                if read.token in store.taint and other != entity and other in self._edges:
+                    self._edges[other].add(entity)
+        for start in self._edges:
+            if self._reaches(start):
+                shown = start.removesuffix("[]")
+                self._accepted.pop(start, None)
+                self._found.recurrences.append(
+                    f"{shown} of one iteration is made from {shown} of the one before"
+                )
+
+    def _reaches(self, start: str) -> bool:
+        seen: set[str] = set()
+        pending = list(self._edges.get(start, ()))
+        while pending:
+            entity = pending.pop()
+            if entity == start:
+                return True
+            if entity not in seen:
+                seen.add(entity)
+                pending.extend(self._edges.get(entity, ()))
+        return False
+
+    def _observe(self) -> None:
+        """A combination whose running value is used by anything else is a scan."""
+        frame = self._frame
+        for entity, combination in list(self._accepted.items()):
+            token = frame.carried(entity)
+            users = [value.taint for name, value in frame.final.items() if name != entity]
+            users += [store.taint for store in frame.stores if not self._private(store)]
+            users += [append.value.taint for append in frame.appends]
+            kept = combination.kept or any(token in taint for taint in users)
+            kept = kept or combination.update is Update.LINEAR
+            if kept != combination.kept:
+                self._accepted[entity] = Combination(
+                    combination.name,
+                    combination.update,
+                    kept,
+                    combination.indirect,
+                    combination.value,
+                    combination.line,
+                )
+        for name in self._edges:
+            token = frame.carried(name)
+            if name not in self._accepted and any(token in s.taint for s in frame.stores):
+                self._found.shifted = True
+
+
+def _places(store: Store) -> tuple[str, ...]:
+    return tuple(part.text for part in store.view.subscripts)
+
+
+def _places_of(read: Read) -> tuple[str, ...]:
+    return tuple(part.text for part in read.view.subscripts)
+
+
+def _one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether a store and a read differ only along the axis that the loop walks."""
+    if len(store.view.subscripts) != len(read.view.subscripts):
+        return False
+    differing = 0
+    for left, right in zip(store.view.subscripts, read.view.subscripts):
+        if left.text == right.text:
+            if frame.varies(left.taint):
+                return False
+        elif frame.varies(left.taint) and frame.varies(right.taint):
+            differing += 1
+        else:
+            return False
+    return differing == 1
+
+
+def _partitioned(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether both go through the same index, which picks other elements in every iteration."""
+    if _places(store) != _places_of(read):
+        return False
+    return any(frame.varies(part.selects) for part in store.view.subscripts)
+
+
+def _varies(store: Store, frame: Frame) -> bool:
+    return any(frame.varies(part.taint) for part in store.view.subscripts)

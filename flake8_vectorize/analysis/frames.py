@@ -1,0 +1,191 @@
+"""What one loop does, written down while its body is interpreted."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.values import NOTHING, Form, Value, View
+from flake8_vectorize.model.nest import Level, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read of a storage that the loop also writes; `token` marks all that depends on it."""
+
+    token: str
+    view: View
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One write to an element or a part of a storage. `depth` counts the `if`s around it in the
+    function, `held` is what the changed object itself depends on."""
+
+    view: View
+    taint: frozenset[str]
+    form: Form | None
+    line: int
+    text: str
+    tensor: bool
+    depth: int
+    value: Value
+    held: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One item that an iteration adds to a list."""
+
+    name: str
+    value: Value
+    line: int
+    depth: int
+
+
+@dataclass(slots=True)
+class Frame:
+    """The record of one loop.
+
+    `induction` are the tokens of the variables of its header. `entry` is what the carried names held before
+    the loop, `local` the names that the body makes anew. A token `c3:acc` stands for the value of `acc` at the
+    start of an iteration of loop 3.
+    """
+
+    ident: str
+    node: LoopNode
+    parent: Frame | None
+    levels: list[Level] = field(default_factory=list)
+    induction: frozenset[str] = NOTHING
+    header_taint: frozenset[str] = NOTHING
+    assigned: frozenset[str] = NOTHING
+    mutated: frozenset[str] = NOTHING
+    entry: dict[str, Value] = field(default_factory=dict)
+    final: dict[str, Value] = field(default_factory=dict)
+    reads: list[Read] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
+    appends: list[Append] = field(default_factory=list)
+    element: Value | None = None
+    join: str = ""
+    walked: dict[str, tuple[int | None, bool]] = field(default_factory=dict)
+    containers: dict[str, int] = field(default_factory=dict)
+    operations: list[str] = field(default_factory=list)
+    tensor_work: int = 0
+    calls: list[str] = field(default_factory=list)
+    syncs: list[tuple[Place, frozenset[str]]] = field(default_factory=list)
+    growths: list[Place] = field(default_factory=list)
+    allocations: list[Place] = field(default_factory=list)
+    effects: list[Place] = field(default_factory=list)
+    exits: list[Place] = field(default_factory=list)
+    random: bool = False
+    certain_exit: bool = False
+    stepped: bool = False
+    sliced_by_step: bool = False
+    masked: bool = False
+    naming: bool = False
+    depth: int = 0
+    children: list[Frame] = field(default_factory=list)
+    facts: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The line of the keyword, or of the opening bracket."""
+        return self.node.lineno
+
+    def carried(self, name: str) -> str:
+        """The token of a name's value at the start of an iteration."""
+        return f"c{self.ident}:{name}"
+
+    def varies(self, taint: frozenset[str]) -> bool:
+        """Whether something with this taint differs between iterations because of the induction variables."""
+        return not taint.isdisjoint(self.induction)
+
+    def owns(self, token: str) -> bool:
+        """Whether the token is of this loop."""
+        return token in self.induction or token.startswith(f"c{self.ident}:")
+
+
+@dataclass(slots=True)
+class Writes:
+    """Which names a loop body binds, and which it changes in place, found before it is interpreted."""
+
+    assigned: set[str] = field(default_factory=set)
+    mutated: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, body: list[ast.stmt]) -> Writes:
+        """Reads the statements of a loop body, inner loops included, nested definitions left out."""
+        writes = cls()
+        aliases: list[tuple[str, str]] = []
+        augmented: set[str] = set()
+        pending: list[ast.AST] = list(body)
+        while pending:
+            node = pending.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+                continue
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    writes._target(target)
+                if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                    aliases.append((node.targets[0].id, _root(node.value)))
+            elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+                writes._target(node.target)
+                if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                    augmented.add(node.target.id)
+            elif isinstance(node, (ast.For, ast.AsyncFor)) or isinstance(node, ast.NamedExpr):
+                writes._target(node.target)
+            elif isinstance(node, ast.withitem):
+                if node.optional_vars is not None:
+                    writes._target(node.optional_vars)
+            elif isinstance(node, ast.Call):
+                writes._call(node)
+            pending.extend(ast.iter_child_nodes(node))
+        for alias, root in aliases:
+            if root and (alias in writes.mutated or alias in augmented) and root != alias:
+                writes.mutated.add(root)
+        writes.mutated.discard("")
+        return writes
+
+    def _target(self, target: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            self.assigned.add(target.id)
+        elif isinstance(target, ast.Subscript):
+            self.mutated.add(_root(target))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for element in target.elts:
+                self._target(element)
+        elif isinstance(target, ast.Starred):
+            self._target(target.value)
+        elif isinstance(target, ast.Attribute):
+            self.assigned.add(dotted_name(target))
+
+    def _call(self, node: ast.Call) -> None:
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr.endswith("_"):
+            if not function.attr.startswith("_"):
+                self.mutated.add(_root(function.value))
+        for keyword in node.keywords:
+            if keyword.arg == "out":
+                self.mutated.add(_root(keyword.value))
+
+
+SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
+
+
+def _root(node: ast.expr) -> str:
+    """The dotted name whose storage an expression reads or writes, or ''."""
+    while True:
+        name = dotted_name(node)
+        if name:
+            return name[: name.rindex(".")] if name.endswith(SAME_STORAGE) else name
+        if isinstance(node, ast.Subscript):
+            node = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            node = node.func.value
+        elif isinstance(node, ast.Attribute):
+            node = node.value
+        else:
+            return ""

@@ -1,0 +1,26 @@
+"""Whether a file can hold a tensor loop at all: most files are turned away here."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.imports import TENSOR_PACKAGE
+
+COMPILERS = ("torch.jit.", "triton.", "numba.", "taichi.", "warp.", "cupyx.jit")
+
+
+def may_hold_tensor_loops(source: str) -> bool:
+    """Whether the text of the file mentions torch and a loop."""
+    return (TENSOR_PACKAGE in source and "for " in source) or "while " in source
+
+
+def is_compiled(name: str) -> bool:
+    """Whether a decorator of this full name compiles the function, so that its loops are no Python loops."""
+    if name.startswith(COMPILERS):
+        return name.rpartition(".")[2] not in ("ignore", "unused", "export")
+    return name.rpartition(".")[2] in ("njit",)
+
+
+def decorator_name(node: ast.expr) -> ast.expr:
+    """The callable of a decorator, without its arguments."""
+    return node.func if isinstance(node, ast.Call) else node

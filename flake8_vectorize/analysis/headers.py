@@ -1,0 +1,230 @@
+"""What the header of a loop walks: which axis, which numbers, which container."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.expressions import Expressions
+from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.values import (
+    UNKNOWN,
+    Kind,
+    Subscript,
+    Value,
+    View,
+)
+from flake8_vectorize.model.nest import Level, Walk
+
+MODULE_WALKS = frozenset(
+    [
+        "parameters",
+        "named_parameters",
+        "modules",
+        "named_modules",
+        "children",
+        "named_children",
+        "buffers",
+        "named_buffers",
+        "param_groups",
+    ]
+)
+MAPPING_WALKS = frozenset({"items", "keys", "values"})
+PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
+NUMBER_WALKS = frozenset({"range", "trange", "prange"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a header walks, with the value that an iteration gets of it."""
+
+    level: Level
+    item: Value
+    fact: str = ""
+
+
+class Headers:
+    """Reads loop headers in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+
+    def open(self, frame: Frame, target: ast.expr, iterable: ast.expr) -> None:
+        """Binds the targets of a loop and writes down in its frame what it walks."""
+        bindings: list[tuple[ast.expr, Value]] = []
+        self._walk(frame, target, iterable, bindings)
+        for name, value in bindings:
+            self.assign(name, value)
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Binds a target, taking tuples apart."""
+        state = self._state
+        if isinstance(target, ast.Name):
+            state.bind(target.id, value)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for number, part in enumerate(target.elts):
+                self.assign(part, part_of(value, number, len(target.elts)))
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, Value(Kind.SEQUENCE, taint=value.taint))
+        elif isinstance(target, ast.Attribute):
+            state.bind(dotted_name(target) or "?", value)
+
+    def _walk(
+        self,
+        frame: Frame,
+        target: ast.expr,
+        iterable: ast.expr,
+        bindings: list[tuple[ast.expr, Value]],
+    ) -> None:
+        if isinstance(iterable, ast.Call):
+            name = dotted_name(iterable.func)
+            last = name.rpartition(".")[2]
+            if last in NUMBER_WALKS and iterable.args:
+                bindings.append((target, self._numbers(frame, target, iterable)))
+                return
+            parts = target.elts if isinstance(target, ast.Tuple) else None
+            if last == "enumerate" and iterable.args:
+                if parts is not None and len(parts) == 2:
+                    bindings.append((parts[0], self._position(frame)))
+                    self._walk(frame, parts[1], iterable.args[0], bindings)
+                    return
+            if last == "zip" and parts is not None and len(parts) == len(iterable.args):
+                for part, argument in zip(parts, iterable.args):
+                    self._walk(frame, part, argument, bindings)
+                return
+            if last == "product" and parts is not None and len(parts) == len(iterable.args):
+                if all(isinstance(argument, ast.Call) for argument in iterable.args):
+                    for part, argument in zip(parts, iterable.args):
+                        self._walk(frame, part, argument, bindings)
+                    return
+            if last in ("reversed", "list", "tuple", "iter", "sorted") and len(iterable.args) == 1:
+                self._walk(frame, target, iterable.args[0], bindings)
+                return
+            if last in PROGRESS and iterable.args:
+                self._walk(frame, target, iterable.args[0], bindings)
+                return
+            if last in MODULE_WALKS or (last in MAPPING_WALKS and not iterable.args):
+                walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
+                self._expressions.evaluate(iterable)
+                frame.levels.append(Level(walk, spelled(target), spelled(iterable)))
+                bindings.append((target, Value(Kind.UNKNOWN, ragged=frame.induction)))
+                return
+        bindings.append((target, self._items(frame, target, iterable)))
+
+    def _position(self, frame: Frame) -> Value:
+        token = next(iter(frame.induction))
+        return Value(Kind.INTEGER, affine=Affine(0, ((token, 1),)), taint=frame.induction)
+
+    def _numbers(self, frame: Frame, target: ast.expr, call: ast.Call) -> Value:
+        values = [self._expressions.evaluate(argument) for argument in call.args]
+        start = values[0] if len(values) > 1 else None
+        stop = values[1] if len(values) > 1 else values[0]
+        step = values[2].affine.known if len(values) > 2 and values[2].affine else None
+        if len(values) > 2 and step not in (1, -1):
+            frame.stepped = True
+        for value in values:
+            frame.header_taint = frame.header_taint | value.taint
+        tensor, axis = stop.extent or ("", None)
+        if not tensor and start is not None and start.extent:
+            tensor, axis = start.extent
+        trips = _trip_count(start, stop, step if len(values) > 2 else 1)
+        last = spelled(call.args[1] if len(values) > 1 else call.args[0])
+        first = spelled(call.args[0]) if len(values) > 1 else "0"
+        text = (
+            f"dim {axis} of {tensor}"
+            if tensor and axis is not None
+            else (f"numbers {first} to {last}")
+        )
+        variable = spelled(target)
+        frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
+        if tensor:
+            frame.facts.append(
+                (call.lineno, f"range({last}) is the size of dim {axis} of {tensor}")
+            )
+        if stop.function.startswith("len:"):
+            frame.levels[-1] = replace(frame.levels[-1], text=f"positions of {stop.function[4:]}")
+        token = next(iter(frame.induction))
+        scale = step if step is not None else 1
+        affine = Affine(0, ((token, scale),))
+        if start is not None and start.affine is not None:
+            affine = affine.plus(start.affine)
+        taint = frame.induction.union(*(value.taint for value in values))
+        return Value(Kind.INTEGER, affine=affine, taint=taint)
+
+    def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr) -> Value:
+        value = self._expressions.evaluate(iterable)
+        variable, text = spelled(target), spelled(iterable)
+        frame.header_taint = frame.header_taint | value.taint
+        if value.is_tensor and value.rank != 0:
+            name = value.text or text
+            frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
+            frame.facts.append((iterable.lineno, f"{name} is a tensor ({value.proof})"))
+            token = next(iter(frame.induction))
+            view = View(
+                value.view.root if value.view is not None else name,
+                (Subscript(Affine(0, ((token, 1),)), frame.induction, text=variable),),
+            )
+            rank = None if value.rank is None else value.rank - 1
+            taint = frame.induction | value.taint
+            return Value(
+                Kind.TENSOR, rank=rank, text=variable, taint=taint, view=view, proof=value.proof
+            )
+        if value.kind is Kind.SEQUENCE and value.stacked:
+            name = value.text or text
+            frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))
+            frame.facts.append((iterable.lineno, f"{text} gives slices of a tensor"))
+            item = value.element or UNKNOWN
+            return replace(item, text=variable, taint=frame.induction | value.taint)
+        walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
+        trips = len(value.items) if value.items is not None else None
+        if walk is None:
+            held = (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE)
+            walk = Walk.CONTAINER if value.kind in held else Walk.OBJECTS
+        frame.levels.append(Level(walk, variable, text, trip_count=trips))
+        item = value.element or UNKNOWN
+        if value.items:
+            item = value.items[0] if len({part.kind for part in value.items}) == 1 else UNKNOWN
+            item = replace(item, constant=None, affine=None)
+        taint = frame.induction | value.taint
+        return replace(item, text=variable, taint=taint, ragged=taint, view=None, form=None)
+
+
+def part_of(value: Value, number: int, count: int) -> Value:
+    """One of the parts when a value is taken apart into `count` names."""
+    if value.items is not None and len(value.items) == count:
+        return value.items[number]
+    if value.kind is Kind.SHAPE and value.text:
+        symbol = f"{value.text}.shape[{number}]"
+        return Value(
+            Kind.INTEGER,
+            text=symbol,
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(value.text, number),
+            taint=value.taint,
+        )
+    if value.element is not None:
+        return replace(value.element, taint=value.taint | value.element.taint)
+    if value.is_tensor:
+        return replace(value, rank=None, view=None, form=None, text="")
+    return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)
+
+
+def spelled(node: ast.expr) -> str:
+    """The source of an expression in one short line."""
+    name = dotted_name(node)
+    text = name or ast.unparse(node)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:
+    if stop.affine is None or step is None or step == 0:
+        return None
+    first = start.affine if start is not None else Affine(0)
+    if first is None:
+        return None
+    length = stop.affine.plus(first, -1).known
+    return None if length is None else max(0, -(-length // step))

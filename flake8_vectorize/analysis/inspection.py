@@ -1,0 +1,162 @@
+"""From a syntax tree to loop nests: the order in which the questions of this package are asked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.classes import ClassAttributes
+from flake8_vectorize.analysis.dependence import Dependences
+from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.gate import decorator_name, is_compiled
+from flake8_vectorize.analysis.imports import TENSOR_PACKAGE, Imports, dotted_name
+from flake8_vectorize.analysis.interpreter import Interpreter
+from flake8_vectorize.analysis.nests import nest_of
+from flake8_vectorize.analysis.parameters import bind_parameters
+from flake8_vectorize.analysis.positions import Positions
+from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS, LoopNode
+from flake8_vectorize.analysis.state import Module, State
+from flake8_vectorize.analysis.usage import Usage
+from flake8_vectorize.analysis.verdict import Judge
+from flake8_vectorize.model.nest import LoopNest
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One loop of the syntax tree with what it is; `parent` is the loop around it in the same function."""
+
+    node: LoopNode
+    nest: LoopNest
+    parent: LoopNode | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Function:
+    node: FunctionNode
+    owner: ast.ClassDef | None
+
+
+class Inspection:
+    """The analysis of one file."""
+
+    def __init__(self, tree: ast.Module, positions: Positions) -> None:
+        self._positions = positions
+        self._functions: list[_Function] = []
+        imports: list[ast.AST] = []
+        named: dict[str, FunctionNode] = {}
+        self._survey(tree, imports, named)
+        table = Imports(imports)
+        self._module = Module(
+            imports=table,
+            annotations=Annotations(table),
+            functions=named,
+            numpy=table.holds("numpy"),
+        )
+        self._classes: dict[ast.ClassDef, ClassAttributes] = {}
+        self._top = [s for s in tree.body if _holds_loop(s) and not isinstance(s, DEFINITIONS)]
+
+    @property
+    def concerns_tensors(self) -> bool:
+        """Whether the file imports torch, or something that is made of it."""
+        return self._module.imports.holds(TENSOR_PACKAGE)
+
+    def nests(self) -> Iterator[Found]:
+        """Every loop in functions and at module level, inner ones before the loops around them."""
+        if self._top:
+            yield from self._interpret(self._top, None, None)
+        for function in self._functions:
+            if any(_holds_loop(statement) for statement in function.node.body):
+                yield from self._function(function)
+
+    def _survey(
+        self, tree: ast.Module, imports: list[ast.AST], named: dict[str, FunctionNode]
+    ) -> None:
+        pending: list[tuple[ast.stmt, ast.ClassDef | None, bool]] = [
+            (statement, None, True) for statement in tree.body
+        ]
+        while pending:
+            node, owner, top = pending.pop()
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                imports.append(node)
+                continue
+            if isinstance(node, FUNCTIONS):
+                self._functions.append(_Function(node, owner))
+                if top:
+                    named[node.name] = node
+                top = False
+            elif isinstance(node, ast.ClassDef):
+                owner, top = node, False
+            for child in _statements(node):
+                pending.append((child, owner, top))
+        self._functions.reverse()
+
+    def _function(self, function: _Function) -> Iterator[Found]:
+        node = function.node
+        for decorator in node.decorator_list:
+            name = dotted_name(decorator_name(decorator))
+            if is_compiled(self._module.imports.resolve(name) or name):
+                return
+        owner = None
+        if function.owner is not None:
+            owner = self._classes.get(function.owner)
+            if owner is None:
+                owner = ClassAttributes(
+                    function.owner, self._module.imports, self._module.annotations
+                )
+                self._classes[function.owner] = owner
+        yield from self._interpret(node.body, node, owner)
+
+    def _interpret(
+        self,
+        body: list[ast.stmt],
+        node: FunctionNode | None,
+        owner: ClassAttributes | None,
+    ) -> Iterator[Found]:
+        usage = Usage.of(body, self._module.imports)
+        state = State(self._module, owner, usage)
+        if node is not None:
+            bind_parameters(state, node, self._module.annotations)
+        interpreter = Interpreter(state)
+        interpreter.run(body)
+        for frame in interpreter.frames:
+            dependence = Dependences(frame).find()
+            judgement = Judge(frame, dependence, usage).judge()
+            nest = nest_of(frame, dependence, judgement, self._positions)
+            yield Found(frame.node, nest, _parent(frame))
+
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _parent(frame: Frame) -> LoopNode | None:
+    parent = frame.parent
+    while parent is not None and parent.node is frame.node:
+        parent = parent.parent
+    return None if parent is None else parent.node
+
+
+def _statements(node: ast.stmt) -> list[ast.stmt]:
+    found: list[ast.stmt] = []
+    for part in ("body", "orelse", "finalbody"):
+        found.extend(getattr(node, part, ()))
+    for handler in getattr(node, "handlers", ()):
+        found.extend(handler.body)
+    for case in getattr(node, "cases", ()):
+        found.extend(case.body)
+    return found
+
+
+def _holds_loop(node: ast.stmt) -> bool:
+    """Whether a statement holds a loop that runs with it, not in a function that it defines."""
+    pending: list[ast.AST] = [node]
+    while pending:
+        current = pending.pop()
+        if type(current) in KINDS:
+            return True
+        if not isinstance(current, DEFINITIONS):
+            pending.extend(ast.iter_child_nodes(current))
+    return False

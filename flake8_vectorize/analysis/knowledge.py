@@ -1,0 +1,184 @@
+"""What torch's functions and tensor methods return and do, read from torch_table.json on first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("torch_table.json")
+
+# methods that nothing but a tensor has, or that are as good as proof in code that imports torch
+TENSOR_ONLY = frozenset(
+    [
+        "unsqueeze",
+        "detach",
+        "numel",
+        "contiguous",
+        "permute",
+        "index_select",
+        "masked_fill",
+        "masked_fill_",
+        "scatter_add",
+        "scatter_",
+        "scatter_add_",
+        "index_add_",
+        "index_add",
+        "requires_grad_",
+        "clone",
+        "new_zeros",
+        "new_ones",
+        "new_empty",
+        "new_full",
+        "new_tensor",
+        "matmul",
+        "bmm",
+        "expand",
+        "expand_as",
+        "view_as",
+        "type_as",
+        "unbind",
+        "cumsum",
+        "logsumexp",
+        "nelement",
+        "ndimension",
+        "is_cuda",
+        "requires_grad",
+        "grad_fn",
+        "half",
+        "unfold",
+        "narrow",
+        "sigmoid",
+        "softmax",
+        "log_softmax",
+        "clamp",
+        "clamp_",
+        "clamp_min",
+        "clamp_max",
+        "copy_",
+        "add_",
+        "mul_",
+        "sub_",
+        "div_",
+        "fill_",
+        "zero_",
+        "item",
+        "element_size",
+        "masked_select",
+        "topk",
+        "argsort",
+        "rsqrt",
+        "sqrt",
+        "abs",
+        "exp",
+        "log",
+    ]
+)
+# attributes that tensors and arrays share
+ARRAY_LIKE = frozenset(
+    [
+        "shape",
+        "dtype",
+        "ndim",
+        "reshape",
+        "sum",
+        "mean",
+        "max",
+        "min",
+        "argmax",
+        "argmin",
+        "any",
+        "all",
+        "T",
+        "flatten",
+        "squeeze",
+        "view",
+        "size",
+        "dim",
+        "device",
+        "float",
+        "long",
+        "int",
+        "bool",
+        "double",
+        "to",
+        "cpu",
+        "numpy",
+        "transpose",
+        "repeat",
+        "std",
+        "var",
+        "prod",
+        "pow",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row of the table: the letter of the result and the flags, as tools/torch_table.py defines them."""
+
+    result: str
+    flags: str
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether each element of the result depends on the same element of the operands."""
+        return "e" in self.flags
+
+    @property
+    def reducing(self) -> bool:
+        """Whether the result has lost an axis, or all of them."""
+        return "r" in self.flags
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the first operand is changed."""
+        return "m" in self.flags
+
+    @property
+    def view(self) -> bool:
+        """Whether the result shares the storage of the first operand."""
+        return "v" in self.flags
+
+    @property
+    def random(self) -> bool:
+        """Whether random numbers are consumed."""
+        return "x" in self.flags
+
+    @property
+    def ragged(self) -> bool:
+        """Whether the shape of the result depends on the data."""
+        return "d" in self.flags
+
+    @property
+    def synchronizes(self) -> bool:
+        """Whether the host waits for the device."""
+        return "h" in self.flags
+
+    @property
+    def factory(self) -> bool:
+        """Whether a tensor is made from no tensor."""
+        return "f" in self.flags
+
+
+@cache
+def _table() -> tuple[dict[str, Operation], dict[str, Operation]]:
+    import json
+
+    content = json.loads(TABLE.read_text(encoding="utf-8"))
+    functions, methods = (
+        {name: Operation(entry[0], entry[1:]) for name, entry in content[part].items()}
+        for part in ("functions", "methods")
+    )
+    return functions, methods
+
+
+def torch_function(name: str) -> Operation | None:
+    """The row of a function by its full name, `torch.stack`."""
+    return _table()[0].get(name)
+
+
+def tensor_method(name: str) -> Operation | None:
+    """The row of a tensor method."""
+    return _table()[1].get(name)

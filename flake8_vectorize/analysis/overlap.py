@@ -1,0 +1,139 @@
+"""Whether a read meets what an earlier iteration wrote: dependence tests on affine subscripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.subscripts import WHOLE
+from flake8_vectorize.analysis.values import Subscript, View
+
+
+class Relation(Enum):
+    """How the elements that a loop writes and those that it reads meet."""
+
+    APART = "never the same element"
+    SAME = "the element of this iteration"
+    EARLIER = "an element that an earlier iteration wrote"
+    LATER = "an element that a later iteration writes"
+    EVERY = "the same element in every iteration"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How far subscripts move per iteration of one loop: its variable by 1, its counters by their step."""
+
+    steps: dict[str, int]
+    inner: frozenset[str]
+
+    @classmethod
+    def of(cls, frame: Frame, counters: dict[str, int]) -> Movement:
+        """The movement of a loop whose counters are known."""
+        steps = dict.fromkeys(frame.induction, 1)
+        steps.update(counters)
+        return cls(steps, inner_tokens(frame))
+
+    def speed(self, part: Subscript) -> int:
+        """How far the position moves from one iteration to the next."""
+        if part.index is None:
+            return 0
+        return sum(self.steps.get(symbol, 0) * factor for symbol, factor in part.index.terms)
+
+    def moves(self, view: View) -> bool:
+        """Whether some position of a view is another one in every iteration."""
+        return any(self.speed(part) for part in view.subscripts)
+
+
+def inner_tokens(frame: Frame) -> frozenset[str]:
+    """The induction variables of all loops inside."""
+    tokens: set[str] = set()
+    pending = list(frame.children)
+    while pending:
+        child = pending.pop()
+        tokens |= child.induction
+        tokens |= {child.carried(name) for name in child.entry}
+        pending.extend(child.children)
+    return frozenset(tokens)
+
+
+def relation(written: View, read: View, movement: Movement) -> Relation:
+    """How the elements under two views of one storage meet across the iterations of a loop."""
+    distance: int | None = None
+    unknown = False
+    for left, right in aligned(written, read):
+        if left.whole or right.whole:
+            continue
+        found = _one_axis(left, right, movement)
+        if found is Relation.APART:
+            return Relation.APART
+        if isinstance(found, int):
+            if distance is not None and distance != found:
+                return Relation.APART
+            distance = found
+        elif found is Relation.UNKNOWN:
+            unknown = True
+    if distance is not None:
+        if distance == 0:
+            return Relation.SAME
+        return Relation.EARLIER if distance > 0 else Relation.LATER
+    return Relation.UNKNOWN if unknown else Relation.EVERY
+
+
+def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation | int:
+    """The distance in iterations along one axis, or that it does not tell (EVERY), or that they never meet."""
+    if left.index is None or right.index is None or left.tensor or right.tensor:
+        same = left.text == right.text and not left.taint
+        return Relation.EVERY if same else Relation.UNKNOWN
+    speed, other = movement.speed(left), movement.speed(right)
+    offset = left.index.plus(right.index, -1)
+    if speed != other:
+        return Relation.UNKNOWN
+    symbols = {symbol for symbol, _ in left.index.terms} | {s for s, _ in right.index.terms}
+    if symbols & movement.inner:
+        return Relation.EVERY if not speed else _moving(left, right, speed, offset.known)
+    if offset.known is None:
+        return Relation.UNKNOWN
+    if left.width is not None or right.width is not None:
+        return _slices(left, right, speed, offset.known)
+    if not speed:
+        return Relation.EVERY if offset.known == 0 else Relation.APART
+    return _moving(left, right, speed, offset.known)
+
+
+def _moving(left: Subscript, right: Subscript, speed: int, offset: int | None) -> Relation | int:
+    if offset is None or left.width is not None or right.width is not None:
+        return Relation.UNKNOWN
+    return Relation.APART if offset % speed else offset // speed
+
+
+def _slices(left: Subscript, right: Subscript, speed: int, offset: int) -> Relation | int:
+    lengths = [1 if part.width is None else part.width for part in (left, right)]
+    if speed == 0:
+        if -1 not in lengths and (offset >= lengths[1] or -offset >= lengths[0]):
+            return Relation.APART
+        return Relation.EVERY
+    if offset == 0 and lengths[0] == lengths[1] and 0 < lengths[0] <= abs(speed):
+        return 0
+    return Relation.UNKNOWN
+
+
+def aligned(first: View, second: View) -> list[tuple[Subscript, Subscript]]:
+    """The positions of two views that speak of the same axis."""
+    left, left_tail = _split(first)
+    right, right_tail = _split(second)
+    pairs = [(a, b) for a, b in zip(left, right)]
+    if first.ellipsis is not None and second.ellipsis is not None:
+        tails = zip(reversed(left_tail), reversed(right_tail))
+        pairs += list(tails)
+    elif first.ellipsis is not None or second.ellipsis is not None:
+        if len(first.subscripts) == len(second.subscripts):
+            pairs = list(zip(first.subscripts, second.subscripts))
+    return pairs or [(WHOLE, WHOLE)]
+
+
+def _split(view: View) -> tuple[tuple[Subscript, ...], tuple[Subscript, ...]]:
+    if view.ellipsis is None:
+        return view.subscripts, ()
+    return view.subscripts[: view.ellipsis], view.subscripts[view.ellipsis :]

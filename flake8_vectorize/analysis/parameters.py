@@ -1,0 +1,58 @@
+"""What the parameters of a function hold when it starts."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.values import NUMBER, TEXT, UNKNOWN, Kind, Value, View
+
+
+def bind_parameters(
+    state: State, node: ast.FunctionDef | ast.AsyncFunctionDef, annotations: Annotations
+) -> None:
+    """Binds every parameter by its annotation, or by its default where there is none."""
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults: dict[str, ast.expr | None] = {}
+    for argument, default in zip(reversed(positional), reversed(arguments.defaults)):
+        defaults[argument.arg] = default
+    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults):
+        defaults[argument.arg] = keyword_default
+    for argument in (*positional, *arguments.kwonlyargs):
+        if argument.arg in ("self", "cls"):
+            continue
+        value = annotations.value(argument.annotation)
+        if value is UNKNOWN and argument.annotation is None:
+            value = _by_default(defaults.get(argument.arg))
+        if value is UNKNOWN:
+            value = state.lookup(argument.arg)
+        affine = None
+        if value.kind is Kind.INTEGER:
+            affine = Affine(0, ((argument.arg, 1),))
+        line = f"{value.proof}, line {node.lineno}" if value.proof else ""
+        state.names[argument.arg] = replace(
+            value, text=argument.arg, affine=affine, view=View(argument.arg), proof=line
+        )
+    if arguments.vararg is not None:
+        element = annotations.value(arguments.vararg.annotation)
+        state.names[arguments.vararg.arg] = Value(
+            Kind.SEQUENCE, text=arguments.vararg.arg, element=element
+        )
+    if arguments.kwarg is not None:
+        state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _by_default(default: ast.expr | None) -> Value:
+    if not isinstance(default, ast.Constant):
+        return UNKNOWN
+    if isinstance(default.value, bool):
+        return NUMBER
+    if isinstance(default.value, int):
+        return Value(Kind.INTEGER)
+    if isinstance(default.value, float):
+        return NUMBER
+    return TEXT if isinstance(default.value, str) else UNKNOWN

@@ -1,0 +1,185 @@
+"""What is known at one point of a function: names, and the loops around that point."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.classes import ClassAttributes
+from flake8_vectorize.analysis.forms import alternative, identity
+from flake8_vectorize.analysis.frames import Frame, Read
+from flake8_vectorize.analysis.imports import Imports
+from flake8_vectorize.analysis.usage import Usage
+from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, View, united
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What a file offers to each of its functions."""
+
+    imports: Imports
+    annotations: Annotations
+    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]
+    numpy: bool
+    constants: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class State:
+    """The interpreter's memory while it walks one function."""
+
+    module: Module
+    owner: ClassAttributes | None
+    usage: Usage
+    names: dict[str, Value] = field(default_factory=dict)
+    frames: list[Frame] = field(default_factory=list)
+    control: frozenset[str] = NOTHING
+    conditions: int = 0
+    counter: int = 0
+
+    def fresh(self) -> str:
+        """A number that no other token of this function has."""
+        self.counter += 1
+        return str(self.counter)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The innermost loop."""
+        return self.frames[-1] if self.frames else None
+
+    def lookup(self, name: str) -> Value:
+        """What a dotted name holds: bound here, known of the class, or shown by its uses."""
+        value = self.names.get(name)
+        if value is None:
+            value = self._unbound(name)
+            if value.kind is Kind.UNKNOWN:
+                value = self._by_use(name)
+            self.names[name] = value
+        elif value.kind is Kind.UNKNOWN:
+            shown = self._by_use(name)
+            if shown.kind is not Kind.UNKNOWN:
+                value = replace(
+                    shown, taint=value.taint, form=value.form, ragged=value.ragged, view=value.view
+                )
+                self.names[name] = value
+        return value
+
+    def _unbound(self, name: str) -> Value:
+        if name.startswith("self.") and self.owner is not None:
+            attribute = name[5:]
+            if "." not in attribute:
+                return self._named(self.owner.value(attribute), name)
+        constant = self.module.constants.get(name)
+        if constant is not None:
+            return constant
+        full = self.module.imports.resolve(name)
+        if full or name in self.module.functions:
+            return Value(Kind.FUNCTION, text=name, function=full or name)
+        return Value(Kind.UNKNOWN, text=name)
+
+    def _by_use(self, name: str) -> Value:
+        use = self.usage.get(name)
+        if use is not None and not use.called:
+            if use.tensor_method is not None:
+                method, line = use.tensor_method
+                return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
+            if use.several_subscripts is not None:
+                kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
+                proof = f"several subscripts, line {use.several_subscripts}"
+                return self._named(Value(kind, proof=proof), name)
+        return Value(Kind.UNKNOWN, text=name)
+
+    def _named(self, value: Value, name: str) -> Value:
+        """The value under a name: the storage that it holds, the symbol that it counts as."""
+        if value is UNKNOWN:
+            return Value(Kind.UNKNOWN, text=name)
+        affine = value.affine
+        if value.kind is Kind.INTEGER and affine is None:
+            affine = Affine(0, ((name, 1),))
+        view = value.view
+        if view is None and value.kind in (Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.UNKNOWN):
+            view = View(name)
+        return replace(value, text=name, affine=affine, view=view)
+
+    def bind(self, name: str, value: Value) -> None:
+        """Gives a name a new value. A declared tensor stays a tensor when an unknown call replaces it."""
+        before = self.names.get(name)
+        if value.kind is Kind.UNKNOWN and before is not None and "annotated" in before.proof:
+            value = replace(value, kind=before.kind, rank=None, proof=before.proof)
+        affine = value.affine
+        if value.kind is Kind.INTEGER and affine is None:
+            affine = Affine(0, ((f"{name}@{self.fresh()}", 1),))
+        view = value.view
+        if view is None or not view.subscripts:
+            view = View(name) if view is None else view
+        text = name if not value.text or value.kind is not Kind.INTEGER else value.text
+        self.names[name] = replace(
+            value, text=text, affine=affine, view=view, taint=united(value.taint, self.control)
+        )
+        prefix = name + "."
+        for known in [known for known in self.names if known.startswith(prefix)]:
+            del self.names[known]
+
+    def read(self, value: Value) -> Value:
+        """The value as an operand: a read of a storage that a loop around also writes is written down."""
+        view = value.view
+        if view is None or not self.frames:
+            return value
+        concerned = [frame for frame in self.frames if view.root in frame.mutated]
+        if not concerned:
+            return value
+        token = f"r{self.fresh()}"
+        line = concerned[-1].line
+        for frame in concerned:
+            frame.reads.append(Read(token, view, line))
+        form = value.form if value.form is not None else identity(token)
+        return replace(value, taint=united(value.taint, frozenset((token,))), form=form)
+
+    def branch(self) -> dict[str, Value]:
+        """A copy of the names, to be given back to `join`."""
+        return dict(self.names)
+
+    def join(self, left: dict[str, Value], right: dict[str, Value], guarded: bool) -> None:
+        """The names after two branches; `guarded` says that one of them only sets first values."""
+        joined = {}
+        for name in {**left, **right}:
+            first, second = left.get(name), right.get(name)
+            if first is second and first is not None:
+                joined[name] = first
+            elif first is None or second is None:
+                one = first if second is None else second
+                assert one is not None
+                joined[name] = replace(one, taint=united(one.taint, self.control))
+            else:
+                joined[name] = merged(first, second, self.control, guarded)
+        self.names = joined
+
+
+def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) -> Value:
+    """A value that is one of two, chosen by a condition that depends on `control`."""
+    taint = united(united(left.taint, right.taint), control)
+    ragged = united(left.ragged, right.ragged)
+    form = alternative(left, right, guarded)
+    base = (
+        left if right.kind is Kind.UNKNOWN or (right.constant is None and left.is_tensor) else right
+    )
+    if left.kind is not right.kind and Kind.UNKNOWN not in (left.kind, right.kind):
+        tensors = [value for value in (left, right) if value.is_tensor]
+        base = tensors[0] if tensors else UNKNOWN
+    affine = left.affine if left.affine == right.affine else None
+    rank = left.rank if left.rank == right.rank else None
+    view = left.view if left.view == right.view else (left.view or right.view)
+    constant = left.constant if left.constant == right.constant else None
+    return replace(
+        base,
+        taint=taint,
+        ragged=ragged,
+        form=form,
+        affine=affine,
+        rank=rank,
+        view=view,
+        constant=constant,
+        extent=left.extent if left.extent == right.extent else None,
+    )

@@ -1,0 +1,64 @@
+"""Which part of a tensor a subscript names."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.values import NOTHING, Kind, Subscript, Value, View, united
+
+WHOLE = Subscript(None, whole=True)
+
+
+def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None) -> View:
+    """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are known."""
+    if not view.subscripts and view.ellipsis is None:
+        return View(view.root, subscripts, ellipsis)
+    if view.ellipsis is not None:
+        return view
+    merged = list(view.subscripts)
+    open_positions = [n for n, part in enumerate(merged) if part.width is not None or part.whole]
+    for number, part in enumerate(subscripts):
+        if ellipsis is not None and number >= ellipsis:
+            break
+        if open_positions:
+            position = open_positions.pop(0)
+            if not merged[position].whole:
+                return View(view.root, tuple(merged), view.ellipsis)
+            merged[position] = part
+        else:
+            merged.append(part)
+    return View(view.root, tuple(merged), len(merged) if ellipsis is not None else None)
+
+
+def resulting_rank(rank: int | None, parts: tuple[Subscript, ...], new_axes: int) -> int | None:
+    """The rank of `x[parts]`, if it is known and no index tensor changes it."""
+    if rank is None or any(part.tensor for part in parts):
+        return None
+    single = sum(1 for part in parts if part.width is None and not part.whole)
+    return max(rank - single + new_axes, 0)
+
+
+def subscript_of(value: Value, text: str) -> Subscript:
+    """The subscript that a single index value makes."""
+    if value.kind is Kind.INTEGER:
+        return Subscript(value.affine, value.taint, text=text)
+    if value.kind in (Kind.TENSOR, Kind.SEQUENCE, Kind.ARRAY):
+        return Subscript(None, value.taint, width=-1, tensor=True, selects=value.selects, text=text)
+    return Subscript(value.affine, value.taint, text=text)
+
+
+def slice_of(
+    start: Value | None, stop: Value | None, text: str
+) -> tuple[Subscript, frozenset[str]]:
+    """The subscript that `start:stop` makes, and what its length depends on.
+
+    The length is constant when both ends are affine and move together.
+    """
+    if start is None and stop is None:
+        return WHOLE, NOTHING
+    taint = united(start.taint if start else NOTHING, stop.taint if stop else NOTHING)
+    index = start.affine if start is not None else None
+    if start is not None and stop is not None and start.affine and stop.affine:
+        length = stop.affine.plus(start.affine, -1)
+        ragged = taint & {symbol for symbol, _ in length.terms}
+        width = length.known if length.known is not None and length.known > 0 else -1
+        return Subscript(index, taint, width=width, text=text), ragged
+    return Subscript(index, taint, width=-1, text=text), taint

@@ -1,0 +1,120 @@
+"""What is known about the value of an expression."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.model.pattern import Update
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Kind(Enum):
+    """The sorts of values that loops are made of."""
+
+    UNKNOWN = "unknown"
+    TENSOR = "tensor"
+    ARRAY = "array"  # NumPy's
+    INTEGER = "integer"
+    NUMBER = "number"
+    TEXT = "text"
+    SHAPE = "shape"
+    SEQUENCE = "sequence"  # list or tuple whose length is not known
+    TUPLE = "tuple"  # its items are known one by one
+    MAPPING = "mapping"
+    MODULE = "module"
+    MODULES = "modules"
+    LOADER = "loader"
+    FUNCTION = "function"
+    OBJECT = "object"  # known to be none of the above
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A value as an update of the carried value `token`; `rest` is what the other operands depend on."""
+
+    token: str
+    update: Update
+    rest: frozenset[str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """One position of a subscript.
+
+    `width` is None for a single element, and for a slice the number of elements if known, else -1. `index` is
+    the position, or the start of a slice. `whole` is `:`. `selects` are the induction variables for whose values an
+    index tensor picks disjoint elements, as `labels == i` does.
+    """
+
+    index: Affine | None
+    taint: frozenset[str] = NOTHING
+    width: int | None = None
+    whole: bool = False
+    tensor: bool = False
+    selects: frozenset[str] = NOTHING
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands."""
+
+    root: str
+    subscripts: tuple[Subscript, ...] = ()
+    ellipsis: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as far as it is known.
+
+    `text` is how the user names it. `taint` holds the induction variables and carried names that it depends
+    on, `ragged` those that its shape depends on. `extent` is the tensor and the axis whose size a number is.
+    `proof` says why it is what it is.
+    """
+
+    kind: Kind
+    text: str = ""
+    rank: int | None = None
+    element: Value | None = None
+    items: tuple[Value, ...] | None = None
+    constant: int | float | str | bool | None = None
+    affine: Affine | None = None
+    extent: tuple[str, int | None] | None = None
+    taint: frozenset[str] = NOTHING
+    ragged: frozenset[str] = NOTHING
+    form: Form | None = None
+    view: View | None = None
+    function: str = ""
+    selects: frozenset[str] = NOTHING
+    stacked: bool = False
+    proof: str = ""
+
+    @property
+    def is_tensor(self) -> bool:
+        """Whether it is proven to be a torch tensor."""
+        return self.kind is Kind.TENSOR
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a Python number."""
+        return self.kind is Kind.INTEGER or self.kind is Kind.NUMBER
+
+
+UNKNOWN = Value(Kind.UNKNOWN)
+OBJECT = Value(Kind.OBJECT)
+NUMBER = Value(Kind.NUMBER)
+TEXT = Value(Kind.TEXT)
+
+
+def united(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    """The union, without a copy where one side is empty or the same."""
+    if not right or left is right:
+        return left
+    if not left:
+        return right
+    return left | right

@@ -1,0 +1,158 @@
+"""Runs the selected rules over one file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from flake8_vectorize.analysis.gate import may_hold_tensor_loops
+from flake8_vectorize.analysis.inspection import Found, Inspection
+from flake8_vectorize.analysis.positions import Positions
+from flake8_vectorize.analysis.sites import KINDS, Site, loop_sites
+from flake8_vectorize.baseline.fingerprint import fingerprint, head
+from flake8_vectorize.model.finding import Finding
+from flake8_vectorize.model.loop import Loop
+from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.report import FileReport, LoopReport
+from flake8_vectorize.model.span import Span
+from flake8_vectorize.rules.catalogue import catalogue
+from flake8_vectorize.rules.rule import Rule
+
+Selection = Callable[[str], bool]
+TOP = Span(1, 1, 1, 1)
+OPT_IN = "VEC4"
+
+
+def default_codes(code: str) -> bool:
+    """The codes that are on unless a user says otherwise."""
+    return not code.startswith(OPT_IN)
+
+
+def inspect_source(
+    source: str,
+    path: str,
+    *,
+    tree: ast.Module | None = None,
+    every_loop: bool = False,
+    codes: Selection | None = None,
+) -> FileReport:
+    """The findings of one file in source order, and its loops: the flagged ones, or all with `every_loop`.
+
+    `tree` is the parsed source, if the caller has it. `codes` says which codes to compute; by default all but
+    the opt-in band. A file that cannot be analysed gives one finding VEC000 with the reason.
+    """
+    selected = codes or default_codes
+    if not every_loop and not may_hold_tensor_loops(source):
+        return FileReport(path, (), ())
+    try:
+        if tree is None:
+            tree = ast.parse(source)
+        return _File(source, path, tree, selected).report(every_loop)
+    except (SyntaxError, ValueError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        line = getattr(error, "lineno", None) or 1
+        return _not_analysed(path, f"not analysed, Python cannot parse this file ({reason})", line)
+    except (RecursionError, MemoryError):
+        return _not_analysed(path, "not analysed, the code is nested too deeply", 1)
+
+
+def _not_analysed(path: str, message: str, line: int) -> FileReport:
+    span = replace(TOP, line=line, end_line=line)
+    return FileReport(path, (), (Finding("VEC000", message, span),))
+
+
+class _File:
+    """One file while it is inspected."""
+
+    def __init__(self, source: str, path: str, tree: ast.Module, codes: Selection) -> None:
+        self._path = path
+        self._tree = tree
+        self._codes = codes
+        self._positions = Positions(source)
+        self._rules = [rule for rule in catalogue() if codes(rule.code)]
+
+    def report(self, every_loop: bool) -> FileReport:
+        inspection = Inspection(self._tree, self._positions)
+        found: dict[ast.AST, Found] = {}
+        if inspection.concerns_tensors:
+            found = {item.node: item for item in inspection.nests()}
+        judged = self._judge(found)
+        if not judged and not every_loop:
+            return FileReport(self._path, (), ())
+        loops: list[LoopReport] = []
+        findings: list[Finding] = []
+        for site in loop_sites(self._tree):
+            own = judged.get(site.node, [])
+            if not own and not every_loop:
+                continue
+            loop = self._identity(site)
+            findings.extend(replace(finding, loop=loop) for finding in own)
+            item = found.get(site.node)
+            loops.append(self._describe(loop, site, item.nest if item else None, own))
+        if not every_loop:
+            loops = [replace(loop, enclosing=None) for loop in loops]
+        findings.sort(key=lambda finding: (finding.span, finding.code))
+        return FileReport(self._path, tuple(loops), tuple(findings))
+
+    def _judge(self, found: dict[ast.AST, Found]) -> dict[ast.AST, list[Finding]]:
+        """The findings by loop; a loop inside a flagged one is spoken for by it."""
+        raw = {node: list(self._check(item.nest)) for node, item in found.items()}
+        judged: dict[ast.AST, list[Finding]] = {}
+        for node, findings in raw.items():
+            if findings and not self._spoken_for(node, findings, found, raw):
+                judged[node] = findings
+        return judged
+
+    def _spoken_for(
+        self,
+        node: ast.AST,
+        findings: list[Finding],
+        found: dict[ast.AST, Found],
+        raw: dict[ast.AST, list[Finding]],
+    ) -> bool:
+        parent = found[node].parent
+        while parent is not None:
+            if any(not finding.code.startswith(OPT_IN) for finding in raw.get(parent, ())):
+                return True
+            if raw.get(parent) and all(f.code.startswith(OPT_IN) for f in findings):
+                return True
+            parent = found[parent].parent if parent in found else None
+        return False
+
+    def _check(self, nest: LoopNest) -> Iterator[Finding]:
+        found: list[tuple[Rule, Finding]] = [
+            (rule, finding) for rule in self._rules for finding in rule.check(nest)
+        ]
+        codes = {rule.code for rule, _ in found}
+        for rule, finding in found:
+            if not codes.intersection(rule.yields_to):
+                yield finding
+
+    def _identity(self, site: Site) -> Loop:
+        return Loop(
+            kind=KINDS[type(site.node)],
+            span=self._positions.span(site.node),
+            header=self._positions.header(site.node),
+            scope=site.scope,
+            head=head(site.node),
+            fingerprint=fingerprint(site.node),
+        )
+
+    def _describe(
+        self, loop: Loop, site: Site, nest: LoopNest | None, findings: list[Finding]
+    ) -> LoopReport:
+        code = findings[0].code if findings else None
+        if nest is None:
+            reason = "not analysed: the function is compiled, or the file uses no tensors"
+            return LoopReport(loop, "unknown", (), None, code, reason, (), site.enclosing)
+        return LoopReport(
+            loop=loop,
+            pattern=nest.pattern.value,
+            sources=tuple(level.text for level in nest.levels),
+            trip_count=nest.levels[0].trip_count if nest.levels else None,
+            code=code,
+            reason=nest.reason,
+            evidence=nest.evidence,
+            enclosing=site.enclosing,
+        )

@@ -1,0 +1,117 @@
+"""A loop nest with every hard question answered: what the rules judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flake8_vectorize.model.loop import LoopKind
+from flake8_vectorize.model.pattern import Pattern, Update, Verdict
+from flake8_vectorize.model.report import Evidence
+from flake8_vectorize.model.span import Span
+
+
+class Walk(str, Enum):
+    """What one level of a loop nest walks."""
+
+    TENSOR = "tensor"  # an axis of a tensor
+    NUMBERS = "numbers"  # a range of numbers
+    CONTAINER = "container"  # a Python sequence
+    MODULES = "modules"
+    MAPPING = "mapping"
+    CONDITION = "condition"  # a `while`
+    OBJECTS = "objects"  # anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of iteration: its variable, what it walks, how often.
+
+    `tensor` and `axis` are set when the level is proven to walk an axis of a tensor; `text` says it for people.
+    """
+
+    walk: Walk
+    variable: str
+    text: str
+    tensor: str = ""
+    axis: int | None = None
+    trip_count: int | None = None
+
+
+class Sink(str, Enum):
+    """Where the result of an iteration goes."""
+
+    STORE = "store"  # tensor[..., i, ...] = value
+    APPEND = "append"  # a list that is stacked or summed afterwards
+    STACKED = "stacked"  # the elements of a comprehension that is stacked at once
+    ACCUMULATE = "accumulate"  # acc = acc + value
+    GROWTH = "growth"  # acc = torch.cat([acc, value])
+    NUMBERS = "numbers"  # Python numbers read from tensor elements
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One result of the loop, by the user's own name; `join` is the call that collects it, or ''."""
+
+    sink: Sink
+    name: str
+    line: int
+    join: str = ""
+    update: Update | None = None
+    indirect: bool = False
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A costly expression inside the loop, in the user's words, with its position."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoopNest:
+    """A loop and the loops inside it, outermost level first.
+
+    `walked` names the tensor axis that the nest is reported on. `calls` are callables that get one item and
+    whose body is not known. `shifted` says that a tensor is read at neighbours of the current element,
+    `indirect` that it is read through an index tensor.
+    """
+
+    kind: LoopKind
+    span: Span
+    header: Span
+    levels: tuple[Level, ...]
+    pattern: Pattern
+    verdict: Verdict
+    reason: str
+    outputs: tuple[Output, ...] = ()
+    calls: tuple[str, ...] = ()
+    syncs: tuple[Place, ...] = ()
+    growths: tuple[Place, ...] = ()
+    allocations: tuple[Place, ...] = ()
+    operations: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    shifted: bool = False
+    indirect: bool = False
+    masked: bool = False
+    pairwise: bool = False
+    expression: str = ""
+
+    @property
+    def advised(self) -> bool:
+        """Whether the analysis justifies a finding in the default bands."""
+        return self.verdict is Verdict.ADVISED
+
+    @property
+    def walked(self) -> Level:
+        """The level that the nest is reported on: the outermost that walks a tensor axis, else the outermost."""
+        for level in self.levels:
+            if level.tensor:
+                return level
+        return self.levels[0]
+
+    def output(self, *sinks: Sink) -> Output | None:
+        """The first result that goes to one of these places."""
+        return next((output for output in self.outputs if output.sink in sinks), None)

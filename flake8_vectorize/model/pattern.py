@@ -1,0 +1,50 @@
+"""The classes of loops, and how iterations combine."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Pattern(str, Enum):
+    """The dependence class of a loop, as docs/vocabulary.md defines it."""
+
+    MAP = "map"
+    GATHER = "gather"
+    STENCIL = "stencil"
+    REDUCTION = "reduction"
+    SCATTER = "scatter"
+    SCAN = "scan"
+    SEARCH = "search"
+    RECURRENCE = "recurrence"
+    TILING = "tiling"
+    RAGGED = "ragged"
+    STRUCTURAL = "structural"
+    UNKNOWN = "unknown"
+
+
+class Update(str, Enum):
+    """How an iteration turns the carried value into the next one; `rest` is free of the carried value."""
+
+    SAME = "same"  # acc
+    SUM = "sum"  # acc + rest
+    PRODUCT = "product"  # acc * rest
+    MAXIMUM = "maximum"  # max(acc, rest)
+    MINIMUM = "minimum"  # min(acc, rest)
+    ALL = "all"  # acc and rest
+    ANY = "any"  # acc or rest
+    LINEAR = "linear"  # rest * acc + rest
+    CONCATENATION = "concatenation"  # cat([acc, rest])
+    ROLL = "roll"  # roll(acc, constant)
+
+
+class Verdict(str, Enum):
+    """What is advised about a loop; every value but ADVISED is a reason for silence in the default bands."""
+
+    ADVISED = "advised"
+    SHORT = "short"
+    TILED = "tiled"
+    RECURRENT = "recurrent"
+    RAGGED = "ragged"
+    CONDITION = "condition"
+    STRUCTURAL = "structural"
+    UNPROVEN = "unproven"

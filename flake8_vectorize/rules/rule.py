@@ -1,0 +1,91 @@
+"""What a rule is: a code, a name, a page, examples that are run, and one question about a loop nest."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flake8_vectorize.model.finding import Finding
+from flake8_vectorize.model.nest import LoopNest
+
+CODE = re.compile(r"VEC[1-4]\d\d")
+NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+SECTIONS = ("What", "Why", "Example", "Use instead")
+MESSAGE_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A loop that the rule reports and the batched form of it.
+
+    All three are bodies of one function. `inputs` makes the tensors, with `n` for the size of the axis; both
+    forms leave their result in `out`.
+    """
+
+    id: str
+    inputs: str
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A loop that looks like the rule's and has to stay silent; the parameters give types to its names."""
+
+    id: str
+    source: str
+
+
+class Rule(ABC):
+    """A rule. Everything that tests, docs and messages need stands in the class; a malformed one is a TypeError."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    message: ClassVar[str]
+    examples: ClassVar[tuple[Example, ...]]
+    near_misses: ClassVar[tuple[NearMiss, ...]]
+    yields_to: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **keywords: object) -> None:
+        super().__init_subclass__(**keywords)
+        for complaint in _complaints(cls):
+            raise TypeError(f"rule {cls.__name__}: {complaint}")
+
+    @abstractmethod
+    def check(self, nest: LoopNest) -> Iterator[Finding]:
+        """The findings about one loop nest: none or one."""
+
+    def finding(self, nest: LoopNest, **words: object) -> Finding:
+        """A finding at the loop, the message filled with the user's own names."""
+        return Finding(self.code, shortened(self.message.format(**words)), nest.header)
+
+
+def shortened(message: str) -> str:
+    """The message, cut to what one line can hold."""
+    limit = MESSAGE_LIMIT - len("VEC000 ")
+    return message if len(message) <= limit else message[: limit - 3].rstrip() + "..."
+
+
+def _complaints(cls: type[Rule]) -> Iterator[str]:
+    for attribute in ("code", "name", "message", "examples", "near_misses"):
+        if not hasattr(cls, attribute):
+            yield f"it has no {attribute}"
+            return
+    if not CODE.fullmatch(cls.code):
+        yield f"{cls.code!r} is no code of the form VEC101"
+    module = cls.__module__.rpartition(".")[2]
+    if module.startswith("vec") and not module.startswith(cls.code.lower() + "_"):
+        yield f"{cls.code} stands in a file called {module}"
+    if not NAME.fullmatch(cls.name):
+        yield f"{cls.name!r} is not in kebab case"
+    documentation = cls.__doc__ or ""
+    for section in SECTIONS:
+        if f"{section}:" not in documentation:
+            yield f"its docstring has no section {section!r}"
+    if cls.message.endswith(".") or cls.message[:1].isupper():
+        yield "its message starts with a capital or ends with a full stop"
+    if not cls.examples or not cls.near_misses:
+        yield "it needs an example and a near miss"

@@ -1,0 +1,57 @@
+"""VEC106: a function called once per item of an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_vectorize.model.finding import Finding
+from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.pattern import Pattern
+from flake8_vectorize.rules.rule import Example, NearMiss, Rule
+from flake8_vectorize.rules.wording import axis_of
+
+
+class CallPerItem(Rule):
+    """A loop that calls the same function on one item after another.
+
+    What: every iteration hands one item of an axis to a function whose body is not looked into, and collects
+    what it returns; no iteration needs another one.
+
+    Why: the function runs its kernels once per item. Most tensor functions take a batch axis as they are, and
+    torch.vmap gives one to those that do not.
+
+    Example:
+        out = torch.stack([score(row) for row in x])
+
+    Use instead:
+        out = torch.vmap(score)(x)
+    """
+
+    code = "VEC106"
+    name = "call-per-item"
+    message = "{call} is called once per item along {axis}; give it the whole batch, or wrap it in torch.vmap"
+    examples = (
+        Example(
+            "score",
+            inputs="x = torch.randn(n + 1, 3)\nscore = lambda row: (row * row).sum()",
+            bad="out = torch.stack([score(row) for row in x])\n",
+            good="out = torch.vmap(score)(x)\n",
+        ),
+    )
+    near_misses = (
+        NearMiss(
+            "loader",
+            "def f(model, loader):\n    outs = []\n    for batch in loader:\n        outs.append(model(batch))\n    return torch.cat(outs)\n",
+        ),
+        NearMiss(
+            "chunks",
+            "def f(model, x: Tensor):\n    outs = []\n    for i in range(0, x.shape[0], 64):\n        outs.append(model(x[i : i + 64]))\n    return torch.cat(outs)\n",
+        ),
+    )
+    yields_to = ("VEC107", "VEC201", "VEC205")
+
+    def check(self, nest: LoopNest) -> Iterator[Finding]:
+        """Reports a map whose items go through a function of the user."""
+        output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED)
+        if nest.advised and nest.calls and output is not None and nest.pattern is Pattern.MAP:
+            yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest))
