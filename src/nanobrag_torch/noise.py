@@ -93,7 +93,7 @@ class Deviates:
 def add_noise(
     image: np.ndarray, inside: np.ndarray, *, adc: float, seed: int
 ) -> tuple[np.ndarray, float, int]:
-    """Noisy counts of a float32 `image`, (slow, fast) uint16, their sum before `adc`, and overloads.
+    """Noisy counts of a float32 `image`, (slow, fast) uint16, the sum before `adc`, and overloads.
 
     Pixels are drawn in raster order where `inside` is true, so that a seed gives the C program's
     picture.

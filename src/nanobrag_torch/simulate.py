@@ -36,7 +36,7 @@ class Experiment:
 def simulate(experiment: Experiment) -> Tensor:
     """The image, (slow, fast), photons per pixel.
 
-    differentiable with respect to every tensor of the model.
+    Differentiable with respect to every tensor of the model.
 
     Solid angle and polarization are those of a pixel's first sub-pixel, and of the first source
     within the resolution cut.

@@ -18,7 +18,7 @@ from nanobrag_torch.units import DEGREES, MILLIMETRES
 class Statistics:
     """Of a float32 image.
 
-    the brightest pixel and where, mean, root mean square about zero and about the mean.
+    The brightest pixel and where, mean, root mean square about zero and about the mean.
     """
 
     brightest: float

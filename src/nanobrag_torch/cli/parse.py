@@ -196,9 +196,9 @@ def _unknown(argument: str) -> str:
 
 
 def _apply_headers(settings: Settings, arguments: Sequence[str]) -> None:
-    """Defaults from image headers: the last -mask's, then the last -img's. source.
+    """Defaults from image headers: the last -mask's, then the last -img's.
 
-    nanoBragg.c L399-502
+    source: nanoBragg.c L399-502
     """
     names: dict[str, str] = {}
     for argument, following in pairwise(arguments):

@@ -24,7 +24,7 @@ SMALLEST = 2.2250738585072014e-308
 def volume(cell: Tensor) -> Tensor:
     """The volume of `cell` (6,): a, b, c in angstrom and alpha, beta, gamma in radian.
 
-    cubic angstrom.
+    Cubic angstrom.
     """
     lengths, angles = cell[:3], cell[3:]
     half = angles.sum() / 2
@@ -98,7 +98,7 @@ def direct_vectors(reciprocal: Tensor, cell: Tensor | None) -> tuple[Tensor, Ten
 def completed(values: list[float]) -> list[float]:
     """Six cell parameters from the first few, degrees for angles.
 
-    b and c default to a, angles to 90.
+    B and c default to a, angles to 90.
     """
     a, b, c, *angles = [*values, *[0.0] * (6 - len(values))]
     lengths = [a, b if b > 0 else a, c if c > 0 else a]
@@ -106,5 +106,5 @@ def completed(values: list[float]) -> list[float]:
 
 
 def is_skewed(cell: Tensor) -> bool:
-    """Whether two or more angles differ from 90 degrees: the C program's cell is then another one."""
+    """Whether two or more angles differ from 90 degrees: C's cell is then another one."""
     return sum(abs(float(angle) - math.pi / 2) > 1e-12 for angle in cell[3:]) >= 2

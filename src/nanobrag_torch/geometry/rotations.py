@@ -12,9 +12,9 @@ from torch import Tensor
 
 
 def unit(vector: Tensor) -> Tensor:
-    """The vector over its length, (..., 3); the zero vector stays zero. source.
+    """The vector over its length, (..., 3); the zero vector stays zero.
 
-    nanoBragg.c L3981-4001
+    source: nanoBragg.c L3981-4001
     """
     squared = (vector * vector).sum(-1, keepdim=True)
     # the inner where keeps the gradient of the square root finite at zero
@@ -40,12 +40,12 @@ def rotate_xyz(vector: Tensor, angles: Tensor) -> Tensor:
 def rotate_about(vector: Tensor, axis: Tensor, angle: Tensor) -> Tensor:
     """`vector` (..., 3) turned about `axis` (3,) by `angle` (...), radian.
 
-    the axis is not normalized.
+    The axis is not normalized.
     """
     axis = axis.expand_as(vector)
     angle = angle.unsqueeze(-1)
     along = axis * (axis * vector).sum(-1, keepdim=True)
-    across = torch.linalg.cross(axis, vector)
+    across: Tensor = torch.linalg.cross(axis, vector)
     return along * (1 - angle.cos()) + vector * angle.cos() + across * angle.sin()
 
 

@@ -41,7 +41,7 @@ def cap_axis_angle(spread: float, random: Ran1) -> tuple[tuple[float, float, flo
 def domain_rotations(spread: Tensor, count: int, seed: int = DEFAULT_SEED) -> Tensor:
     """One rotation per domain, (domain, 3, 3), for a `spread` in radian, 0-d.
 
-    the first is the identity.
+    The first is the identity.
 
     Gradients flow through the spread with the draws held fixed.
     """

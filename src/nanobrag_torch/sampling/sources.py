@@ -25,7 +25,7 @@ def divergent_sources(
 ) -> Sources:
     """Rays in the C program's order: horizontal, vertical, wavelength.
 
-    radian and relative wavelength.
+    Radian and relative wavelength.
 
     With `round_corners` and both ranges above zero, rays outside the ellipse are left out.
     """
