@@ -23,14 +23,14 @@ def read_hkl(path: Path, default: Tensor) -> StructureFactors:
     InputError for a line that is no reflection.
     """
     text = read_text(path, "structure factors")
+    if not text.strip():
+        raise InputError(f"structure factors {path}: no reflection in it; expected 'h k l F' lines")
     try:
         rows = np.loadtxt(text.splitlines(), usecols=(0, 1, 2, 3), comments="#", ndmin=2)
     except (ValueError, IndexError) as error:
         raise InputError(
             f"structure factors {path}: expected 'h k l F' on every line; {error}"
         ) from error
-    if not len(rows):
-        raise InputError(f"structure factors {path}: no reflection in it; expected 'h k l F' lines")
     indices = rows[:, :3].astype(np.int64)
     if not np.array_equal(indices, rows[:, :3]):
         bad = int(np.argmax((indices != rows[:, :3]).any(axis=1)))
