@@ -36,66 +36,78 @@ class Experiment:
 def simulate(experiment: Experiment) -> Tensor:
     """The image, (slow, fast), photons per pixel.
 
-    Differentiable with respect to every tensor of the model.
-
-    Solid angle and polarization are those of a pixel's first sub-pixel, and of the first source
-    within the resolution cut.
+    Differentiable with respect to every tensor of the model. Solid angle and polarization are those
+    of a pixel's first sub-pixel, and of the first source within the resolution cut.
     """
     beam, detector, sampling = experiment.beam, experiment.detector, experiment.sampling
     placement = place(detector, beam.direction)
-    oversample = sampling.oversample
-    like = beam.wavelength
-    total = like.new_zeros(detector.slow_pixels, detector.fast_pixels)
-    polar = torch.zeros_like(total) if beam.polarized else torch.ones_like(total)
-    omega = total
-    for sub_slow in range(oversample):
-        for sub_fast in range(oversample):
-            position = subpixel_positions(
-                detector, placement, beam, (sub_slow, sub_fast), oversample
-            )
-            path = position.square().sum(-1).sqrt()  # slow fast
-            if sub_slow == sub_fast == 0:
-                omega = solid_angle(
-                    path,
-                    detector.pixel,
-                    placement.close_distance,
-                    point_pixel=detector.point_pixel,
-                )
-            x, y, z = position.unbind(-1)
-            diffracted = x / path, y / path, z / path
-            added, polar = _over_sources(experiment, diffracted, polar)
-            total = total + added
-    steps = (
-        len(sampling.sources.wavelengths)
-        * len(sampling.phi)
-        * len(sampling.domains)
-        * oversample**2
+    total = beam.wavelength.new_zeros(detector.slow_pixels, detector.fast_pixels)
+    for sub_slow in range(sampling.oversample):
+        for sub_fast in range(sampling.oversample):
+            diffracted, _ = diffracted_beams(experiment, placement, (sub_slow, sub_fast))
+            total = total + over_sources(experiment, diffracted)
+    _, path = diffracted_beams(experiment, placement, (0, 0))
+    omega = solid_angle(
+        path, detector.pixel, placement.close_distance, point_pixel=detector.point_pixel
     )
-    image = R_E_SQR * beam.fluence * total / steps * polar * omega
+    rays, turns = len(sampling.sources.wavelengths), len(sampling.phi)
+    steps = rays * turns * len(sampling.domains) * sampling.oversample**2
+    image = R_E_SQR * beam.fluence * total / steps * omega
+    if beam.polarized:
+        image = image * first_polarization(experiment, placement)
     return torch.where(visited(detector, sampling), image, torch.zeros_like(image))
 
 
-def _over_sources(
-    experiment: Experiment, diffracted: Components, polar: Tensor
-) -> tuple[Tensor, Tensor]:
-    """The sum over sources, phi and domains for one sub-pixel, and the polarization so far."""
-    beam, crystal, sampling = experiment.beam, experiment.crystal, experiment.sampling
+def over_sources(experiment: Experiment, diffracted: Components) -> Tensor:
+    """The sum over sources, phi and domains at one sub-pixel of every pixel, (slow, fast)."""
+    crystal, sampling = experiment.crystal, experiment.sampling
     lattices = spindle_lattices(crystal, sampling.phi)  # phi 3 3
     directions, wavelengths = sampling.sources.directions, sampling.sources.wavelengths
-    total = torch.zeros_like(polar)
+    domains = sampling.domains
+    total = torch.zeros_like(diffracted[0])
     for source in range(directions.shape[0]):
-        incident = directions[source]
-        q = scattering_vector(diffracted, incident, wavelengths[source])
-        within = within_resolution(q, sampling.dmin)
-        factor = polarization_factor(diffracted, incident, beam.polar_axis, beam.kahn)
-        polar = torch.where((polar == 0) & within, factor, polar)
-        scattered = torch.zeros_like(polar)
+        q = scattering_vector(diffracted, directions[source], wavelengths[source])
+        scattered = torch.zeros_like(total)
         for phi in range(lattices.shape[0]):
-            for domain in range(sampling.domains.shape[0]):
-                direct = lattices[phi] @ sampling.domains[domain].mT
-                scattered += intensity(crystal, direct, q)
-        total = total + torch.where(within, scattered, torch.zeros_like(scattered))
-    return total, polar
+            for domain in range(domains.shape[0]):
+                scattered += intensity(crystal, lattices[phi] @ domains[domain].mT, q)
+        within = within_resolution(q, sampling.dmin)
+        total += torch.where(within, scattered, torch.zeros_like(scattered))
+    return total
+
+
+def first_polarization(experiment: Experiment, placement: Placement) -> Tensor:
+    """The polarization factor, (slow, fast), of the first source within the cut; 0 without one."""
+    beam, sampling = experiment.beam, experiment.sampling
+    directions, wavelengths = sampling.sources.directions, sampling.sources.wavelengths
+    if sampling.dmin == 0:
+        diffracted, _ = diffracted_beams(experiment, placement, (0, 0))
+        return polarization_factor(diffracted, directions[0], beam.polar_axis, beam.kahn)
+    polar = beam.wavelength.new_zeros(
+        experiment.detector.slow_pixels, experiment.detector.fast_pixels
+    )
+    for sub_slow in range(sampling.oversample):
+        for sub_fast in range(sampling.oversample):
+            diffracted, _ = diffracted_beams(experiment, placement, (sub_slow, sub_fast))
+            for source in range(directions.shape[0]):
+                q = scattering_vector(diffracted, directions[source], wavelengths[source])
+                factor = polarization_factor(
+                    diffracted, directions[source], beam.polar_axis, beam.kahn
+                )
+                first = (polar == 0) & within_resolution(q, sampling.dmin)
+                polar = torch.where(first, factor, polar)
+    return polar
+
+
+def diffracted_beams(
+    experiment: Experiment, placement: Placement, sub: tuple[int, int]
+) -> tuple[Components, Tensor]:
+    """Unit vectors to one sub-pixel of every pixel, three (slow, fast), and its path, metres."""
+    detector, sampling = experiment.detector, experiment.sampling
+    position = subpixel_positions(detector, placement, experiment.beam, sub, sampling.oversample)
+    x, y, z = position.unbind(-1)
+    path = (x * x + y * y + z * z).sqrt()
+    return (x / path, y / path, z / path), path
 
 
 def spindle_lattices(crystal: Crystal, phi: Tensor) -> Tensor:
