@@ -129,10 +129,21 @@ class Session:
             for key, report in zip(keys, reports, strict=True)
         ]
 
-    def gone(self) -> tuple[Entry, ...]:
-        """The entries whose files are not there, whether or not a loop elsewhere claims them."""
-        paths = [path for path in self.baseline.by_path if not self._exists(path)]
-        return tuple(entry for path in paths for entry in self.baseline.by_path[path])
+    def resolved(self, verdicts: Iterable[Verdict]) -> tuple[Entry, ...]:
+        """The entries that nothing found matches: stale ones of the files judged, and those of
+        files that are not there any more."""
+        verdicts = list(verdicts)
+        claimed = {id(known.entry) for verdict in verdicts for known in verdict.known}
+        judged = {verdict.key for verdict in verdicts}
+        gone = (
+            entry
+            for key in self.baseline.by_path
+            if key not in judged and not self._exists(key)
+            for entry in self._entries(key)
+            if id(entry) not in claimed
+        )
+        stale = (entry for verdict in verdicts for entry in verdict.stale)
+        return tuple(sorted((*stale, *gone), key=lambda entry: entry.order))
 
     def key(self, path: str) -> str:
         """A file's path as the baseline names it: relative to the baseline's folder, with `/`."""

@@ -1,0 +1,28 @@
+"""Show the page of a rule, or of all rules."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from flake8_vectorize.errors import VectorizeError
+from flake8_vectorize.reporting.handbook import handbook, page
+from flake8_vectorize.rules.catalogue import catalogue
+
+
+def prepare(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("code", nargs="?", metavar="CODE", help="a rule, such as VEC101")
+    what.add_argument("--all", action="store_true", help="every rule, as Markdown")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    rules = {rule.code: rule for rule in catalogue()}
+    if arguments.all:
+        sys.stdout.write(handbook(rules.values()))
+        return 0
+    code = arguments.code.upper()
+    if code not in rules:
+        raise VectorizeError(f"{arguments.code} is no rule; there are {', '.join(rules)}")
+    sys.stdout.write(page(rules[code]))
+    return 0

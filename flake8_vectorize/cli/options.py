@@ -1,0 +1,35 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flake8_vectorize.config import NONE, load
+from flake8_vectorize.errors import VectorizeError
+from flake8_vectorize.project import Project
+
+
+def add_project_options(parser: argparse.ArgumentParser) -> None:
+    """The files and codes of a project, in place of what its `[flake8]` section says."""
+    group = parser.add_argument_group("project")
+    group.add_argument("--baseline", metavar="FILE", help=f"accepted loops, or '{NONE}'")
+    group.add_argument("--impact", metavar="FILE", help=f"measured loops, or '{NONE}'")
+    group.add_argument("--select", metavar="CODES", help="codes or prefixes, such as VEC1,VEC201")
+    group.add_argument("--ignore", metavar="CODES", help="codes or prefixes left out")
+
+
+def project_of(arguments: argparse.Namespace, *, creates: bool = False) -> Project:
+    """The project that the options describe.
+
+    Raises:
+        VectorizeError: the configuration cannot be read; a file named on the command line is
+            missing, unless the command `creates` it.
+    """
+    named = [("--impact", arguments.impact)]
+    if not creates:
+        named.append(("--baseline", arguments.baseline))
+    for option, name in named:
+        if name not in (None, NONE) and not Path(name).exists():
+            raise VectorizeError(f"{option} {name} is not there; name a file, or '{NONE}'")
+    return Project(load(arguments.baseline, arguments.impact, arguments.select, arguments.ignore))

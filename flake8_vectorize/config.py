@@ -1,0 +1,184 @@
+"""What the project's `[flake8]` section says, for the commands that run without flake8.
+
+The section is found and read as flake8 does it, so that both look at the same files with the same
+codes: `setup.cfg`, `tox.ini` or `.flake8`, in the current folder or the nearest one above it.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.errors import VectorizeError
+
+_FILES = ("setup.cfg", "tox.ini", ".flake8")
+_SECTION = "flake8"
+_PREFIX = "VEC"
+_NEVER_SOURCE = ".svn,CVS,.bzr,.hg,.git,__pycache__,.tox,.nox,.eggs,*.egg"
+_TOKEN = re.compile(r"[^\s,:]+|:")
+_CODE = re.compile(r"[A-Z]+[0-9]*")
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which codes are wanted: prefixes chosen and ignored, the longer one wins."""
+
+    chosen: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def __call__(self, code: str) -> bool:
+        """Whether a code is wanted; what is off by default must be named beyond `VEC`."""
+        chosen = max((len(p) for p in self.chosen if code.startswith(p)), default=0)
+        ignored = max((len(p) for p in self.ignored if code.startswith(p)), default=0)
+        if ignored and ignored >= chosen:
+            return False
+        if not on_by_default(code):
+            return chosen > len(_PREFIX)
+        return chosen > 0 or not self.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of a project; paths are absolute, None where a file is not wanted."""
+
+    folder: Path
+    baseline: Path | None
+    impact: Path | None
+    selection: Selection = Selection()
+    exclude: tuple[str, ...] = ()
+    ignored_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file or folder is left out."""
+        return _matches(path, self.exclude)
+
+    def ignores(self, path: str, code: str) -> bool:
+        """Whether `per-file-ignores` silences a code in a file."""
+        return any(
+            code.startswith(codes) and _matches(path, (pattern,))
+            for pattern, codes in self.ignored_in
+        )
+
+
+def load(
+    baseline: str | None = None,
+    impact: str | None = None,
+    select: str | None = None,
+    ignore: str | None = None,
+) -> Configuration:
+    """The configuration for the current folder; arguments are options of the command line.
+
+    Raises:
+        VectorizeError: a configuration file cannot be read.
+    """
+    file, section = _section(Path.cwd())
+    folder = file.parent if file else Path.cwd()
+    return Configuration(
+        folder,
+        _file(".vectorize-baseline.jsonl", baseline, section.get("baseline"), folder),
+        _file(".vectorize-impact.jsonl", impact, section.get("impact"), folder),
+        Selection(
+            _codes(select or f"{section.get('select', '')},{section.get('extend-select', '')}"),
+            _codes(ignore or f"{section.get('ignore', '')},{section.get('extend-ignore', '')}"),
+        ),
+        (
+            *_patterns(section.get("exclude", _NEVER_SOURCE), folder),
+            *_patterns(section.get("extend-exclude", ""), folder),
+        ),
+        tuple(_ignored_in(section.get("per-file-ignores", ""), folder)),
+    )
+
+
+def nearest(name: str, start: Path) -> Path | None:
+    """The file of that name in a folder or the nearest one above, up to the repository's root."""
+    for folder in (start, *start.parents):
+        if (folder / name).is_file():
+            return folder / name
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _file(name: str, option: str | None, setting: str | None, folder: Path) -> Path | None:
+    wanted = setting if option is None else option
+    if wanted == NONE:
+        return None
+    if wanted is not None:
+        return (folder if option is None else Path.cwd()) / wanted
+    return nearest(name, Path.cwd()) or folder / name
+
+
+def _section(start: Path) -> tuple[Path | None, dict[str, str]]:
+    home = Path.home()
+    for folder in (start, *start.parents):
+        for name in _FILES:
+            file = folder / name
+            if file.is_file():
+                parser = configparser.RawConfigParser()
+                try:
+                    parser.read(file, encoding="utf-8")
+                except (configparser.Error, UnicodeDecodeError) as error:
+                    text = str(error).splitlines()[0]
+                    raise VectorizeError(f"{file} is no configuration file: {text}") from error
+                if parser.has_section(_SECTION):
+                    options = parser.items(_SECTION)
+                    return file, {_option(key): value for key, value in options}
+        if folder == home:
+            break
+    return None, {}
+
+
+def _option(key: str) -> str:
+    return key.replace("_", "-").removeprefix("vectorize-")
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """The prefixes among a list of codes that can be about ours; `V` selects VEC101 too."""
+    words = (word.upper() for word in re.split(r"[,\s]+", _uncommented(text)) if word)
+    return tuple(word for word in words if word.startswith(_PREFIX) or _PREFIX.startswith(word))
+
+
+def _patterns(text: str, folder: Path) -> tuple[str, ...]:
+    words = (word for word in re.split(r"[,\s]+", _uncommented(text)) if word)
+    return tuple(_anchored(word, folder) for word in words)
+
+
+def _anchored(pattern: str, folder: Path) -> str:
+    if "/" not in pattern and os.sep not in pattern:
+        return pattern
+    return os.path.abspath(os.path.join(folder, pattern)).rstrip("/")
+
+
+def _uncommented(text: str) -> str:
+    return "\n".join(line.partition("#")[0] for line in text.splitlines())
+
+
+def _ignored_in(text: str, folder: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    files: list[str] = []
+    codes: list[str] = []
+    after_colon = False
+    for token in [*_TOKEN.findall(_uncommented(text)), ""]:
+        if token == ":":
+            after_colon = True
+        elif after_colon and _CODE.fullmatch(token):
+            codes.append(token)
+        else:
+            if after_colon:
+                yield from ((_anchored(file, folder), tuple(codes)) for file in files)
+                files, codes, after_colon = [], [], False
+            files.append(token)
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    name = os.path.basename(path)
+    if name not in (".", "..") and any(fnmatch(name, pattern) for pattern in patterns):
+        return True
+    whole = os.path.abspath(path)
+    return any(fnmatch(whole, pattern) for pattern in patterns)

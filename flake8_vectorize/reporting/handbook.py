@@ -1,0 +1,59 @@
+"""The page of a rule, made from the rule's own class, and the book of all pages."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Iterable
+
+from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.rules.rule import Rule
+
+_SECTION = re.compile(r"^(What|Why|Example|Use instead):[ ]*", re.MULTILINE)
+_CODE_SECTIONS = frozenset({"Example", "Use instead"})
+_INTRODUCTION = """\
+# Rules
+
+Made by `flake8-vectorize explain --all` from the classes in `flake8_vectorize/rules/`. The tests
+run the examples of every rule: both forms compute the same values and gradients.
+
+| code | name | default |
+|---|---|---|
+"""
+
+
+def handbook(rules: Iterable[Rule]) -> str:
+    """All pages behind a table of contents."""
+    rules = list(rules)
+    rows = "".join(
+        f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {_default(rule)} |\n"
+        for rule in rules
+    )
+    return _INTRODUCTION + rows + "".join(f"\n{page(rule, level=2)}" for rule in rules)
+
+
+def page(rule: Rule, level: int = 1) -> str:
+    """What the rule reports, why, and what to write instead, as Markdown."""
+    title, *sections = _SECTION.split(inspect.getdoc(rule) or "")
+    parts = [f"{'#' * level} {rule.code} {rule.name}", _flat(title)]
+    if not on_by_default(rule.code):
+        parts[1] += f" Off by default: `--extend-select {rule.code}` switches it on."
+    for name, body in zip(sections[::2], sections[1::2], strict=True):
+        parts.append(_section(name, body))
+    return "\n\n".join(parts) + "\n"
+
+
+def _default(rule: Rule) -> str:
+    return "on" if on_by_default(rule.code) else "off"
+
+
+def _section(name: str, body: str) -> str:
+    if name in _CODE_SECTIONS:
+        code = textwrap.dedent(body.strip("\n")).rstrip()
+        return f"**{name}:**\n\n```python\n{code}\n```"
+    return f"**{name}:** {_flat(body)}"
+
+
+def _flat(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))

@@ -1,0 +1,46 @@
+"""Findings for programs: a JSON list with ranges, fingerprints, impact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flake8_vectorize.impact.join import Impact
+from flake8_vectorize.reporting.listing import Listed
+
+
+def json_list(findings: Sequence[Listed]) -> str:
+    """A list of `{path, line, column, end_line, ...}`, lines and columns from 1."""
+    return json.dumps(list(map(_content, findings)), indent=2, ensure_ascii=False) + "\n"
+
+
+def _content(item: Listed) -> dict[str, Any]:
+    finding, span, loop = (
+        item.reviewed.finding,
+        item.reviewed.finding.span,
+        item.reviewed.finding.loop,
+    )
+    return {
+        "path": item.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "code": finding.code,
+        "message": finding.message,
+        "scope": loop.scope if loop else None,
+        "fingerprint": loop.fingerprint if loop else None,
+        "status": item.reviewed.status.value,
+        "reason": item.reviewed.reason,
+        "impact": _impact(item.reviewed.impact) if item.reviewed.impact else None,
+        "fix": None,
+    }
+
+
+def _impact(impact: Impact) -> dict[str, Any]:
+    content = asdict(impact.record)
+    for name in ("path", "scope", "fp"):
+        del content[name]
+    return {**content, "stale": impact.stale}
