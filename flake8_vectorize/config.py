@@ -28,20 +28,24 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which codes are wanted: prefixes chosen and ignored, the longer one wins."""
+    """Which codes are wanted, by prefixes; of a chosen and an ignored prefix the longer one wins.
+
+    `chosen` leaves only these codes, `added` adds to those that are on by default.
+    """
 
     chosen: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
     def __call__(self, code: str) -> bool:
         """Whether a code is wanted; what is off by default must be named beyond `VEC`."""
-        chosen = max((len(p) for p in self.chosen if code.startswith(p)), default=0)
-        ignored = max((len(p) for p in self.ignored if code.startswith(p)), default=0)
-        if ignored and ignored >= chosen:
+        named = max(_longest(self.chosen, code), _longest(self.added, code))
+        ignored = _longest(self.ignored, code)
+        if ignored and ignored >= named:
             return False
         if not on_by_default(code):
-            return chosen > len(_PREFIX)
-        return chosen > 0 or not self.chosen
+            return named > len(_PREFIX)
+        return named > 0 or not self.chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def load(
     baseline: str | None = None,
     impact: str | None = None,
     select: str | None = None,
+    extend_select: str | None = None,
     ignore: str | None = None,
 ) -> Configuration:
     """The configuration for the current folder; arguments are options of the command line.
@@ -85,8 +90,13 @@ def load(
         _file(".vectorize-baseline.jsonl", baseline, section.get("baseline"), folder),
         _file(".vectorize-impact.jsonl", impact, section.get("impact"), folder),
         Selection(
-            _codes(select or f"{section.get('select', '')},{section.get('extend-select', '')}"),
-            _codes(ignore or f"{section.get('ignore', '')},{section.get('extend-ignore', '')}"),
+            _codes(section.get("select", "") if select is None else select),
+            _codes(section.get("extend-select", "") if extend_select is None else extend_select),
+            _codes(
+                f"{section.get('ignore', '')}\n{section.get('extend-ignore', '')}"
+                if ignore is None
+                else ignore
+            ),
         ),
         (
             *_patterns(section.get("exclude", _NEVER_SOURCE), folder),
@@ -133,6 +143,10 @@ def _section(start: Path) -> tuple[Path | None, dict[str, str]]:
         if folder == home:
             break
     return None, {}
+
+
+def _longest(prefixes: tuple[str, ...], code: str) -> int:
+    return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)
 
 
 def _option(key: str) -> str:

@@ -16,6 +16,7 @@ def add_project_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--baseline", metavar="FILE", help=f"accepted loops, or '{NONE}'")
     group.add_argument("--impact", metavar="FILE", help=f"measured loops, or '{NONE}'")
     group.add_argument("--select", metavar="CODES", help="codes or prefixes, such as VEC1,VEC201")
+    group.add_argument("--extend-select", metavar="CODES", help="codes beside those on by default")
     group.add_argument("--ignore", metavar="CODES", help="codes or prefixes left out")
 
 

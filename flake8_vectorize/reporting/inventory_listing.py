@@ -15,6 +15,7 @@ from flake8_vectorize.reporting.inventory import (
     of_standing,
 )
 from flake8_vectorize.reporting.tint import tinted
+from flake8_vectorize.review import Status
 
 _TITLES = {
     Standing.CRITICAL: "runtime-critical",
@@ -31,7 +32,8 @@ def inventory_listing(files: Sequence[InventoryFile], package: str) -> str:
         summary=escape(f"{sum(len(file.loops) for file in files)} loops in {len(files)} files"),
         filters="".join(_filter(files, standing) for standing in Standing),
         ranking=_ranking(of_standing(files, Standing.CRITICAL)),
-        files="\n".join(_file(file, number) for number, file in enumerate(files)),
+        files="\n".join(_file(file) for file in files if file.loops),
+        rest=_rest([file for file in files if not file.loops]),
     )
 
 
@@ -62,7 +64,14 @@ def _ranked(file: InventoryFile, item: InventoryLoop) -> str:
     )
 
 
-def _file(file: InventoryFile, number: int) -> str:
+def _rest(files: Sequence[InventoryFile]) -> str:
+    if not files:
+        return ""
+    names = ", ".join(f"<code>{escape(file.path)}</code>" for file in files)
+    return f"<p class=rest>Without loops: {names}</p>"
+
+
+def _file(file: InventoryFile) -> str:
     marks = [item.standing for item in file.loops]
     counts = " ".join(
         f'<span class="count {standing.value}">{marks.count(standing)}</span>'
@@ -72,8 +81,8 @@ def _file(file: InventoryFile, number: int) -> str:
     opened = " open" if set(marks) - {Standing.SAFE} else ""
     body = "".join(_body(file))
     return (
-        f'<details id="file-{number}"{opened}><summary><span>{escape(file.path)}</span>'
-        f"<span class=counts>{counts or 'no loops'}</span></summary>{body}</details>"
+        f"<details{opened}><summary><span>{escape(file.path)}</span>"
+        f"<span class=counts>{counts}</span></summary>{body}</details>"
     )
 
 
@@ -113,10 +122,19 @@ def _note(file: InventoryFile, item: InventoryLoop) -> str:
     )
     return (
         f'<aside class="note {item.standing.value}" id="{_anchor(file, item)}">'
-        f"<p><b>{_TITLES[item.standing]}</b> {escape(item.reason)}</p>"
+        f"<p><b>{_TITLES[item.standing]}</b> {_said(item)}</p>"
         f"<p class=facts>{escape(' · '.join(facts))}</p>"
         + (f"<ul>{evidence}</ul>" if evidence else "")
         + "</aside>"
+    )
+
+
+def _said(item: InventoryLoop) -> str:
+    new = [found for found in item.findings if found.status is Status.NEW]
+    if not new:
+        return escape(item.reason)
+    return "<br>".join(
+        f"<span class=code>{found.finding.code}</span> {escape(found.text)}" for found in new
     )
 
 

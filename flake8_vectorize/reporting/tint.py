@@ -53,8 +53,8 @@ def _line(line: str, marks: list[tuple[int, int, str]]) -> str:
     for left, right, name in marks:
         if left < at or right <= left:
             continue
-        parts.append(escape(line[at:left]))
-        parts.append(f"<i class={name}>{escape(line[left:right])}</i>")
+        parts.append(escape(line[at:left], quote=False))
+        parts.append(f"<i class={name}>{escape(line[left:right], quote=False)}</i>")
         at = right
-    parts.append(escape(line[at:]))
+    parts.append(escape(line[at:], quote=False))
     return "".join(parts)

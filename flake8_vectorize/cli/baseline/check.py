@@ -42,7 +42,5 @@ def run(arguments: argparse.Namespace) -> int:
         )
     stale = len(resolved) - len(gone)
     if stale:
-        print(
-            f"{name}: the loops of {counted(stale, 'entry')} are gone; baseline prune removes them"
-        )
+        print(f"{name}: {counted(stale, 'entry')} without a loop; baseline prune removes them")
     return int(bool(failing or gone))
