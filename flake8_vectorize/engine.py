@@ -47,14 +47,19 @@ def inspect_source(
         return FileReport(path, (), ())
     try:
         if tree is None:
-            tree = ast.parse(source)
+            try:
+                tree = ast.parse(source)
+            except (SyntaxError, ValueError) as error:
+                return _unparsable(path, error)
         return _File(source, path, tree, selected).report(every_loop)
-    except (SyntaxError, ValueError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        line = getattr(error, "lineno", None) or 1
-        return _not_analysed(path, f"not analysed, Python cannot parse this file ({reason})", line)
     except (RecursionError, MemoryError):
         return _not_analysed(path, "not analysed, the code is nested too deeply", 1)
+
+
+def _unparsable(path: str, error: SyntaxError | ValueError) -> FileReport:
+    reason = error.msg if isinstance(error, SyntaxError) else str(error)
+    line = getattr(error, "lineno", None) or 1
+    return _not_analysed(path, f"not analysed, Python cannot parse this file ({reason})", line)
 
 
 def _not_analysed(path: str, message: str, line: int) -> FileReport:

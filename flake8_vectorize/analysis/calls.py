@@ -1,18 +1,18 @@
-"""The value of a call: torch's functions and methods by the table, a few builtins, everything else opaque."""
+"""The value of a call: torch by its table, builtins, functions of the same file, everything else opaque."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
-from flake8_vectorize.analysis.frames import Append
+from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.knowledge import Operation, tensor_method, torch_function
+from flake8_vectorize.analysis.knowledge import tensor_method, torch_function
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.stores import store
+from flake8_vectorize.analysis.torch_calls import CONCATENATIONS, TorchCalls
 from flake8_vectorize.analysis.usage import COLLECTORS
 from flake8_vectorize.analysis.values import (
     NOTHING,
@@ -20,29 +20,23 @@ from flake8_vectorize.analysis.values import (
     OBJECT,
     TEXT,
     UNKNOWN,
-    Form,
     Kind,
     Value,
+    ragged_of,
+    taint_of,
     united,
 )
-from flake8_vectorize.model.nest import Place
 from flake8_vectorize.model.pattern import Update
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.expressions import Expressions
 
-CONCATENATIONS = frozenset(["cat", "concat", "concatenate", "hstack", "vstack", "dstack"])
-EXTREMA = {"max": Update.MAXIMUM, "min": Update.MINIMUM}
-PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "scipy.")
-RESULT_KINDS = {
-    "t": Kind.TENSOR,
-    "i": Kind.INTEGER,
-    "n": Kind.NUMBER,
-    "b": Kind.NUMBER,
-    "s": Kind.SHAPE,
-    "o": Kind.OBJECT,
-}
-BUILTIN_KINDS = {
+ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
+SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
+WITH_EFFECT = frozenset(
+    {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
+)
+BUILTINS = {
     "str": TEXT,
     "repr": TEXT,
     "format": TEXT,
@@ -50,30 +44,29 @@ BUILTIN_KINDS = {
     "hasattr": NUMBER,
     "callable": NUMBER,
     "id": NUMBER,
+    "round": NUMBER,
+    "complex": NUMBER,
     "type": OBJECT,
+    "super": OBJECT,
     "dict": Value(Kind.MAPPING),
     "ord": Value(Kind.INTEGER),
-    "round": NUMBER,
-    "pow": NUMBER,
-    "divmod": UNKNOWN,
-    "super": OBJECT,
-    "abs": UNKNOWN,
     "set": Value(Kind.SEQUENCE),
     "frozenset": Value(Kind.SEQUENCE),
     "range": Value(Kind.RANGE),
+    "abs": UNKNOWN,
+    "pow": UNKNOWN,
+    "divmod": UNKNOWN,
     "next": UNKNOWN,
     "iter": UNKNOWN,
     "slice": UNKNOWN,
-    "bool": NUMBER,
-    "complex": NUMBER,
     "enumerate": UNKNOWN,
     "zip": UNKNOWN,
     "map": UNKNOWN,
     "filter": UNKNOWN,
-    "reversed": UNKNOWN,
     "getattr": UNKNOWN,
 }
-SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
+PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
+TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
 
 
 class Calls:
@@ -81,403 +74,241 @@ class Calls:
 
     def __init__(self, state: State, expressions: Expressions) -> None:
         self._state = state
-        self._evaluate = expressions
+        self._expressions = expressions
+        self._torch = TorchCalls(state, expressions)
+        self._builtins: dict[str, Callable[[ast.Call], Value]] = {
+            "sum": self._reduction,
+            "all": self._reduction,
+            "any": self._reduction,
+            "max": self._extremum,
+            "min": self._extremum,
+            "len": self._length,
+            "int": self._number,
+            "float": self._number,
+            "bool": self._number,
+        }
 
     def value(self, node: ast.Call) -> Value:
-        """The value of a call; what it does to the loops around it is written down in their frames."""
+        """The value of a call; what it does to the loops around it is written into their frames."""
         name = dotted_name(node.func)
-        state = self._state
         root = name.partition(".")[0]
-        full = (
-            ""
-            if root in state.names and not state.names[root].function
-            else (state.module.imports.resolve(name))
-        )
+        held = self._state.names.get(root)
+        imported = held is None or bool(held.function)
+        full = self._state.module.imports.resolve(name) if imported else ""
         if full:
             operation = torch_function(full)
             if operation is not None:
-                return self._torch(node, full, operation)
-        if isinstance(node.func, ast.Attribute) and not full:
-            return self._method(node, node.func)
-        if not full and isinstance(node.func, ast.Name) and root not in state.names:
-            builtin = self._builtin(node, node.func.id)
+                values = self._arguments(node, _join(node, full))
+                return self._torch.function(node, full, operation, values)
+            if full in TYPE_CASTS and node.args:
+                return self._expressions.raw(node.args[-1])
+            return self._known(node, full)
+        if isinstance(node.func, ast.Attribute):
+            return self._method(node, node.func, name)
+        if held is None or held.function:
+            builtin = self._builtin(node, name)
             if builtin is not None:
                 return builtin
-        return self._opaque(node, full or name)
+        return self._known(node, name)
 
     def _arguments(self, node: ast.Call, join: str = "") -> list[Value]:
-        evaluate = self._evaluate
-        if join and node.args:
-            first = node.args[0]
-            inner = first.value if isinstance(first, ast.Starred) else first
-            values = [evaluate.joined(inner, join)]
-            values += [evaluate.evaluate(argument) for argument in node.args[1:]]
-        else:
-            values = [evaluate.evaluate(argument) for argument in node.args]
-        values += [evaluate.evaluate(keyword.value) for keyword in node.keywords]
+        expressions = self._expressions
+        values: list[Value] = []
+        for number, argument in enumerate(node.args):
+            inner = argument.value if isinstance(argument, ast.Starred) else argument
+            if join and not number:
+                values.append(expressions.joined(inner, join))
+            else:
+                values.append(expressions.evaluate(inner))
+        values += [expressions.evaluate(keyword.value) for keyword in node.keywords]
         return values
 
-    def _torch(self, node: ast.Call, full: str, operation: Operation) -> Value:
-        join = COLLECTORS.get(full, "")
-        values = self._arguments(node, join)
-        taint = _taint(values)
-        last = full.rpartition(".")[2]
-        ragged = self._ragged(operation, values, last)
-        self._evaluate.worked(taint, last if not operation.factory else "")
-        self._noted(node, operation, taint)
-        form = self._form(node, last, values)
-        for keyword in node.keywords:
-            if keyword.arg == "out":
-                self._stored(node, keyword.value, values[0], form)
-        if operation.result in ("p", "l"):
-            item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=full)
-            return Value(Kind.SEQUENCE, element=item, taint=taint, ragged=ragged, stacked=True)
-        if operation.result == "o" and full == "torch.load":
-            return UNKNOWN
-        kind = RESULT_KINDS.get(operation.result, Kind.UNKNOWN)
-        if last in ("max", "min", "median", "mode", "sort") and _has_axis(node, 1):
-            item = Value(Kind.TENSOR, taint=taint, proof=full)
-            return Value(
-                Kind.TENSOR, items=(item, item), taint=taint, form=None, proof=full, ragged=ragged
-            )
-        rank = self._rank(node, last, values, operation)
-        keeps = last in ("argwhere", "nonzero", "where") and len(values) == 1
-        return Value(
-            kind,
-            rank=rank,
-            taint=taint,
-            ragged=ragged,
-            form=form,
-            proof=full,
-            selects=values[0].selects if keeps else NOTHING,
-        )
-
-    def _rank(
-        self, node: ast.Call, name: str, values: list[Value], operation: Operation
-    ) -> int | None:
-        if operation.elementwise and values and len(node.args) == 1:
-            return values[0].rank
-        if operation.reducing and values and not _has_axis(node, 1):
-            return 0
-        if operation.factory and node.args:
-            first = values[0]
-            if name in ("arange", "linspace", "logspace", "randperm", "hann_window"):
-                return 1
-            if name in ("zeros", "ones", "empty", "rand", "randn", "full"):
-                if first.kind is Kind.TUPLE and first.items is not None:
-                    return len(first.items)
-                if name != "full" and all(value.is_number for value in values[: len(node.args)]):
-                    return len(node.args)
-        if name in ("zeros_like", "ones_like", "empty_like", "full_like", "rand_like"):
-            return values[0].rank if values else None
-        return None
-
-    def _form(self, node: ast.Call, name: str, values: list[Value]) -> Form | None:
-        positional = values[: len(node.args)]
-        name = name.rstrip("_") if not name.endswith("__") else name
-        if name in CONCATENATIONS and positional:
-            return _concatenation(positional[0])
-        if name == "where" and len(positional) == 3:
-            form = alternative(positional[1], positional[2])
-            if form is not None and form.token in positional[0].taint:
-                return None
-            return form
-        update = FUNCTIONS.get(name)
-        if update is not None and len(positional) >= 2:
-            if positional[0].form is not None and len(positional) > 2:
-                rest = replace(positional[1], taint=_taint(positional[1:]), form=None)
-                return combined(positional[0], rest, update)
-            return combined(positional[0], positional[1], update, name not in ("sub", "div"))
-        if name == "roll" and positional and positional[0].form is not None:
-            form, rest = positional[0].form, _taint(values[1:])
-            if form.update in (Update.SAME, Update.ROLL) and not rest:
-                return Form(form.token, Update.ROLL, form.rest)
-        if name in TRANSPARENT and positional:
-            return positional[0].form
-        return None
-
-    def _method(self, node: ast.Call, function: ast.Attribute) -> Value:
-        receiver = self._evaluate.raw(function.value)
+    def _method(self, node: ast.Call, function: ast.Attribute, dotted: str) -> Value:
+        receiver = self._expressions.raw(function.value)
         name = function.attr
-        if receiver.kind is Kind.SEQUENCE or receiver.kind is Kind.TUPLE:
-            if name in ("append", "add", "insert", "extend"):
-                return self._appended(node, function, receiver)
+        if name in ADDING and receiver.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.UNKNOWN):
+            if receiver.kind is not Kind.UNKNOWN or name == "append":
+                return self._added(node, function)
         operation = tensor_method(name)
-        if operation is not None and receiver.is_tensor:
-            return self._tensor_method(node, function, receiver, operation)
-        if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in ("item", "tolist", "numpy"):
-            self._evaluate.synchronized(node, receiver.taint)
-            return Value(Kind.NUMBER if name == "item" else Kind.SEQUENCE, taint=receiver.taint)
-        if name == "append":
-            return self._appended(node, function, receiver)
-        values = self._arguments(node)
-        taint = united(receiver.taint, _taint(values))
-        ragged = united(receiver.ragged, _ragged(values))
+        if receiver.is_tensor and operation is not None:
+            arguments = [] if name == "size" else self._arguments(node)
+            return self._torch.method(node, function, receiver, operation, arguments)
+        if receiver.kind is Kind.UNKNOWN and name == "size" and len(node.args) < 2:
+            shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
+            if not node.args:
+                return shape
+            return self._expressions.indexing.extent(shape, node.args[0])
+        if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in ("item", "tolist"):
+            taint = self._state.read(receiver).taint
+            self._state.loops.synchronized(node, taint)
+            return Value(Kind.NUMBER if name == "item" else Kind.SEQUENCE, taint=taint)
+        values = [self._state.read(receiver), *self._arguments(node)]
+        taint, ragged = taint_of(values), ragged_of(values)
         if receiver.kind is Kind.TEXT:
-            return Value(Kind.TEXT, taint=taint)
+            return replace(TEXT, taint=taint)
         if receiver.kind is Kind.MAPPING:
             if name in ("get", "pop", "setdefault"):
                 return replace(receiver.element or UNKNOWN, taint=taint, ragged=taint)
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
-            return Value(Kind.ARRAY, taint=taint)
-        if name == "size" and receiver.kind is Kind.UNKNOWN:
-            return self._evaluate.extent(receiver, node.args[0] if node.args else None)
-        if name in ("clone", "copy"):
-            return replace(receiver, taint=taint, view=None)
-        return self._called(node, dotted_name(function) or f"….{name}", values, taint, ragged)
+            return Value(Kind.ARRAY, taint=taint, ragged=ragged)
+        local = self._is_made_here(receiver)
+        if operation is not None and local:
+            # whatever it is, it is no object of the user's: a method of that name computes
+            reduced = NOTHING if operation.reducing else ragged
+            return Value(Kind.UNKNOWN, text=receiver.text, taint=taint, ragged=reduced)
+        return self._result(node, dotted or f"….{name}", values)
 
-    def _tensor_method(
-        self, node: ast.Call, function: ast.Attribute, receiver: Value, operation: Operation
-    ) -> Value:
-        name = function.attr
-        if name in ("size", "dim", "ndimension", "numel", "nelement"):
-            if name == "size" and node.args:
-                return self._evaluate.extent(receiver, node.args[0])
-            if name == "size":
-                return Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
-            symbol = f"{receiver.text}.{name}()"
-            extent = (receiver.text, None) if name in ("numel", "nelement") else None
-            return Value(
-                Kind.INTEGER,
-                text=symbol,
-                affine=Affine(0, ((symbol, 1),)),
-                extent=extent,
-                taint=receiver.ragged,
-            )
-        base = receiver if operation.view else self._state.read(receiver)
-        values = [base, *self._arguments(node)]
-        taint = _taint(values)
-        if operation.synchronizes:
-            self._evaluate.synchronized(node, taint)
-        self._evaluate.worked(taint, name)
-        self._noted(node, operation, taint)
-        ragged = self._ragged(operation, values, name)
-        call = ast.Call(node.func, [function.value, *node.args], node.keywords)
-        form = self._form(call, name, values)
-        if operation.in_place:
-            self._stored(node, function.value, replace(values[0], taint=taint), form, name)
-            return replace(base, taint=taint, form=form)
-        if name in ("tolist", "numpy"):
-            kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
-            return Value(kind, taint=taint, ragged=ragged, element=NUMBER, stacked=True)
-        if operation.result in ("p", "l"):
-            item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=receiver.proof)
-            return Value(Kind.SEQUENCE, text=receiver.text, element=item, taint=taint, stacked=True)
-        kind = RESULT_KINDS.get(operation.result, Kind.UNKNOWN)
-        items = None
-        if name in ("max", "min", "median", "sort", "topk", "unique") and _has_axis(node, 0):
-            item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=receiver.proof)
-            items = (item, item)
-        rank = receiver.rank if operation.elementwise or name in TRANSPARENT - {"squeeze"} else None
-        if operation.reducing and not node.args and not node.keywords:
-            rank = 0
-        return Value(
-            kind,
-            text=receiver.text,
-            rank=rank,
-            taint=taint,
-            ragged=ragged,
-            form=form,
-            items=items,
-            view=receiver.view if operation.view and name in ("detach",) else None,
-            proof=receiver.proof,
-            constant=None,
-        )
+    def _is_made_here(self, receiver: Value) -> bool:
+        """Whether a value of unknown kind was computed in the loop around."""
+        frame = self._state.loops.innermost
+        return frame is not None and bool(receiver.taint) and receiver.kind is Kind.UNKNOWN
 
     def _builtin(self, node: ast.Call, name: str) -> Value | None:
-        if name in ("sum", "all", "any"):
-            values = self._arguments(node, name)
-            element = values[0].element if values and values[0].element is not None else UNKNOWN
-            kind = element.kind if element.kind is not Kind.FUNCTION else Kind.UNKNOWN
-            self._evaluate.worked(_taint(values), "")
-            return Value(kind, taint=_taint(values), proof=element.proof)
-        if name in ("max", "min"):
-            return self._extremum(node, EXTREMA[name])
-        if name == "len" and node.args:
-            return self._length(node.args[0])
-        if name in ("int", "float", "bool"):
-            value = self._evaluate.evaluate(node.args[0]) if node.args else NUMBER
-            if value.is_tensor:
-                self._evaluate.synchronized(node, value.taint)
-            kind = Kind.INTEGER if name == "int" else Kind.NUMBER
-            affine = value.affine if name == "int" and value.kind is Kind.INTEGER else None
-            form = value.form if affine is not None else None
-            return Value(kind, taint=value.taint, affine=affine, form=form)
+        handler = self._builtins.get(name)
+        if handler is not None and node.args:
+            return handler(node)
         if name in SAME_ITEMS and node.args:
-            inner = self._evaluate.evaluate(node.args[0])
-            return inner if inner.kind is not Kind.TENSOR else replace(inner, view=None)
-        if name == "print":
-            for frame in self._state.frames:
-                frame.effects.append(Place("print", node.lineno))
+            inner = self._expressions.evaluate(node.args[0])
+            return replace(inner, view=None) if inner.is_tensor else inner
+        if name in WITH_EFFECT:
             self._arguments(node)
+            self._state.loops.effect(f"{name}()", node.lineno)
             return OBJECT
-        if name in ("open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"):
-            return self._effect(node, name)
-        known = BUILTIN_KINDS.get(name)
+        known = BUILTINS.get(name)
         if known is None:
             return None
-        taint = _taint(self._arguments(node))
+        taint = taint_of(self._arguments(node))
         if name == "getattr":
-            for frame in self._state.frames:
-                frame.naming = frame.naming or frame.varies(taint)
+            self._state.loops.named(taint)
         return replace(known, taint=taint) if taint else known
 
-    def _extremum(self, node: ast.Call, update: Update) -> Value:
-        values = self._arguments(node, "max" if update is Update.MAXIMUM else "min")
-        taint = _taint(values)
-        if len(values) == 2 and len(node.args) == 2:
-            form = combined(values[0], values[1], update)
-            kind = Kind.INTEGER if all(v.kind is Kind.INTEGER for v in values) else Kind.NUMBER
-            if any(value.is_tensor for value in values):
-                self._evaluate.synchronized(node, taint)
-                kind = Kind.TENSOR
-            affine = None
-            if kind is Kind.INTEGER and not taint:
-                affine = Affine(0, ((f"@{self._state.fresh()}", 1),))
-            return Value(kind, taint=taint, form=form, affine=affine)
-        return Value(Kind.NUMBER, taint=taint)
+    def _reduction(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        values = self._arguments(node, name)
+        element = values[0].element or UNKNOWN
+        kind = Kind.UNKNOWN if element.kind is Kind.FUNCTION else element.kind
+        taint = taint_of(values)
+        self._state.loops.worked(taint, name if kind is Kind.TENSOR else "")
+        return Value(kind, taint=taint, proof=element.proof)
 
-    def _length(self, node: ast.expr) -> Value:
-        value = self._evaluate.raw(node)
-        if value.is_tensor or value.kind is Kind.ARRAY:
+    def _extremum(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        values = self._arguments(node, name)
+        taint = taint_of(values)
+        if len(node.args) != 2 or node.keywords:
+            return Value(Kind.NUMBER, taint=taint)
+        update = Update.MAXIMUM if name == "max" else Update.MINIMUM
+        forms = combined(values[0], values[1], update)
+        if any(value.is_tensor for value in values):
+            self._state.loops.synchronized(node, taint)
+            return Value(Kind.TENSOR, taint=taint, forms=forms, proof=name)
+        if all(value.kind is Kind.INTEGER for value in values):
+            affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
+            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine)
+        return Value(Kind.NUMBER, taint=taint, forms=forms)
+
+    def _length(self, node: ast.Call) -> Value:
+        value = self._expressions.raw(node.args[0])
+        if value.kind in (Kind.TENSOR, Kind.ARRAY):
             shape = Value(Kind.SHAPE, text=value.text, taint=value.ragged)
-            return self._evaluate.extent(shape, ast.Constant(0))
+            return self._expressions.indexing.extent(shape, ast.Constant(0))
         if value.kind is Kind.TUPLE and value.items is not None:
             size = len(value.items)
             return Value(Kind.INTEGER, affine=Affine(size), constant=size)
-        name = dotted_name(node)
+        name = dotted_name(node.args[0])
         symbol = f"len({name})" if name else f"@{self._state.fresh()}"
         return Value(
             Kind.INTEGER,
             text=symbol if name else "",
             affine=Affine(0, ((symbol, 1),)),
             taint=value.ragged,
-            extent=(name, None) if name and value.kind is Kind.SHAPE else None,
             function=f"len:{name}" if name else "",
         )
 
-    def _opaque(self, node: ast.Call, name: str) -> Value:
-        join = COLLECTORS.get(name, "")
-        if not join and len(node.args) == 1 and isinstance(node.args[0], ast.Starred):
-            join = name.rpartition(".")[2] if name[:1].isupper() else ""
-        values = self._arguments(node, join)
-        return self._called(node, name, values, _taint(values), _ragged(values))
-
-    def _called(
-        self,
-        node: ast.Call,
-        name: str,
-        values: list[Value],
-        taint: frozenset[str],
-        ragged: frozenset[str],
-    ) -> Value:
-        """The result of a call whose body is not known here."""
-        if name.startswith("numpy."):
-            return Value(Kind.ARRAY, taint=taint, proof=name)
-        if name.startswith("math."):
-            return Value(Kind.NUMBER, taint=taint)
-        container = isinstance(node.func, ast.Subscript)
-        if container:
-            taint = united(taint, self._evaluate.raw(node.func).taint)
-        if not name.startswith(PURE_PACKAGES):
-            for frame in self._state.frames:
-                if not frame.varies(taint):
-                    continue
-                shown = name or ast.unparse(node.func)
-                if shown not in frame.calls:
-                    frame.calls.append(shown)
-                if container:
-                    frame.naming = True
-        last = name.rpartition(".")[2]
-        self._evaluate.worked(taint, "")
-        constructed = last[:1].isupper() and not last.isupper()
+    def _number(self, node: ast.Call) -> Value:
+        value = self._expressions.evaluate(node.args[0])
+        if value.is_tensor:
+            self._state.loops.synchronized(node, value.taint)
+        whole = dotted_name(node.func) == "int"
+        same = whole and value.kind is Kind.INTEGER
         return Value(
-            Kind.OBJECT if constructed else Kind.UNKNOWN, taint=taint, ragged=ragged, function=""
+            Kind.INTEGER if whole else Kind.NUMBER,
+            taint=value.taint,
+            affine=value.affine if same else None,
+            forms=value.forms if same else (),
         )
 
-    def _effect(self, node: ast.Call, name: str) -> Value:
-        self._arguments(node)
-        for frame in self._state.frames:
-            frame.effects.append(Place(name, node.lineno))
-        return UNKNOWN
+    def _known(self, node: ast.Call, name: str) -> Value:
+        """A call of a plain or imported function that is neither torch's nor a builtin."""
+        values = self._arguments(node, _join(node, name))
+        if name.startswith("numpy."):
+            return Value(Kind.ARRAY, taint=taint_of(values), proof=name)
+        if name.startswith("math."):
+            return Value(Kind.NUMBER, taint=taint_of(values))
+        return self._result(node, name, values)
 
-    def _appended(self, node: ast.Call, function: ast.Attribute, receiver: Value) -> Value:
+    def _result(self, node: ast.Call, name: str, values: Sequence[Value]) -> Value:
+        """The result of a call whose body is not looked into."""
+        loops = self._state.loops
+        taint, ragged = taint_of(values), ragged_of(values)
+        if not name:
+            callee = self._expressions.raw(node.func).taint
+            loops.named(callee)
+            taint = united(taint, callee)
+        if not name.startswith(PURE_PACKAGES):
+            loops.called(node, name, taint)
+        loops.worked(taint, "")
+        declared = self._state.declared_result(name)
+        if declared.kind is not Kind.UNKNOWN:
+            return _tainted(declared, taint, ragged)
+        last = name.rpartition(".")[2]
+        constructed = last[:1].isupper() and not last.isupper()
+        return Value(Kind.OBJECT if constructed else Kind.UNKNOWN, taint=taint, ragged=ragged)
+
+    def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
+        """A list, set or deque gets an item."""
         values = self._arguments(node)
         name = dotted_name(function.value)
         item = values[-1] if values else UNKNOWN
         if function.attr == "extend":
             item = replace(item.element or UNKNOWN, taint=item.taint, ragged=item.taint)
-        for frame in self._state.frames:
-            frame.appends.append(Append(name, item, node.lineno, self._state.conditions))
+        self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
-        if held is not None and name:
+        if held is not None and held.kind is not Kind.UNKNOWN:
             element = item if held.element is None else held.element
-            plain = replace(element, form=None, view=None, taint=NOTHING, ragged=NOTHING)
+            plain = replace(element, forms=(), view=None, taint=NOTHING, ragged=NOTHING)
             self._state.names[name] = replace(held, element=plain)
         return OBJECT
 
-    def _stored(
-        self,
-        node: ast.Call,
-        target: ast.expr,
-        value: Value,
-        form: Form | None,
-        operation: str = "",
-    ) -> None:
-        store(self._state, self._evaluate.raw(target), value, form, node, operation)
 
-    def _noted(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
-        frames = self._state.frames
-        if not frames:
-            return
-        if operation.random:
-            for frame in frames:
-                frame.random = True
-        elif operation.factory:
-            for frame in frames:
-                if not taint and len(frame.allocations) < 8:
-                    frame.allocations.append(Place(dotted_name(node.func), node.lineno))
-
-    def _ragged(self, operation: Operation, values: list[Value], name: str) -> frozenset[str]:
-        if operation.reducing or name in ("any", "all"):
-            return NOTHING
-        if operation.ragged or (name in ("where", "nonzero", "argwhere") and len(values) == 1):
-            return _taint(values)
-        if operation.factory and name not in ("tensor", "as_tensor", "from_numpy"):
-            return _taint(values)
-        return _ragged(values)
+def _join(node: ast.Call, full: str) -> str:
+    """How a call joins the items of its first argument; `cat` of items with a new axis is a stack."""
+    join = COLLECTORS.get(full, "")
+    if join and full.rpartition(".")[2] in CONCATENATIONS and node.args:
+        items = node.args[0]
+        if isinstance(items, (ast.ListComp, ast.GeneratorExp)) and _adds_axis(items.elt, node):
+            return "torch.stack"
+    return join
 
 
-def _taint(values: list[Value]) -> frozenset[str]:
-    taint = NOTHING
-    for value in values:
-        taint = united(taint, value.taint)
-    return taint
+def _adds_axis(item: ast.expr, call: ast.Call) -> bool:
+    if not isinstance(item, ast.Call) or not isinstance(item.func, ast.Attribute):
+        return False
+    if item.func.attr != "unsqueeze":
+        return False
+    return _axis(item, 0) == _axis(call, 1)
 
 
-def _ragged(values: list[Value]) -> frozenset[str]:
-    ragged = NOTHING
-    for value in values:
-        ragged = united(ragged, value.ragged)
-    return ragged
+def _axis(call: ast.Call, position: int) -> str:
+    for keyword in call.keywords:
+        if keyword.arg in ("dim", "axis"):
+            return ast.unparse(keyword.value)
+    return ast.unparse(call.args[position]) if len(call.args) > position else "0"
 
 
-def _has_axis(node: ast.Call, position: int) -> bool:
-    if len(node.args) > position:
-        return True
-    return any(keyword.arg in ("dim", "axis") for keyword in node.keywords)
-
-
-def _concatenation(items: Value) -> Form | None:
-    """`cat([acc, rest])` extends `acc`."""
-    if items.items is None:
-        return None
-    held = [item for item in items.items if item.form is not None]
-    if len(held) != 1 or held[0].form is None:
-        return None
-    form = held[0].form
-    rest = _taint([item for item in items.items if item is not held[0]])
-    if form.token in rest or form.update not in (Update.SAME, Update.CONCATENATION):
-        return None
-    return Form(form.token, Update.CONCATENATION, united(form.rest, rest))
+def _tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:
+    items = value.items
+    if items is not None:
+        items = tuple(_tainted(item, taint, ragged) for item in items)
+    return replace(value, taint=taint, ragged=ragged, items=items)

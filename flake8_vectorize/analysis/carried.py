@@ -5,31 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.forms import LINEAR
+from flake8_vectorize.analysis.forms import LINEAR, form_for
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.values import NOTHING, Form, Kind, Value, united
+from flake8_vectorize.analysis.values import NOTHING, Form, Kind, united
 from flake8_vectorize.model.pattern import Update
 
 
 def after_loop(state: State, frame: Frame) -> None:
     """Rewrites the names that the loop binds as the code after it sees them.
 
-    What depended on the loop's own tokens now depends on what its header depended on; an update by the inner
-    loop becomes one update of the loop around.
+    What depended on the loop's own tokens now depends on what its header depended on; an update by
+    the inner loop becomes one update of the loop around. A name that every iteration binds anew is
+    taken to be bound: loops that may not run at all are read as if they ran.
     """
-    kept = (
-        frozenset().union(*(outer.mutated for outer in state.frames)) if state.frames else NOTHING
-    )
+    loops = state.loops
+    kept = frozenset().union(*(outer.mutated for outer in loops.frames))
     dropped = frozenset(read.token for read in frame.reads if read.view.root not in kept)
     for name, value in frame.final.items():
         before = frame.entry.get(name)
+        token = frame.carried(name)
         own = frozenset(token for token in value.taint if frame.owns(token)) | dropped
         taint = united(value.taint - own, frame.header_taint)
-        form = None
-        if before is not None:
+        forms: tuple[Form, ...] = ()
+        if before is not None and token in value.taint:
             taint = united(taint, before.taint)
-            form = _composed(before.form, value.form, frame.carried(name), own)
+            forms = _composed(before.forms, form_for(value.forms, token), own)
         affine = value.affine
         if value.kind is Kind.INTEGER:
             affine = Affine(0, ((f"{name}@{state.fresh()}", 1),))
@@ -37,38 +38,47 @@ def after_loop(state: State, frame: Frame) -> None:
             value,
             taint=taint,
             ragged=value.ragged - own,
-            form=form,
+            forms=forms,
             affine=affine,
             constant=None,
             extent=None,
         )
-    if not state.frames:
+    _collect(state, frame)
+    if not loops:
         _forget(state)
 
 
-def _composed(
-    outer: Form | None, inner: Form | None, token: str, own: frozenset[str]
-) -> Form | None:
-    if outer is None or inner is None or inner.token != token:
-        return None
-    rest = united(outer.rest, inner.rest - own)
-    if outer.token in inner.rest:
-        return None
-    if inner.update is Update.SAME:
-        return outer
-    if outer.update in (Update.SAME, inner.update):
-        return Form(outer.token, inner.update, rest)
-    if outer.update in LINEAR and inner.update in LINEAR:
-        return Form(outer.token, Update.LINEAR, rest)
-    return None
+def _collect(state: State, frame: Frame) -> None:
+    """A list that got one tensor of one shape from every iteration is as good as a stacked tensor."""
+    for append in frame.appends:
+        held = state.names.get(append.name)
+        if held is None or held.kind is not Kind.SEQUENCE or append.name in frame.assigned:
+            continue
+        alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
+        if alike and append.value.is_tensor and frame.varies(append.value.taint):
+            state.names[append.name] = replace(held, uniform=True)
+
+
+def _composed(outer: tuple[Form, ...], inner: Form | None, own: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of an outer update followed by the update of a whole inner loop."""
+    if inner is None:
+        return ()
+    found = []
+    for form in outer:
+        if form.token in inner.rest:
+            continue
+        rest = united(form.rest, inner.rest - own)
+        if inner.update is Update.SAME:
+            found.append(form)
+        elif form.update in (Update.SAME, inner.update):
+            found.append(Form(form.token, inner.update, rest))
+        elif form.update in LINEAR and inner.update in LINEAR:
+            found.append(Form(form.token, Update.LINEAR, rest))
+    return tuple(found)
 
 
 def _forget(state: State) -> None:
     """Outside every loop nothing depends on an iteration."""
     for name, value in state.names.items():
-        if value.taint or value.form is not None or value.ragged:
-            state.names[name] = _plain(value)
-
-
-def _plain(value: Value) -> Value:
-    return replace(value, taint=NOTHING, ragged=NOTHING, form=None)
+        if value.taint or value.forms or value.ragged:
+            state.names[name] = replace(value, taint=NOTHING, ragged=NOTHING, forms=())

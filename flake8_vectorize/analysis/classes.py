@@ -7,6 +7,7 @@ import ast
 from flake8_vectorize.analysis.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import torch_function
+from flake8_vectorize.analysis.sites import FUNCTIONS
 from flake8_vectorize.analysis.values import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value
 
 
@@ -26,10 +27,10 @@ class ClassAttributes:
             self._read()
         return self._values.get(name, UNKNOWN)
 
-    def method(self, name: str) -> ast.FunctionDef | None:
+    def method(self, name: str) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The method of that name that the class itself defines."""
         for statement in self._node.body:
-            if isinstance(statement, ast.FunctionDef) and statement.name == name:
+            if isinstance(statement, FUNCTIONS) and statement.name == name:
                 return statement
         return None
 
@@ -37,7 +38,7 @@ class ClassAttributes:
         for statement in self._node.body:
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 self._learn(statement.target.id, self._annotations.value(statement.annotation))
-            elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            elif isinstance(statement, FUNCTIONS):
                 if any(dotted_name(d) == "property" for d in statement.decorator_list):
                     self._learn(statement.name, self._annotations.value(statement.returns))
                     continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flake8_vectorize.analysis.forms import form_for
 from flake8_vectorize.analysis.frames import Frame, Read, Store
 from flake8_vectorize.analysis.overlap import Movement, Relation, relation
+from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind, Value
 from flake8_vectorize.model.pattern import Update
 
@@ -55,8 +57,9 @@ class Dependence:
 class Dependences:
     """Finds the dependences of one loop from its record."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, usage: Usage) -> None:
         self._frame = frame
+        self._usage = usage
         self._found = Dependence()
         self._edges: dict[str, set[str]] = {}
         self._accepted: dict[str, Combination] = {}
@@ -96,11 +99,13 @@ class Dependences:
         token = self._frame.carried(name)
         if value is None or token in self._found.counters:
             return
+        if not self._used(name, token):
+            return
         self._tokens[token] = name
         depends = self._edges.setdefault(name, set())
         depends.update(self._carried_in(value.taint))
-        form = value.form
-        if form is not None and form.token == token:
+        form = form_for(value.forms, token)
+        if form is not None:
             if form.update is Update.SAME:
                 depends.clear()
             elif form.update in CLOSED and token not in form.rest:
@@ -108,6 +113,29 @@ class Dependences:
                 self._accepted[name] = Combination(
                     name, form.update, False, False, value, self._frame.line
                 )
+
+    def _used(self, name: str, token: str) -> bool:
+        """Whether the carried value enters a result of the loop, or is read after it."""
+        frame = self._frame
+        if any(token in v.taint for n, v in frame.final.items() if n != name):
+            return True
+        if any(token in store.taint for store in frame.stores):
+            return True
+        if any(token in append.value.taint for append in frame.appends):
+            return True
+        if frame.exits or "." in name:
+            return True
+        return self._live(name)
+
+    def _live(self, name: str) -> bool:
+        node = self._frame.node
+        last = node.end_lineno or node.lineno
+        if self._frame.parent is None:
+            return self._usage.read_after(name, last)
+        outermost = self._frame.parent
+        while outermost.parent is not None:
+            outermost = outermost.parent
+        return self._usage.read_outside(name, node.lineno, last, outermost.line)
 
     def _carried_in(self, taint: frozenset[str]) -> set[str]:
         prefix = f"c{self._frame.ident}:"
@@ -124,7 +152,10 @@ class Dependences:
             if read.view.root != root:
                 continue
             how = relation(store.view, read.view, movement)
-            if how in (Relation.APART, Relation.SAME):
+            if how is Relation.APART:
+                continue
+            if how is Relation.SAME:
+                self._tokens[read.token] = entity
                 continue
             if how is Relation.LATER:
                 self._found.shifted = True
@@ -145,14 +176,8 @@ class Dependences:
 
     def _feeds(self, store: Store, read: Read, how: Relation, entity: str) -> bool:
         """Judges a store whose value depends on an element that earlier iterations may have written."""
-        form = store.form
-        closed = (
-            form is not None
-            and form.token == read.token
-            and form.update in CLOSED
-            and read.token not in form.rest
-        )
-        if closed and form is not None:
+        form = form_for(store.forms, read.token)
+        if form is not None and form.update in CLOSED and read.token not in form.rest:
             same_place = _places(store) == _places_of(read)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)

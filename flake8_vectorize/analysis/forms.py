@@ -54,19 +54,27 @@ TRANSPARENT = frozenset(
 )
 
 
-def combined(left: Value, right: Value, update: Update, commutes: bool = True) -> Form | None:
-    """The form of `left (op) right` where one operand has a form and the other knows nothing of it."""
-    if left.form is not None and right.form is None:
-        return _applied(left.form, right.taint, update)
-    if right.form is not None and left.form is None:
-        form = _applied(right.form, left.taint, update)
-        if form is not None and not commutes:
-            linear = form.update in LINEAR and update is not Update.PRODUCT
-            return Form(form.token, Update.LINEAR, form.rest) if linear else None
-        return form
-    if left.form is not None and right.form is not None:
-        return _merged_linear(left.form, right.form, update)
-    return None
+def combined(left: Value, right: Value, update: Update, commutes: bool = True) -> tuple[Form, ...]:
+    """The forms of `left (op) right`: one per carried value that only one operand knows of, or both linearly."""
+    if not left.forms and not right.forms:
+        return ()
+    found: list[Form] = []
+    theirs = {form.token: form for form in right.forms}
+    for form in left.forms:
+        other = theirs.pop(form.token, None)
+        if other is not None:
+            made = _both_linear(form, other, update)
+        else:
+            made = _applied(form, right.taint, update)
+        if made is not None:
+            found.append(made)
+    for form in theirs.values():
+        made = _applied(form, left.taint, update)
+        if made is not None and not commutes:
+            made = _reversed(form, made, update)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
 
 
 def _applied(form: Form, rest: frozenset[str], update: Update) -> Form | None:
@@ -81,29 +89,47 @@ def _applied(form: Form, rest: frozenset[str], update: Update) -> Form | None:
     return None
 
 
-def _merged_linear(left: Form, right: Form, update: Update) -> Form | None:
-    same = left.token == right.token and left.update in LINEAR and right.update in LINEAR
-    if same and update is Update.SUM:
+def _reversed(form: Form, made: Form, update: Update) -> Form | None:
+    """`rest - carried` is linear, `rest / carried` is nothing known."""
+    if update is Update.PRODUCT or form.update not in LINEAR:
+        return None
+    return Form(made.token, Update.LINEAR, made.rest)
+
+
+def _both_linear(left: Form, right: Form, update: Update) -> Form | None:
+    if update is Update.SUM and left.update in LINEAR and right.update in LINEAR:
         return Form(left.token, Update.LINEAR, united(left.rest, right.rest))
     return None
 
 
-def alternative(left: Value, right: Value, guarded: bool = False) -> Form | None:
-    """The form of a value that is `left` or `right`; `guarded` says that the free one is a first value."""
-    first, second = left.form, right.form
-    if first is None and second is None:
+def alternative(left: Value, right: Value, guarded: bool = False) -> tuple[Form, ...]:
+    """The forms of a value that is `left` or `right`; `guarded` says that a free one is a first value."""
+    if not left.forms and not right.forms:
+        return ()
+    found: list[Form] = []
+    theirs = {form.token: form for form in right.forms}
+    for form in left.forms:
+        other = theirs.pop(form.token, None)
+        made = _either(form, other) if other is not None else _or_free(form, right, guarded)
+        if made is not None:
+            found.append(made)
+    for form in theirs.values():
+        made = _or_free(form, left, guarded)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
+
+
+def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
+    if form.token in other.taint:
         return None
-    if first is None or second is None:
-        form, other = (first, right) if second is None else (second, left)
-        assert form is not None
-        if form.token in other.taint:
-            return None
-        rest = united(form.rest, other.taint)
-        if guarded:
-            return Form(form.token, form.update, rest)
-        return Form(form.token, Update.LINEAR, rest) if form.update in LINEAR else None
-    if first.token != second.token:
-        return None
+    rest = united(form.rest, other.taint)
+    if guarded:
+        return Form(form.token, form.update, rest)
+    return Form(form.token, Update.LINEAR, rest) if form.update in LINEAR else None
+
+
+def _either(first: Form, second: Form) -> Form | None:
     rest = united(first.rest, second.rest)
     if first.update is second.update or second.update is Update.SAME:
         return Form(first.token, first.update, rest)
@@ -116,3 +142,11 @@ def alternative(left: Value, right: Value, guarded: bool = False) -> Form | None
 def identity(token: str) -> Form:
     """The carried value itself."""
     return Form(token, Update.SAME, NOTHING)
+
+
+def form_for(forms: tuple[Form, ...], token: str) -> Form | None:
+    """The form with respect to one carried value."""
+    for form in forms:
+        if form.token == token:
+            return form
+    return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, View
 from flake8_vectorize.model.nest import Level, Place
+from flake8_vectorize.model.report import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,6 @@ class Read:
 
     token: str
     view: View
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,8 @@ class Store:
 
     view: View
     taint: frozenset[str]
-    form: Form | None
+    forms: tuple[Form, ...]
     line: int
-    text: str
     tensor: bool
     depth: int
     value: Value
@@ -44,6 +44,14 @@ class Append:
     value: Value
     line: int
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The axis along which a loop subscripts a tensor; `direct` if its variable itself is the position."""
+
+    axis: int
+    direct: bool
 
 
 @dataclass(slots=True)
@@ -70,25 +78,27 @@ class Frame:
     appends: list[Append] = field(default_factory=list)
     element: Value | None = None
     join: str = ""
-    walked: dict[str, tuple[int | None, bool]] = field(default_factory=dict)
-    containers: dict[str, int] = field(default_factory=dict)
+    walked: dict[str, Walked] = field(default_factory=dict)
+    offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
+    windows: bool = False
+    gathers: bool = False
+    containers: dict[str, Value] = field(default_factory=dict)
     operations: list[str] = field(default_factory=list)
     tensor_work: int = 0
     calls: list[str] = field(default_factory=list)
-    syncs: list[tuple[Place, frozenset[str]]] = field(default_factory=list)
-    growths: list[Place] = field(default_factory=list)
+    syncs: list[ast.expr] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
+    keyed: list[Place] = field(default_factory=list)
     exits: list[Place] = field(default_factory=list)
     random: bool = False
     certain_exit: bool = False
     stepped: bool = False
-    sliced_by_step: bool = False
     masked: bool = False
     naming: bool = False
     depth: int = 0
     children: list[Frame] = field(default_factory=list)
-    facts: list[tuple[int, str]] = field(default_factory=list)
+    facts: list[Evidence] = field(default_factory=list)
 
     @property
     def line(self) -> int:
@@ -102,6 +112,19 @@ class Frame:
     def varies(self, taint: frozenset[str]) -> bool:
         """Whether something with this taint differs between iterations because of the induction variables."""
         return not taint.isdisjoint(self.induction)
+
+    def touches(self, taint: frozenset[str]) -> bool:
+        """Whether something with this taint differs between iterations, because of a carried value or not."""
+        return any(self.owns(token) for token in taint)
+
+    def moves(self, index: Affine) -> bool:
+        """Whether an integer follows the induction variable."""
+        return any(symbol in self.induction for symbol, _ in index.terms)
+
+    def walk(self, tensor: str, axis: int, direct: bool, proof: str) -> None:
+        """The loop subscripts a tensor along an axis."""
+        self.walked[tensor] = Walked(axis, direct)
+        self.facts.append(Evidence(self.line, f"{tensor} is a tensor ({proof})"))
 
     def owns(self, token: str) -> bool:
         """Whether the token is of this loop."""

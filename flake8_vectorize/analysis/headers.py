@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.values import (
     View,
 )
 from flake8_vectorize.model.nest import Level, Walk
+from flake8_vectorize.model.report import Evidence
 
 MODULE_WALKS = frozenset(
     [
@@ -134,17 +135,14 @@ class Headers:
         trips = _trip_count(start, stop, step if len(values) > 2 else 1)
         last = spelled(call.args[1] if len(values) > 1 else call.args[0])
         first = spelled(call.args[0]) if len(values) > 1 else "0"
-        text = (
-            f"dim {axis} of {tensor}"
-            if tensor and axis is not None
-            else (f"numbers {first} to {last}")
-        )
+        text = f"numbers {first}..{last}-1"
+        if tensor and axis is not None:
+            text = f"dim {axis} of {tensor}"
         variable = spelled(target)
         frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
         if tensor:
-            frame.facts.append(
-                (call.lineno, f"range({last}) is the size of dim {axis} of {tensor}")
-            )
+            fact = f"range({last}) is the size of dim {axis} of {tensor}"
+            frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
             frame.levels[-1] = replace(frame.levels[-1], text=f"positions of {stop.function[4:]}")
         token = next(iter(frame.induction))
@@ -162,7 +160,7 @@ class Headers:
         if value.is_tensor and value.rank != 0:
             name = value.text or text
             frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
-            frame.facts.append((iterable.lineno, f"{name} is a tensor ({value.proof})"))
+            frame.facts.append(Evidence(iterable.lineno, f"{name} is a tensor ({value.proof})"))
             token = next(iter(frame.induction))
             view = View(
                 value.view.root if value.view is not None else name,
@@ -176,7 +174,7 @@ class Headers:
         if value.kind is Kind.SEQUENCE and value.stacked:
             name = value.text or text
             frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))
-            frame.facts.append((iterable.lineno, f"{text} gives slices of a tensor"))
+            frame.facts.append(Evidence(iterable.lineno, f"{text} gives slices of a tensor"))
             item = value.element or UNKNOWN
             return replace(item, text=variable, taint=frame.induction | value.taint)
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
@@ -190,7 +188,7 @@ class Headers:
             item = value.items[0] if len({part.kind for part in value.items}) == 1 else UNKNOWN
             item = replace(item, constant=None, affine=None)
         taint = frame.induction | value.taint
-        return replace(item, text=variable, taint=taint, ragged=taint, view=None, form=None)
+        return replace(item, text=variable, taint=taint, ragged=taint, view=None, forms=())
 
 
 def part_of(value: Value, number: int, count: int) -> Value:
@@ -209,7 +207,7 @@ def part_of(value: Value, number: int, count: int) -> Value:
     if value.element is not None:
         return replace(value.element, taint=value.taint | value.element.taint)
     if value.is_tensor:
-        return replace(value, rank=None, view=None, form=None, text="")
+        return replace(value, rank=None, view=None, forms=(), text="")
     return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)
 
 

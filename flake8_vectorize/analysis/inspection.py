@@ -123,7 +123,7 @@ class Inspection:
         interpreter = Interpreter(state)
         interpreter.run(body)
         for frame in interpreter.frames:
-            dependence = Dependences(frame).find()
+            dependence = Dependences(frame, usage).find()
             judgement = Judge(frame, dependence, usage).judge()
             nest = nest_of(frame, dependence, judgement, self._positions)
             yield Found(frame.node, nest, _parent(frame))

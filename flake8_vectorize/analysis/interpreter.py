@@ -9,17 +9,17 @@ from dataclasses import replace
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.carried import after_loop
 from flake8_vectorize.analysis.expressions import Expressions, is_guard
-from flake8_vectorize.analysis.forms import OPERATORS, combined, identity
+from flake8_vectorize.analysis.forms import identity
 from flake8_vectorize.analysis.frames import Frame, Writes
 from flake8_vectorize.analysis.headers import Headers, part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.stores import store
-from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, united
+from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Form, Kind, Value, united
 from flake8_vectorize.model.nest import Level, Place, Walk
 
-PURE_STATEMENTS = frozenset({"append", "extend", "add", "update", "warn", "debug", "info"})
+REPORTING = frozenset({"warn", "debug"})
+STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 
 
 class Interpreter:
@@ -64,15 +64,23 @@ class Interpreter:
                 self._other(statement)
 
     def _assign(self, node: ast.Assign) -> None:
-        value = self._expressions.evaluate(node.value)
+        value = self._assigned(node.value, node.targets[0])
         for target in node.targets:
             self._give(target, value, node)
+
+    def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
+        """The value of the right side; a comprehension whose name is joined later is joined."""
+        if isinstance(node, ast.ListComp) and isinstance(target, ast.Name):
+            use = self.state.usage.get(target.id)
+            if use is not None and use.collected_line >= node.lineno:
+                return self._comprehension(node, use.collected)
+        return self._expressions.evaluate(node)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)
         value = UNKNOWN
         if node.value is not None:
-            value = self._expressions.evaluate(node.value)
+            value = self._assigned(node.value, node.target)
         if declared is not UNKNOWN and value.kind in (Kind.UNKNOWN, Kind.SEQUENCE, Kind.TUPLE):
             if value.kind is Kind.UNKNOWN or declared.element is not None:
                 value = replace(declared, taint=value.taint, ragged=value.ragged)
@@ -89,116 +97,109 @@ class Interpreter:
         elif isinstance(target, ast.Attribute):
             self._attribute(target, value)
         elif isinstance(target, ast.Subscript):
-            self._element(target, value, node)
+            self._element(target, value, value.forms, node)
 
     def _attribute(self, target: ast.Attribute, value: Value) -> None:
         name = dotted_name(target)
         root = name.partition(".")[0]
-        for frame in self.state.frames:
+        for frame in self.state.loops.frames:
             if root not in frame.assigned:
                 frame.effects.append(Place(f"{name} = ...", target.lineno))
         if name:
             self.state.bind(name, value)
 
-    def _element(self, target: ast.Subscript, value: Value, node: ast.stmt) -> None:
+    def _element(
+        self, target: ast.Subscript, value: Value, forms: tuple[Form, ...], node: ast.stmt
+    ) -> None:
         place = self._expressions.raw(target)
-        if place.kind in (Kind.TENSOR, Kind.ARRAY) or place.kind is Kind.UNKNOWN:
-            base = self._expressions.raw(target.value)
-            if base.kind in (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN):
-                kind = base.kind
-                store(
-                    self.state, replace(place, kind=kind, text=base.text), value, value.form, node
-                )
-                return
-        for frame in self.state.frames:
-            frame.effects.append(Place(f"{spelled(target)} = ...", target.lineno))
+        base = self._expressions.raw(target.value)
+        if base.kind in STORAGES and place.view is not None:
+            held = replace(place, kind=base.kind, taint=base.taint)
+            self.state.loops.store(held, value, forms, node.lineno)
+            return
+        name = dotted_name(target.value).partition(".")[0]
+        for frame in self.state.loops.frames:
+            if name not in frame.assigned or base.kind is Kind.MAPPING:
+                frame.keyed.append(Place(spelled(target), target.lineno))
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
         value = self._expressions.evaluate(node.value)
-        update = OPERATORS.get(type(node.op).__name__)
+        held = self._expressions.raw(target)
         if isinstance(target, ast.Name):
-            held = self._expressions.raw(target)
-            if held.view is not None and held.view.subscripts and held.is_tensor:
+            if held.is_tensor and held.view is not None and held.view.subscripts:
                 read = self.state.read(held)
-                form = combined(read, value, update) if update else None
-                store(self.state, held, replace(value, taint=read.taint | value.taint), form, node)
-                return
-            if held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
+                result = self._expressions.binary(node.op, read, value)
+                self.state.loops.store(held, result, result.forms, node.lineno)
+            elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
                 element = value.element or (value.items[0] if value.items else UNKNOWN)
-                self._expressions.extended(target.id, element, node.lineno)
-                return
-            self.state.bind(target.id, self._expressions.binary(node.op, held, value))
+                self.state.loops.append(target.id, element, node.lineno)
+            else:
+                self.state.bind(target.id, self._expressions.binary(node.op, held, value))
             return
+        result = self._expressions.binary(node.op, self.state.read(held), value)
         if isinstance(target, ast.Subscript):
-            place = self._expressions.raw(target)
-            read = self.state.read(place)
-            result = self._expressions.binary(node.op, read, value)
-            self._element(target, result, node)
-            return
-        held = self._expressions.evaluate(target)
-        self._give(target, self._expressions.binary(node.op, held, value), node)
+            self._element(target, result, result.forms, node)
+        else:
+            self._give(target, result, node)
 
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
             return
-        before = [len(frame.calls) for frame in self.state.frames]
         value = self._expressions.evaluate(node.value)
         call = node.value
-        if not isinstance(call, ast.Call) or value.is_tensor or value.kind is Kind.OBJECT:
+        if not isinstance(call, ast.Call) or value.kind in (Kind.TENSOR, Kind.OBJECT):
             return
         name = dotted_name(call.func)
         last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
-        if last in PURE_STATEMENTS and value.kind is not Kind.UNKNOWN:
-            return
-        for frame, _ in zip(self.state.frames, before):
-            frame.effects.append(Place(f"{name or last}()", node.lineno))
+        if last not in REPORTING:
+            self.state.loops.effect(f"{name or last}()", node.lineno)
 
     def _if(self, node: ast.If) -> None:
-        state = self.state
-        test = self._expressions.evaluate(node.test)
-        if test.is_tensor:
-            self._expressions.synchronized(node.test, test.taint)
-        outer_control = state.control
-        state.control = united(state.control, test.taint)
-        state.conditions += 1
-        before = state.branch()
-        exits = [(len(f.exits), f.masked) for f in state.frames]
+        state, loops = self.state, self.state.loops
+        test = self._expressions.truth(node.test)
+        guarded = is_guard(node.test)
+        if guarded:
+            self._carry_first_values()
+        control = loops.control
+        loops.control = united(control, test.taint)
+        loops.conditions += 1
+        before = dict(state.names)
         self.run(node.body)
-        body_leaves = _leaves(node.body)
         after_body = state.names
-        state.names = dict(before)
+        state.names = before if _leaves(node.body) else dict(before)
         self.run(node.orelse)
-        state.conditions -= 1
-        if body_leaves and not node.orelse:
-            for frame in state.frames[-1:]:
-                frame.masked = frame.masked or frame.varies(test.taint)
-        elif body_leaves:
-            pass
-        elif _leaves(node.orelse):
+        loops.conditions -= 1
+        if _leaves(node.orelse) and not _leaves(node.body):
             state.names = after_body
-        else:
-            guarded = is_guard(node.test)
+        elif not _leaves(node.body):
             state.join(after_body, state.names, guarded)
-        if not body_leaves and not exits:
-            pass
-        for frame in state.frames:
-            if frame.varies(test.taint) and not is_guard(node.test):
+        loops.control = control
+        for frame in loops.frames:
+            if not guarded and frame.touches(test.taint) and not _only_raises(node):
                 frame.masked = True
-        state.control = outer_control
+
+    def _carry_first_values(self) -> None:
+        """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no value is there yet."""
+        frame = self.state.loops.innermost
+        if frame is None:
+            return
+        for name in frame.assigned:
+            if name not in self.state.names:
+                self._carry(frame, name, Value(Kind.UNKNOWN, text=name))
 
     def _open(self, node: LoopNode, body: list[ast.stmt]) -> Frame:
-        state = self.state
-        ident = state.fresh()
+        loops = self.state.loops
+        ident = self.state.fresh()
         writes = Writes.of(body)
         frame = Frame(
             ident=ident,
             node=node,
-            parent=state.frame,
+            parent=loops.innermost,
             induction=frozenset((f"i{ident}",)),
             assigned=frozenset(writes.assigned),
             mutated=frozenset(writes.mutated),
-            depth=state.conditions,
+            depth=loops.conditions,
         )
         if frame.parent is not None:
             frame.parent.children.append(frame)
@@ -206,27 +207,28 @@ class Interpreter:
 
     def _enter(self, frame: Frame) -> None:
         """Marks what the loop carries: each name that it binds and that held something before."""
-        state = self.state
-        state.frames.append(frame)
+        self.state.loops.frames.append(frame)
         for name in frame.assigned:
-            value = state.names.get(name)
-            if value is None:
-                continue
-            frame.entry[name] = value
-            token = frame.carried(name)
-            affine = Affine(0, ((token, 1),)) if value.kind is Kind.INTEGER else None
-            state.names[name] = replace(
-                value,
-                taint=united(value.taint, frozenset((token,))),
-                form=identity(token),
-                affine=affine,
-                constant=None,
-                extent=None,
-            )
+            value = self.state.names.get(name)
+            if value is not None:
+                self._carry(frame, name, value)
+
+    def _carry(self, frame: Frame, name: str, value: Value) -> None:
+        frame.entry[name] = value
+        token = frame.carried(name)
+        affine = Affine(0, ((token, 1),)) if value.kind is Kind.INTEGER else None
+        self.state.names[name] = replace(
+            value,
+            taint=united(value.taint, frozenset((token,))),
+            forms=(*value.forms, identity(token)),
+            affine=affine,
+            constant=None,
+            extent=None,
+        )
 
     def _leave(self, frame: Frame) -> None:
         state = self.state
-        state.frames.pop()
+        state.loops.frames.pop()
         frame.final = {name: state.names[name] for name in frame.assigned if name in state.names}
         self.frames.append(frame)
         after_loop(state, frame)
@@ -234,14 +236,12 @@ class Interpreter:
     def _for(self, node: ast.For) -> None:
         frame = self._open(node, node.body)
         targets = Writes.of([ast.For(node.target, node.iter, [], [])])
-        self.state.frames.append(frame)
+        self.state.loops.frames.append(frame)
         self._headers.open(frame, node.target, node.iter)
-        self.state.frames.pop()
+        self.state.loops.frames.pop()
         frame.assigned = frame.assigned - targets.assigned
         self._enter(frame)
-        control = self.state.control
         self.run(node.body)
-        self.state.control = control
         self._leave(frame)
         self.run(node.orelse)
 
@@ -258,9 +258,7 @@ class Interpreter:
         frame = self._open(node, node.body)
         frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
         self._enter(frame)
-        test = self._expressions.evaluate(node.test)
-        if test.is_tensor:
-            self._expressions.synchronized(node.test, test.taint)
+        self._expressions.truth(node.test)
         self.run(node.body)
         self._leave(frame)
         self.run(node.orelse)
@@ -274,12 +272,10 @@ class Interpreter:
             frame = self._open(node, [])
             frame.join = join
             opened.append(frame)
-            state.frames.append(frame)
+            state.loops.frames.append(frame)
             self._headers.open(frame, generator.target, generator.iter)
             for condition in generator.ifs:
-                test = self._expressions.evaluate(condition)
-                if test.is_tensor:
-                    self._expressions.synchronized(condition, test.taint)
+                self._expressions.truth(condition)
                 frame.masked = True
         if isinstance(node, ast.DictComp):
             self._expressions.evaluate(node.key)
@@ -287,7 +283,7 @@ class Interpreter:
         else:
             element = self._expressions.evaluate(node.elt)
         for frame in reversed(opened):
-            state.frames.pop()
+            state.loops.frames.pop()
             frame.element = element
         head = opened[0]
         for frame in opened[1:]:
@@ -297,7 +293,7 @@ class Interpreter:
         state.names = outer
         own = frozenset(token for frame in opened for token in frame.induction)
         taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
-        plain = replace(element, taint=taint, form=None, view=None, ragged=element.ragged - own)
+        plain = replace(element, taint=taint, forms=(), view=None, ragged=element.ragged - own)
         kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
         masked = any(frame.masked for frame in opened)
         return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
@@ -312,23 +308,17 @@ class Interpreter:
     def _exit(self, node: ast.Return | ast.Break) -> None:
         if isinstance(node, ast.Return) and node.value is not None:
             self._expressions.evaluate(node.value)
-        frames = self.state.frames if isinstance(node, ast.Return) else self.state.frames[-1:]
-        word = type(node).__name__.lower()
-        for frame in frames:
-            frame.exits.append(Place(word, node.lineno))
-            if self.state.conditions == frame.depth:
-                frame.certain_exit = True
+        every = isinstance(node, ast.Return)
+        self.state.loops.exit(type(node).__name__.lower(), node.lineno, every)
 
     def _continue(self, node: ast.Continue) -> None:
-        if self.state.frames:
-            self.state.frames[-1].masked = True
+        return
 
     def _raise(self, node: ast.Raise) -> None:
         return
 
     def _try(self, node: ast.Try) -> None:
-        for frame in self.state.frames:
-            frame.effects.append(Place("try", node.lineno))
+        self.state.loops.effect("try", node.lineno)
         for block in (node.body, *(h.body for h in node.handlers), node.orelse, node.finalbody):
             self.run(block)
 
@@ -341,8 +331,7 @@ class Interpreter:
                 self.state.names.pop(target.id, None)
 
     def _effect(self, node: ast.stmt) -> None:
-        for frame in self.state.frames:
-            frame.effects.append(Place(type(node).__name__.lower(), node.lineno))
+        self.state.loops.effect(type(node).__name__.lower(), node.lineno)
 
     def _other(self, node: ast.stmt) -> None:
         """Statements that have no part in numeric code: their blocks are walked, their effect is unknown."""
@@ -356,6 +345,11 @@ class Interpreter:
                 for inner in ast.iter_child_nodes(child):
                     if isinstance(inner, ast.stmt):
                         self.run([inner])
+
+
+def _only_raises(node: ast.If) -> bool:
+    """Whether a condition only guards an error."""
+    return not node.orelse and all(isinstance(s, ast.Raise) for s in node.body)
 
 
 def _leaves(body: list[ast.stmt]) -> bool:

@@ -7,18 +7,17 @@ from dataclasses import replace
 
 from flake8_vectorize.analysis.dependence import Dependence
 from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.headers import spelled
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import KINDS
 from flake8_vectorize.analysis.verdict import Judgement
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
-from flake8_vectorize.model.report import Evidence
 
 
 def nest_of(
     frame: Frame, dependence: Dependence, judgement: Judgement, positions: Positions
 ) -> LoopNest:
     """The nest of one loop, with the levels of the loops inside it."""
-    evidence = tuple(dict.fromkeys(Evidence(line, fact) for line, fact in frame.facts))
     return LoopNest(
         kind=KINDS[type(frame.node)],
         span=positions.span(frame.node),
@@ -29,14 +28,15 @@ def nest_of(
         reason=judgement.reason,
         outputs=judgement.outputs,
         calls=tuple(frame.calls),
-        syncs=_varying_syncs(frame),
-        growths=tuple(frame.growths),
+        syncs=_syncs(frame),
         allocations=tuple(frame.allocations),
         operations=tuple(frame.operations),
-        evidence=evidence[:8],
-        shifted=dependence.shifted,
-        indirect=bool(dependence.scattered),
+        evidence=tuple(dict.fromkeys(frame.facts))[:8],
+        shifted=dependence.shifted or _neighbours(frame),
+        gathers=frame.gathers,
         masked=frame.masked,
+        pairwise=_pairwise(frame),
+        depth=_depth(frame),
     )
 
 
@@ -52,17 +52,34 @@ def levels_of(frame: Frame) -> tuple[Level, ...]:
 def _proven(frame: Frame, level: Level) -> Level:
     if level.walk is not Walk.NUMBERS or (level.tensor and level.axis is not None):
         return level
-    for name, (axis, direct) in frame.walked.items():
-        if axis is not None and direct:
-            return replace(level, tensor=name, axis=axis, text=f"dim {axis} of {name}")
+    for name, walked in frame.walked.items():
+        if walked.direct:
+            text = f"dim {walked.axis} of {name}"
+            return replace(level, tensor=name, axis=walked.axis, text=text)
     return level
 
 
-def _varying_syncs(frame: Frame) -> tuple[Place, ...]:
-    return tuple(
-        dict.fromkeys(
-            place
-            for place, taint in frame.syncs
-            if frame.varies(taint) or any(frame.owns(token) for token in taint)
-        )
-    )
+def _syncs(frame: Frame) -> tuple[Place, ...]:
+    places = (Place(spelled(node), node.lineno) for node in frame.syncs)
+    return tuple(dict.fromkeys(places))
+
+
+def _neighbours(frame: Frame) -> bool:
+    """Whether a tensor is read around the current element."""
+    return frame.windows or any(len(places) > 1 for places in frame.offsets.values())
+
+
+def _pairwise(frame: Frame) -> bool:
+    """Whether an inner loop walks the same axis again, or the rest of it."""
+    own = {(name, walked.axis) for name, walked in frame.walked.items() if walked.direct}
+    for child in frame.children:
+        again = {(name, w.axis) for name, w in child.walked.items() if w.direct}
+        if own & again or frame.varies(child.header_taint) and again:
+            return True
+    return False
+
+
+def _depth(frame: Frame) -> int:
+    """How many loops deep the tensor work goes, where every loop fills or reads its own axis."""
+    deeper = [_depth(child) for child in frame.children if child.walked]
+    return 1 + max(deeper, default=0)

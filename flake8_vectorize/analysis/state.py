@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.forms import alternative, identity
-from flake8_vectorize.analysis.frames import Frame, Read
 from flake8_vectorize.analysis.imports import Imports
+from flake8_vectorize.analysis.loopstack import LoopStack
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, View, united
+from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Module:
 
     imports: Imports
     annotations: Annotations
-    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]
+    functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef]
     numpy: bool
     constants: dict[str, Value] = field(default_factory=dict)
 
@@ -34,20 +35,13 @@ class State:
     owner: ClassAttributes | None
     usage: Usage
     names: dict[str, Value] = field(default_factory=dict)
-    frames: list[Frame] = field(default_factory=list)
-    control: frozenset[str] = NOTHING
-    conditions: int = 0
+    loops: LoopStack = field(default_factory=LoopStack)
     counter: int = 0
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""
         self.counter += 1
         return str(self.counter)
-
-    @property
-    def frame(self) -> Frame | None:
-        """The innermost loop."""
-        return self.frames[-1] if self.frames else None
 
     def lookup(self, name: str) -> Value:
         """What a dotted name holds: bound here, known of the class, or shown by its uses."""
@@ -61,7 +55,11 @@ class State:
             shown = self._by_use(name)
             if shown.kind is not Kind.UNKNOWN:
                 value = replace(
-                    shown, taint=value.taint, form=value.form, ragged=value.ragged, view=value.view
+                    shown,
+                    taint=value.taint,
+                    forms=value.forms,
+                    ragged=value.ragged,
+                    view=value.view,
                 )
                 self.names[name] = value
         return value
@@ -85,6 +83,11 @@ class State:
             if use.tensor_method is not None:
                 method, line = use.tensor_method
                 return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
+            if use.operand is not None:
+                function, line = use.operand
+                return self._named(
+                    Value(Kind.TENSOR, proof=f"passed to {function}, line {line}"), name
+                )
             if use.several_subscripts is not None:
                 kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
                 proof = f"several subscripts, line {use.several_subscripts}"
@@ -103,6 +106,16 @@ class State:
             view = View(name)
         return replace(value, text=name, affine=affine, view=view)
 
+    def declared_result(self, name: str) -> Value:
+        """What a function or method of the same file says that it returns."""
+        function = self.module.functions.get(name)
+        if function is None and name.startswith("self.") and self.owner is not None:
+            function = self.owner.method(name[5:])
+        if function is None:
+            return UNKNOWN
+        value = self.module.annotations.value(function.returns)
+        return replace(value, proof=f"returned by {name}") if value.is_tensor else value
+
     def bind(self, name: str, value: Value) -> None:
         """Gives a name a new value. A declared tensor stays a tensor when an unknown call replaces it."""
         before = self.names.get(name)
@@ -116,7 +129,11 @@ class State:
             view = View(name) if view is None else view
         text = name if not value.text or value.kind is not Kind.INTEGER else value.text
         self.names[name] = replace(
-            value, text=text, affine=affine, view=view, taint=united(value.taint, self.control)
+            value,
+            text=text,
+            affine=affine,
+            view=view,
+            taint=united(value.taint, self.loops.control),
         )
         prefix = name + "."
         for known in [known for known in self.names if known.startswith(prefix)]:
@@ -125,17 +142,15 @@ class State:
     def read(self, value: Value) -> Value:
         """The value as an operand: a read of a storage that a loop around also writes is written down."""
         view = value.view
-        if view is None or not self.frames:
+        if view is None or not self.loops:
             return value
-        concerned = [frame for frame in self.frames if view.root in frame.mutated]
-        if not concerned:
+        frames = self.loops.writing(view)
+        if not frames:
             return value
         token = f"r{self.fresh()}"
-        line = concerned[-1].line
-        for frame in concerned:
-            frame.reads.append(Read(token, view, line))
-        form = value.form if value.form is not None else identity(token)
-        return replace(value, taint=united(value.taint, frozenset((token,))), form=form)
+        self.loops.read(token, view, frames)
+        taint = united(value.taint, frozenset((token,)))
+        return replace(value, taint=taint, forms=(*value.forms, identity(token)))
 
     def branch(self) -> dict[str, Value]:
         """A copy of the names, to be given back to `join`."""
@@ -151,9 +166,9 @@ class State:
             elif first is None or second is None:
                 one = first if second is None else second
                 assert one is not None
-                joined[name] = replace(one, taint=united(one.taint, self.control))
+                joined[name] = replace(one, taint=united(one.taint, self.loops.control))
             else:
-                joined[name] = merged(first, second, self.control, guarded)
+                joined[name] = merged(first, second, self.loops.control, guarded)
         self.names = joined
 
 
@@ -161,7 +176,7 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     """A value that is one of two, chosen by a condition that depends on `control`."""
     taint = united(united(left.taint, right.taint), control)
     ragged = united(left.ragged, right.ragged)
-    form = alternative(left, right, guarded)
+    forms = alternative(left, right, guarded)
     base = (
         left if right.kind is Kind.UNKNOWN or (right.constant is None and left.is_tensor) else right
     )
@@ -176,7 +191,7 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
         base,
         taint=taint,
         ragged=ragged,
-        form=form,
+        forms=forms,
         affine=affine,
         rank=rank,
         view=view,

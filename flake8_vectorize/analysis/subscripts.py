@@ -55,10 +55,21 @@ def slice_of(
     if start is None and stop is None:
         return WHOLE, NOTHING
     taint = united(start.taint if start else NOTHING, stop.taint if stop else NOTHING)
+    if (start is None or start.affine) and (stop is None or stop.affine) and not (start and stop):
+        return _open_ended(start, stop, text)
     index = start.affine if start is not None else None
     if start is not None and stop is not None and start.affine and stop.affine:
         length = stop.affine.plus(start.affine, -1)
         ragged = taint & {symbol for symbol, _ in length.terms}
         width = length.known if length.known is not None and length.known > 0 else -1
         return Subscript(index, taint, width=width, text=text), ragged
-    return Subscript(index, taint, width=-1, text=text), taint
+    return Subscript(index, taint, width=-1, by_data=bool(taint), text=text), taint
+
+
+def _open_ended(
+    start: Value | None, stop: Value | None, text: str
+) -> tuple[Subscript, frozenset[str]]:
+    end = start if start is not None else stop
+    assert end is not None
+    index = start.affine if start is not None else None
+    return Subscript(index, end.taint, width=-1, text=text), end.taint

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.imports import Imports, dotted_name
-from flake8_vectorize.analysis.knowledge import TENSOR_ONLY
+from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
 
 # calls that join the items of a list into one tensor, and what the join is called in a message
 COLLECTORS = {
@@ -32,6 +32,13 @@ COLLECTORS = {
     "all": "all",
     "any": "any",
 }
+# functions whose first argument is a sequence, a number, or anything
+TAKES_ANYTHING = frozenset(
+    """stack cat concat concatenate hstack vstack dstack column_stack row_stack tensor as_tensor asarray
+    from_numpy meshgrid broadcast_tensors broadcast_shapes block_diag cartesian_prod is_tensor einsum
+    chain_matmul align_tensors multi_dot grad atleast_1d atleast_2d atleast_3d where is_storage
+    result_type promote_types can_cast""".split()
+)
 
 
 @dataclass(slots=True)
@@ -39,11 +46,11 @@ class Use:
     """What one dotted name is used for in a function, each with the first line that shows it."""
 
     tensor_method: tuple[str, int] | None = None
+    operand: tuple[str, int] | None = None
     several_subscripts: int | None = None
     called: bool = False
     collected: str = ""
     collected_line: int = 0
-    in_string: bool = False
 
 
 @dataclass(slots=True)
@@ -51,6 +58,7 @@ class Usage:
     """The uses of every dotted name in one function."""
 
     names: dict[str, Use] = field(default_factory=dict)
+    loads: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
@@ -59,21 +67,31 @@ class Usage:
         pending: list[ast.AST] = list(body)
         while pending:
             node = pending.pop()
+            if isinstance(node, ast.Name):
+                if isinstance(node.ctx, ast.Load):
+                    usage.loads.setdefault(node.id, []).append(node.lineno)
+                continue
             if isinstance(node, ast.Call):
                 usage._call(node, imports)
-            elif isinstance(node, ast.Subscript):
-                if isinstance(node.slice, (ast.Tuple, ast.Slice)) and isinstance(
-                    node.slice, ast.Tuple
-                ):
-                    name = dotted_name(node.value)
-                    if name:
-                        usage._use(name).several_subscripts = node.lineno
+            elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+                name = dotted_name(node.value)
+                if name:
+                    usage._use(name).several_subscripts = node.lineno
             pending.extend(ast.iter_child_nodes(node))
         return usage
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
         return self.names.get(name)
+
+    def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
+        """Whether a plain name is read below `start`, but not in the lines from `first` to `last`."""
+        lines = self.loads.get(name, ())
+        return any(line > last or start <= line < first for line in lines)
+
+    def read_after(self, name: str, last: int) -> bool:
+        """Whether a plain name is read below this line."""
+        return any(line > last for line in self.loads.get(name, ()))
 
     def _use(self, name: str) -> Use:
         use = self.names.get(name)
@@ -93,7 +111,14 @@ class Usage:
         if not name:
             return
         self._use(name).called = True
-        collector = COLLECTORS.get(imports.resolve(name) or name)
+        full = imports.resolve(name)
+        if node.args and full.startswith("torch."):
+            operand = dotted_name(node.args[0])
+            operation = torch_function(full) if operand else None
+            if operation is not None and _takes_tensor(operation, full):
+                use = self._use(operand)
+                use.operand = use.operand or (full, node.lineno)
+        collector = COLLECTORS.get(full or name)
         if collector and node.args:
             first = node.args[0]
             if isinstance(first, ast.Call) and dotted_name(first.func) in ("tuple", "list"):
@@ -103,6 +128,15 @@ class Usage:
                 use = self._use(target)
                 if not use.collected:
                     use.collected, use.collected_line = collector, node.lineno
+
+
+def _takes_tensor(operation: Operation, name: str) -> bool:
+    """Whether the first argument of a function is a tensor for sure, not a number, a list or an object."""
+    return (
+        not operation.factory
+        and operation.result != "o"
+        and name.rpartition(".")[2] not in TAKES_ANYTHING
+    )
 
 
 def _sized(node: ast.Call) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,7 +48,7 @@ class Subscript:
 
     `width` is None for a single element, and for a slice the number of elements if known, else -1. `index` is
     the position, or the start of a slice. `whole` is `:`. `selects` are the induction variables for whose values an
-    index tensor picks disjoint elements, as `labels == i` does.
+    index tensor picks disjoint elements, as `labels == i` does. `by_data` is a slice whose length depends on data.
     """
 
     index: Affine | None
@@ -56,6 +57,7 @@ class Subscript:
     whole: bool = False
     tensor: bool = False
     selects: frozenset[str] = NOTHING
+    by_data: bool = False
     text: str = ""
 
 
@@ -74,7 +76,8 @@ class Value:
 
     `text` is how the user names it. `taint` holds the induction variables and carried names that it depends
     on, `ragged` those that its shape depends on. `extent` is the tensor and the axis whose size a number is.
-    `proof` says why it is what it is.
+    `stacked` says that
+    the items are slices of one tensor, `uniform` that they have one shape. `proof` says why it is what it is.
     """
 
     kind: Kind
@@ -87,11 +90,12 @@ class Value:
     extent: tuple[str, int | None] | None = None
     taint: frozenset[str] = NOTHING
     ragged: frozenset[str] = NOTHING
-    form: Form | None = None
+    forms: tuple[Form, ...] = ()
     view: View | None = None
     function: str = ""
     selects: frozenset[str] = NOTHING
     stacked: bool = False
+    uniform: bool = False
     proof: str = ""
 
     @property
@@ -118,3 +122,19 @@ def united(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
     if not left:
         return right
     return left | right
+
+
+def taint_of(values: Iterable[Value]) -> frozenset[str]:
+    """What several values depend on together."""
+    taint = NOTHING
+    for value in values:
+        taint = united(taint, value.taint)
+    return taint
+
+
+def ragged_of(values: Iterable[Value]) -> frozenset[str]:
+    """What the shapes of several values depend on together."""
+    ragged = NOTHING
+    for value in values:
+        ragged = united(ragged, value.ragged)
+    return ragged

@@ -46,12 +46,17 @@ class Sink(str, Enum):
     STACKED = "stacked"  # the elements of a comprehension that is stacked at once
     ACCUMULATE = "accumulate"  # acc = acc + value
     GROWTH = "growth"  # acc = torch.cat([acc, value])
+    GATHERED = "gathered"  # the elements that an index tensor picks
     NUMBERS = "numbers"  # Python numbers read from tensor elements
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One result of the loop, by the user's own name; `join` is the call that collects it, or ''."""
+    """One result of the loop, by the user's own name.
+
+    `join` is the call that collects the items, `update` how a total is updated. `indirect` results go
+    through an index, `masked` ones depend on a condition, `product` sums add products of two tensors.
+    """
 
     sink: Sink
     name: str
@@ -60,6 +65,8 @@ class Output:
     update: Update | None = None
     indirect: bool = False
     masked: bool = False
+    tensor: bool = False
+    product: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,9 @@ class LoopNest:
 
     `walked` names the tensor axis that the nest is reported on. `calls` are callables that get one item and
     whose body is not known. `shifted` says that a tensor is read at neighbours of the current element,
-    `indirect` that it is read through an index tensor.
+    `gathers` that it is read through an index tensor, `masked` that a condition on the iteration chooses
+    what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops that
+    each walk an axis of their own.
     """
 
     kind: LoopKind
@@ -89,15 +98,14 @@ class LoopNest:
     outputs: tuple[Output, ...] = ()
     calls: tuple[str, ...] = ()
     syncs: tuple[Place, ...] = ()
-    growths: tuple[Place, ...] = ()
     allocations: tuple[Place, ...] = ()
     operations: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     shifted: bool = False
-    indirect: bool = False
+    gathers: bool = False
     masked: bool = False
     pairwise: bool = False
-    expression: str = ""
+    depth: int = 1
 
     @property
     def advised(self) -> bool:

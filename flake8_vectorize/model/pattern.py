@@ -38,9 +38,10 @@ class Update(str, Enum):
 
 
 class Verdict(str, Enum):
-    """What is advised about a loop; every value but ADVISED is a reason for silence in the default bands."""
+    """What is advised about a loop; all but the first two are reasons for silence in the default bands."""
 
     ADVISED = "advised"
+    SEARCHING = "searching"
     SHORT = "short"
     TILED = "tiled"
     RECURRENT = "recurrent"

@@ -1,4 +1,4 @@
-"""VEC101: independent iterations that each fill their own part of a tensor."""
+"""VEC101: a loop that fills a tensor one index at a time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ class ElementwiseLoop(Rule):
 
     What: every iteration stores to its own part of a tensor and needs no other iteration.
 
-    Why: each iteration dispatches its own kernels, on a GPU one launch after another; the expression on whole
-    tensors dispatches them once. In backward every store adds a copy of the whole gradient.
+    Why: each iteration dispatches its own kernels, on a GPU one launch after another; the
+    expression on whole tensors dispatches them once. In backward every store adds a copy of the
+    whole gradient.
 
     Example:
         for i in range(x.shape[0]):
@@ -34,35 +35,96 @@ class ElementwiseLoop(Rule):
         Example(
             "scale",
             inputs="x = torch.randn(n, 3); out = torch.empty(n, 3)",
-            bad="for i in range(x.shape[0]):\n    out[i] = 2 * x[i]\n",
-            good="out[:] = 2 * x\n",
+            bad="""
+                for i in range(x.shape[0]):
+                    out[i] = 2 * x[i]
+            """,
+            good="""
+                out[:] = 2 * x
+            """,
         ),
         Example(
             "inner-axis",
             inputs="x = torch.randn(3, n); y = torch.randn(3, n); out = torch.zeros(3, n)",
-            bad="for j in range(x.size(1)):\n    out[:, j] = x[:, j] * torch.exp(y[:, j])\n",
-            good="out[:] = x * torch.exp(y)\n",
+            bad="""
+                for j in range(x.size(1)):
+                    out[:, j] = x[:, j] * torch.exp(y[:, j])
+            """,
+            good="""
+                out[:] = x * torch.exp(y)
+            """,
+        ),
+        Example(
+            "counter",
+            inputs="x = torch.randn(n, 3); out = torch.empty(n, 3)",
+            bad="""
+                k = 0
+                for row in x:
+                    out[k] = row - 1
+                    k += 1
+            """,
+            good="""
+                out[:] = x - 1
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "recurrence",
-            "def f(x: Tensor):\n    for i in range(1, x.shape[0]):\n        x[i] = torch.tanh(x[i - 1])\n",
+            """
+                def f(x: Tensor):
+                    for i in range(1, x.shape[0]):
+                        x[i] = torch.tanh(x[i - 1])
+            """,
         ),
         NearMiss(
             "list-of-tensors",
-            "def f(xs: list[Tensor], out: Tensor):\n    for i in range(len(xs)):\n"
-            "        out[i] = xs[i].sum()\n",
+            """
+                def f(xs: list[Tensor], out: Tensor):
+                    for i in range(len(xs)):
+                        out[i] = xs[i].sum()
+            """,
         ),
         NearMiss(
             "three-components",
-            "def f(x: Tensor, out: Tensor):\n    for k in range(3):\n        out[k] = x[k] * 2\n",
+            """
+                def f(x: Tensor, out: Tensor):
+                    for k in range(3):
+                        out[k] = x[k] * 2
+            """,
+        ),
+        NearMiss(
+            "tiles",
+            """
+                def f(x: Tensor, out: Tensor, step: int):
+                    for i in range(0, x.shape[0], step):
+                        out[i : i + step] = x[i : i + step] * 2
+            """,
+        ),
+        NearMiss(
+            "files",
+            """
+                def f(x: Tensor, out: Tensor, paths: list[str]):
+                    for i, path in enumerate(paths):
+                        out[i] = torch.load(path)
+            """,
+        ),
+        NearMiss(
+            "numpy",
+            """
+                def f(n: int):
+                    import numpy as np
+                    out = np.zeros(n)
+                    for i in range(n):
+                        out[i] = i * 2
+                    return torch.from_numpy(out)
+            """,
         ),
     )
-    yields_to = ("VEC103", "VEC105", "VEC107", "VEC108", "VEC109", "VEC203", "VEC204")
+    yields_to = ("VEC103", "VEC105", "VEC106", "VEC107", "VEC108", "VEC109", "VEC201", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports a map that stores into a tensor."""
+        """Reports independent iterations that store into a tensor."""
         output = nest.output(Sink.STORE)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             yield self.finding(nest, output=output.name, axis=axis_of(nest))

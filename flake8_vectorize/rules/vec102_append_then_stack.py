@@ -1,4 +1,4 @@
-"""VEC102: results collected in a list and joined into a tensor afterwards."""
+"""VEC102: a loop that appends tensors to a list which is joined afterwards."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
 
 class AppendThenStack(Rule):
-    """A loop that appends tensors to a list which is then stacked.
+    """A loop that appends tensors to a list which is joined afterwards.
 
-    What: every iteration computes one item on its own and appends it; after the loop the list becomes a tensor.
+    What: every iteration computes one item on its own and appends it; after the loop the list
+    becomes a tensor.
 
-    Why: the items are computed by one small kernel after another and then copied once more. The batched
-    expression computes the stacked tensor at once.
+    Why: the items are computed by one small kernel after another and then copied once more. The
+    batched expression computes the joined tensor at once.
 
     Example:
         rows = []
@@ -30,39 +32,119 @@ class AppendThenStack(Rule):
 
     code = "VEC102"
     name = "append-then-stack"
-    message = "{name} is appended to along {axis} and joined by {join}; compute all items in one expression"
+    message = (
+        "{name} is filled along {axis} and joined by {join}; compute all items in one expression"
+    )
     examples = (
         Example(
             "rows",
-            inputs="x = torch.randn(n, 3)",
-            bad="rows = []\nfor i in range(x.shape[0]):\n    rows.append(x[i] * 2)\nout = torch.stack(rows) if rows else x\n",
-            good="out = x * 2\n",
+            inputs="x = torch.randn(n + 1, 3)",
+            bad="""
+                rows = []
+                for i in range(x.shape[0]):
+                    rows.append(x[i] * 2)
+                out = torch.stack(rows)
+            """,
+            good="""
+                out = x * 2
+            """,
         ),
         Example(
             "iterate",
-            inputs="x = torch.randn(n, 3)",
-            bad="rows = []\nfor row in x:\n    rows.append(torch.sin(row))\nout = torch.stack(rows) if rows else x\n",
-            good="out = torch.sin(x)\n",
+            inputs="x = torch.randn(n + 1, 3)",
+            bad="""
+                rows = []
+                for row in x:
+                    rows.append(torch.sin(row))
+                out = torch.stack(rows)
+            """,
+            good="""
+                out = torch.sin(x)
+            """,
+        ),
+        Example(
+            "sampled",
+            inputs="x = torch.randn(4)",
+            bad="""
+                orders = []
+                for k in range(n + 1):
+                    orders.append(torch.cos(k * x))
+                out = torch.stack(orders)
+            """,
+            good="""
+                out = torch.cos(torch.arange(n + 1)[:, None] * x)
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "returned-as-list",
-            "def f(x: Tensor):\n    rows = []\n    for i in range(x.shape[0]):\n        rows.append(x[i])\n    return rows\n",
+            """
+                def f(x: Tensor):
+                    rows = []
+                    for i in range(x.shape[0]):
+                        rows.append(x[i])
+                    return rows
+            """,
         ),
         NearMiss(
             "layers",
-            "def f(self, x: Tensor):\n    outs = []\n    for layer in self.layers:\n        x = layer(x)\n        outs.append(x)\n    return torch.stack(outs)\n",
+            """
+                def f(self, x: Tensor):
+                    outs = []
+                    for layer in self.layers:
+                        outs.append(layer(x))
+                    return torch.stack(outs)
+            """,
+        ),
+        NearMiss(
+            "indexed-layers",
+            """
+                def f(self, x: Tensor):
+                    outs = []
+                    for i in range(self.depth):
+                        outs.append(self.layers[i](x))
+                    return torch.stack(outs)
+            """,
         ),
         NearMiss(
             "state",
-            "def f(cell, x: Tensor, h: Tensor):\n    outs = []\n    for t in range(x.shape[0]):\n        h = cell(x[t], h)\n        outs.append(h)\n    return torch.stack(outs)\n",
+            """
+                def f(cell, x: Tensor, h: Tensor):
+                    outs = []
+                    for t in range(x.shape[0]):
+                        h = cell(x[t], h)
+                        outs.append(h)
+                    return torch.stack(outs)
+            """,
+        ),
+        NearMiss(
+            "pyramid",
+            """
+                def f(x: Tensor, levels: int):
+                    out = []
+                    for level in range(levels):
+                        if level > 0:
+                            x = torch.nn.functional.avg_pool2d(x, 2)
+                        out.append(x.mean())
+                    return torch.stack(out)
+            """,
+        ),
+        NearMiss(
+            "ragged",
+            """
+                def f(x: Tensor, lengths: Tensor):
+                    out = []
+                    for b in range(x.shape[0]):
+                        out.append(x[b, : lengths[b]])
+                    return torch.cat(out)
+            """,
         ),
     )
-    yields_to = ("VEC101", "VEC106", "VEC204")
+    yields_to = ("VEC101", "VEC103", "VEC105", "VEC106", "VEC107", "VEC108", "VEC109", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports a map whose items are appended and joined."""
+        """Reports independent iterations whose items are appended and joined."""
         output = nest.output(Sink.APPEND)
-        if nest.advised and output is not None:
+        if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             yield self.finding(nest, name=output.name, axis=axis_of(nest), join=output.join)

@@ -1,4 +1,4 @@
-"""VEC104: a comprehension whose items become one tensor at once."""
+"""VEC104: a comprehension that is stacked, concatenated or reduced on the spot."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from flake8_vectorize.rules.wording import axis_of
 class StackedComprehension(Rule):
     """A comprehension that is stacked, concatenated or reduced on the spot.
 
-    What: a list or generator computes one item per index of a tensor axis, and the call around it joins them.
+    What: a list or generator computes one item per index of a tensor axis, and a call joins the
+    items.
 
-    Why: the items are computed by one small kernel after another; the expression on the whole tensor needs one.
+    Why: the items are computed by one small kernel after another; the expression on the whole
+    tensor needs one.
 
     Example:
         out = torch.stack([torch.exp(row) for row in x])
@@ -33,30 +35,76 @@ class StackedComprehension(Rule):
         Example(
             "exp",
             inputs="x = torch.randn(n + 1, 3)",
-            bad="out = torch.stack([torch.exp(row) for row in x])\n",
-            good="out = torch.exp(x)\n",
+            bad="""
+                out = torch.stack([torch.exp(row) for row in x])
+            """,
+            good="""
+                out = torch.exp(x)
+            """,
         ),
         Example(
             "columns",
             inputs="x = torch.randn(3, n + 1)",
-            bad="out = torch.stack([x[:, i] ** 2 for i in range(x.shape[1])], dim=1)\n",
-            good="out = x ** 2\n",
+            bad="""
+                out = torch.stack([x[:, i] ** 2 for i in range(x.shape[1])], dim=1)
+            """,
+            good="""
+                out = x ** 2
+            """,
+        ),
+        Example(
+            "joined-later",
+            inputs="x = torch.randn(n + 1, 3)",
+            bad="""
+                rows = [x[i].abs() for i in range(x.shape[0])]
+                out = torch.stack(rows)
+            """,
+            good="""
+                out = x.abs()
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "list-of-tensors",
-            "def f(xs: list[Tensor]):\n    return torch.stack([x.mean() for x in xs])\n",
+            """
+                def f(xs: list[Tensor]):
+                    return torch.stack([x.mean() for x in xs])
+            """,
         ),
         NearMiss(
             "heads",
-            "def f(self, x: Tensor):\n    return torch.stack([head(x) for head in self.heads])\n",
+            """
+                def f(self, x: Tensor):
+                    return torch.stack([head(x) for head in self.heads])
+            """,
+        ),
+        NearMiss(
+            "unbind",
+            """
+                def f(x: Tensor):
+                    return [x[:, i] for i in range(x.shape[1])]
+            """,
+        ),
+        NearMiss(
+            "buffers",
+            """
+                def f(x: Tensor, world_size: int):
+                    return [torch.zeros_like(x) for _ in range(world_size)]
+            """,
+        ),
+        NearMiss(
+            "parameters",
+            """
+                def f(model):
+                    return torch.stack([p.norm() for p in model.parameters()])
+            """,
         ),
     )
-    yields_to = ("VEC106", "VEC201", "VEC205")
+    yields_to = ("VEC106", "VEC107", "VEC108", "VEC110", "VEC201", "VEC205")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports a map or reduction whose items are joined by the call around the comprehension."""
+        """Reports items that the call around the comprehension joins."""
         output = nest.output(Sink.STACKED)
         if nest.advised and output is not None:
             yield self.finding(nest, axis=axis_of(nest), join=output.join)

@@ -1,4 +1,4 @@
-"""VEC106: a function called once per item of an axis."""
+"""VEC106: a loop that calls a function on one item after another."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from flake8_vectorize.rules.wording import axis_of
 
 
 class CallPerItem(Rule):
-    """A loop that calls the same function on one item after another.
+    """A loop that calls a function on one item after another.
 
-    What: every iteration hands one item of an axis to a function whose body is not looked into, and collects
-    what it returns; no iteration needs another one.
+    What: every iteration hands one item of an axis to a function whose body is not looked into,
+    and collects what it returns; no iteration needs another one.
 
-    Why: the function runs its kernels once per item. Most tensor functions take a batch axis as they are, and
-    torch.vmap gives one to those that do not.
+    Why: the function runs its kernels once per item. Most tensor functions take a batch axis as
+    they are, and torch.vmap gives one to those that do not.
 
     Example:
         out = torch.stack([score(row) for row in x])
@@ -33,25 +33,58 @@ class CallPerItem(Rule):
     examples = (
         Example(
             "score",
-            inputs="x = torch.randn(n + 1, 3)\nscore = lambda row: (row * row).sum()",
-            bad="out = torch.stack([score(row) for row in x])\n",
-            good="out = torch.vmap(score)(x)\n",
+            inputs="x = torch.randn(n + 1, 3); score = lambda row: (row * row).sum()",
+            bad="""
+                out = torch.stack([score(row) for row in x])
+            """,
+            good="""
+                out = torch.vmap(score)(x)
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "loader",
-            "def f(model, loader):\n    outs = []\n    for batch in loader:\n        outs.append(model(batch))\n    return torch.cat(outs)\n",
+            """
+                def f(model, loader):
+                    outs = []
+                    for batch in loader:
+                        outs.append(model(batch))
+                    return torch.cat(outs)
+            """,
         ),
         NearMiss(
             "chunks",
-            "def f(model, x: Tensor):\n    outs = []\n    for i in range(0, x.shape[0], 64):\n        outs.append(model(x[i : i + 64]))\n    return torch.cat(outs)\n",
+            """
+                def f(model, x: Tensor):
+                    outs = []
+                    for i in range(0, x.shape[0], 64):
+                        outs.append(model(x[i : i + 64]))
+                    return torch.cat(outs)
+            """,
+        ),
+        NearMiss(
+            "objects",
+            """
+                def f(x: Tensor):
+                    return [Keypoints(x[i]) for i in range(x.shape[0])]
+            """,
+        ),
+        NearMiss(
+            "decoding",
+            """
+                def f(model, tokens: Tensor, n: int):
+                    for step in range(n):
+                        token = model(tokens)[:, -1:]
+                        tokens = torch.cat([tokens, token], dim=1)
+                    return tokens
+            """,
         ),
     )
-    yields_to = ("VEC107", "VEC201", "VEC205")
+    yields_to = ("VEC109",)
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports a map whose items go through a function of the user."""
+        """Reports independent iterations whose items go through a function of the user."""
         output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED)
         if nest.advised and nest.calls and output is not None and nest.pattern is Pattern.MAP:
             yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest))

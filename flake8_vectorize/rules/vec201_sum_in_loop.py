@@ -1,4 +1,4 @@
-"""VEC201: a sum accumulated term by term."""
+"""VEC201: a loop that adds one term after another to a total."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from flake8_vectorize.rules.wording import axis_of, dim_of
 class SumInLoop(Rule):
     """A loop that adds one term after another to a total.
 
-    What: every iteration computes a term on its own and adds it; nothing else uses the running total.
+    What: every iteration computes a term on its own and adds it; nothing else uses the running
+    total.
 
-    Why: a sum of n terms dispatches n additions one after another, and keeps n nodes in the autograd graph. The
-    terms as one tensor, summed over their axis, need one kernel.
+    Why: a sum of n terms dispatches n additions one after another, and keeps n nodes in the
+    autograd graph. The terms as one tensor, summed over their axis, need one kernel.
 
     Example:
         total = torch.zeros(3)
@@ -30,33 +31,87 @@ class SumInLoop(Rule):
 
     code = "VEC201"
     name = "sum-in-loop"
-    message = "sum over {axis} in a Python loop; compute the terms at once and write .sum({dim})"
+    message = (
+        "sum over {axis} in a Python loop{into}; compute the terms at once and write .sum({dim})"
+    )
     examples = (
         Example(
             "rows",
             inputs="x = torch.randn(n, 3)",
-            bad="out = torch.zeros(3)\nfor i in range(x.shape[0]):\n    out = out + x[i]\n",
-            good="out = x.sum(0)\n",
+            bad="""
+                out = torch.zeros(3)
+                for i in range(x.shape[0]):
+                    out = out + x[i]
+            """,
+            good="""
+                out = x.sum(0)
+            """,
         ),
         Example(
-            "weighted",
-            inputs="x = torch.randn(n, 3); w = torch.rand(n)",
-            bad="out = torch.zeros(3)\nfor i in range(w.shape[0]):\n    out += w[i] * x[i]\n",
-            good="out = (w[:, None] * x).sum(0)\n",
+            "sampled",
+            inputs="x = torch.randn(4)",
+            bad="""
+                out = torch.zeros(4)
+                for k in range(n):
+                    out = out + torch.sin(x + k)
+            """,
+            good="""
+                out = torch.sin(x + torch.arange(n)[:, None]).sum(0)
+            """,
+        ),
+        Example(
+            "generator",
+            inputs="x = torch.randn(n + 1, 3)",
+            bad="""
+                out = sum(row.exp() for row in x)
+            """,
+            good="""
+                out = x.exp().sum(0)
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "losses",
-            "def f(losses: list[Tensor]):\n    total = 0\n    for loss in losses:\n        total = total + loss\n    return total\n",
+            """
+                def f(losses: list[Tensor]):
+                    total = 0
+                    for loss in losses:
+                        total = total + loss
+                    return total
+            """,
         ),
         NearMiss(
             "integrator",
-            "def f(x: Tensor, t: Tensor):\n    for i in range(t.shape[0]):\n        x = x + t[i] * torch.sin(x)\n    return x\n",
+            """
+                def f(x: Tensor, t: Tensor):
+                    for i in range(t.shape[0]):
+                        x = x + t[i] * torch.sin(x)
+                    return x
+            """,
         ),
         NearMiss(
             "epochs",
-            "def f(model, x: Tensor, optimizer, n: int):\n    total = 0\n    for epoch in range(n):\n        loss = model(x).sum()\n        loss.backward()\n        optimizer.step()\n        total += loss.item()\n    return total\n",
+            """
+                def f(model, x: Tensor, optimizer, n: int):
+                    total = 0
+                    for epoch in range(n):
+                        loss = model(x).sum()
+                        loss.backward()
+                        optimizer.step()
+                        total += loss.item()
+                    return total
+            """,
+        ),
+        NearMiss(
+            "modules",
+            """
+                def f(model, x: Tensor):
+                    total = x.new_zeros(())
+                    for p in model.parameters():
+                        total = total + p.square().sum()
+                    return total
+            """,
         ),
     )
     yields_to = ("VEC202",)
@@ -66,5 +121,6 @@ class SumInLoop(Rule):
         if not nest.advised or nest.pattern is not Pattern.REDUCTION:
             return
         output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
-        if output is not None and (output.update is Update.SUM or output.join == "sum"):
-            yield self.finding(nest, axis=axis_of(nest), dim=dim_of(nest))
+        if output is not None and output.update is Update.SUM:
+            into = f" into {output.name}" if output.name else ""
+            yield self.finding(nest, axis=axis_of(nest), into=into, dim=dim_of(nest))

@@ -1,4 +1,4 @@
-"""VEC204: running totals computed step by step."""
+"""VEC204: a loop that carries a running total, product, extremum or linear filter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
+UNNAMED = ("value", "it as a scan over the whole axis")
 SCANS = {
     Update.SUM: ("sum", "torch.cumsum"),
     Update.PRODUCT: ("product", "torch.cumprod"),
@@ -20,13 +21,13 @@ SCANS = {
 
 
 class ScanInLoop(Rule):
-    """A loop that carries a running total, product, extremum or linear filter and uses every step of it.
+    """A loop that carries a running total, product, extremum or linear filter.
 
-    What: iteration i needs the result of iteration i - 1, but by an operation that is known to have a parallel
-    form: a sum, a product, an extremum, or a linear step a * previous + b.
+    What: iteration i needs the result of iteration i - 1, but by an operation that is known to
+    have a parallel form: a sum, a product, an extremum, or a linear step `a * previous + b`.
 
-    Why: the loop is as long as the axis, one kernel after another; cumsum, cumprod and cummax need one kernel,
-    and a linear step is a scan as well.
+    Why: the loop is as long as the axis, one kernel after another; cumsum, cumprod and cummax
+    need one kernel, and a linear step is an associative scan as well.
 
     Example:
         for i in range(1, x.shape[0]):
@@ -43,24 +44,58 @@ class ScanInLoop(Rule):
         Example(
             "cumsum",
             inputs="x = torch.randn(n + 1, 3)",
-            bad="out = x.clone()\nfor i in range(1, x.shape[0]):\n    out[i] = out[i - 1] + x[i]\n",
-            good="out = torch.cumsum(x, 0)\n",
+            bad="""
+                out = x.clone()
+                for i in range(1, x.shape[0]):
+                    out[i] = out[i - 1] + x[i]
+            """,
+            good="""
+                out = torch.cumsum(x, 0)
+            """,
         ),
         Example(
             "carried",
             inputs="x = torch.randn(n + 1, 3)",
-            bad="total = torch.zeros(3)\nout = torch.empty_like(x)\nfor i in range(x.shape[0]):\n    total = total + x[i]\n    out[i] = total\n",
-            good="out = torch.cumsum(x, 0)\n",
+            bad="""
+                total = torch.zeros(3)
+                out = torch.empty_like(x)
+                for i in range(x.shape[0]):
+                    total = total + x[i]
+                    out[i] = total
+            """,
+            good="""
+                out = torch.cumsum(x, 0)
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "recurrence",
-            "def f(x: Tensor):\n    for i in range(1, x.shape[0]):\n        x[i] = torch.sigmoid(x[i - 1]) + x[i]\n",
+            """
+                def f(x: Tensor):
+                    for i in range(1, x.shape[0]):
+                        x[i] = torch.sigmoid(x[i - 1]) + x[i]
+            """,
         ),
         NearMiss(
             "two-states",
-            "def f(x: Tensor, a: Tensor, b: Tensor):\n    for i in range(x.shape[0]):\n        a = torch.tanh(b) + x[i]\n        b = torch.tanh(a)\n    return a, b\n",
+            """
+                def f(x: Tensor, a: Tensor, b: Tensor):
+                    for i in range(x.shape[0]):
+                        a = torch.tanh(b) + x[i]
+                        b = torch.tanh(a)
+                    return a, b
+            """,
+        ),
+        NearMiss(
+            "orthogonalisation",
+            """
+                def f(q: Tensor, y: Tensor, h: Tensor):
+                    for j in range(q.shape[0]):
+                        h[j] = torch.dot(q[j], y)
+                        y = y - h[j] * q[j]
+                    return y
+            """,
         ),
     )
 
@@ -68,6 +103,5 @@ class ScanInLoop(Rule):
         """Reports a scan whose step has a parallel form."""
         if nest.advised and nest.pattern is Pattern.SCAN:
             output = nest.output(Sink.ACCUMULATE)
-            update = output.update if output is not None else None
-            what, form = SCANS.get(update, ("value", "it as a scan over the whole axis"))
+            what, form = SCANS.get(output.update if output else None, UNNAMED)
             yield self.finding(nest, what=what, axis=axis_of(nest), form=form)

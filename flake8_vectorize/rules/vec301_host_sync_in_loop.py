@@ -1,4 +1,4 @@
-"""VEC301: the host waits for a tensor in every iteration."""
+"""VEC301: a loop over a tensor axis that makes the host wait in every iteration."""
 
 from __future__ import annotations
 
@@ -11,44 +11,63 @@ from flake8_vectorize.rules.wording import axis_of
 
 
 class HostSyncInLoop(Rule):
-    """A loop over a tensor axis that reads tensor elements as Python numbers.
+    """A loop over a tensor axis that makes the host wait in every iteration.
 
-    What: `.item()`, `.tolist()`, `float(...)`, or the truth value of a tensor that changes with the iteration.
+    What: `.item()`, `.tolist()`, `float(...)`, or the truth value of a tensor that changes with
+    the iteration.
 
-    Why: on a GPU each read waits until all queued work is done and copies one number; on the CPU it is still a
-    dispatch per element. One `.tolist()` before the loop, or a mask instead of the `if`, needs one.
+    Why: on a GPU each of them waits until all queued work is done and copies one number; on the
+    CPU it is still a dispatch per element. One `.tolist()` before the loop, or a mask instead
+    of the `if`, needs one.
 
     Example:
         for i in range(x.shape[0]):
-            total += x[i].item()
+            out[i] = math.sqrt(x[i].item())
 
     Use instead:
-        total = x.sum().item()
+        out = x.sqrt()
     """
 
     code = "VEC301"
     name = "host-sync-in-loop"
-    message = "{sync} waits for the device in every iteration along {axis}; read all values at once before the loop"
+    message = "{sync} waits for the device in every iteration along {axis}; read all values at once"
     examples = (
         Example(
             "item",
-            inputs="x = torch.randn(n)",
-            bad="total = 0.0\nfor i in range(x.shape[0]):\n    total += x[i].item()\nout = torch.tensor(total)\n",
-            good="out = x.sum()\n",
+            inputs="x = torch.rand(n); out = torch.zeros(n)",
+            bad="""
+                for i in range(x.shape[0]):
+                    out[i] = x[i].item() ** 0.5
+            """,
+            good="""
+                out[:] = x ** 0.5
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "convergence",
-            "def f(x: Tensor, tolerance: float):\n    while x.norm() > tolerance:\n        x = x / 2\n    return x\n",
+            """
+                def f(x: Tensor, tolerance: float):
+                    while x.norm() > tolerance:
+                        x = x / 2
+                    return x
+            """,
         ),
         NearMiss(
             "logging",
-            "def f(model, loader):\n    total = 0.0\n    for batch in loader:\n        total += model(batch).item()\n    return total\n",
+            """
+                def f(model, loader):
+                    total = 0.0
+                    for batch in loader:
+                        total += model(batch).item()
+                    return total
+            """,
         ),
     )
+    yields_to = ("VEC110",)
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports element reads of a loop that walks a tensor."""
+        """Reports waits of a loop that is reported anyway."""
         if nest.advised and nest.syncs:
             yield self.finding(nest, sync=nest.syncs[0].text, axis=axis_of(nest))

@@ -1,4 +1,4 @@
-"""VEC302: a tensor that grows by concatenation."""
+"""VEC302: a loop that grows a tensor by concatenation."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from flake8_vectorize.rules.wording import axis_of
 
 
 class CatGrowth(Rule):
-    """A loop that appends to a tensor by concatenating it with itself.
+    """A loop that grows a tensor by concatenation.
 
     What: every iteration replaces a tensor by `torch.cat([tensor, item])`.
 
-    Why: iteration i copies everything that the i iterations before it made, which is quadratic in the number of
-    items. The batched expression copies nothing; a list and one `torch.cat` after the loop copies once.
+    Why: iteration i copies everything that the i iterations before it made, which is quadratic
+    in the number of items. The batched expression copies nothing; a list and one `torch.cat`
+    after the loop copies once.
 
     Example:
         for i in range(x.shape[0]):
@@ -33,18 +34,35 @@ class CatGrowth(Rule):
         Example(
             "rows",
             inputs="x = torch.randn(n, 3)",
-            bad="out = x[:0]\nfor i in range(x.shape[0]):\n    out = torch.cat([out, x[i : i + 1] * 2])\n",
-            good="out = x * 2\n",
+            bad="""
+                out = x[:0]
+                for i in range(x.shape[0]):
+                    out = torch.cat([out, x[i : i + 1] * 2])
+            """,
+            good="""
+                out = x * 2
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "tokens",
-            "def f(model, tokens: Tensor, n: int):\n    for step in range(n):\n        tokens = torch.cat([tokens, model(tokens)], dim=1)\n    return tokens\n",
+            """
+                def f(model, tokens: Tensor, n: int):
+                    for step in range(n):
+                        tokens = torch.cat([tokens, model(tokens)], dim=1)
+                    return tokens
+            """,
         ),
         NearMiss(
             "batches",
-            "def f(loader):\n    out = torch.empty(0)\n    for batch in loader:\n        out = torch.cat([out, batch])\n    return out\n",
+            """
+                def f(loader):
+                    out = torch.empty(0)
+                    for batch in loader:
+                        out = torch.cat([out, batch])
+                    return out
+            """,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""VEC402: an iteration that needs the one before, with no known parallel form."""
+"""VEC402: a loop that has to run in order."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from flake8_vectorize.rules.wording import axis_of
 class TrueRecurrence(Rule):
     """A loop that has to run in order.
 
-    What: an iteration is made from the result of the one before by an operation that is no scan.
+    What: an iteration is made from the result of the one before by an operation that is no
+    scan.
 
-    Why: no batched form is known; what helps is to batch over the other axes, to compile the body, or to fuse
-    it into one kernel. Reported only on request, as an inventory of what stays.
+    Why: no batched form is known; what helps is to batch over the other axes, to compile the
+    body, or to fuse it into one kernel. Reported only on request, as an inventory of what
+    stays.
 
     Example:
         for t in range(x.shape[0]):
             h = torch.tanh(w @ h + x[t])
 
     Use instead:
-        step = torch.compile(lambda h, x: torch.tanh(w @ h + x))
+        step = torch.compile(lambda h, item: torch.tanh(w @ h + item))
     """
 
     code = "VEC402"
@@ -35,15 +37,26 @@ class TrueRecurrence(Rule):
     examples = (
         Example(
             "rnn",
-            inputs="x = torch.randn(n + 1, 3); h = torch.zeros(3)",
-            bad="for t in range(x.shape[0]):\n    h = torch.tanh(h + x[t])\nout = h\n",
-            good="def step(h, item):\n    return torch.tanh(h + item)\nfrom functools import reduce\nout = reduce(step, x.unbind(), h)\n",
+            inputs="x = torch.randn(n + 1, 3)",
+            bad="""
+                out = torch.zeros(3)
+                for t in range(x.shape[0]):
+                    out = torch.tanh(out + x[t])
+            """,
+            good="""
+                from functools import reduce
+                out = reduce(lambda h, item: torch.tanh(h + item), x.unbind(), torch.zeros(3))
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "map",
-            "def f(x: Tensor, out: Tensor, h: Tensor):\n    for t in range(x.shape[0]):\n        out[t] = torch.tanh(h + x[t])\n",
+            """
+                def f(x: Tensor, out: Tensor, h: Tensor):
+                    for t in range(x.shape[0]):
+                        out[t] = torch.tanh(h + x[t])
+            """,
         ),
     )
 

@@ -12,12 +12,12 @@ from flake8_vectorize.rules.wording import axis_of
 
 
 class TiledLoop(Rule):
-    """A loop in steps over slices of a tensor.
+    """A loop that walks tiles on purpose.
 
-    What: `range(0, n, step)`, each iteration works on a slice of `step` elements.
+    What: a `range` with a step, each iteration works on a slice of that many elements.
 
-    Why: tiles bound the memory of the batched form, and are nearly always meant. Reported only on request; a
-    larger tile is faster as long as it fits.
+    Why: tiles bound the memory of the batched form, and are nearly always meant. Reported only
+    on request; a larger tile is faster as long as it fits.
 
     Example:
         for i in range(0, x.shape[0], 64):
@@ -34,14 +34,23 @@ class TiledLoop(Rule):
         Example(
             "blocks",
             inputs="x = torch.randn(n, 3); out = torch.empty(n, 3)",
-            bad="for i in range(0, x.shape[0], 2):\n    out[i : i + 2] = x[i : i + 2] * 2\n",
-            good="out[:] = x * 2\n",
+            bad="""
+                for i in range(0, x.shape[0], 2):
+                    out[i : i + 2] = x[i : i + 2] * 2
+            """,
+            good="""
+                out[:] = x * 2
+            """,
         ),
     )
     near_misses = (
         NearMiss(
             "rows",
-            "def f(x: Tensor, out: Tensor):\n    for i in range(x.shape[0]):\n        out[i] = x[i] * 2\n",
+            """
+                def f(x: Tensor, out: Tensor):
+                    for i in range(x.shape[0]):
+                        out[i] = x[i] * 2
+            """,
         ),
     )
 

@@ -1,30 +1,24 @@
-"""How rules speak of a loop nest: the tensor, its dimension, and the batched form, by the user's names."""
+"""How rules speak of a loop nest: its axes, by the user's own names."""
 
 from __future__ import annotations
 
-from flake8_vectorize.model.nest import LoopNest
-from flake8_vectorize.model.pattern import Update
-
-METHODS = {
-    Update.SUM: "sum",
-    Update.PRODUCT: "prod",
-    Update.MAXIMUM: "amax",
-    Update.MINIMUM: "amin",
-    Update.ALL: "all",
-    Update.ANY: "any",
-}
+from flake8_vectorize.model.nest import Level, LoopNest
 
 
 def axis_of(nest: LoopNest) -> str:
-    """`dim 0 of x`, or the numbers that the loop walks."""
-    return nest.walked.text
+    """`dim 0 of x`, or the variable and the numbers that it takes."""
+    return _named(nest.walked)
 
 
-def tensor_of(nest: LoopNest) -> str:
-    """The tensor that the loop walks, or '' where it walks numbers."""
-    return nest.walked.tensor
+def axes_of(nest: LoopNest) -> str:
+    """All levels of the nest, outermost first."""
+    return " and ".join(dict.fromkeys(_named(level) for level in nest.levels))
 
 
 def dim_of(nest: LoopNest) -> int:
-    """The axis to reduce over in the batched form; terms that are made from numbers get a leading axis."""
+    """The axis to reduce in the batched form; terms that are made from numbers get a leading axis."""
     return nest.walked.axis or 0
+
+
+def _named(level: Level) -> str:
+    return level.text if level.tensor else f"{level.variable} ({level.text})"

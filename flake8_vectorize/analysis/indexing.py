@@ -1,0 +1,189 @@
+"""The value of a subscript, and which tensor or container it walks."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.subscripts import (
+    WHOLE,
+    narrowed,
+    resulting_rank,
+    slice_of,
+    subscript_of,
+)
+from flake8_vectorize.analysis.values import (
+    NOTHING,
+    UNKNOWN,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    united,
+)
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.expressions import Expressions
+
+ARRAYS = (Kind.TENSOR, Kind.ARRAY)
+CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What stands between the brackets; `values` are the plain indices, for containers."""
+
+    parts: tuple[Subscript, ...]
+    ellipsis: int | None
+    ragged: frozenset[str]
+    new_axes: int
+    values: tuple[Value, ...]
+
+    @property
+    def taint(self) -> frozenset[str]:
+        """What the position depends on."""
+        taint = NOTHING
+        for part in self.parts:
+            taint = united(taint, part.taint)
+        return taint
+
+    @property
+    def several(self) -> bool:
+        """Whether only an array takes such a subscript."""
+        return len(self.parts) + self.new_axes > 1 or self.ellipsis is not None
+
+
+class Indexing:
+    """Evaluates subscripts in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+
+    def subscript(self, node: ast.Subscript) -> Value:
+        """The value of `base[index]`."""
+        base = self._expressions.raw(node.value)
+        if base.kind is Kind.SHAPE:
+            return self.extent(base, node.slice)
+        if base.kind is Kind.TUPLE and base.items is not None:
+            chosen = _chosen(base, node.slice)
+            if chosen is not None:
+                return chosen
+        index = self.index(node.slice)
+        if base.kind is Kind.UNKNOWN and index.several:
+            base = self._as_array(base)
+        if base.kind in ARRAYS:
+            return self._part(base, index)
+        name = dotted_name(node.value) or base.text
+        if base.uniform and index.values:
+            view = View(name, index.parts)
+            self._state.loops.walk_tensor(base, view, len(index.parts))
+            return replace(
+                base.element or UNKNOWN, text=name, taint=united(base.taint, index.taint)
+            )
+        if len(index.values) == 1:
+            self._state.loops.walk_container(name, base, index.values[0], node.lineno)
+        if base.kind in CONTAINERS:
+            return self._item(base, index)
+        view_of = narrowed(base.view, index.parts, index.ellipsis) if base.view else None
+        return Value(
+            Kind.UNKNOWN,
+            text=base.text,
+            taint=united(base.taint, index.taint),
+            ragged=united(base.ragged, index.ragged),
+            view=view_of,
+        )
+
+    def extent(self, shape: Value, index: ast.expr | None) -> Value:
+        """The size of one axis: a number that is no constant, named after the tensor and the axis."""
+        if isinstance(index, ast.Slice):
+            return Value(Kind.SHAPE, taint=shape.taint)
+        axis = None
+        if index is not None:
+            value = self._expressions.evaluate(index)
+            axis = value.affine.known if value.affine is not None else None
+        symbol = f"{shape.text}.shape[{axis}]"
+        if axis is None or not shape.text:
+            symbol += f"@{self._state.fresh()}"
+        return Value(
+            Kind.INTEGER,
+            text=symbol if axis is not None else "",
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(shape.text, axis) if shape.text else None,
+            taint=shape.taint,
+        )
+
+    def index(self, node: ast.expr) -> Index:
+        """Reads what stands between the brackets."""
+        parts: list[Subscript] = []
+        values: list[Value] = []
+        ellipsis: int | None = None
+        ragged: frozenset[str] = NOTHING
+        new_axes = 0
+        for part in node.elts if isinstance(node, ast.Tuple) else [node]:
+            if isinstance(part, ast.Slice):
+                ends = [
+                    self._expressions.evaluate(end) if end is not None else None
+                    for end in (part.lower, part.upper, part.step)
+                ]
+                made, moving = slice_of(ends[0], ends[1], ast.unparse(part))
+                parts.append(made)
+                ragged = united(ragged, moving)
+            elif isinstance(part, ast.Constant) and part.value is None:
+                new_axes += 1
+            elif isinstance(part, ast.Constant) and part.value is ...:
+                ellipsis = len(parts)
+            else:
+                value = self._expressions.evaluate(part)
+                ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
+                parts.append(subscript_of(value, ast.unparse(part)))
+                values.append(value)
+        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values))
+
+    def _as_array(self, base: Value) -> Value:
+        kind = Kind.ARRAY if self._state.module.numpy else Kind.TENSOR
+        return replace(base, kind=kind, proof="several subscripts")
+
+    def _part(self, base: Value, index: Index) -> Value:
+        view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)
+        if base.kind is Kind.TENSOR or base.view is not None:
+            self._state.loops.walk_tensor(base, view, len(index.parts))
+        whole = all(part is WHOLE for part in index.parts)
+        return Value(
+            base.kind,
+            text=base.text,
+            rank=resulting_rank(base.rank, index.parts, index.new_axes),
+            taint=united(base.taint, index.taint),
+            ragged=united(base.ragged, index.ragged),
+            forms=base.forms if whole else (),
+            view=view,
+            proof=base.proof,
+        )
+
+    def _item(self, base: Value, index: Index) -> Value:
+        element = base.element or UNKNOWN
+        taint = united(base.taint, index.taint)
+        sliced = index.parts and index.parts[0].width is not None and not index.values
+        if sliced and base.kind is not Kind.MAPPING:
+            return replace(base, taint=taint, ragged=united(base.ragged, index.ragged), items=None)
+        varying = united(base.ragged, index.taint)
+        return replace(element, text=base.text, taint=taint, ragged=varying, forms=())
+
+
+def _is_mask(node: ast.expr, value: Value) -> bool:
+    """Whether an index is a truth mask, which makes the shape depend on data."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
+        return True
+    return value.constant == "mask"
+
+
+def _chosen(base: Value, index: ast.expr) -> Value | None:
+    assert base.items is not None
+    if not isinstance(index, ast.Constant) or not isinstance(index.value, int):
+        return None
+    inside = -len(base.items) <= index.value < len(base.items)
+    return base.items[index.value] if inside else None

@@ -1,0 +1,127 @@
+"""The loops around the point that is interpreted: what happens there is written into their frames."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.frames import Append, Frame, Read, Store
+from flake8_vectorize.analysis.values import Form, Kind, Value, View, united
+from flake8_vectorize.model.nest import Place
+
+MOST_NAMES = 24
+
+
+class LoopStack:
+    """The open loops, outermost first; `conditions` counts the `if`s around the point in the function."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.conditions = 0
+        self.control: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.frames)
+
+    @property
+    def innermost(self) -> Frame | None:
+        """The loop that the point stands in directly."""
+        return self.frames[-1] if self.frames else None
+
+    def writing(self, view: View) -> list[Frame]:
+        """The loops that also write the storage of a view."""
+        return [frame for frame in self.frames if view.root in frame.mutated]
+
+    def read(self, token: str, view: View, frames: list[Frame]) -> None:
+        """A storage that the loops write is read."""
+        for frame in frames:
+            frame.reads.append(Read(token, view))
+
+    def worked(self, taint: frozenset[str], operation: str) -> None:
+        """Tensor work that differs between iterations is done."""
+        for frame in self.frames:
+            if frame.touches(taint):
+                frame.tensor_work += 1
+                if operation and len(frame.operations) < MOST_NAMES:
+                    frame.operations.append(operation)
+
+    def synchronized(self, node: ast.expr, taint: frozenset[str]) -> None:
+        """The host waits for the value of a tensor."""
+        for frame in self.frames:
+            if frame.touches(taint):
+                frame.syncs.append(node)
+
+    def called(self, node: ast.Call, name: str, taint: frozenset[str]) -> None:
+        """A function that is not known gets something that differs between iterations."""
+        for frame in self.frames:
+            if frame.varies(taint):
+                shown = name or ast.unparse(node.func)
+                if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
+                    frame.calls.append(shown)
+
+    def named(self, taint: frozenset[str]) -> None:
+        """The induction variable picks an object to call, or spells a name."""
+        for frame in self.frames:
+            if frame.varies(taint):
+                frame.naming = True
+
+    def effect(self, text: str, line: int) -> None:
+        """Something happens that a batched form would not do."""
+        for frame in self.frames:
+            frame.effects.append(Place(text, line))
+
+    def exit(self, word: str, line: int, every: bool) -> None:
+        """The innermost loop is left early, or every loop of the function."""
+        for frame in self.frames if every else self.frames[-1:]:
+            frame.exits.append(Place(word, line))
+            if self.conditions == frame.depth:
+                frame.certain_exit = True
+
+    def append(self, name: str, value: Value, line: int) -> None:
+        """A list gets an item."""
+        for frame in self.frames:
+            frame.appends.append(Append(name, value, line, self.conditions))
+
+    def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
+        """The storage that `target` is a view of gets `value`."""
+        view = target.view
+        if view is None:
+            return
+        record = Store(
+            view=view,
+            taint=united(value.taint, self.control),
+            forms=forms,
+            line=line,
+            tensor=target.kind is Kind.TENSOR,
+            depth=self.conditions,
+            value=value,
+            held=target.taint,
+        )
+        for frame in self.frames:
+            frame.stores.append(record)
+
+    def walk_tensor(self, base: Value, view: View, parts: int) -> None:
+        """The last `parts` positions of a view subscript a tensor."""
+        for frame in self.frames:
+            for number, part in enumerate(view.subscripts[-parts:] if parts else ()):
+                if not frame.varies(part.taint):
+                    continue
+                position = len(view.subscripts) - parts + number
+                axis = position
+                if view.ellipsis is not None and position >= view.ellipsis:
+                    axis = position - len(view.subscripts)
+                direct = part.index is not None and frame.moves(part.index)
+                frame.gathers = frame.gathers or (part.tensor and not part.selects)
+                if direct and part.index is not None:
+                    frame.offsets.setdefault((view.root, axis), set()).add(part.index)
+                    frame.windows = frame.windows or (part.width or 1) > 1
+                known = frame.walked.get(view.root)
+                if known is None or (direct and not known.direct):
+                    frame.walk(view.root, axis, direct, base.proof)
+
+    def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
+        """A Python container is subscripted; it is walked if the induction variable is the position."""
+        for frame in self.frames:
+            if frame.varies(base.taint) or index.affine is None:
+                continue
+            if frame.moves(index.affine):
+                frame.containers.setdefault(name, base)

@@ -1,0 +1,135 @@
+"""Where the results of an iteration go."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.dependence import Dependence
+from flake8_vectorize.analysis.frames import Append, Frame
+from flake8_vectorize.analysis.usage import Usage
+from flake8_vectorize.analysis.values import Kind, Value
+from flake8_vectorize.model.nest import Output, Sink, Walk
+from flake8_vectorize.model.pattern import Update
+
+# joins that only take items of one shape
+SAME_SHAPE = frozenset({"torch.stack", "torch.tensor", "torch.as_tensor", "numpy.stack"})
+REDUCTIONS = {"sum": Update.SUM, "all": Update.ALL, "any": Update.ANY}
+UPDATES = REDUCTIONS | {"max": Update.MAXIMUM, "min": Update.MINIMUM}
+NUMERIC = frozenset({Kind.TENSOR, Kind.UNKNOWN, Kind.INTEGER, Kind.NUMBER})
+
+
+def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Output, ...]:
+    """Every result that a batched form would have: the most telling ones first."""
+    outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
+    if frame.element is not None and frame.join and _joins(frame.element, frame.join):
+        tensor = frame.element.is_tensor and frame.varies(frame.element.taint)
+        update = UPDATES.get(frame.join)
+        outputs.append(
+            Output(Sink.STACKED, "", frame.line, frame.join, update=update, tensor=tensor)
+        )
+    if not outputs and _gathers(frame):
+        outputs.append(Output(Sink.GATHERED, "", frame.line))
+    if not outputs and _reads_numbers(frame):
+        outputs.append(Output(Sink.NUMBERS, "", frame.line))
+    return tuple(outputs)
+
+
+def _joins(element: Value, join: str) -> bool:
+    """Whether a call makes numbers or tensors of these items, or nested lists of them."""
+    return element.kind in NUMERIC or (
+        element.kind is Kind.SEQUENCE and join in ("torch.tensor", "torch.as_tensor")
+    )
+
+
+def joined(append: Append, usage: Usage) -> str:
+    """The call that joins the list which an item is appended to, or ''."""
+    use = usage.get(append.name)
+    return use.collected if use is not None else ""
+
+
+def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
+    outputs = []
+    for combination in dependence.combinations:
+        value = combination.value
+        summed = value.is_number and value.affine is None and bool(frame.syncs)
+        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not summed:
+            continue
+        growth = combination.update is Update.CONCATENATION
+        outputs.append(
+            Output(
+                Sink.GROWTH if growth else Sink.ACCUMULATE,
+                combination.name,
+                combination.line,
+                update=combination.update,
+                indirect=combination.indirect,
+                tensor=value.is_tensor,
+                product=value.constant == "product",
+            )
+        )
+    return outputs
+
+
+def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
+    outputs = []
+    for store in (*dependence.mapped, *dependence.scattered):
+        if store.tensor:
+            outputs.append(
+                Output(
+                    Sink.STORE,
+                    store.view.root,
+                    store.line,
+                    indirect=store in dependence.scattered,
+                    masked=store.depth > frame.depth,
+                    tensor=True,
+                )
+            )
+    return outputs
+
+
+def _appended(frame: Frame, usage: Usage) -> list[Output]:
+    outputs = []
+    for append in frame.appends:
+        join = joined(append, usage)
+        outside = append.name not in frame.assigned
+        if join and outside and append.value.kind in NUMERIC and frame.varies(append.value.taint):
+            outputs.append(
+                Output(
+                    Sink.APPEND,
+                    append.name,
+                    append.line,
+                    join,
+                    masked=append.depth > frame.depth,
+                    tensor=append.value.is_tensor,
+                )
+            )
+    return outputs
+
+
+def _gathers(frame: Frame) -> bool:
+    """`[values[i] for i in index]` with an index tensor."""
+    node = frame.node
+    if not isinstance(node, ast.ListComp) or len(node.generators) != 1:
+        return False
+    target, item = node.generators[0].target, node.elt
+    if not isinstance(target, ast.Name) or not isinstance(item, ast.Subscript):
+        return False
+    position = item.slice
+    if not isinstance(position, ast.Name) or position.id != target.id:
+        return False
+    return frame.levels[0].walk is Walk.TENSOR and not frame.masked
+
+
+def _reads_numbers(frame: Frame) -> bool:
+    """Whether an iteration reads elements of a tensor as numbers, and makes nothing else of it."""
+    if not frame.syncs or frame.allocations:
+        return False
+    results = [append.value for append in frame.appends]
+    if frame.element is not None:
+        results.append(frame.element)
+    if not any(_read_number(frame, value) for value in results):
+        return False
+    return not any(value.is_tensor or value.kind is Kind.OBJECT for value in results)
+
+
+def _read_number(frame: Frame, value: Value) -> bool:
+    return value.is_number and value.affine is None and frame.varies(value.taint)

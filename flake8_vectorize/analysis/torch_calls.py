@@ -1,0 +1,258 @@
+"""The value of a call of a torch function or a tensor method, by the table of what torch does."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.knowledge import Operation
+from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.values import (
+    NOTHING,
+    NUMBER,
+    UNKNOWN,
+    Form,
+    Kind,
+    Value,
+    ragged_of,
+    taint_of,
+    united,
+)
+from flake8_vectorize.model.nest import Place
+from flake8_vectorize.model.pattern import Update
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.expressions import Expressions
+
+CONCATENATIONS = frozenset({"cat", "concat", "concatenate", "hstack", "vstack", "dstack"})
+# functions and methods that cut one tensor into equal slices
+SLICING = frozenset({"unbind", "split", "chunk", "tensor_split", "meshgrid", "broadcast_tensors"})
+# with `dim=` these give a pair of tensors
+PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
+LINES = frozenset({"arange", "linspace", "logspace", "randperm", "hann_window", "hamming_window"})
+BY_SHAPE = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
+LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like"})
+SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
+FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
+KINDS = {
+    "t": Kind.TENSOR,
+    "i": Kind.INTEGER,
+    "n": Kind.NUMBER,
+    "b": Kind.NUMBER,
+    "s": Kind.SHAPE,
+    "o": Kind.OBJECT,
+}
+
+
+class TorchCalls:
+    """Evaluates calls of torch in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+
+    def function(
+        self, node: ast.Call, full: str, operation: Operation, values: Sequence[Value]
+    ) -> Value:
+        """The value of `torch.something(...)`."""
+        name = full.rpartition(".")[2]
+        taint = taint_of(values)
+        positional = values[: len(node.args)]
+        ragged = _ragged(operation, values, name)
+        self._state.loops.worked(taint, "" if operation.factory else name)
+        self._note(node, operation, taint)
+        forms = _forms(name, positional, taint_of(values[len(node.args) :]))
+        for keyword in node.keywords:
+            if keyword.arg == "out":
+                self._stored(keyword.value, values[0], forms, node)
+        if operation.result in ("p", "l"):
+            return _several(name, taint, ragged, full)
+        if name in PAIRS and _has_axis(node, 1):
+            return _pair(taint, ragged, full)
+        picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
+        if full == "torch.load":
+            return UNKNOWN
+        return Value(
+            KINDS.get(operation.result, Kind.UNKNOWN),
+            rank=_rank(node, name, values, operation),
+            taint=taint,
+            ragged=ragged,
+            forms=forms,
+            proof=full,
+            selects=values[0].selects if picks else NOTHING,
+        )
+
+    def method(
+        self,
+        node: ast.Call,
+        function: ast.Attribute,
+        receiver: Value,
+        operation: Operation,
+        arguments: Sequence[Value],
+    ) -> Value:
+        """The value of `tensor.something(...)`."""
+        name = function.attr
+        if name in SIZES:
+            return self._size(node, receiver, name)
+        base = receiver if operation.view else self._state.read(receiver)
+        values = [base, *arguments]
+        positional = values[: len(node.args) + 1]
+        taint = taint_of(values)
+        if operation.synchronizes:
+            self._state.loops.synchronized(node, taint)
+        self._state.loops.worked(taint, name)
+        self._note(node, operation, taint)
+        ragged = _ragged(operation, values, name)
+        forms = _forms(name, positional, taint_of(values[len(positional) :]))
+        if operation.in_place:
+            self._stored(function.value, replace(base, taint=taint), forms, node)
+            return replace(base, taint=taint, forms=forms)
+        if name in ("tolist", "numpy"):
+            kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
+            return Value(kind, text=receiver.text, taint=taint, ragged=ragged, element=NUMBER)
+        if operation.result in ("p", "l"):
+            return replace(_several(name, taint, ragged, receiver.proof), text=receiver.text)
+        if name in PAIRS and _has_axis(node, 0):
+            return _pair(taint, ragged, receiver.proof)
+        keeps_rank = operation.elementwise or (name in TRANSPARENT and name != "squeeze")
+        rank = receiver.rank if keeps_rank else None
+        if operation.reducing and not node.args and not node.keywords:
+            rank = 0
+        return Value(
+            KINDS.get(operation.result, Kind.UNKNOWN),
+            text=receiver.text,
+            rank=rank,
+            taint=taint,
+            ragged=ragged,
+            forms=forms,
+            view=receiver.view if name == "detach" else None,
+            proof=receiver.proof,
+            selects=receiver.selects if name == "nonzero" else NOTHING,
+        )
+
+    def _size(self, node: ast.Call, receiver: Value, name: str) -> Value:
+        shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
+        if name == "size":
+            if not node.args:
+                return shape
+            return self._expressions.indexing.extent(shape, node.args[0])
+        symbol = f"{receiver.text}.{name}()"
+        return Value(
+            Kind.INTEGER,
+            text=symbol,
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(receiver.text, None) if name in ("numel", "nelement") else None,
+            taint=receiver.ragged,
+        )
+
+    def _stored(
+        self, target: ast.expr, value: Value, forms: tuple[Form, ...], node: ast.Call
+    ) -> None:
+        place = self._expressions.raw(target)
+        self._state.loops.store(place, value, forms, node.lineno)
+
+    def _note(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
+        for frame in self._state.loops.frames:
+            if operation.random:
+                frame.random = True
+            elif operation.factory and not frame.touches(taint) and len(frame.allocations) < 8:
+                frame.allocations.append(Place(dotted_name(node.func), node.lineno))
+
+
+def _several(name: str, taint: frozenset[str], ragged: frozenset[str], proof: str) -> Value:
+    item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
+    sliced = name in SLICING
+    return Value(
+        Kind.SEQUENCE, element=item, taint=taint, ragged=ragged, stacked=sliced, uniform=sliced
+    )
+
+
+def _pair(taint: frozenset[str], ragged: frozenset[str], proof: str) -> Value:
+    item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
+    return Value(Kind.TUPLE, items=(item, item), taint=taint, ragged=ragged)
+
+
+def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozenset[str]:
+    """What the shape of the result depends on."""
+    if operation.reducing:
+        return NOTHING
+    if operation.ragged or (name in ("where", "nonzero", "argwhere") and len(values) == 1):
+        return taint_of(values)
+    if operation.factory and name not in FROM_DATA:
+        return taint_of(values)
+    return ragged_of(values)
+
+
+def _rank(node: ast.Call, name: str, values: Sequence[Value], operation: Operation) -> int | None:
+    if operation.elementwise and len(node.args) == 1:
+        return values[0].rank
+    if operation.reducing and values and not _has_axis(node, 1):
+        return 0
+    if name in LINES:
+        return 1
+    if name in LIKE and values:
+        return values[0].rank
+    if name in BY_SHAPE and node.args:
+        first = values[0]
+        if first.kind is Kind.TUPLE and first.items is not None:
+            return len(first.items)
+        if name != "full" and all(value.is_number for value in values[: len(node.args)]):
+            return len(node.args)
+    return None
+
+
+def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of the result of an operation on positional values; keywords are taken as free operands."""
+    if not values:
+        return ()
+    if not name.endswith("__"):
+        name = name.rstrip("_")
+    if name in CONCATENATIONS:
+        return _concatenation(values[0])
+    if not any(value.forms for value in values):
+        return ()
+    if name == "where" and len(values) == 3:
+        chosen = alternative(values[1], values[2])
+        return tuple(form for form in chosen if form.token not in values[0].taint)
+    update = FUNCTIONS.get(name)
+    if update is not None and len(values) >= 2:
+        rest = values[1]
+        if len(values) > 2:
+            rest = replace(rest, taint=taint_of(values[1:]), forms=())
+        if keywords:
+            rest = replace(rest, taint=united(rest.taint, keywords))
+        return combined(values[0], rest, update, name not in ("sub", "subtract", "div"))
+    if name == "roll" and not taint_of(values[1:]) and not keywords:
+        rolling = (Update.SAME, Update.ROLL)
+        return tuple(
+            Form(form.token, Update.ROLL, form.rest)
+            for form in values[0].forms
+            if form.update in rolling
+        )
+    return values[0].forms if name in TRANSPARENT else ()
+
+
+def _concatenation(items: Value) -> tuple[Form, ...]:
+    """`cat([acc, rest])` extends `acc`."""
+    if items.items is None:
+        return ()
+    found = []
+    for item in items.items:
+        rest = taint_of(other for other in items.items if other is not item)
+        found += [
+            Form(form.token, Update.CONCATENATION, united(form.rest, rest))
+            for form in item.forms
+            if form.update in (Update.SAME, Update.CONCATENATION) and form.token not in rest
+        ]
+    return tuple(found)
+
+
+def _has_axis(node: ast.Call, position: int) -> bool:
+    if len(node.args) > position:
+        return True
+    return any(keyword.arg in ("dim", "axis") for keyword in node.keywords)

@@ -1,0 +1,75 @@
+"""VEC203: a loop that updates a tensor through an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_vectorize.model.finding import Finding
+from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.pattern import Pattern
+from flake8_vectorize.rules.rule import Example, NearMiss, Rule
+from flake8_vectorize.rules.wording import axis_of
+
+
+class ScatterInLoop(Rule):
+    """A loop that updates a tensor through an index.
+
+    What: every iteration adds to, or overwrites, the elements that an index tensor or a
+    computed position names.
+
+    Why: each update dispatches its own kernels. `index_add_`, `scatter_reduce_`, `index_put_`
+    and `bincount` take all indices at once; on a GPU the order of additions to one element is
+    then not fixed.
+
+    Example:
+        for i in range(index.shape[0]):
+            out[index[i]] += values[i]
+
+    Use instead:
+        out.index_add_(0, index, values)
+    """
+
+    code = "VEC203"
+    name = "scatter-in-loop"
+    message = "{output} is updated through an index along {axis}; use index_add_, scatter_reduce_ or an indexed store"
+    examples = (
+        Example(
+            "index-add",
+            inputs="index = torch.randint(0, 4, (n,)); values = torch.randn(n, 3); out = torch.zeros(4, 3)",
+            bad="""
+                for i in range(index.shape[0]):
+                    out[index[i]] += values[i]
+            """,
+            good="""
+                out = out.index_add(0, index, values)
+            """,
+        ),
+    )
+    near_misses = (
+        NearMiss(
+            "counter-dict",
+            """
+                def f(labels: Tensor):
+                    counts = {}
+                    for label in labels.tolist():
+                        counts[label] = counts.get(label, 0) + 1
+                    return counts
+            """,
+        ),
+        NearMiss(
+            "nonlinear",
+            """
+                def f(index: Tensor, out: Tensor):
+                    for i in range(index.shape[0]):
+                        out[index[i]] = torch.sin(out[index[i]])
+            """,
+        ),
+    )
+
+    def check(self, nest: LoopNest) -> Iterator[Finding]:
+        """Reports updates of a tensor at indirect positions."""
+        if not nest.advised or nest.pattern is not Pattern.SCATTER:
+            return
+        output = next((output for output in nest.outputs if output.indirect), None)
+        if output is not None:
+            yield self.finding(nest, output=output.name, axis=axis_of(nest))

@@ -1,0 +1,103 @@
+"""VEC205: a loop that folds an axis by a product, an extremum or a logical operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_vectorize.model.finding import Finding
+from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.pattern import Pattern, Update
+from flake8_vectorize.rules.rule import Example, NearMiss, Rule
+from flake8_vectorize.rules.wording import axis_of, dim_of
+
+FOLDS: dict[Update | None, tuple[str, str]] = {
+    Update.PRODUCT: ("product", "prod"),
+    Update.MAXIMUM: ("maximum", "amax"),
+    Update.MINIMUM: ("minimum", "amin"),
+    Update.ALL: ("logical and", "all"),
+    Update.ANY: ("logical or", "any"),
+}
+
+
+class ReductionInLoop(Rule):
+    """A loop that folds an axis by a product, an extremum or a logical operation.
+
+    What: every iteration combines one item with the result so far by `*`, `max`, `min`, `and`
+    or `or`.
+
+    Why: the fold dispatches one kernel per item; `prod`, `amax`, `amin`, `all` and `any` fold a
+    whole axis in one.
+
+    Example:
+        best = x[0]
+        for i in range(x.shape[0]):
+            best = torch.maximum(best, x[i])
+
+    Use instead:
+        best = x.amax(0)
+    """
+
+    code = "VEC205"
+    name = "reduction-in-loop"
+    message = (
+        "{what} over {axis} in a Python loop; compute the items at once and write .{method}({dim})"
+    )
+    examples = (
+        Example(
+            "maximum",
+            inputs="x = torch.randn(n + 1, 3)",
+            bad="""
+                out = x[0]
+                for i in range(x.shape[0]):
+                    out = torch.maximum(out, x[i])
+            """,
+            good="""
+                out = x.amax(0)
+            """,
+        ),
+        Example(
+            "product",
+            inputs="x = torch.randn(n, 3)",
+            bad="""
+                out = torch.ones(3)
+                for row in x:
+                    out = out * row
+            """,
+            good="""
+                out = x.prod(0)
+            """,
+        ),
+    )
+    near_misses = (
+        NearMiss(
+            "maximum-of-a-list",
+            """
+                def f(xs: list[Tensor]):
+                    best = xs[0]
+                    for x in xs:
+                        best = torch.maximum(best, x)
+                    return best
+            """,
+        ),
+        NearMiss(
+            "matrix-product",
+            """
+                def f(m: Tensor):
+                    out = torch.eye(3)
+                    for i in range(m.shape[0]):
+                        out = out @ m[i]
+                    return out
+            """,
+        ),
+    )
+    yields_to = ("VEC106",)
+
+    def check(self, nest: LoopNest) -> Iterator[Finding]:
+        """Reports a fold that is no sum."""
+        if not nest.advised or nest.pattern is not Pattern.REDUCTION:
+            return
+        output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
+        if output is not None and output.update in FOLDS:
+            what, method = FOLDS[output.update]
+            dim = dim_of(nest)
+            yield self.finding(nest, what=what, axis=axis_of(nest), method=method, dim=dim)
