@@ -1,0 +1,222 @@
+"""Brackets the loops of the user's modules while they load; no file and no bytecode cache is
+touched.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from time import perf_counter_ns
+from types import CodeType, ModuleType
+
+from flake8_vectorize import FileReport, LoopReport, inspect_source
+from vectorize_perf import library_imports, recorder, relay
+from vectorize_perf.brackets import PREFIX, Bracketing
+from vectorize_perf.recorder import Hooks
+from vectorize_perf.selection import Selection
+from vectorize_perf.session import LoopSite
+
+LOOPS = {
+    ast.For: "for",
+    ast.AsyncFor: "for",
+    ast.While: "while",
+    ast.ListComp: "listcomp",
+    ast.SetComp: "setcomp",
+    ast.DictComp: "dictcomp",
+    ast.GeneratorExp: "genexp",
+}
+MOST_SOURCE_LINES = 80
+
+
+class Registry:
+    """The loops of this process by number, in the order in which their modules loaded."""
+
+    def __init__(self) -> None:
+        self.sites: list[LoopSite] = []
+        self.left_out: dict[int, str] = {}
+        self.unreadable: dict[str, str] = {}
+        self.nanoseconds = 0
+
+    def add(self, site: LoopSite) -> int:
+        """The number of a new loop."""
+        self.sites.append(site)
+        return len(self.sites) - 1
+
+
+def publish(tick: object) -> None:
+    """Makes the functions that rewritten modules call reachable from every module, under reserved
+    names.
+    """
+    names = {
+        "enter": recorder.enter,
+        "leave": recorder.leave,
+        "open": recorder.open_expression,
+        "close": recorder.close_expression,
+        "counted": recorder.counted,
+        "mark": recorder.mark,
+        "settle": recorder.settle,
+        "suspend": recorder.suspend,
+        "resume": recorder.resume,
+        "yielded": recorder.yielded,
+        "streamed": recorder.streamed,
+        "tick": tick,
+        "delegated": relay.delegated,
+        "awaited": relay.awaited,
+        "awaited_iteration": relay.awaited_iteration,
+        "awaited_context": relay.awaited_context,
+        "import_begin": library_imports.import_begin,
+        "import_end": library_imports.import_end,
+    }
+    for name, function in names.items():
+        setattr(builtins, f"{PREFIX}{name}__", function)
+
+
+class Instrument:
+    """Turns source into code with brackets."""
+
+    def __init__(self, selection: Selection, registry: Registry, every_loop: bool) -> None:
+        self.selection = selection
+        self.registry = registry
+        self.every_loop = every_loop
+
+    def code(self, source: bytes, file: str, module: str) -> CodeType:
+        """The code of a module with its loops bracketed, or as it is where the linter cannot read
+        it.
+
+        Raises:
+            SyntaxError: as compiling the file raises it.
+        """
+        started = perf_counter_ns()
+        library_imports.Imports.modules += 1
+        try:
+            tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            assert isinstance(tree, ast.Module)
+            return self._bracketed(tree, source, file)
+        finally:
+            spent = perf_counter_ns() - started
+            self.registry.nanoseconds += spent
+            recorder.discount(spent)
+
+    def _bracketed(self, tree: ast.Module, source: bytes, file: str) -> CodeType:
+        text = importlib.util.decode_source(source)
+        path = self.selection.relative(file)
+        report = inspect_source(text, path, tree=tree, every_loop=self.every_loop)
+        if not report.loops and report.findings:
+            self.registry.unreadable[path] = report.findings[0].message
+        try:
+            transformer = Bracketing(self._sites(tree, text, report))
+            bracketed = transformer.visit(tree)
+        except RecursionError:
+            self.registry.unreadable[path] = "the expressions are nested too deeply to rewrite"
+            return compile(source, file, "exec", dont_inherit=True)
+        self.registry.left_out.update(transformer.left_out)
+        code = compile(bracketed, file, "exec", dont_inherit=True)  # type: ignore[call-overload]
+        assert isinstance(code, CodeType)
+        return code
+
+    def _sites(self, tree: ast.Module, text: str, report: FileReport) -> dict[ast.AST, int]:
+        lines = text.splitlines()
+        known = {_key(loop): loop for loop in report.loops}
+        messages = {finding.loop: finding.message for finding in report.findings if finding.loop}
+        sites: dict[ast.AST, int] = {}
+        for node in ast.walk(tree):
+            kind = LOOPS.get(type(node))
+            if kind is None or not known:
+                continue
+            found = known.pop((kind, *_position(lines, node)), None)
+            if found is not None:
+                message = messages.get(found.loop, found.reason)
+                sites[node] = self.registry.add(_site(report.path, found, message, lines))
+        return sites
+
+
+def _key(report: LoopReport) -> tuple[str, int, int]:
+    span = report.loop.span
+    return report.loop.kind.value, span.line, span.column
+
+
+def _position(lines: Sequence[str], node: ast.AST) -> tuple[int, int]:
+    """Line and column as the linter counts them, in characters from 1; the tree counts bytes."""
+    number: int = getattr(node, "lineno", 1)
+    offset: int = getattr(node, "col_offset", 0)
+    return number, len(lines[number - 1].encode()[:offset].decode(errors="replace")) + 1
+
+
+def _site(path: str, report: LoopReport, message: str, lines: Sequence[str]) -> LoopSite:
+    loop = report.loop
+    last = min(loop.span.end_line, loop.span.line + MOST_SOURCE_LINES - 1)
+    return LoopSite(
+        path=path,
+        line=loop.span.line,
+        column=loop.span.column,
+        end_line=loop.span.end_line,
+        kind=loop.kind.value,
+        scope=loop.scope,
+        head=loop.head,
+        fingerprint=loop.fingerprint,
+        code=report.code,
+        message=message,
+        pattern=str(getattr(report.pattern, "value", report.pattern)),
+        axes=report.sources,
+        evidence=tuple(f"{one.fact} (line {one.line})" for one in report.evidence),
+        source=tuple(lines[loop.span.line - 1 : last]),
+    )
+
+
+class BracketingLoader(SourceFileLoader):
+    """Loads a module of the user's from its source; its spec names no bytecode cache that it
+    could fill.
+    """
+
+    instrument: Instrument
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """The bracketed code of the module."""
+        path = self.get_filename(fullname)
+        try:
+            return self.instrument.code(self.get_data(path), path, fullname)
+        except SyntaxError:
+            # The original loader raises it again, and Python shows it without frames of ours.
+            return super().get_code(fullname)
+
+
+class BracketingFinder(importlib.abc.MetaPathFinder):
+    """Lets the other finders find, and gives the modules of the user to the bracketing loader."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The spec that the next finders find, with our loader where the file is selected."""
+        if fullname == "torch._dynamo":
+            Hooks.tracing = sys.modules["torch"].compiler.is_compiling
+        for finder in sys.meta_path[sys.meta_path.index(self) + 1 :]:
+            find = getattr(finder, "find_spec", None)
+            spec = find(fullname, path, target) if find is not None else None
+            if isinstance(spec, ModuleSpec):
+                return self._adopted(spec)
+        return None
+
+    def _adopted(self, spec: ModuleSpec) -> ModuleSpec:
+        loader = spec.loader
+        if type(loader) is SourceFileLoader and self.instrument.selection.covers(loader.path):
+            ours = BracketingLoader(loader.name, loader.path)
+            ours.instrument = self.instrument
+            spec.loader = ours
+            spec.cached = None
+        return spec
+
+
+def install(instrument: Instrument) -> BracketingFinder:
+    """Puts the finder first, so that modules loaded from now on are bracketed."""
+    finder = BracketingFinder(instrument)
+    sys.meta_path.insert(0, finder)
+    return finder

@@ -1,0 +1,109 @@
+"""The speed-up of a loop's batched form, predicted before it exists.
+
+A loop that runs n iterations in T seconds becomes one operator for each operator of its body:
+
+    S = T / sum over operators of cost(category, n * bytes)
+
+where `cost` is this machine's calibration. Views vanish, and so do the copies that put an element
+into its place. An operator that runs k times in one iteration (in a loop inside) still becomes one,
+of n * k times the bytes. A contraction costs its floating-point operations. A scan has one parallel
+operator for its carried update; a linear recurrence doubles its reach in ceil(log2 n) rounds of
+five. Values read on the host are read once at the end. Without a window, or where no batched form
+is known, there is no prediction.
+
+The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from vectorize_perf.calibration import Calibration
+from vectorize_perf.session import Category, OperatorCount, WindowRecord
+from vectorize_perf.totals import LoopTotals
+
+BAND: Final = 2.5
+WIDE_BAND: Final = 5.0
+ROUND_OPERATORS: Final = 5  # of one doubling step of a linear recurrence
+BATCHED: Final = frozenset(
+    {"map", "gather", "stencil", "reduction", "scatter", "scan", "search", "recurrence"}
+)
+_ABSORBED: Final = frozenset({"aten.copy_", "aten.cat", "aten.stack", "aten.fill_"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A speed-up with its band, and what the batched form keeps in memory at once."""
+
+    speedup: float
+    low: float
+    high: float
+    batched_s: float
+    batched_bytes: int
+
+
+def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
+    """The prediction for one loop, or None where nothing is known of its batched form."""
+    window = record.window
+    if window is None or not window.operators or record.site.pattern not in BATCHED:
+        return None
+    if record.calls == 0 or record.iterations == 0:
+        return None
+    batched = batched_seconds(window, record.site.pattern, record.passes, calibration)
+    if batched <= 0:
+        return None
+    speedup = record.inclusive_s / record.calls / batched
+    band = BAND if calibration.measured else WIDE_BAND
+    return Prediction(
+        speedup=speedup,
+        low=speedup / band,
+        high=speedup * band,
+        batched_s=batched,
+        batched_bytes=batched_bytes(window, record.passes),
+    )
+
+
+def batched_seconds(
+    window: WindowRecord, pattern: str, passes: float, calibration: Calibration
+) -> float:
+    """What one execution of `passes` iterations takes as batched operators."""
+    total = 0.0
+    for one in window.operators:
+        if one.category is Category.VIEW or one.name in _ABSORBED:
+            continue
+        calls = passes * window.per_iteration(one.count)
+        total += _cost(one, calls, calibration)
+    if pattern == "recurrence":
+        rounds = max(1, math.ceil(math.log2(max(2.0, passes))))
+        total *= ROUND_OPERATORS * rounds / max(1, _computing(window))
+    elif pattern == "scan":
+        largest = batched_bytes(window, passes)
+        total += calibration.seconds(Category.SCAN, 2 * largest)
+    return total or calibration.seconds(Category.COPY, batched_bytes(window, passes))
+
+
+def _cost(one: OperatorCount, calls: float, calibration: Calibration) -> float:
+    if one.category is Category.SYNC:
+        return calibration.seconds(Category.SYNC, 0)
+    if one.category is Category.CONTRACTION:
+        return (
+            calibration.seconds(Category.CONTRACTION, 0)
+            + calls * one.flops / calibration.flops_per_second
+        )
+    return calibration.seconds(one.category, calls * (one.read_bytes + one.written_bytes))
+
+
+def _computing(window: WindowRecord) -> int:
+    return sum(one.category is not Category.VIEW for one in window.operators)
+
+
+def batched_bytes(window: WindowRecord, passes: float) -> int:
+    """The largest result that the batched form holds, in bytes."""
+    sizes = (
+        passes * window.per_iteration(one.count) * one.written_bytes
+        for one in window.operators
+        if one.category is not Category.VIEW
+    )
+    return int(max(sizes, default=0.0))

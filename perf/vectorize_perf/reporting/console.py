@@ -1,0 +1,64 @@
+"""The ranking as a table in the terminal."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from vectorize_perf.rank import RankedLoop, Ranking, Standing
+from vectorize_perf.reporting.figures import count, duration, percent, times
+
+MOST_ROWS = 20
+
+
+def show(ranking: Ranking, console: Console) -> None:
+    """Prints the loops above one percent, and how many others there are."""
+    if not ranking.hot:
+        console.print("No loop takes one percent of the workload.")
+        return
+    console.print(_table(ranking))
+    others = len(ranking.hot) - MOST_ROWS
+    if others > 0:
+        console.print(f"{others} more loops above one percent are in hot_loops.csv.")
+    bound = [one for one in ranking.loops if one.standing is Standing.LAUNCH_BOUND]
+    if bound:
+        console.print(
+            f"{len(bound)} loops below one percent would hold up a GPU: see hot_loops.csv."
+        )
+    if not ranking.calibrated:
+        console.print("Speed-ups are for a typical machine: rank where the session was recorded.")
+
+
+def _table(ranking: Ranking) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("saves", justify="right", style="bold", no_wrap=True)
+    table.add_column("share", justify="right", no_wrap=True)
+    table.add_column("loop", overflow="fold", ratio=1)
+    table.add_column("code", no_wrap=True)
+    table.add_column("n", justify="right", no_wrap=True)
+    table.add_column("per iter", justify="right", no_wrap=True)
+    table.add_column("ops", justify="right", no_wrap=True)
+    table.add_column("syncs", justify="right", no_wrap=True)
+    table.add_column("batched", justify="right", no_wrap=True)
+    for loop in ranking.hot[:MOST_ROWS]:
+        table.add_row(*_cells(loop))
+    return table
+
+
+def _cells(loop: RankedLoop) -> list[str | Text]:
+    record, window = loop.record, loop.record.window
+    where = Text(record.site.scope)
+    where.append(f"\n{record.site.path}:{record.site.line}", style="dim")
+    return [
+        percent(loop.saved) if loop.saved is not None else "-",
+        percent(loop.share),
+        where,
+        record.site.code or "-",
+        count(record.passes),
+        duration(record.seconds_per_iteration),
+        count(window.operators_per_iteration) if window is not None else "-",
+        count(window.syncs_per_iteration) if window is not None else "-",
+        times(loop.prediction.speedup) if loop.prediction is not None else "-",
+    ]

@@ -1,0 +1,186 @@
+"""Decides when a loop gets its window, and takes the time that the window cost off every clock.
+
+A loop is sampled in one execution: from its second iteration for `WINDOW_PASSES` iterations, or
+from the first where it never reaches a second. The same number of iterations after the window is
+timed as a reference; what the window took beyond it is the runner's time, and the loops that ran
+inside get theirs scaled back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from vectorize_perf import recorder
+from vectorize_perf.device import loaded_torch
+from vectorize_perf.recorder import (
+    CHILDREN,
+    INCLUSIVE,
+    ROW,
+    SELF,
+    SITE,
+    STACK,
+    START,
+    WINDOW,
+    Frame,
+    Hooks,
+    pending,
+)
+from vectorize_perf.session import NANO, WindowRecord
+
+if TYPE_CHECKING:
+    from vectorize_perf.window import OperatorWindow
+
+T = TypeVar("T")
+WINDOW_PASSES: Final = 3
+LONG_PASS_NS: Final = 20_000_000  # iterations longer than this are sampled one at a time
+LONGEST_PASS_NS: Final = 2_000_000_000  # and longer than this not at all
+SHORT_EXECUTIONS: Final = 3  # executions of one iteration before the first iteration is sampled
+
+
+@dataclass(slots=True)
+class Plan:
+    """The window of one execution of one loop: waiting, open, or followed by its reference.
+
+    `first` is the first sampled iteration, `usual_ns` what one took before. `rows` and `children`
+    hold the times of the loops inside: at first when the window opened, then what the window
+    added.
+    """
+
+    start_at: int
+    operators: OperatorWindow | None = None
+    first: int = 0
+    passes: int = 0
+    usual_ns: int = 0
+    opened: int = 0
+    window_ns: int = 0
+    reference_started: int = 0
+    children: int = 0
+    rows: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+class Sampler:
+    """One per process; at most one window is open at a time."""
+
+    def __init__(self, enabled: bool) -> None:
+        self.enabled = enabled
+        self._open: Plan | None = None
+        self._short: Counter[int] = Counter()
+        self._records: dict[int, WindowRecord] = {}
+        self._charge: Callable[[int], None] = recorder.discount
+
+    def attach(self, records: dict[int, WindowRecord], charge: Callable[[int], None]) -> None:
+        """Starts to plan windows; they go into `records`, and their cost to `charge`."""
+        if self.enabled:
+            self._records, self._charge = records, charge
+            Hooks.plan_window = self.plan
+            Hooks.close_window = self.close
+            Hooks.ticking = self.ticking
+
+    def plan(self, frame: Frame) -> Plan | None:
+        """The plan for an execution that begins, if it can be sampled."""
+        if self._open is not None or loaded_torch() is None:
+            return None
+        often_short = self._short[frame[ROW][SITE]] >= SHORT_EXECUTIONS
+        return Plan(start_at=1 if often_short else 2)
+
+    def tick(self, frame: Frame, number: int) -> None:
+        """Called at the start of iteration `number` of an execution that has a plan."""
+        plan: Plan = frame[WINDOW]
+        if plan.operators is None:
+            if number == plan.start_at:
+                self._begin(frame, plan, number)
+        elif not plan.reference_started:
+            if number == plan.first + plan.passes:
+                self._end_window(frame, plan, plan.passes)
+        elif number == plan.first + 2 * plan.passes:
+            self._settle(frame, plan, plan.passes)
+
+    def ticking(self, frame: Frame, iterable: Iterable[T]) -> Iterator[T]:
+        """The items of `iterable`, with a tick before each: what a comprehension under a plan
+        walks.
+        """
+        for number, item in enumerate(iterable, start=1):
+            if frame[WINDOW] is not None:
+                self.tick(frame, number)
+            yield item
+
+    def close(self, frame: Frame, iterations: int) -> None:
+        """Ends whatever the plan is at when its execution ends after `iterations`."""
+        plan: Plan = frame[WINDOW]
+        if plan.operators is None:
+            self._short[frame[ROW][SITE]] += 1
+        elif not plan.reference_started:
+            self._end_window(frame, plan, max(1, iterations - plan.first + 1))
+            self._settle(frame, plan, 0)
+        else:
+            self._settle(frame, plan, iterations - plan.first - plan.passes + 1)
+        frame[WINDOW] = None
+
+    def _begin(self, frame: Frame, plan: Plan, number: int) -> None:
+        now = perf_counter_ns()
+        usual = (now - frame[STACK].spent - frame[START]) // max(1, number - 1)
+        torch = loaded_torch()
+        if self._open is not None or torch is None or usual > LONGEST_PASS_NS:
+            frame[WINDOW] = None
+            return
+        from vectorize_perf.window import OperatorWindow
+
+        self._open = plan
+        plan.usual_ns = usual if number > 1 else 0
+        plan.first = number
+        plan.passes = 1 if usual > LONG_PASS_NS else WINDOW_PASSES
+        plan.rows = {site: (row[INCLUSIVE], row[SELF]) for site, row in frame[STACK].rows.items()}
+        plan.children = frame[CHILDREN]
+        plan.operators = OperatorWindow()
+        plan.operators.open()
+        # Loading and entering the window is no work of the loop; its first reading comes after
+        # both.
+        plan.opened = perf_counter_ns()
+        self._charge(plan.opened - now)
+
+    def _end_window(self, frame: Frame, plan: Plan, passes: int) -> None:
+        assert plan.operators is not None
+        ended = perf_counter_ns()
+        plan.operators.close()
+        self._open = None
+        plan.passes = passes
+        plan.window_ns = ended - plan.opened
+        rows = frame[STACK].rows
+        before = plan.rows
+        plan.rows = {
+            site: (
+                row[INCLUSIVE] - before.get(site, (0, 0))[0],
+                row[SELF] - before.get(site, (0, 0))[1],
+            )
+            for site, row in rows.items()
+        }
+        plan.children = frame[CHILDREN] - plan.children
+        site = frame[ROW][SITE]
+        pending.discard(site)
+        recorder.sampled.add(site)
+        self._records[site] = WindowRecord(
+            iterations=passes,
+            operators=plan.operators.operators(),
+            truncated=plan.operators.truncated,
+            seconds=plan.window_ns * NANO,
+        )
+        plan.reference_started = perf_counter_ns()
+        self._charge(plan.reference_started - ended)
+
+    def _settle(self, frame: Frame, plan: Plan, passes: int) -> None:
+        """Scales the window back to what its iterations take without one."""
+        frame[WINDOW] = None
+        usual = plan.usual_ns
+        if passes > 0:
+            usual = (perf_counter_ns() - plan.reference_started) // passes
+        ratio = min(1.0, usual * plan.passes / max(1, plan.window_ns)) if usual else 1.0
+        self._charge(int(plan.window_ns * (1 - ratio)))
+        frame[CHILDREN] -= int(plan.children * (1 - ratio))
+        for site, (inclusive, own) in plan.rows.items():
+            row: Any = frame[STACK].rows[site]
+            row[INCLUSIVE] -= int(inclusive * (1 - ratio))
+            row[SELF] -= int(own * (1 - ratio))

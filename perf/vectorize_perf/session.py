@@ -1,0 +1,254 @@
+"""What was recorded, as plain data: the one thing that every later stage reads.
+
+A session is a tree of frozen records without behaviour beyond sums. Times are whole nanoseconds
+of the program's own time: what measuring cost is already subtracted and stands in
+`ProcessRecord`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+SCHEMA = 1
+NANO = 1e-9
+
+
+class Category(str, Enum):
+    """What an operator does, as far as its cost goes."""
+
+    VIEW = "view"
+    POINTWISE = "pointwise"
+    TRANSCENDENTAL = "transcendental"
+    REDUCTION = "reduction"
+    CONTRACTION = "contraction"
+    SCAN = "scan"
+    COPY = "copy"
+    CREATION = "creation"
+    INDEXING = "indexing"
+    SYNC = "sync"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSite:
+    """Where a loop stands and what the linter knows about it.
+
+    `path` is relative to the session's root, with `/`. `code` is None for a loop that no rule
+    flags; `message` is the finding's text, or the reason for silence. `source` holds the lines of
+    the loop, the first at `line`.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    kind: str
+    scope: str
+    head: str
+    fingerprint: str
+    code: str | None
+    message: str
+    pattern: str
+    axes: tuple[str, ...]
+    evidence: tuple[str, ...]
+    source: tuple[str, ...]
+
+    @property
+    def loop_id(self) -> str:
+        """What names the loop in every output: `path::scope::fingerprint`."""
+        return f"{self.path}::{self.scope}::{self.fingerprint}"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneTotals:
+    """What one thread of one process spent in a loop; `first_ns` and `last_ns` are on the
+    machine's clock.
+    """
+
+    process: int
+    thread: str
+    calls: int
+    iterations: int
+    inclusive_ns: int
+    self_ns: int
+    first_ns: int
+    last_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorCount:
+    """An operator that a window saw `count` times at one place with these shapes.
+
+    `line` is the place, `file.py:12`; two calls in one line are two records. Bytes, elements and
+    floating-point operations (of a contraction) are those of one call.
+    """
+
+    name: str
+    category: Category
+    count: int
+    line: str
+    shapes: str
+    dtype: str
+    device: str
+    elements: int
+    read_bytes: int
+    written_bytes: int
+    flops: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRecord:
+    """The operators of a few iterations of one execution.
+
+    `truncated` says that the window was closed early because it saw too many operators; the
+    counts are then lower bounds.
+    """
+
+    iterations: int
+    operators: tuple[OperatorCount, ...]
+    truncated: bool
+    seconds: float
+
+    def per_iteration(self, count: int) -> float:
+        """A count over the window as one per iteration."""
+        return count / self.iterations if self.iterations else 0.0
+
+    @property
+    def operators_per_iteration(self) -> float:
+        """Operators that reach the dispatcher below autograd."""
+        return self.per_iteration(sum(one.count for one in self.operators))
+
+    @property
+    def launches_per_iteration(self) -> float:
+        """Operators that compute: on an accelerator each starts at least one kernel."""
+        launching = (one for one in self.operators if one.category is not Category.VIEW)
+        return self.per_iteration(sum(one.count for one in launching))
+
+    @property
+    def syncs_per_iteration(self) -> float:
+        """Operators that make the host wait for a value."""
+        waiting = (one for one in self.operators if one.category is Category.SYNC)
+        return self.per_iteration(sum(one.count for one in waiting))
+
+    @property
+    def bytes_per_iteration(self) -> float:
+        """Bytes read and written by operators that compute."""
+        moved = (
+            one.count * (one.read_bytes + one.written_bytes)
+            for one in self.operators
+            if one.category is not Category.VIEW
+        )
+        return self.per_iteration(sum(moved))
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRecord:
+    """One loop with its totals per thread; `left_out` says why it carries no bracket."""
+
+    site: LoopSite
+    lanes: tuple[LaneTotals, ...] = ()
+    window: WindowRecord | None = None
+    left_out: str | None = None
+
+    @property
+    def calls(self) -> int:
+        """How often the loop was entered."""
+        return sum(lane.calls for lane in self.lanes)
+
+    @property
+    def iterations(self) -> int:
+        """Passes through the body, over all calls."""
+        return sum(lane.iterations for lane in self.lanes)
+
+    @property
+    def concurrency(self) -> float:
+        """How many threads or processes ran the loop at a time, from the stretches in which each
+        did.
+        """
+        spans = sorted((lane.first_ns, lane.last_ns) for lane in self.lanes if lane.calls)
+        covered, end = 0, 0
+        for first, last in spans:
+            covered += max(0, last - max(first, end))
+            end = max(end, last)
+        return max(1.0, sum(last - first for first, last in spans) / covered) if covered else 1.0
+
+    @property
+    def inclusive_s(self) -> float:
+        """Seconds of wall clock in the loop and what it calls; parallel executions count once."""
+        return sum(lane.inclusive_ns for lane in self.lanes) * NANO / self.concurrency
+
+    @property
+    def self_s(self) -> float:
+        """Seconds of wall clock in the loop without the bracketed loops inside."""
+        return sum(lane.self_ns for lane in self.lanes) * NANO / self.concurrency
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the figures hold for."""
+
+    processor: str
+    cores: int
+    system: str
+    python: str
+    torch: str
+    device: str
+    device_name: str
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRecord:
+    """The life of one process.
+
+    `imports_ns` went into importing libraries, `runner_ns` into reading and rewriting modules and
+    into windows, `brackets_ns` into `brackets` executions of brackets (calibrated). None of the
+    three counts as workload. `complete` is False for a process that was killed after its last
+    checkpoint.
+    """
+
+    process: int
+    main: bool
+    wall_ns: int
+    cpu_ns: int
+    imports_ns: int
+    runner_ns: int
+    brackets_ns: int
+    brackets: int
+    complete: bool
+
+    @property
+    def workload_ns(self) -> int:
+        """The program's own time: wall clock less library imports and the cost of measuring."""
+        return max(0, self.wall_ns - self.imports_ns - self.runner_ns - self.brackets_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was run, when and where; `exit_status` is None while the program runs."""
+
+    run_id: str
+    command: tuple[str, ...]
+    root: str
+    started_at: str
+    exit_status: int | None
+    every_loop: bool
+    machine: Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of one program, over all its processes."""
+
+    run: Run
+    processes: tuple[ProcessRecord, ...]
+    loops: tuple[LoopRecord, ...]
+
+    @property
+    def workload_s(self) -> float:
+        """Seconds that shares are taken of: those of the main process, or of the longest where
+        none is marked.
+        """
+        mains = [one.workload_ns for one in self.processes if one.main]
+        return max(mains or [one.workload_ns for one in self.processes] or [0]) * NANO

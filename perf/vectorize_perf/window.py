@@ -1,0 +1,113 @@
+"""Records the operators of a few iterations with a dispatch mode.
+
+It sees below autograd: one entry per operator that is really executed, with the line of the user's
+code that asked for it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any, Final
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from vectorize_perf.operators import category, flops, name, shape, size, tensors
+from vectorize_perf.session import Category, OperatorCount
+
+MOST_OPERATORS: Final = 20_000
+_LIBRARY: Final = str(Path(torch.__file__).parent)
+_HERE: Final = str(Path(__file__).parent)
+# Where in the bytecode, so that two calls in one line are told apart.
+Place = tuple[CodeType | None, int]
+
+
+class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Sees every operator of its thread between `open` and `close`, and changes none."""
+
+    # Without this, torch refuses to run a higher-order operator while the window is open.
+    supports_higher_order_operators = True
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """False: skipping would load all of dynamo, a second of start-up, at the first operator."""
+        return False
+
+    @classmethod
+    def ignore_compile_internals(cls) -> bool:
+        """True: compiled code inside a loop stays compiled while the window is open."""
+        return True
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.seen: Counter[tuple[OperatorCount, Place]] = Counter()
+        self.total = 0
+
+    def open(self) -> None:
+        """Starts to see the operators of the running thread."""
+        self.__enter__()  # type: ignore[no-untyped-call]
+
+    def close(self) -> None:
+        """Sees no more."""
+        self.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Sequence[type[Any]],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        """The result of the operator, which is recorded."""
+        result = func(*args, **(kwargs or {}))
+        self.total += 1
+        if self.total <= MOST_OPERATORS:
+            place, line = _caller(sys._getframe(1))
+            described = _described(func, (args, *(kwargs or {}).values()), result, line)
+            self.seen[described, place] += 1
+        return result
+
+    @property
+    def truncated(self) -> bool:
+        """Whether operators ran that were not recorded."""
+        return self.total > MOST_OPERATORS
+
+    def operators(self) -> tuple[OperatorCount, ...]:
+        """The recorded operators with their counts, in the order in which they first ran."""
+        return tuple(replace(one, count=count) for (one, _), count in self.seen.items())
+
+
+def _caller(frame: FrameType | None) -> tuple[Place, str]:
+    """The innermost place outside of torch, and its line as `file.py:12`."""
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith((_LIBRARY, _HERE)):
+            return (frame.f_code, frame.f_lasti), f"{Path(file).name}:{frame.f_lineno}"
+        frame = frame.f_back
+    return (None, 0), ""
+
+
+def _described(operator: Any, arguments: tuple[Any, ...], result: Any, line: str) -> OperatorCount:
+    read = list(tensors(arguments, torch.Tensor))
+    written = list(tensors((result,), torch.Tensor))
+    kind = category(operator)
+    first = (written or read or [None])[0]
+    moves = kind is not Category.VIEW
+    return OperatorCount(
+        name=name(operator),
+        category=kind,
+        count=1,
+        line=line,
+        shapes=" ".join(map(shape, read)) or " ".join(map(shape, written)),
+        dtype=str(first.dtype).removeprefix("torch.") if first is not None else "",
+        device=first.device.type if first is not None else "",
+        elements=sum(one.numel() for one in written),
+        read_bytes=sum(map(size, read)) if moves else 0,
+        written_bytes=sum(map(size, written)) if moves else 0,
+        flops=flops(read, written) if kind is Category.CONTRACTION else 0,
+    )
