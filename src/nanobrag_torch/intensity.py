@@ -10,7 +10,7 @@ from torch import Tensor
 from nanobrag_torch.model.crystal import Crystal
 from nanobrag_torch.physics.lattice_factor import lattice_factor
 from nanobrag_torch.physics.scattering import Components, miller_indices, nearest
-from nanobrag_torch.physics.structure_factors import nearest_amplitude
+from nanobrag_torch.physics.structure_factors import amplitude
 
 
 def intensity(crystal: Crystal, direct: Tensor, q: Components) -> Tensor:
@@ -23,7 +23,6 @@ def intensity(crystal: Crystal, direct: Tensor, q: Components) -> Tensor:
     whole = nearest(h), nearest(k), nearest(l)
     # near a reflection both terms are large and close: the difference is exact in float64 only
     distance = h - whole[0], k - whole[1], l - whole[2]
-    amplitude = nearest_amplitude(crystal.structure_factors, whole) * lattice_factor(
-        crystal, distance
-    )
-    return amplitude * amplitude
+    cell = amplitude(crystal.structure_factors, (h, k, l), whole)
+    scattered = cell * lattice_factor(crystal, distance)
+    return scattered * scattered

@@ -18,6 +18,8 @@ from nanobrag_torch.model.beam import Beam
 from nanobrag_torch.model.crystal import Crystal
 from nanobrag_torch.model.detector import Detector
 from nanobrag_torch.model.sampling import Sampling
+from nanobrag_torch.physics.absorption import capture_fraction
+from nanobrag_torch.physics.background import water_background
 from nanobrag_torch.physics.polarization import polarization_factor
 from nanobrag_torch.physics.scattering import Components, scattering_vector, within_resolution
 from nanobrag_torch.units import R_E_SQR
@@ -36,41 +38,114 @@ class Experiment:
 def simulate(experiment: Experiment) -> Tensor:
     """The image, (slow, fast), photons per pixel.
 
-    Differentiable with respect to every tensor of the model. Solid angle and polarization are those
-    of a pixel's first sub-pixel, and of the first source within the resolution cut.
+    Differentiable with respect to every tensor of the model. Unless a factor is asked for
+    everywhere, solid angle and polarization are those of a pixel's first sub-pixel and of the first
+    source within the resolution cut, and the capture fraction is that of the last layer.
     """
     beam, detector, sampling = experiment.beam, experiment.detector, experiment.sampling
     placement = place(detector, beam.direction)
-    total = beam.wavelength.new_zeros(detector.slow_pixels, detector.fast_pixels)
-    for sub_slow in range(sampling.oversample):
-        for sub_fast in range(sampling.oversample):
-            diffracted, _ = diffracted_beams(experiment, placement, (sub_slow, sub_fast))
-            total = total + over_sources(experiment, diffracted)
-    _, path = diffracted_beams(experiment, placement, (0, 0))
-    omega = solid_angle(
-        path, detector.pixel, placement.close_distance, point_pixel=detector.point_pixel
-    )
-    rays, turns = len(sampling.sources.wavelengths), len(sampling.phi)
-    steps = rays * turns * len(sampling.domains) * sampling.oversample**2
-    image = R_E_SQR * beam.fluence * total / steps * omega
-    if beam.polarized:
-        image = image * first_polarization(experiment, placement)
+    bragg = beam.wavelength.new_zeros(detector.slow_pixels, detector.fast_pixels)
+    for layer in range(sampling.layers):
+        for sub_slow in range(sampling.oversample):
+            for sub_fast in range(sampling.oversample):
+                point = observe(experiment, placement, layer, (sub_slow, sub_fast))
+                bragg = bragg + over_sources(experiment, point) * _everywhere(sampling, point)
+    first, last = once(experiment, placement)
+    background = water_background(experiment.crystal.water, beam.fluence)
+    polar = torch.ones_like(bragg)
+    if beam.polarized or sampling.polar_everywhere:
+        polar = first_polarization(experiment, placement)
+    for factor, everywhere in (
+        (first.omega, sampling.omega_everywhere),
+        (last.capture, sampling.thick_everywhere),
+        (polar, sampling.polar_everywhere),
+    ):
+        bragg = bragg if everywhere else bragg * factor
+        background = background * factor
+    image = R_E_SQR * beam.fluence * (bragg + background) / steps(sampling)
     return torch.where(visited(detector, sampling), image, torch.zeros_like(image))
 
 
-def over_sources(experiment: Experiment, diffracted: Components) -> Tensor:
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One layer and sub-pixel of every pixel, seen from the sample.
+
+    diffracted: unit vectors, three of (slow, fast).  omega, capture: solid angle and capture
+    fraction, (slow, fast).
+    """
+
+    diffracted: Components
+    omega: Tensor
+    capture: Tensor
+
+
+def observe(
+    experiment: Experiment, placement: Placement, layer: int, sub: tuple[int, int]
+) -> Observation:
+    """What one layer and sub-pixel of every pixel sees."""
+    detector, sampling = experiment.detector, experiment.sampling
+    flat = subpixel_positions(detector, placement, sub, sampling.oversample)
+    position = flat + layer * detector.layer_depth * placement.normal
+    if detector.curved:
+        position = bent(position, placement, experiment.beam.direction)
+    x, y, z = position.unbind(-1)
+    path = (x * x + y * y + z * z).sqrt()
+    diffracted = (x / path, y / path, z / path)
+    capture = torch.ones_like(path)
+    if sampling.layers > 1:
+        capture = capture_fraction(
+            diffracted, placement.normal, detector.layer_depth, layer, detector.attenuation
+        )
+    omega = solid_angle(
+        path, detector.pixel, placement.close_distance, point_pixel=detector.point_pixel
+    )
+    return Observation(diffracted, omega, capture)
+
+
+def once(experiment: Experiment, placement: Placement) -> tuple[Observation, Observation]:
+    """The first sub-pixel of every pixel in the first and in the last layer."""
+    last = experiment.sampling.layers - 1
+    return (
+        observe(experiment, placement, 0, (0, 0)),
+        observe(experiment, placement, last, (0, 0)),
+    )
+
+
+def steps(sampling: Sampling) -> int:
+    """What the sum is divided by: everything that is summed but the layers. source.
+
+    nanoBragg.c L2462
+    """
+    rays, turns = len(sampling.sources.wavelengths), len(sampling.phi)
+    return rays * turns * len(sampling.domains) * sampling.oversample**2
+
+
+def _everywhere(sampling: Sampling, point: Observation) -> Tensor:
+    factor = torch.ones_like(point.omega)
+    if sampling.omega_everywhere:
+        factor = factor * point.omega
+    if sampling.thick_everywhere:
+        factor = factor * point.capture
+    return factor
+
+
+def over_sources(experiment: Experiment, point: Observation) -> Tensor:
     """The sum over sources, phi and domains at one sub-pixel of every pixel, (slow, fast)."""
-    crystal, sampling = experiment.crystal, experiment.sampling
+    beam, crystal, sampling = experiment.beam, experiment.crystal, experiment.sampling
     lattices = spindle_lattices(crystal, sampling.phi)  # phi 3 3
     directions, wavelengths = sampling.sources.directions, sampling.sources.wavelengths
     domains = sampling.domains
-    total = torch.zeros_like(diffracted[0])
+    total = torch.zeros_like(point.omega)
     for source in range(directions.shape[0]):
-        q = scattering_vector(diffracted, directions[source], wavelengths[source])
-        scattered = torch.zeros_like(total)
+        q = scattering_vector(point.diffracted, directions[source], wavelengths[source])
+        scattered = torch.zeros_like(point.omega)
         for phi in range(lattices.shape[0]):
             for domain in range(domains.shape[0]):
                 scattered += intensity(crystal, lattices[phi] @ domains[domain].mT, q)
+        if sampling.polar_everywhere:
+            scattered = scattered * polarization_factor(
+                point.diffracted, directions[source], beam.polar_axis, beam.kahn
+            )
         within = within_resolution(q, sampling.dmin)
         total += torch.where(within, scattered, torch.zeros_like(scattered))
     return total
@@ -80,34 +155,23 @@ def first_polarization(experiment: Experiment, placement: Placement) -> Tensor:
     """The polarization factor, (slow, fast), of the first source within the cut; 0 without one."""
     beam, sampling = experiment.beam, experiment.sampling
     directions, wavelengths = sampling.sources.directions, sampling.sources.wavelengths
+    first = observe(experiment, placement, 0, (0, 0))
+    polar = polarization_factor(first.diffracted, directions[0], beam.polar_axis, beam.kahn)
     if sampling.dmin == 0:
-        diffracted, _ = diffracted_beams(experiment, placement, (0, 0))
-        return polarization_factor(diffracted, directions[0], beam.polar_axis, beam.kahn)
-    polar = beam.wavelength.new_zeros(
-        experiment.detector.slow_pixels, experiment.detector.fast_pixels
-    )
-    for sub_slow in range(sampling.oversample):
-        for sub_fast in range(sampling.oversample):
-            diffracted, _ = diffracted_beams(experiment, placement, (sub_slow, sub_fast))
-            for source in range(directions.shape[0]):
-                q = scattering_vector(diffracted, directions[source], wavelengths[source])
-                factor = polarization_factor(
-                    diffracted, directions[source], beam.polar_axis, beam.kahn
-                )
-                first = (polar == 0) & within_resolution(q, sampling.dmin)
-                polar = torch.where(first, factor, polar)
+        return polar
+    polar = torch.zeros_like(polar)
+    for layer in range(sampling.layers):
+        for sub_slow in range(sampling.oversample):
+            for sub_fast in range(sampling.oversample):
+                point = observe(experiment, placement, layer, (sub_slow, sub_fast))
+                for source in range(directions.shape[0]):
+                    q = scattering_vector(point.diffracted, directions[source], wavelengths[source])
+                    factor = polarization_factor(
+                        point.diffracted, directions[source], beam.polar_axis, beam.kahn
+                    )
+                    found = (polar == 0) & within_resolution(q, sampling.dmin)
+                    polar = torch.where(found, factor, polar)
     return polar
-
-
-def diffracted_beams(
-    experiment: Experiment, placement: Placement, sub: tuple[int, int]
-) -> tuple[Components, Tensor]:
-    """Unit vectors to one sub-pixel of every pixel, three (slow, fast), and its path, metres."""
-    detector, sampling = experiment.detector, experiment.sampling
-    position = subpixel_positions(detector, placement, experiment.beam, sub, sampling.oversample)
-    x, y, z = position.unbind(-1)
-    path = (x * x + y * y + z * z).sqrt()
-    return (x / path, y / path, z / path), path
 
 
 def spindle_lattices(crystal: Crystal, phi: Tensor) -> Tensor:
@@ -119,19 +183,17 @@ def spindle_lattices(crystal: Crystal, phi: Tensor) -> Tensor:
 def subpixel_positions(
     detector: Detector,
     placement: Placement,
-    beam: Beam,
     sub: tuple[int, int],
     oversample: int,
 ) -> Tensor:
-    """Centres of one sub-pixel of every pixel, (slow, fast, 3), metres."""
+    """Centres of one sub-pixel of every pixel on a flat front, (slow, fast, 3), metres."""
     side = detector.pixel / oversample
     like = detector.pixel
     slow = torch.arange(detector.slow_pixels, dtype=like.dtype, device=like.device)
     fast = torch.arange(detector.fast_pixels, dtype=like.dtype, device=like.device)
     along_slow = side * (slow * oversample + sub[0]) + side / 2
     along_fast = side * (fast * oversample + sub[1]) + side / 2
-    flat = positions(placement, along_slow, along_fast)
-    return bent(flat, placement, beam.direction) if detector.curved else flat
+    return positions(placement, along_slow, along_fast)
 
 
 def visited(detector: Detector, sampling: Sampling) -> Tensor:

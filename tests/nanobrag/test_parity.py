@@ -26,7 +26,8 @@ def option(arguments: list[str], part: str, default: str) -> str:
 def case(request: pytest.FixtureRequest, workplace: Path) -> dict:
     """A case whose command line was run in the current folder."""
     case = json.loads((GOLDEN / f"{request.param}.json").read_text())
-    assert main(case["args"]) == 0
+    for arguments in (case["run_first_in_same_folder"], case["args"]):
+        assert arguments is None or main(arguments) == 0
     case["golden"] = np.load(GOLDEN / f"{request.param}.npz")
     return case
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -14,6 +15,7 @@ from nanobrag_torch.geometry.cell import completed, direct_vectors, is_skewed, r
 from nanobrag_torch.geometry.frames import FRAMES, BeamCentre, Convention, Frame, beam_centre
 from nanobrag_torch.geometry.pixels import place
 from nanobrag_torch.geometry.rotations import rotate_xyz, unit
+from nanobrag_torch.io.fdump import read_dump, write_dump
 from nanobrag_torch.io.hkl import read_hkl
 from nanobrag_torch.io.matrix import read_matrix
 from nanobrag_torch.io.smv import read_smv
@@ -22,10 +24,12 @@ from nanobrag_torch.model.beam import Beam
 from nanobrag_torch.model.crystal import Crystal, StructureFactors
 from nanobrag_torch.model.detector import Detector
 from nanobrag_torch.model.sampling import Sampling, Sources
+from nanobrag_torch.sampling.misset import random_misset
 from nanobrag_torch.sampling.mosaic import domain_rotations, mosaic_count
 from nanobrag_torch.sampling.sources import divergent_sources
-from nanobrag_torch.sampling.steps import oversample_needed, phi_steps, spread_steps
+from nanobrag_torch.sampling.steps import layer_steps, oversample_needed, phi_steps, spread_steps
 from nanobrag_torch.simulate import Experiment
+from nanobrag_torch.units import ANGSTROM, DEGREES
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,16 @@ def build(settings: Settings) -> Build:
         )
     scan = phi_steps(settings.phi_steps, settings.osc, settings.phi_step)
     domains = mosaic_count(settings.mosaic, settings.mosaic_domains)
+    layers = layer_steps(settings.thick_steps, settings.thickness)
     sampling = Sampling(
         _sources(settings, beam),
         tensor([settings.phi + scan.size * step for step in range(scan.count)]),
         domain_rotations(tensor(max(settings.mosaic, 0.0)), domains, settings.mosaic_seed),
         oversample,
+        layers.count,
+        settings.oversample_thick,
+        settings.oversample_polar,
+        settings.oversample_omega,
         settings.dmin,
         _region(settings, detector),
         _mask(settings, detector, tensor.device),
@@ -153,11 +162,28 @@ def _detector(settings: Settings, frame: Frame, tensor: _Tensors) -> tuple[Detec
         close_distance=None if close is None else tensor(close),
         beam_centre=tensor([centre.fast_beam, centre.slow_beam]),
         near_point=tensor([centre.fast_close, centre.slow_close]),
+        attenuation=tensor(_attenuation(settings)),
+        layer_depth=tensor(layer_steps(settings.thick_steps, settings.thickness).size),
         pivot=frame.pivot or settings.pivot,
         point_pixel=settings.point_pixel,
         curved=settings.curved,
     )
     return detector, centre
+
+
+def _attenuation(settings: Settings) -> float:
+    """Of the sensor, 1/metre: what was given, else the thickness is one attenuation length."""
+    depth = settings.attenuation_depth
+    if settings.thickness > 0:
+        if depth == 0:
+            raise InputError(
+                "-detector_abs inf before -detector_thick: a sensor that stops nothing gives a "
+                "black image; give a depth, or leave out the thickness"
+            )
+        return 1 / (settings.thickness if depth is None else depth)
+    if settings.oversample_thick:
+        raise InputError("-oversample_thick: expected a sensor with -detector_thick above 0")
+    return 0.0
 
 
 def _beam(settings: Settings, frame: Frame, tensor: _Tensors) -> Beam:
@@ -192,16 +218,22 @@ def _crystal(settings: Settings, frame: Frame, tensor: _Tensors, warnings: list[
             )
     else:
         raise InputError("no crystal: give -cell a b c alpha beta gamma, or -mat FILE")
-    if settings.misset is not None:
-        reciprocal = rotate_xyz(reciprocal, tensor(settings.misset))
+    misset = settings.misset
+    if settings.misset_random:
+        misset = random_misset(_seed(settings.misset_seed))
+        angles = " ".join(f"{angle * DEGREES:f}" for angle in misset)
+        warnings.append(f"random orientation misset angles: {angles} deg")
+    if misset is not None:
+        reciprocal = rotate_xyz(reciprocal, tensor(misset))
     direct, reciprocal = direct_vectors(reciprocal, cell)
     return Crystal(
         direct,
         reciprocal,
         tensor(_cells(settings, direct)),
         unit(tensor(frame.spindle)),
-        _structure_factors(settings, tensor),
+        _structure_factors(settings, tensor, warnings),
         tensor(settings.fudge),
+        tensor(settings.water),
         settings.shape,
     )
 
@@ -215,7 +247,7 @@ def _cell(settings: Settings, tensor: _Tensors) -> Tensor | None:
     alpha, beta, gamma = sorted(values[3:])
     if gamma >= alpha + beta or alpha + beta + gamma >= 360:
         raise InputError(f"-cell: no cell has the angles {values[3]:g} {values[4]:g} {values[5]:g}")
-    return tensor(values[:3] + [angle / 180 * math.pi for angle in values[3:]])
+    return tensor(values[:3] + [angle / DEGREES for angle in values[3:]])
 
 
 def _cells(settings: Settings, direct: Tensor) -> list[int]:
@@ -229,7 +261,8 @@ def _cells(settings: Settings, direct: Tensor) -> list[int]:
         min(settings.sample_y, beam) if beam >= 0 else settings.sample_y,
         min(settings.sample_z, beam) if beam >= 0 else settings.sample_z,
     ]
-    lengths = [1e-10 * float(vector.square().sum().sqrt()) for vector in direct]
+    # a size that is a whole number of cells is rounded up or not by the last digit: in metres, as C
+    lengths = (direct * ANGSTROM).square().sum(-1).sqrt().tolist()
     counts = [settings.cells_a, settings.cells_b, settings.cells_c]
     return [
         max(1, math.ceil(size / length) if size > 0 else count)
@@ -237,13 +270,29 @@ def _cells(settings: Settings, direct: Tensor) -> list[int]:
     ]
 
 
-def _structure_factors(settings: Settings, tensor: _Tensors) -> StructureFactors:
+def _structure_factors(
+    settings: Settings, tensor: _Tensors, warnings: list[str]
+) -> StructureFactors:
     default = tensor(settings.default_F)
     if settings.hkl is not None:
-        return read_hkl(settings.hkl, default)
-    if settings.default_F == 0:
+        factors = read_hkl(settings.hkl, default)
+        write_dump(settings.dump, factors)
+    elif settings.dump.exists():
+        warnings.append(f"structure factors come from {settings.dump}, left by an earlier run")
+        factors = read_dump(settings.dump, default)
+    elif settings.default_F == 0:
         raise InputError("no structure factors: give -hkl FILE or -default_F NUMBER")
-    return StructureFactors(None, (0, 0, 0), default)
+    else:
+        return StructureFactors(None, (0, 0, 0), default)
+    # the C program decides before a size in millimetres becomes a number of cells
+    few = min(settings.cells_a, settings.cells_b, settings.cells_c) <= 2
+    wanted = few if settings.interpolate is None else settings.interpolate
+    return replace(factors, interpolated=wanted)
+
+
+def _seed(given: int | None) -> int:
+    """A seed in the C program's sign: the one given, else the clock's."""
+    return -int(time.time()) if given is None else given
 
 
 def _sources(settings: Settings, beam: Beam) -> Sources:

@@ -43,7 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    _check_supported(settings)
     built = build(settings)
     for warning in built.warnings:
         print(f"nanobrag-torch: warning: {warning}", file=sys.stderr)
@@ -96,24 +95,3 @@ def _write_noise(
     print(f"{photons:.0f} photons on noise image ({overloads} overloads), seed {-seed}")
     write_smv(settings.noise_file, header, noisy)
     print(f"wrote {settings.noise_file}")
-
-
-def _check_supported(settings: Settings) -> None:
-    """Refuses what would give a wrong picture."""
-    for asked, option in (
-        (settings.thickness > 0 or settings.attenuation_depth, "-detector_thick"),
-        (settings.oversample_thick, "-oversample_thick"),
-        (settings.oversample_polar, "-oversample_polar"),
-        (settings.oversample_omega, "-oversample_omega"),
-        (settings.interpolate, "-interpolate"),
-        (settings.misset_random, "-misset random"),
-        (settings.water > 0, "-water"),
-    ):
-        if asked:
-            raise InputError(f"{option} is not supported yet")
-    few = min(settings.cells_a, settings.cells_b, settings.cells_c) <= 2
-    if few and settings.hkl is not None and settings.interpolate is None:
-        raise InputError(
-            "interpolation, on for two or fewer cells along an axis, is not supported yet; "
-            "give -nointerpolate"
-        )

@@ -16,8 +16,6 @@ import math
 import torch
 from torch import Tensor
 
-from nanobrag_torch.geometry.rotations import unit
-
 SMALLEST = 2.2250738585072014e-308
 
 
@@ -85,9 +83,10 @@ def direct_vectors(reciprocal: Tensor, cell: Tensor | None) -> tuple[Tensor, Ten
         v_star = (a_star * crossed[0]).sum()
     else:
         v = volume(cell)
-        crossed = unit(crossed) * (cell[:3] / v).unsqueeze(-1)
+        lengths = crossed.square().sum(-1).sqrt()
+        crossed = crossed * ((cell[:3] / v) / lengths).unsqueeze(-1)
         v_star = 1 / v
-    direct = crossed / v_star
+    direct = crossed * (1 / v_star)
     a, b, c = direct.unbind(0)
     again = torch.stack(
         [torch.linalg.cross(b, c), torch.linalg.cross(c, a), torch.linalg.cross(a, b)]

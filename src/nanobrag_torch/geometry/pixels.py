@@ -20,9 +20,10 @@ from nanobrag_torch.model.detector import Detector, Pivot
 class Placement:
     """The detector after all rotations; metres.
 
-    origin: corner of the first pixel, (3,).  fast, slow, normal: (3,).  distance, close_distance:
-    0-d, as re-derived from the placed detector.  beam_centre, near_point: along fast and slow,
-    (2,).
+    origin: corner of the first pixel, (3,)
+    fast, slow, normal: (3,)
+    distance, close_distance: 0-d, as re-derived from the placed detector
+    beam_centre, near_point: along fast and slow, (2,)
     """
 
     origin: Tensor

@@ -11,9 +11,12 @@ from torch import Tensor
 class Beam:
     """What comes in.
 
-    wavelength: central wavelength, angstrom, 0-d.  direction: of travel, (3,), unit. polar_axis: of
-    the electric vector, (3,), unit.  kahn: Kahn's polarization factor, -1 to 1, 0-d. polarized:
-    whether the polarization factor is applied at all.  fluence: photons per square metre, 0-d.
+    wavelength: central wavelength, angstrom, 0-d
+    direction: of travel, unit, (3,)
+    polar_axis: of the electric vector, unit, (3,)
+    fluence: photons per square metre, 0-d
+    kahn: Kahn's polarization factor, -1 to 1, 0-d
+    polarized: whether the polarization factor is applied at all
     """
 
     wavelength: Tensor

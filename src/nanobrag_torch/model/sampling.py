@@ -19,16 +19,26 @@ class Sources:
 class Sampling:
     """The summed axes of the intensity.
 
-    sources: rays.  phi: spindle angles, (phi,), radian.  domains: rotation of each mosaic domain,
-    (domain, 3, 3). oversample: sub-pixels along each side.  dmin: resolution cut, angstrom; 0 for
-    none. roi: first and last pixel, fast then slow, both inclusive; None for all.  mask: (slow,
-    fast), False is left out.
+    sources: rays
+    phi: spindle angles, (phi,), radian
+    domains: rotation of each mosaic domain, (domain, 3, 3)
+    oversample: sub-pixels along each side
+    layers: of the sensor
+    thick_everywhere, polar_everywhere, omega_everywhere: whether capture fraction, polarization and
+        solid angle are those of every sub-pixel, or one for each pixel
+    dmin: resolution cut, angstrom; 0 for none
+    roi: first and last pixel along fast, then along slow, all inclusive; None for the whole image
+    mask: (slow, fast), False is left out
     """
 
     sources: Sources
     phi: Tensor
     domains: Tensor
     oversample: int = 1
+    layers: int = 1
+    thick_everywhere: bool = False
+    polar_everywhere: bool = False
+    omega_everywhere: bool = False
     dmin: float = 0.0
     roi: tuple[int, int, int, int] | None = None
     mask: Tensor | None = None

@@ -63,6 +63,19 @@ def _spread(count: int, extent: float, size: float) -> Steps:
     return Steps(2, extent, extent)
 
 
+def layer_steps(count: int, thickness: float) -> Steps:
+    """Layers of a sensor, metres; a negative count stands for one not given.
+
+    A given count makes the layers reach deeper than the sensor. source: nanoBragg.c L1583-1637
+    """
+    if thickness == 0:
+        return NONE
+    if count < 0:
+        return Steps(2, thickness, thickness / 2)
+    count = max(count, 2)
+    return Steps(count, thickness, thickness / (count - 1))
+
+
 def oversample_needed(longest: float, wavelength: float, distance: float, pixel: float) -> int:
     """Sub-pixels per side that resolve spots of a crystal `longest` angstrom across.
 
