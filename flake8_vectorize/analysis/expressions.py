@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.indexing import Indexing
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State, merged
+from flake8_vectorize.analysis.subscripts import reshaped
 from flake8_vectorize.analysis.values import (
     NOTHING,
     NUMBER,
@@ -129,7 +130,10 @@ class Expressions:
             return Value(Kind.SHAPE, text=base.text, taint=base.ragged, view=base.view)
         if base.is_tensor or base.kind is Kind.ARRAY:
             if node.attr in SAME_ELEMENTS:
-                return replace(base, view=None if node.attr in TRANSPOSED else base.view)
+                if node.attr not in TRANSPOSED:
+                    return base
+                place = f"{node.attr}@{self.state.fresh()}"
+                return replace(base, view=reshaped(base.view, base.taint, place))
             if node.attr == "ndim":
                 return Value(Kind.INTEGER, taint=base.ragged)
             return Value(Kind.OBJECT, taint=base.ragged)

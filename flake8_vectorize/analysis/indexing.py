@@ -150,8 +150,10 @@ class Indexing:
 
     def _part(self, base: Value, index: Index) -> Value:
         view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)
-        if base.kind is Kind.TENSOR or base.view is not None:
-            self._state.loops.walk_tensor(base, view, len(index.parts))
+        seen = view
+        if view.reshaped or base.view is None:
+            seen = View(base.text, index.parts, index.ellipsis)
+        self._state.loops.walk_tensor(base, seen, len(index.parts))
         whole = all(part is WHOLE for part in index.parts)
         return Value(
             base.kind,

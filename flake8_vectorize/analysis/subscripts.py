@@ -7,8 +7,18 @@ from flake8_vectorize.analysis.values import NOTHING, Kind, Subscript, Value, Vi
 WHOLE = Subscript(None, whole=True)
 
 
+def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None:
+    """The view that a transposed or reshaped view is: some place in the same storage."""
+    if view is None:
+        return None
+    place = Subscript(None, taint, width=-1, tensor=True, text=text)
+    return View(view.root, (place,), reshaped=True)
+
+
 def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None) -> View:
     """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are known."""
+    if view.reshaped:
+        return view
     if not view.subscripts and view.ellipsis is None:
         return View(view.root, subscripts, ellipsis)
     if view.ellipsis is not None:

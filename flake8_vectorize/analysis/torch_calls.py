@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative,
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.subscripts import reshaped
 from flake8_vectorize.analysis.values import (
     NOTHING,
     NUMBER,
@@ -19,6 +20,7 @@ from flake8_vectorize.analysis.values import (
     Form,
     Kind,
     Value,
+    View,
     ragged_of,
     taint_of,
     united,
@@ -37,6 +39,7 @@ PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "
 LINES = frozenset({"arange", "linspace", "logspace", "randperm", "hann_window", "hamming_window"})
 BY_SHAPE = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like"})
+OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
 KINDS = {
@@ -99,7 +102,8 @@ class TorchCalls:
         name = function.attr
         if name in SIZES:
             return self._size(node, receiver, name)
-        base = receiver if operation.view else self._state.read(receiver)
+        lazy = operation.view or name in OVERWRITING
+        base = receiver if lazy else self._state.read(receiver)
         values = [base, *arguments]
         positional = values[: len(node.args) + 1]
         taint = taint_of(values)
@@ -130,7 +134,7 @@ class TorchCalls:
             taint=taint,
             ragged=ragged,
             forms=forms,
-            view=receiver.view if name == "detach" else None,
+            view=self._viewed(receiver, name) if operation.view else None,
             proof=receiver.proof,
             selects=receiver.selects if name == "nonzero" else NOTHING,
         )
@@ -149,6 +153,11 @@ class TorchCalls:
             extent=(receiver.text, None) if name in ("numel", "nelement") else None,
             taint=receiver.ragged,
         )
+
+    def _viewed(self, receiver: Value, name: str) -> View | None:
+        if name in ("detach", "view_as_real", "alias"):
+            return receiver.view
+        return reshaped(receiver.view, receiver.taint, f"{name}@{self._state.fresh()}")
 
     def _stored(
         self, target: ast.expr, value: Value, forms: tuple[Form, ...], node: ast.Call

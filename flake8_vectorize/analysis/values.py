@@ -63,11 +63,15 @@ class Subscript:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands."""
+    """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands.
+
+    A `reshaped` view is somewhere in the storage: its positions are not those of the tensor.
+    """
 
     root: str
     subscripts: tuple[Subscript, ...] = ()
     ellipsis: int | None = None
+    reshaped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
