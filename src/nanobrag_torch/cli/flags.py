@@ -258,6 +258,7 @@ OUTPUT = (
     _switch("-progress", progress=True),
 )
 OURS = (
+    _switch("-c_compat", c_compat=True, help="C's results where they depend on loop order"),
     Flag(("-device",), ("device",), value=Value.WORD, exact=True, help="cpu, cuda, ..."),
     Flag(("-dtype",), ("dtype",), value=Value.WORD, exact=True, help="float64 or float32"),
     Flag(("-h", "-help", "--help"), also={"help": True}, exact=True, help="this text"),

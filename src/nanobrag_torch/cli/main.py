@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 
+from nanobrag_torch.accidents import simulate_in_order
 from nanobrag_torch.cli.build import Build, build
 from nanobrag_torch.cli.listing import Statistics, header_fields, statistics, summary, usage
 from nanobrag_torch.cli.parse import parse
@@ -50,7 +51,8 @@ def _run(settings: Settings) -> None:
     print(summary(built, placement))
     started = time.perf_counter()
     with torch.inference_mode():
-        image = simulate(built.experiment).cpu().numpy().astype(np.float32)
+        draw = simulate_in_order if settings.c_compat else simulate
+        image = draw(built.experiment).cpu().numpy().astype(np.float32)
     print(f"computed in {time.perf_counter() - started:.2f} s")
     if not np.isfinite(image).all():
         raise InputError(

@@ -118,6 +118,7 @@ class Settings:
     seed: int | None = None
     progress: bool = True
     # ours
+    c_compat: bool = False
     device: str = "cpu"
     dtype: str = "float64"
     help: bool = False
