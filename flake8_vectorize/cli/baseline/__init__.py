@@ -10,13 +10,26 @@ import argparse
 import inspect
 from types import ModuleType
 
-from flake8_vectorize.cli.baseline import accept, check, diff, prune
+from flake8_vectorize.cli.baseline import (
+    accept,
+    check,
+    diff,
+    install_merge_driver,
+    merge,
+    prune,
+    ratchet,
+    why,
+)
 
 _COMMANDS: dict[str, ModuleType] = {
     "accept": accept,
     "prune": prune,
     "check": check,
     "diff": diff,
+    "ratchet": ratchet,
+    "why": why,
+    "merge": merge,
+    "install-merge-driver": install_merge_driver,
 }
 
 

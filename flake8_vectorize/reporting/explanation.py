@@ -1,0 +1,80 @@
+"""Why one loop is reported, accepted or silent, fact by fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flake8_vectorize.model.report import LoopReport
+from flake8_vectorize.review import FileReview, Reviewed, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of an explanation, `class: reduction`."""
+
+    label: str
+    text: str
+
+
+def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[Fact]:
+    """What is known about a loop of a file that was inspected with every loop.
+
+    `found` are all findings of the file, `heard` those that the user has not silenced.
+    """
+    loop = report.loop
+    about = [item for item in found.findings if item.finding.loop == loop]
+    yield Fact("loop", f"{loop.head} in {loop.scope}")
+    for item in about:
+        yield _standing(item, item in heard.findings)
+    if not about:
+        yield Fact("silent", _silence(report, found))
+    yield Fact("class", _class(report))
+    for evidence in report.evidence:
+        yield Fact("evidence", f"line {evidence.line}: {evidence.fact}")
+    impact = next((item.impact for item in about if item.impact), None)
+    if impact is not None:
+        record = impact.record
+        text = f"{impact.tag} by {record.workload} on {record.device}, {record.measured_at}"
+        yield Fact("measured", text)
+    for known in found.verdict.known:
+        if known.finding.loop == loop:
+            yield Fact("matched", f"{known.entry.code} in the baseline: {known.layer.value}")
+    yield Fact("fingerprint", loop.fingerprint)
+    for code in dict.fromkeys(item.finding.code for item in about):
+        yield Fact("page", f"flake8-vectorize explain {code}")
+
+
+def explanation(report: LoopReport, found: FileReview, heard: FileReview) -> str:
+    """The facts as lines, the first with the place."""
+    span = report.loop.span
+    lines = [f"{found.report.path}:{span.line}:{span.column}"]
+    lines += [f"  {fact.label + ':':<13}{fact.text}" for fact in facts(report, found, heard)]
+    return "\n".join(lines) + "\n"
+
+
+def _standing(item: Reviewed, heard: bool) -> Fact:
+    said = f"{item.finding.code} {item.text}"
+    if item.status is Status.ACCEPTED:
+        return Fact("accepted", f"{item.reason or 'no reason given'} ({said})")
+    if not heard:
+        return Fact("silenced", f"by a noqa comment or per-file-ignores ({said})")
+    return Fact("reported", said)
+
+
+def _silence(report: LoopReport, found: FileReview) -> str:
+    around, loops = report, found.report.loops
+    while around.enclosing is not None:
+        around = loops[around.enclosing]
+        if any(item.finding.loop == around.loop for item in found.findings):
+            return f"part of the nest at line {around.loop.span.line}"
+    return report.reason
+
+
+def _class(report: LoopReport) -> str:
+    parts = [report.pattern]
+    if report.sources:
+        parts.append("walks " + ", ".join(report.sources))
+    if report.trip_count is not None:
+        parts.append(f"{report.trip_count} times")
+    return "; ".join(parts)
