@@ -10,8 +10,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+import flake8_vectorize
+
 INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
-_OURS: Final = Path(__file__).resolve().parent
+# rewriting a module runs these two, so that rewriting them would never end
+_OURS: Final = tuple(
+    f"{Path(file).resolve().parent}{os.sep}" for file in (__file__, flake8_vectorize.__file__)
+)
 
 
 def _library_folders() -> tuple[str, ...]:
@@ -45,7 +50,7 @@ class Selection:
     def covers(self, file: str) -> bool:
         """Whether the loops of this module are the user's."""
         path = os.path.realpath(file)
-        if path.startswith(f"{_OURS}{os.sep}"):
+        if path.startswith(_OURS):
             return False
         relative = self.relative(path)
         if any(_matches(pattern, relative, path) for pattern in self.exclude):
