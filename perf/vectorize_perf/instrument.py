@@ -11,6 +11,7 @@ import importlib.machinery
 import importlib.util
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from time import perf_counter_ns
 from types import CodeType, ModuleType
@@ -179,11 +180,10 @@ class BracketingLoader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType | None:
         """The bracketed code of the module."""
         path = self.get_filename(fullname)
-        try:
+        with suppress(SyntaxError):
             return self.instrument.code(self.get_data(path), path, fullname)
-        except SyntaxError:
-            # The original loader raises it again, and Python shows it without frames of ours.
-            return super().get_code(fullname)
+        # The original loader raises the error again, and Python shows it without frames of ours.
+        return super().get_code(fullname)
 
 
 class BracketingFinder(importlib.abc.MetaPathFinder):

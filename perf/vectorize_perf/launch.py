@@ -21,6 +21,7 @@ from typing import Any, Final
 from vectorize_perf.errors import ProgramError
 
 _HERE: Final = str(Path(__file__).resolve().parent) + os.sep
+_IMPORT_SYSTEM: Final = "<frozen importlib"  # left in the traceback only where our loader failed
 Compile = Callable[[bytes, str, str], CodeType]
 
 
@@ -126,16 +127,23 @@ def without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
     """
     frames: list[TracebackType] = []
     while traceback is not None:
-        file = traceback.tb_frame.f_code.co_filename
+        file = _file(traceback)
         if file == __file__:
             frames.clear()
-        elif not file.startswith(_HERE):
+        elif file.startswith(_HERE):
+            while frames and _file(frames[-1]).startswith(_IMPORT_SYSTEM):
+                frames.pop()
+        else:
             frames.append(traceback)
         traceback = traceback.tb_next
     result: TracebackType | None = None
     for one in reversed(frames):
         result = TracebackType(result, one.tb_frame, one.tb_lasti, one.tb_lineno)
     return result
+
+
+def _file(traceback: TracebackType) -> str:
+    return traceback.tb_frame.f_code.co_filename
 
 
 def hide_own_frames() -> None:

@@ -22,8 +22,11 @@ def percent(part: float) -> str:
 
 
 def times(factor: float) -> str:
-    """A speed-up, `12.9x`; whole numbers above one hundred."""
-    return f"{factor:.0f}x" if factor >= 100 else f"{factor:.3g}x"
+    """A speed-up with three digits, `12.9x`; two digits above one hundred."""
+    if factor < 100:
+        return f"{factor:.3g}x"
+    unit = 10 ** (len(str(int(factor))) - 2)
+    return f"{round(factor / unit) * unit:.0f}x"
 
 
 def count(number: float) -> str:

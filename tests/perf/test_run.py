@@ -1,0 +1,363 @@
+"""`vectorize-perf run` runs a program as Python does, and keeps what it saw, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from vectorize_perf.session import LoopRecord, Session
+from vectorize_perf.session_file import read_session
+
+LOOP = """
+def work(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+"""
+
+
+class Folder:
+    """A user's folder: writes programs, runs them under the runner or plain Python."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.environment = {**os.environ, "OMP_NUM_THREADS": "1", "COLUMNS": "100"}
+
+    def write(self, name: str, source: str) -> Path:
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(source), encoding="utf-8")
+        return file
+
+    def python(self, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=self.path,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            **options,
+        )
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return self.python("-m", "vectorize_perf", "run", "--all-loops", *words)
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "vectorize_perf", "run", "--all-loops", *words],
+            cwd=self.path,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def session(self) -> Session:
+        return read_session(self.path / "vectorize-out" / "session.json")
+
+    def loop(self, head: str) -> LoopRecord:
+        (record,) = (one for one in self.session.loops if one.site.head.startswith(head))
+        return record
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def counts(record: LoopRecord) -> tuple[int, int]:
+    return record.calls, record.iterations
+
+
+ENDINGS = {
+    "falls off the end": ("work(7)", 0),
+    "sys.exit": ("import sys\nwork(7)\nsys.exit(3)", 3),
+    "sys.exit with a text": ("import sys\nwork(7)\nsys.exit('no more')", 1),
+    "os._exit": ("import os\nwork(7)\nos._exit(5)", 5),
+    "exception": ("work(7)\n1 / 0", 1),
+    "SIGTERM to itself": ("import os, signal\nwork(7)\nos.kill(os.getpid(), signal.SIGTERM)", -15),
+    "interrupt": ("work(7)\nraise KeyboardInterrupt", -2),
+    "exec": ("import os, sys\nwork(7)\nos.execv(sys.executable, [sys.executable, '-c', ''])", 0),
+    "thread that outlives main": (
+        "import threading\nthreading.Timer(0.01, work, [7]).start()",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("ending", "status"), ENDINGS.values(), ids=[*ENDINGS])
+def test_every_ending_keeps_its_status_and_its_session(folder, ending, status) -> None:
+    folder.write("program.py", f"{LOOP}\n{ending}\n")
+    result = folder.run("--", "program.py")
+    assert result.returncode == status
+    assert counts(folder.loop("for i in range(n)")) == (1, 7)
+    assert folder.session.processes[0].complete
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "work(7)\n1 / 0",
+        "work(None)",
+        "import nowhere",
+        "import broken",
+        "raise KeyError('x') from ValueError()",
+    ],
+)
+@pytest.mark.parametrize("how", [["program.py"], ["-m", "program"]], ids=["script", "module"])
+def test_a_traceback_is_the_one_of_plain_python(folder, ending, how) -> None:
+    folder.write("broken.py", "def f(:\n")
+    folder.write("program.py", f"{LOOP}\n{ending}\n")
+    plain = folder.python(*how)
+    ours = folder.run("--quiet", *([] if how[0] == "-m" else ["--"]), *how)
+    assert ours.stderr == plain.stderr
+    assert ours.returncode == plain.returncode == 1
+
+
+def test_a_syntax_error_in_the_script_is_shown_as_python_shows_it(folder) -> None:
+    folder.write("program.py", "def f(:\n")
+    plain = folder.python("program.py")
+    ours = folder.run("--quiet", "--", "program.py")
+    assert (ours.stderr, ours.returncode) == (plain.stderr, plain.returncode)
+
+
+def test_the_program_sees_itself_as_under_plain_python(folder) -> None:
+    folder.write("beside.py", "name = __name__\n")
+    folder.write(
+        "sub/program.py",
+        """
+        import pickle, sys
+        import neighbour
+        class Thing: pass
+        thing = pickle.loads(pickle.dumps(Thing()))
+        print(sys.argv, __name__, __file__, sys.path[0], type(thing).__module__, __spec__)
+        print(sys.modules["__main__"].Thing is Thing, "torch" in sys.modules)
+        """,
+    )
+    folder.write("sub/neighbour.py", "")
+    words = ["sub/program.py", "-x", "--outdir", "mine", "--"]
+    assert folder.run("--", *words).stdout == folder.python(*words).stdout
+
+
+def test_a_module_of_a_package_runs(folder) -> None:
+    folder.write("pack/__init__.py", "")
+    folder.write("pack/inner.py", LOOP)
+    folder.write(
+        "pack/__main__.py",
+        "import sys\nfrom pack.inner import work\nprint(sys.argv, __spec__.name, work(4))\n",
+    )
+    plain, ours = folder.python("-m", "pack", "a"), folder.run("-m", "pack", "a")
+    assert ours.stdout == plain.stdout
+    assert counts(folder.loop("for i in range(n)")) == (1, 4)
+
+
+def test_no_bytecode_of_bracketed_modules_is_left(folder) -> None:
+    folder.write("inner.py", LOOP)
+    folder.write("program.py", "import inner\ninner.work(3)\n")
+    folder.run("--", "program.py")
+    assert not list(folder.path.rglob("*.pyc"))
+
+
+def test_old_bytecode_does_not_hide_a_module(folder) -> None:
+    folder.write("inner.py", LOOP)
+    folder.write("program.py", "import inner\ninner.work(3)\n")
+    folder.python("program.py")
+    folder.run("--", "program.py")
+    assert counts(folder.loop("for i in range(n)")) == (1, 3)
+
+
+def test_forked_children_are_added_to_the_session(folder) -> None:
+    folder.write(
+        "program.py",
+        f"""{LOOP}
+import os
+for child in range(3):
+    pid = os.fork()
+    if pid == 0:
+        work(10)
+        os._exit(0)
+    os.waitpid(pid, 0)
+work(1)
+""",
+    )
+    folder.run("--", "program.py")
+    assert counts(folder.loop("for i in range(n)")) == (4, 31)
+    assert counts(folder.loop("for child")) == (1, 3)
+    assert len(folder.session.processes) == 4
+    assert [one.main for one in folder.session.processes].count(True) == 1
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_worker_processes_end_well(folder, method) -> None:
+    folder.write(
+        "program.py",
+        f"""{LOOP}
+import multiprocessing
+if __name__ == "__main__":
+    with multiprocessing.get_context("{method}").Pool(2) as pool:
+        assert pool.map(work, [5, 5, 5, 5]) == [10] * 4
+    work(2)
+""",
+    )
+    result = folder.run("--", "program.py")
+    assert result.returncode == 0, result.stderr
+    assert folder.loop("for i in range(n)").iterations >= 2
+
+
+def test_forked_workers_of_multiprocessing_are_counted(folder) -> None:
+    folder.write(
+        "program.py",
+        f"""{LOOP}
+import multiprocessing
+workers = [multiprocessing.get_context("fork").Process(target=work, args=(8,)) for _ in range(2)]
+for worker in workers: worker.start()
+for worker in workers: worker.join()
+""",
+    )
+    folder.run("--", "program.py")
+    assert counts(folder.loop("for i in range(n)")) == (2, 16)
+
+
+def test_threads_are_counted_apart_and_added(folder) -> None:
+    folder.write(
+        "program.py",
+        f"""{LOOP}
+import threading
+threads = [threading.Thread(target=work, args=(1000,)) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+""",
+    )
+    folder.run("--", "program.py")
+    assert counts(folder.loop("for i in range(n)")) == (4, 4000)
+    assert len(folder.loop("for i in range(n)").lanes) == 4
+
+
+def test_a_loop_that_never_ends_is_counted_up_to_the_signal(folder) -> None:
+    folder.write(
+        "program.py",
+        """
+        import time
+        def forever():
+            n = 0
+            while True:
+                n += 1
+                if n == 5: print("five", flush=True)
+                if n >= 5: time.sleep(30)
+        forever()
+        """,
+    )
+    process = folder.start("--", "program.py")
+    assert process.stdout.readline() == "five\n"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGTERM
+    assert counts(folder.loop("while True")) == (1, 5)
+
+
+def test_an_interrupt_reaches_the_program(folder) -> None:
+    folder.write(
+        "program.py",
+        """
+        import time
+        try:
+            for i in range(9):
+                print("ready", flush=True)
+                time.sleep(30)
+        except KeyboardInterrupt:
+            raise SystemExit(17)
+        """,
+    )
+    process = folder.start("--", "program.py")
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 17
+    assert counts(folder.loop("for i in range(9)")) == (1, 1)
+
+
+MISTAKES: dict[str, tuple[Sequence[str], str]] = {
+    "no program": (["--"], "no program given"),
+    "nothing at all": ([], "no program given"),
+    "no such script": (["--", "nowhere.py"], "nowhere.py: no such program"),
+    "no such module": (["-m", "nowhere"], "-m nowhere: no such module"),
+    "no such submodule": (["-m", "json.nowhere"], "-m json.nowhere: no such module"),
+    "a folder": (["--", "."], "without __main__.py"),
+    "no Python program": (["--", "ls"], "not a Python program"),
+    "unknown device": (["--device", "abacus", "--", "program.py"], "expected cpu, cuda"),
+    "output is a file": (["--outdir", "program.py", "--", "program.py"], "--outdir program.py"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), MISTAKES.values(), ids=[*MISTAKES])
+def test_a_mistake_is_one_line_and_status_2(folder, words, message) -> None:
+    folder.write("program.py", "print('ran')\n")
+    result = folder.run(*words)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert message in result.stderr
+    assert folder.path.joinpath("program.py").read_text() == "print('ran')\n"
+
+
+def test_a_file_that_is_no_session_is_not_replaced(folder) -> None:
+    folder.write("program.py", "print('ran')\n")
+    folder.write("vectorize-out/session.json", '{"mine": 1}')
+    result = folder.run("--", "program.py")
+    assert result.returncode == 2
+    assert "holds no session" in result.stderr
+    assert (folder.path / "vectorize-out/session.json").read_text() == '{"mine": 1}'
+
+
+def test_include_and_exclude_choose_the_modules(folder) -> None:
+    for name in ("one", "two"):
+        folder.write(f"{name}/__init__.py", LOOP.replace("work", name))
+    folder.write("program.py", "import one, two\none.one(1)\ntwo.two(2)\n")
+
+    def seen(*options: str) -> set[str]:
+        folder.run(*options, "--", "program.py")
+        return {record.site.path for record in folder.session.loops}
+
+    assert seen() == {"one/__init__.py", "two/__init__.py"}
+    assert seen("--exclude", "one") == {"two/__init__.py"}
+    assert seen("--include", "one/*") == {"one/__init__.py"}
+
+
+def test_installed_packages_are_left_alone_unless_included(folder) -> None:
+    folder.write("lib/site-packages/other.py", LOOP)
+    folder.write(
+        "program.py",
+        "import sys\nsys.path.insert(0, 'lib/site-packages')\nimport other\nother.work(2)\n",
+    )
+    folder.run("--", "program.py")
+    assert folder.session.loops == ()
+    folder.run("--include", "lib/*", "--", "program.py")
+    assert counts(folder.loop("for i in range(n)")) == (1, 2)
+
+
+def test_pytest_runs_under_the_runner(folder) -> None:
+    folder.write("inner.py", LOOP)
+    folder.write("test_inner.py", "from inner import work\ndef test(): assert work(3) == 3\n")
+    result = folder.run("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    assert result.returncode == 0, result.stdout
+    assert counts(folder.loop("for i in range(n)")) == (1, 3)
+
+
+def test_imports_of_libraries_are_no_workload(folder) -> None:
+    folder.write("slow.py", "import time\ntime.sleep(0.2)\n")
+    folder.write("program.py", "import slow\n")
+    folder.run("--exclude", "slow.py", "--", "program.py")
+    (process,) = folder.session.processes
+    assert process.imports_ns >= 200_000_000
+    assert process.workload_ns <= process.wall_ns - process.imports_ns
