@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from flake8_vectorize.baseline.codes import DAMAGED, NO_REASON, on_by_default
+from flake8_vectorize.baseline.codes import NO_REASON, on_by_default
 from flake8_vectorize.config import NONE, nearest
 from flake8_vectorize.engine import inspect_source
-from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.model.report import FileReport
+from flake8_vectorize.sources import read_source
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from flake8.options.manager import OptionManager
 
-    from flake8_vectorize.baseline.session import Session
     from flake8_vectorize.model.finding import Finding
 
 PREFIX = "VEC"
@@ -41,12 +39,6 @@ class Settings:
     def selects(self, code: str) -> bool:
         """Whether to compute a code: what is off by default must be named beyond `VEC`."""
         return on_by_default(code) or code.startswith(self._named)
-
-    def session(self) -> Session:
-        """The baseline, put to one file."""
-        from flake8_vectorize.baseline.session import Session
-
-        return Session(self.baseline, _inspected, self.selects)
 
 
 class Checker:
@@ -93,31 +85,20 @@ class Checker:
         report = inspect_source(
             source, self._filename, tree=self._tree, codes=self.settings.selects
         )
-        try:
-            findings = self._judged(report)
-        except VectorizeError as error:
-            yield 1, 0, f"{DAMAGED} {error}", type(self)
-            return
-        for finding, tag in findings:
-            text = f"{finding.code} {finding.message}{tag}"
-            yield finding.span.line, finding.span.column - 1, text, type(self)
+        for finding, text in self._told(report):
+            yield finding.span.line, finding.span.column - 1, f"{finding.code} {text}", type(self)
 
-    def _judged(self, report: FileReport) -> list[tuple[Finding, str]]:
+    def _told(self, report: FileReport) -> list[tuple[Finding, str]]:
         settings = self.settings
-        findings = report.findings
-        if settings.baseline is not None:
-            findings = settings.session().judge(report).reported
-        if settings.impact is None or not findings:
-            return [(finding, "") for finding in findings]
-        from flake8_vectorize.impact.join import join
-        from flake8_vectorize.impact.store import read_impact
+        if settings.baseline is None and settings.impact is None:
+            return [(finding, finding.message) for finding in report.findings]
+        # Loaded where there is something to read, or every start of flake8 pays for it.
+        from flake8_vectorize.baseline.session import Session
+        from flake8_vectorize.review import review
 
-        name = _relative(self._filename, settings.impact.parent)
-        impacts = join(name, findings, read_impact(settings.impact))
-        return [
-            (finding, f" {impacts[finding.loop].tag}" if finding.loop in impacts else "")
-            for finding in findings
-        ]
+        session = Session(settings.baseline, _inspected, settings.selects)
+        items = review([report], session, settings.impact)[0].new
+        return [(item.finding, item.text) for item in items]
 
 
 def _file(option: str | None, name: str) -> Path | None:
@@ -128,12 +109,5 @@ def _file(option: str | None, name: str) -> Path | None:
     return nearest(name, Path.cwd())
 
 
-def _relative(filename: str, folder: Path) -> str:
-    return os.path.relpath(os.path.realpath(filename), os.path.realpath(folder)).replace(
-        os.sep, "/"
-    )
-
-
 def _inspected(path: str) -> FileReport:
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return inspect_source(file.read(), path)
+    return inspect_source(read_source(path), path)

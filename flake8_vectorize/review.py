@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from flake8_vectorize.baseline.codes import DAMAGED
+from flake8_vectorize.baseline.codes import ABOVE_LIMIT, DAMAGED
 from flake8_vectorize.baseline.entry import Entry
-from flake8_vectorize.baseline.session import Session, Verdict
+from flake8_vectorize.baseline.session import Selects, Session, Verdict
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.impact.join import Impact, join
 from flake8_vectorize.impact.record import ImpactRecord
@@ -55,6 +55,14 @@ class Reviewed:
         """What findings are ranked by: the share of the run time that a batched form saves."""
         return self.impact.record.weight if self.impact else 0.0
 
+    @property
+    def limit_passed(self) -> float | None:
+        """The impact in percent up to which the loop was accepted, if it was measured above."""
+        limit = self.entry.max_impact if self.entry else None
+        if limit is None or self.impact is None or self.impact.stale:
+            return None
+        return limit if 100 * self.weight > limit else None
+
 
 @dataclass(frozen=True, slots=True)
 class FileReview:
@@ -69,6 +77,11 @@ class FileReview:
         """The findings that fail a build."""
         return tuple(item for item in self.findings if item.status is Status.NEW)
 
+    @property
+    def above_limit(self) -> tuple[Reviewed, ...]:
+        """The accepted findings that cost more than they were accepted for."""
+        return tuple(item for item in self.findings if item.limit_passed is not None)
+
 
 def review(
     reports: Sequence[FileReport], session: Session, impact: Path | None
@@ -76,7 +89,7 @@ def review(
     """The findings of several files, judged and weighed; `impact` is the file of measurements."""
     verdicts = session.judge_all(reports)
     records, problem = _records(impact)
-    return [_reviewed(verdict, impact, records, problem) for verdict in verdicts]
+    return [_reviewed(verdict, impact, records, problem, session.selects) for verdict in verdicts]
 
 
 def _records(impact: Path | None) -> tuple[tuple[ImpactRecord, ...], str | None]:
@@ -93,6 +106,7 @@ def _reviewed(
     impact: Path | None,
     records: Sequence[ImpactRecord],
     problem: str | None,
+    selects: Selects,
 ) -> FileReview:
     report = verdict.report
     impacts: dict[Loop, Impact] = {}
@@ -112,7 +126,18 @@ def _reviewed(
         )
         for finding in report.findings
     ]
+    if selects(ABOVE_LIMIT):
+        notices += [
+            Reviewed(_above(item, limit), Status.NEW, None, item.impact)
+            for item in findings
+            if (limit := item.limit_passed) is not None
+        ]
     return FileReview(report, verdict, tuple(sorted([*findings, *notices], key=_place)))
+
+
+def _above(item: Reviewed, limit: float) -> Finding:
+    text = f"{item.finding.code} is accepted up to an impact of {limit:g}%; batch it or accept more"
+    return Finding(ABOVE_LIMIT, text, item.finding.span, item.finding.loop)
 
 
 def _place(item: Reviewed) -> tuple[Span, str]:

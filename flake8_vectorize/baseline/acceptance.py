@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flake8_vectorize.baseline.codes import acceptable
 from flake8_vectorize.baseline.entry import Entry
-from flake8_vectorize.baseline.session import Known, Verdict
+from flake8_vectorize.baseline.session import Verdict
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
 
@@ -29,20 +29,28 @@ def accept(
     reason: str,
     wanted: Wanted,
     max_impact: float | None = None,
+    outgrown: Wanted = lambda verdict, finding: False,
 ) -> Acceptance:
     """The entries and those that the wanted findings need.
 
     An entry whose loop was edited or moved is brought up to date, so that the next edit finds it;
-    one whose loop has become another kind of loop takes the new code and the new reason.
+    one whose loop has become another kind of loop, or has outgrown what it was accepted for, takes
+    the new code, reason and limit.
     """
     verdicts = list(verdicts)
     kept = {id(entry): entry for entry in entries}
     renewed = 0
     for verdict in verdicts:
         for known in verdict.known:
-            if wanted(verdict, known.finding) and id(known.entry) in kept:
-                kept[id(known.entry)] = _up_to_date(verdict.key, known, reason, max_impact)
-                renewed += known.grew
+            loop = known.finding.loop
+            if loop is None or not wanted(verdict, known.finding):
+                continue
+            if known.grew or outgrown(verdict, known.finding):
+                entry = _entry(verdict.key, known.finding, loop, reason, max_impact)
+                renewed += 1
+            else:
+                entry = _moved(known.entry, verdict.key, loop)
+            kept[id(known.entry)] = entry
     added = [
         # Written files number equal entries from 0; a high number comes behind those there.
         replace(_entry(verdict.key, finding, finding.loop, reason, max_impact), n=len(entries))
@@ -53,13 +61,7 @@ def accept(
     return Acceptance((*kept.values(), *added), len(added), renewed)
 
 
-def _up_to_date(key: str, known: Known, reason: str, max_impact: float | None) -> Entry:
-    loop = known.finding.loop
-    if loop is None:
-        return known.entry
-    if known.grew:
-        return _entry(key, known.finding, loop, reason, max_impact)
-    entry = known.entry
+def _moved(entry: Entry, key: str, loop: Loop) -> Entry:
     return replace(entry, path=key, scope=loop.scope, head=loop.head, fp=loop.fingerprint)
 
 

@@ -32,7 +32,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.report import FileReport
 from flake8_vectorize.model.span import Span
 
-# Reads and inspects a file; one that cannot be read has a report with VEC000.
+# Reads and inspects a file; raises OSError, or reports VEC000, for one that cannot be read.
 Inspect = Callable[[str], FileReport]
 Selects = Callable[[str], bool]
 
@@ -99,7 +99,7 @@ class Session:
         self.baseline = Baseline(Path()) if baseline is None else read(baseline)
         self.folder = os.path.realpath(self.baseline.path.parent)
         self._inspect = inspect
-        self._selects = selects
+        self.selects = selects
         self._unclaimed: dict[str, tuple[Entry, ...]] = {}
 
     def judge(self, report: FileReport) -> Verdict:
@@ -165,7 +165,7 @@ class Session:
 
     def _entries(self, key: str) -> list[Entry]:
         entries = self.baseline.by_path.get(key, ())
-        return [entry for entry in entries if self._selects(entry.code)]
+        return [entry for entry in entries if self.selects(entry.code)]
 
     def _match_moved(self, matchings: dict[str, Matching]) -> Matching:
         findings = [finding for matching in matchings.values() for finding in matching.findings]
@@ -191,7 +191,10 @@ class Session:
             return tuple(self._entries(key))
         if self._inspect is None:
             return ()
-        report = self._inspect(os.path.join(self.folder, key))
+        try:
+            report = self._inspect(os.path.join(self.folder, key))
+        except OSError:
+            return ()
         return () if _not_analysed(report) else self._match(key, report).entries
 
     def _exists(self, key: str) -> bool:
@@ -219,7 +222,7 @@ class Session:
             tuple(new),
             tuple(known),
             stale,
-            tuple(notice for notice in notices if self._selects(notice.code)),
+            tuple(notice for notice in notices if self.selects(notice.code)),
         )
 
     def _damage(self) -> Iterable[Finding]:

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from flake8_vectorize import ImpactRecord, inspect_source, write_impact
+
 
 def entries(project) -> list[dict[str, object]]:
     lines = project.baseline.read_text(encoding="utf-8").splitlines()
@@ -226,6 +228,63 @@ def test_a_damaged_baseline_is_one_line_and_is_not_touched(project, command: lis
     assert len(answer.err.splitlines()) == 1
     assert project.baseline.read_text(encoding="utf-8") == '{"schema": 1}\n{"path": 3}\n'
     assert "VEC903" in project.flake8("a.py").out
+
+
+def measured(project, saved: float) -> None:
+    file = project.folder / "a.py"
+    report = inspect_source(file.read_text(encoding="utf-8"), "a.py")
+    loop = report.findings[0].loop
+    assert loop is not None
+    record = ImpactRecord(
+        path="a.py",
+        scope=loop.scope,
+        fp=loop.fingerprint,
+        share=saved,
+        seconds=0.4,
+        calls=1,
+        iterations=1000,
+        ops_per_iteration=None,
+        launches_per_iteration=None,
+        syncs_per_iteration=None,
+        speedup=None,
+        saved=saved,
+        device="cpu",
+        workload="train.py",
+        torch="2.13.0",
+        measured_at="2026-11-24T02:00:00+00:00",
+    )
+    write_impact(project.folder / ".vectorize-impact.jsonl", [record])
+
+
+def test_a_loop_that_costs_more_than_accepted_is_told_until_accepted_again(project) -> None:
+    project.write("a.py", project.fill)
+    accept(project, "--max-impact", "30")
+    assert entries(project)[0]["max_impact"] == 30
+    assert project.run("check", "a.py").status == 0
+    measured(project, 0.3)
+    assert project.run("check", "a.py").status == 0
+    measured(project, 0.6)
+    ours, theirs = project.run("check", "a.py"), project.flake8("a.py")
+    assert ours.status == theirs.status == 1
+    assert "VEC905 VEC101 is accepted up to an impact of 30%" in ours.out
+    assert ours.out == theirs.out.replace("./", "")
+    accept(project, "--max-impact", "70")
+    assert project.run("check", "a.py").status == 0
+
+
+def test_an_edited_loop_is_not_held_to_what_was_measured_before(project) -> None:
+    project.write("a.py", project.fill)
+    accept(project, "--max-impact", "30")
+    measured(project, 0.6)
+    project.write("a.py", project.fill.replace("2 *", "3 *"))
+    assert project.run("check", "a.py").status == 0
+
+
+@pytest.mark.parametrize("limit", ["x", "-1", "101"])
+def test_a_limit_is_a_percentage(project, limit: str) -> None:
+    answer = project.run("baseline", "accept", "--reason", "r", f"--max-impact={limit}")
+    assert answer.status == 2
+    assert "--max-impact" in answer.err
 
 
 def test_a_baseline_that_is_switched_off_is_not_written(project) -> None:

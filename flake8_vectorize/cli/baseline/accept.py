@@ -28,6 +28,12 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder or PATH:LINE")
     parser.add_argument("--code", default="VEC", help="only this code, or codes that start so")
     parser.add_argument("--reason", default="", help="why these loops stay as they are")
+    parser.add_argument(
+        "--max-impact",
+        type=_percentage,
+        metavar="PCT",
+        help="accept them up to this measured impact, in percent of the run time (VEC905 above)",
+    )
     add_project_options(parser)
 
 
@@ -45,11 +51,14 @@ def run(arguments: argparse.Namespace) -> int:
             for found in map(project.unsilenced, reviews)
             for item in found.findings
         }
+        above = {id(item.finding) for found in reviews for item in found.above_limit}
         acceptance = accept(
             baseline.entries,
             [item.verdict for item in reviews],
             arguments.reason,
             _wanted(heard, places, arguments.code.upper()),
+            arguments.max_impact,
+            lambda verdict, finding: id(finding) in above,
         )
         if (acceptance.added or acceptance.renewed) and not arguments.reason.strip():
             raise VectorizeError("accept needs --reason TEXT: why do these loops stay as they are?")
@@ -61,6 +70,13 @@ def run(arguments: argparse.Namespace) -> int:
         f"{counted(acceptance.added, 'loop')} accepted{again}; {total} in {os.path.relpath(path)}"
     )
     return 0
+
+
+def _percentage(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is no percentage from 0 to 100")
+    return int(number) if number.is_integer() else number
 
 
 def _places(paths: Sequence[str]) -> list[tuple[str, int | None]]:
