@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# between the factors of a symbol that stands for a product of two unknowns
+PRODUCT = "*"
+# at the end of a symbol for the size of something that differs between iterations
+SIZE_OF_PART = "~"
+
 
 @dataclass(frozen=True, slots=True)
 class Affine:
@@ -37,6 +42,16 @@ class Affine:
         return 0
 
     @property
+    def single(self) -> bool:
+        """Whether it is one bare symbol that is no product."""
+        return not self.constant and len(self.terms) == 1 and self._bare
+
+    @property
+    def _bare(self) -> bool:
+        symbol, coefficient = self.terms[0]
+        return coefficient == 1 and PRODUCT not in symbol
+
+    @property
     def known(self) -> int | None:
         """The number itself, where no unknown is left."""
         return None if self.terms else self.constant
@@ -50,4 +65,6 @@ def product(left: Affine | None, right: Affine | None) -> Affine | None:
         return right.times(left.constant)
     if not right.terms:
         return left.times(right.constant)
+    if left.single and right.single:
+        return Affine(0, ((PRODUCT.join(sorted((left.terms[0][0], right.terms[0][0]))), 1),))
     return None

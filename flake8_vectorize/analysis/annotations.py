@@ -166,4 +166,4 @@ def _agreed(values: list[Value]) -> Value:
         return values[0]
     if Kind.TENSOR in kinds and kinds <= {Kind.TENSOR, Kind.NUMBER, Kind.INTEGER, Kind.ARRAY}:
         return next(value for value in values if value.is_tensor)
-    return UNKNOWN
+    return Value(Kind.MIXED) if Kind.TENSOR in kinds else UNKNOWN

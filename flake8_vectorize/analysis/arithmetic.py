@@ -9,6 +9,7 @@ from dataclasses import replace
 from flake8_vectorize.analysis.affine import Affine, product
 from flake8_vectorize.analysis.forms import OPERATORS, combined
 from flake8_vectorize.analysis.values import (
+    AXIS_COUNT,
     NOTHING,
     Kind,
     Value,
@@ -130,6 +131,7 @@ def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[
         ragged=united(left.ragged, right.ragged),
         forms=forms,
         extent=left.extent if right.constant is not None else None,
+        function=AXIS_COUNT if AXIS_COUNT in (left.function, right.function) else "",
     )
 
 

@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.torch_calls import CONCATENATIONS, TorchCalls
 from flake8_vectorize.analysis.usage import COLLECTORS
 from flake8_vectorize.analysis.values import (
+    DATA,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -66,6 +67,13 @@ BUILTINS = {
     "getattr": UNKNOWN,
 }
 PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
+# libraries that compute on the host and take one item at a time
+HOST_LIBRARIES = frozenset(
+    """scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel librosa soundfile
+    joblib multiprocessing subprocess os json pickle random time logging shutil re imageio h5py faiss
+    requests glob pathlib csv hashlib socket threading queue urllib warnings tempfile""".split()
+)
+READ_FROM_DATA = frozenset({DATA})
 TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
 
 
@@ -139,7 +147,7 @@ class Calls:
                 return shape
             return self._expressions.indexing.extent(shape, node.args[0])
         if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in ("item", "tolist"):
-            taint = self._state.read(receiver).taint
+            taint = united(self._state.read(receiver).taint, READ_FROM_DATA)
             self._state.loops.synchronized(node, taint)
             return Value(Kind.NUMBER if name == "item" else Kind.SEQUENCE, taint=taint)
         values = [self._state.read(receiver), *self._arguments(node)]
@@ -152,8 +160,8 @@ class Calls:
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged)
-        local = self._is_made_here(receiver)
-        if operation is not None and local:
+        computed = self._is_made_here(receiver) and not _picked(function.value, name)
+        if operation is not None and computed:
             # whatever it is, it is no object of the user's: a method of that name computes
             reduced = NOTHING if operation.reducing else ragged
             return Value(Kind.UNKNOWN, text=receiver.text, taint=taint, ragged=reduced)
@@ -230,11 +238,14 @@ class Calls:
         value = self._expressions.evaluate(node.args[0])
         if value.is_tensor:
             self._state.loops.synchronized(node, value.taint)
+        taint = value.taint
+        if value.kind not in (Kind.INTEGER, Kind.NUMBER):
+            taint = united(taint, READ_FROM_DATA)
         whole = dotted_name(node.func) == "int"
         same = whole and value.kind is Kind.INTEGER
         return Value(
             Kind.INTEGER if whole else Kind.NUMBER,
-            taint=value.taint,
+            taint=taint,
             affine=value.affine if same else None,
             forms=value.forms if same else (),
         )
@@ -252,10 +263,11 @@ class Calls:
         """The result of a call whose body is not looked into."""
         loops = self._state.loops
         taint, ragged = taint_of(values), ragged_of(values)
-        if not name:
-            callee = self._expressions.raw(node.func).taint
-            loops.named(callee)
-            taint = united(taint, callee)
+        callee = self._callee(node, name)
+        loops.named(callee)
+        taint = united(taint, callee)
+        if name.partition(".")[0] in HOST_LIBRARIES and not name.startswith("scipy.special."):
+            loops.left_torch(name, taint)
         if not name.startswith(PURE_PACKAGES):
             loops.called(node, name, taint)
         loops.worked(taint, "")
@@ -265,6 +277,20 @@ class Calls:
         last = name.rpartition(".")[2]
         constructed = last[:1].isupper() and not last.isupper()
         return Value(Kind.OBJECT if constructed else Kind.UNKNOWN, taint=taint, ragged=ragged)
+
+    def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
+        """What the choice of the called object depends on."""
+        if not name:
+            function = node.func
+            if isinstance(function, ast.Attribute):
+                function = function.value
+            return (
+                self._expressions.raw(function).taint
+                if not isinstance(function, ast.Call)
+                else NOTHING
+            )
+        held = self._state.names.get(name.partition(".")[0])
+        return held.taint if held is not None and held.kind is not Kind.TENSOR else NOTHING
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
         """A list, set or deque gets an item."""
@@ -280,6 +306,11 @@ class Calls:
             plain = replace(element, forms=(), view=None, taint=NOTHING, ragged=NOTHING)
             self._state.names[name] = replace(held, element=plain)
         return OBJECT
+
+
+def _picked(receiver: ast.expr, method: str) -> bool:
+    """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
+    return isinstance(receiver, ast.Subscript) and method in ADDING
 
 
 def _join(node: ast.Call, full: str) -> str:

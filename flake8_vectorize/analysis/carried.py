@@ -43,6 +43,10 @@ def after_loop(state: State, frame: Frame) -> None:
             constant=None,
             extent=None,
         )
+    for name in frame.extended:
+        held = state.names.get(name)
+        if held is not None and frame.carried(name) in held.taint:
+            state.names[name] = replace(held, taint=held.taint - {frame.carried(name)})
     _collect(state, frame)
     if not loops:
         _forget(state)

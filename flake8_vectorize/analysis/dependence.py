@@ -8,7 +8,7 @@ from flake8_vectorize.analysis.forms import form_for
 from flake8_vectorize.analysis.frames import Frame, Read, Store
 from flake8_vectorize.analysis.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import Kind, Value
+from flake8_vectorize.analysis.values import DATA, Kind, Value
 from flake8_vectorize.model.pattern import Update
 
 ASSOCIATIVE = frozenset(
@@ -35,6 +35,7 @@ class Combination:
     indirect: bool
     value: Value
     line: int
+    rest: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class Dependences:
             if not self._private(store):
                 self._store(store, movement)
         self._cycles()
+        self._lists()
         self._observe()
         self._found.combinations.extend(self._accepted.values())
         return self._found
@@ -111,7 +113,7 @@ class Dependences:
             elif form.update in CLOSED and token not in form.rest:
                 depends.discard(name)
                 self._accepted[name] = Combination(
-                    name, form.update, False, False, value, self._frame.line
+                    name, form.update, False, False, value, self._frame.line, form.rest
                 )
 
     def _used(self, name: str, token: str) -> bool:
@@ -167,7 +169,7 @@ class Dependences:
                 self._found.shifted = True
         if combined:
             return
-        if movement.moves(store.view):
+        if movement.moves(store.view) and not _is_indirect(store):
             self._found.mapped.append(store)
         elif _varies(store, self._frame):
             self._found.scattered.append(store)
@@ -183,7 +185,8 @@ class Dependences:
                 self._combine(entity, store, form.update, kept=False)
                 return True
             if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
-                self._combine(entity, store, form.update, kept=False, indirect=True)
+                indirect = _is_indirect(store)
+                self._combine(entity, store, form.update, kept=not indirect, indirect=indirect)
                 return True
             if how is Relation.EARLIER and _one_place_moves(store, read, self._frame):
                 self._combine(entity, store, form.update, kept=True)
@@ -197,7 +200,9 @@ class Dependences:
         self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
     ) -> None:
         name = store.view.root
-        self._accepted[entity] = Combination(name, update, kept, indirect, store.value, store.line)
+        self._accepted[entity] = Combination(
+            name, update, kept, indirect, store.value, store.line, store.taint
+        )
 
     def _cycles(self) -> None:
         """A cycle of dependences that is no accepted combination is a recurrence."""
@@ -218,6 +223,14 @@ class Dependences:
                 self._accepted.pop(start, None)
                 self._found.recurrences.append(
                     f"{shown} of one iteration is made from {shown} of the one before"
+                )
+
+    def _lists(self) -> None:
+        """A list whose new items are made from those before carries a recurrence."""
+        for append in self._frame.appends:
+            if self._frame.carried(append.name) in append.value.taint:
+                self._found.recurrences.append(
+                    f"items of {append.name} are made from the items before them"
                 )
 
     def _reaches(self, start: str) -> bool:
@@ -241,7 +254,10 @@ class Dependences:
             users += [store.taint for store in frame.stores if not self._private(store)]
             users += [append.value.taint for append in frame.appends]
             kept = combination.kept or any(token in taint for taint in users)
-            kept = kept or combination.update is Update.LINEAR
+            if not kept and combination.update is Update.LINEAR:
+                del self._accepted[entity]
+                self._found.recurrences.append(f"{combination.name} is a filter of its last value")
+                continue
             if kept != combination.kept:
                 self._accepted[entity] = Combination(
                     combination.name,
@@ -250,6 +266,7 @@ class Dependences:
                     combination.indirect,
                     combination.value,
                     combination.line,
+                    combination.rest,
                 )
         for name in self._edges:
             token = frame.carried(name)
@@ -286,6 +303,11 @@ def _partitioned(store: Store, read: Read, frame: Frame) -> bool:
     if _places(store) != _places_of(read):
         return False
     return any(frame.varies(part.selects) for part in store.view.subscripts)
+
+
+def _is_indirect(store: Store) -> bool:
+    """Whether a position is an element of an index tensor, or was computed from one."""
+    return any(part.tensor or DATA in part.taint for part in store.view.subscripts)
 
 
 def _varies(store: Store, frame: Frame) -> bool:

@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State, merged
 from flake8_vectorize.analysis.subscripts import reshaped
 from flake8_vectorize.analysis.values import (
+    AXIS_COUNT,
     NOTHING,
     NUMBER,
     TEXT,
@@ -135,7 +136,7 @@ class Expressions:
                 place = f"{node.attr}@{self.state.fresh()}"
                 return replace(base, view=reshaped(base.view, base.taint, place))
             if node.attr == "ndim":
-                return Value(Kind.INTEGER, taint=base.ragged)
+                return Value(Kind.INTEGER, taint=base.ragged, function=AXIS_COUNT)
             return Value(Kind.OBJECT, taint=base.ragged)
         return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.ragged)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, View
@@ -71,6 +71,10 @@ class Frame:
     header_taint: frozenset[str] = NOTHING
     assigned: frozenset[str] = NOTHING
     mutated: frozenset[str] = NOTHING
+    extended: frozenset[str] = NOTHING
+    cuts: frozenset[str] = NOTHING
+    host: str = ""
+    over_axes: bool = False
     entry: dict[str, Value] = field(default_factory=dict)
     final: dict[str, Value] = field(default_factory=dict)
     reads: list[Read] = field(default_factory=list)
@@ -119,7 +123,9 @@ class Frame:
 
     def moves(self, index: Affine) -> bool:
         """Whether an integer follows the induction variable."""
-        return any(symbol in self.induction for symbol, _ in index.terms)
+        return any(
+            name in self.induction for symbol, _ in index.terms for name in symbol.split(PRODUCT)
+        )
 
     def walk(self, tensor: str, axis: int, direct: bool, proof: str) -> None:
         """The loop subscripts a tensor along an axis."""
@@ -133,10 +139,11 @@ class Frame:
 
 @dataclass(slots=True)
 class Writes:
-    """Which names a loop body binds, and which it changes in place, found before it is interpreted."""
+    """What a loop body binds, changes in place and appends to, found before it is interpreted."""
 
     assigned: set[str] = field(default_factory=set)
     mutated: set[str] = field(default_factory=set)
+    extended: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, body: list[ast.stmt]) -> Writes:
@@ -190,6 +197,8 @@ class Writes:
         if isinstance(function, ast.Attribute) and function.attr.endswith("_"):
             if not function.attr.startswith("_"):
                 self.mutated.add(_root(function.value))
+        if isinstance(function, ast.Attribute) and function.attr in ("append", "extend"):
+            self.extended.add(dotted_name(function.value))
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self.mutated.add(_root(keyword.value))

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import (
+    AXIS_COUNT,
     UNKNOWN,
     Kind,
     Subscript,
@@ -84,7 +85,7 @@ class Headers:
         if isinstance(iterable, ast.Call):
             name = dotted_name(iterable.func)
             last = name.rpartition(".")[2]
-            if last in NUMBER_WALKS and iterable.args:
+            if name in NUMBER_WALKS and iterable.args:
                 bindings.append((target, self._numbers(frame, target, iterable)))
                 return
             parts = target.elts if isinstance(target, ast.Tuple) else None
@@ -127,6 +128,7 @@ class Headers:
         step = values[2].affine.known if len(values) > 2 and values[2].affine else None
         if len(values) > 2 and step not in (1, -1):
             frame.stepped = True
+        frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:
             frame.header_taint = frame.header_taint | value.taint
         tensor, axis = stop.extent or ("", None)
@@ -171,6 +173,8 @@ class Headers:
             return Value(
                 Kind.TENSOR, rank=rank, text=variable, taint=taint, view=view, proof=value.proof
             )
+        if value.kind is Kind.SEQUENCE and value.tiles:
+            frame.stepped = True
         if value.kind is Kind.SEQUENCE and value.stacked:
             name = value.text or text
             frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))

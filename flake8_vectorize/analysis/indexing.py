@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
@@ -74,6 +74,8 @@ class Indexing:
             if chosen is not None:
                 return chosen
         index = self.index(node.slice)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.taint)
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base)
         if base.kind in ARRAYS:
@@ -90,13 +92,9 @@ class Indexing:
         if base.kind in CONTAINERS:
             return self._item(base, index)
         view_of = narrowed(base.view, index.parts, index.ellipsis) if base.view else None
-        return Value(
-            Kind.UNKNOWN,
-            text=base.text,
-            taint=united(base.taint, index.taint),
-            ragged=united(base.ragged, index.ragged),
-            view=view_of,
-        )
+        taint = united(base.taint, index.taint)
+        ragged = united(base.ragged, index.ragged if base.taint else index.taint)
+        return Value(Kind.UNKNOWN, text=base.text, taint=taint, ragged=ragged, view=view_of)
 
     def extent(self, shape: Value, index: ast.expr | None) -> Value:
         """The size of one axis: a number that is no constant, named after the tensor and the axis."""
@@ -109,6 +107,8 @@ class Indexing:
         symbol = f"{shape.text}.shape[{axis}]"
         if axis is None or not shape.text:
             symbol += f"@{self._state.fresh()}"
+        if shape.taint:
+            symbol += SIZE_OF_PART
         return Value(
             Kind.INTEGER,
             text=symbol if axis is not None else "",
@@ -130,7 +130,8 @@ class Indexing:
                     self._expressions.evaluate(end) if end is not None else None
                     for end in (part.lower, part.upper, part.step)
                 ]
-                made, moving = slice_of(ends[0], ends[1], ast.unparse(part))
+                made, moving = slice_of(ends[0], ends[1], ast.unparse(part), self._state.symbols)
+                self._state.loops.cut(made.taint)
                 parts.append(made)
                 ragged = united(ragged, moving)
             elif isinstance(part, ast.Constant) and part.value is None:
@@ -150,10 +151,15 @@ class Indexing:
 
     def _part(self, base: Value, index: Index) -> Value:
         view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)
+        if base.kind is Kind.ARRAY:
+            return self._taken(base, index, view)
         seen = view
         if view.reshaped or base.view is None:
             seen = View(base.text, index.parts, index.ellipsis)
         self._state.loops.walk_tensor(base, seen, len(index.parts))
+        return self._taken(base, index, view)
+
+    def _taken(self, base: Value, index: Index, view: View) -> Value:
         whole = all(part is WHOLE for part in index.parts)
         return Value(
             base.kind,

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.forms import identity
 from flake8_vectorize.analysis.frames import Frame, Writes
 from flake8_vectorize.analysis.headers import Headers, part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Form, Kind, Value, united
@@ -165,9 +166,11 @@ class Interpreter:
         loops.control = united(control, test.taint)
         loops.conditions += 1
         before = dict(state.names)
+        self._narrow(node.test, holds=True)
         self.run(node.body)
         after_body = state.names
         state.names = before if _leaves(node.body) else dict(before)
+        self._narrow(node.test, holds=False)
         self.run(node.orelse)
         loops.conditions -= 1
         if _leaves(node.orelse) and not _leaves(node.body):
@@ -178,6 +181,16 @@ class Interpreter:
         for frame in loops.frames:
             if not guarded and frame.touches(test.taint) and not _only_raises(node):
                 frame.masked = True
+
+    def _narrow(self, test: ast.expr, holds: bool) -> None:
+        """Learns from a type test what a name is in one branch."""
+        for name, value in narrowed_names(test, holds).items():
+            held = self.state.lookup(name)
+            if value.is_tensor == held.is_tensor:
+                continue
+            self.state.names[name] = replace(
+                value, text=name, taint=held.taint, forms=held.forms, view=held.view
+            )
 
     def _carry_first_values(self) -> None:
         """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no value is there yet."""
@@ -199,6 +212,7 @@ class Interpreter:
             induction=frozenset((f"i{ident}",)),
             assigned=frozenset(writes.assigned),
             mutated=frozenset(writes.mutated),
+            extended=frozenset(writes.extended),
             depth=loops.conditions,
         )
         if frame.parent is not None:
@@ -212,6 +226,11 @@ class Interpreter:
             value = self.state.names.get(name)
             if value is not None:
                 self._carry(frame, name, value)
+        for name in frame.extended - frame.assigned:
+            value = self.state.names.get(name)
+            if value is not None:
+                taint = united(value.taint, frozenset((frame.carried(name),)))
+                self.state.names[name] = replace(value, taint=taint)
 
     def _carry(self, frame: Frame, name: str, value: Value) -> None:
         frame.entry[name] = value

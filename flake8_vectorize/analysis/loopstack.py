@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.frames import Append, Frame, Read, Store
-from flake8_vectorize.analysis.values import Form, Kind, Value, View, united
+from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
 from flake8_vectorize.model.nest import Place
 
 MOST_NAMES = 24
@@ -58,6 +58,17 @@ class LoopStack:
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)
 
+    def left_torch(self, name: str, taint: frozenset[str]) -> None:
+        """A library that knows no batches gets an item."""
+        for frame in self.frames:
+            if frame.varies(taint):
+                frame.host = name
+
+    def cut(self, taint: frozenset[str]) -> None:
+        """A slice begins or ends where these tokens say."""
+        for frame in self.frames:
+            frame.cuts = united(frame.cuts, taint)
+
     def named(self, taint: frozenset[str]) -> None:
         """The induction variable picks an object to call, or spells a name."""
         for frame in self.frames:
@@ -88,7 +99,7 @@ class LoopStack:
             return
         record = Store(
             view=view,
-            taint=united(value.taint, self.control),
+            taint=united(value.taint, united(self.control, positions_taint(view))),
             forms=forms,
             line=line,
             tensor=target.kind is Kind.TENSOR,
@@ -110,7 +121,7 @@ class LoopStack:
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
                 direct = part.index is not None and frame.moves(part.index)
-                frame.gathers = frame.gathers or (part.tensor and not part.selects)
+                frame.gathers = frame.gathers or (part.tensor and not part.mask)
                 if direct and part.index is not None:
                     frame.offsets.setdefault((view.root, axis), set()).add(part.index)
                     frame.windows = frame.windows or (part.width or 1) > 1

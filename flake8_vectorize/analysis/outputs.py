@@ -54,6 +54,8 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
         summed = value.is_number and value.affine is None and bool(frame.syncs)
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not summed:
             continue
+        if not frame.varies(combination.rest) and not frame.random:
+            continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(
             Output(
@@ -121,7 +123,7 @@ def _gathers(frame: Frame) -> bool:
 
 def _reads_numbers(frame: Frame) -> bool:
     """Whether an iteration reads elements of a tensor as numbers, and makes nothing else of it."""
-    if not frame.syncs or frame.allocations:
+    if not frame.syncs or any(isinstance(c.node, ast.For) for c in frame.children):
         return False
     results = [append.value for append in frame.appends]
     if frame.element is not None:

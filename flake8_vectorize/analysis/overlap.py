@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from flake8_vectorize.analysis.affine import PRODUCT
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.subscripts import WHOLE
 from flake8_vectorize.analysis.values import Subscript, View
@@ -39,7 +40,15 @@ class Movement:
         """How far the position moves from one iteration to the next."""
         if part.index is None:
             return 0
-        return sum(self.steps.get(symbol, 0) * factor for symbol, factor in part.index.terms)
+        return sum(
+            self.steps.get(name, 0) * factor
+            for symbol, factor in part.index.terms
+            for name in symbol.split(PRODUCT)
+        )
+
+    def varies(self, part: Subscript) -> bool:
+        """Whether a position follows the iterations in a way that is not affine."""
+        return not part.taint.isdisjoint(self.steps)
 
     def moves(self, view: View) -> bool:
         """Whether some position of a view is another one in every iteration."""
@@ -88,7 +97,9 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
         return Relation.EVERY if same else Relation.UNKNOWN
     speed, other = movement.speed(left), movement.speed(right)
     offset = left.index.plus(right.index, -1)
-    if speed != other:
+    if speed != other or (offset.known != 0 and _has_products(left, right)):
+        return Relation.UNKNOWN
+    if not speed and movement.varies(left):
         return Relation.UNKNOWN
     symbols = {symbol for symbol, _ in left.index.terms} | {s for s, _ in right.index.terms}
     if symbols & movement.inner:
@@ -100,6 +111,11 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if not speed:
         return Relation.EVERY if offset.known == 0 else Relation.APART
     return _moving(left, right, speed, offset.known)
+
+
+def _has_products(left: Subscript, right: Subscript) -> bool:
+    indices = [part.index for part in (left, right) if part.index is not None]
+    return any(PRODUCT in symbol for index in indices for symbol, _ in index.terms)
 
 
 def _moving(left: Subscript, right: Subscript, speed: int, offset: int | None) -> Relation | int:

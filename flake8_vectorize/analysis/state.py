@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,8 @@ from flake8_vectorize.analysis.loopstack import LoopStack
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
 
+BUILTIN_NAMES = frozenset(dir(builtins))
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -24,7 +27,6 @@ class Module:
     annotations: Annotations
     functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef]
     numpy: bool
-    constants: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class State:
     names: dict[str, Value] = field(default_factory=dict)
     loops: LoopStack = field(default_factory=LoopStack)
     counter: int = 0
+    symbols: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""
@@ -69,9 +72,8 @@ class State:
             attribute = name[5:]
             if "." not in attribute:
                 return self._named(self.owner.value(attribute), name)
-        constant = self.module.constants.get(name)
-        if constant is not None:
-            return constant
+        if name in BUILTIN_NAMES:
+            return Value(Kind.FUNCTION, text=name, function=name)
         full = self.module.imports.resolve(name)
         if full or name in self.module.functions:
             return Value(Kind.FUNCTION, text=name, function=full or name)
@@ -79,7 +81,7 @@ class State:
 
     def _by_use(self, name: str) -> Value:
         use = self.usage.get(name)
-        if use is not None and not use.called:
+        if use is not None and not use.called and not use.tested and use.stores < 2:
             if use.tensor_method is not None:
                 method, line = use.tensor_method
                 return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
@@ -118,12 +120,12 @@ class State:
 
     def bind(self, name: str, value: Value) -> None:
         """Gives a name a new value. A declared tensor stays a tensor when an unknown call replaces it."""
-        before = self.names.get(name)
-        if value.kind is Kind.UNKNOWN and before is not None and "annotated" in before.proof:
-            value = replace(value, kind=before.kind, rank=None, proof=before.proof)
         affine = value.affine
         if value.kind is Kind.INTEGER and affine is None:
-            affine = Affine(0, ((f"{name}@{self.fresh()}", 1),))
+            symbol = f"{name}@{self.fresh()}"
+            affine = Affine(0, ((symbol, 1),))
+            if value.taint:
+                self.symbols[symbol] = value.taint
         view = value.view
         if view is None or not view.subscripts:
             view = View(name) if view is None else view

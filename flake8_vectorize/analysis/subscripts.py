@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values import NOTHING, Kind, Subscript, Value, View, united
 
 WHOLE = Subscript(None, whole=True)
@@ -51,35 +54,65 @@ def subscript_of(value: Value, text: str) -> Subscript:
     if value.kind is Kind.INTEGER:
         return Subscript(value.affine, value.taint, text=text)
     if value.kind in (Kind.TENSOR, Kind.SEQUENCE, Kind.ARRAY):
-        return Subscript(None, value.taint, width=-1, tensor=True, selects=value.selects, text=text)
+        return Subscript(
+            None,
+            value.taint,
+            width=-1,
+            tensor=True,
+            selects=value.selects,
+            mask=value.constant == "mask",
+            text=text,
+        )
     return Subscript(value.affine, value.taint, text=text)
 
 
 def slice_of(
-    start: Value | None, stop: Value | None, text: str
+    start: Value | None, stop: Value | None, text: str, depends: Mapping[str, frozenset[str]]
 ) -> tuple[Subscript, frozenset[str]]:
     """The subscript that `start:stop` makes, and what its length depends on.
 
-    The length is constant when both ends are affine and move together.
+    The length is constant when both ends are affine and move together. `depends` says what symbols
+    that are no induction variables depend on.
     """
     if start is None and stop is None:
         return WHOLE, NOTHING
     taint = united(start.taint if start else NOTHING, stop.taint if stop else NOTHING)
     if (start is None or start.affine) and (stop is None or stop.affine) and not (start and stop):
-        return _open_ended(start, stop, text)
+        return _open_ended(start, stop, text, depends)
     index = start.affine if start is not None else None
     if start is not None and stop is not None and start.affine and stop.affine:
         length = stop.affine.plus(start.affine, -1)
-        ragged = taint & {symbol for symbol, _ in length.terms}
+        ragged, by_data = _moving(length, taint, depends)
         width = length.known if length.known is not None and length.known > 0 else -1
-        return Subscript(index, taint, width=width, text=text), ragged
+        return Subscript(index, taint, width=width, by_data=by_data, text=text), ragged
     return Subscript(index, taint, width=-1, by_data=bool(taint), text=text), taint
 
 
 def _open_ended(
-    start: Value | None, stop: Value | None, text: str
+    start: Value | None,
+    stop: Value | None,
+    text: str,
+    depends: Mapping[str, frozenset[str]],
 ) -> tuple[Subscript, frozenset[str]]:
     end = start if start is not None else stop
     assert end is not None
+    assert end.affine is not None
     index = start.affine if start is not None else None
-    return Subscript(index, end.taint, width=-1, text=text), end.taint
+    ragged, by_data = _moving(end.affine, end.taint, depends)
+    return Subscript(index, end.taint, width=-1, by_data=by_data, text=text), ragged
+
+
+def _moving(
+    length: Affine, taint: frozenset[str], depends: Mapping[str, frozenset[str]]
+) -> tuple[frozenset[str], bool]:
+    """What a length depends on, and whether that is more than the induction variables."""
+    by_index: frozenset[str] = frozenset()
+    by_data: frozenset[str] = frozenset()
+    for symbol, _ in length.terms:
+        if symbol in taint:
+            by_index |= {symbol}
+        elif symbol in depends:
+            by_data |= depends[symbol]
+        elif symbol.endswith(SIZE_OF_PART):
+            by_data |= taint
+    return by_index | by_data, bool(by_data)

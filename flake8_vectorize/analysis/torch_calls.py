@@ -14,6 +14,8 @@ from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import reshaped
 from flake8_vectorize.analysis.values import (
+    AXIS_COUNT,
+    DATA,
     NOTHING,
     NUMBER,
     UNKNOWN,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 CONCATENATIONS = frozenset({"cat", "concat", "concatenate", "hstack", "vstack", "dstack"})
 # functions and methods that cut one tensor into equal slices
-SLICING = frozenset({"unbind", "split", "chunk", "tensor_split", "meshgrid", "broadcast_tensors"})
+SLICING = frozenset({"unbind", "split", "chunk", "tensor_split"})
 # with `dim=` these give a pair of tensors
 PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
 LINES = frozenset({"arange", "linspace", "logspace", "randperm", "hann_window", "hamming_window"})
@@ -74,7 +76,7 @@ class TorchCalls:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
         if operation.result in ("p", "l"):
-            return _several(name, taint, ragged, full)
+            return _several(name, values[1:], taint, ragged, full)
         if name in PAIRS and _has_axis(node, 1):
             return _pair(taint, ragged, full)
         picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
@@ -109,6 +111,8 @@ class TorchCalls:
         taint = taint_of(values)
         if operation.synchronizes:
             self._state.loops.synchronized(node, taint)
+            if operation.result == "n":
+                taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)
         self._note(node, operation, taint)
         ragged = _ragged(operation, values, name)
@@ -120,7 +124,8 @@ class TorchCalls:
             kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
             return Value(kind, text=receiver.text, taint=taint, ragged=ragged, element=NUMBER)
         if operation.result in ("p", "l"):
-            return replace(_several(name, taint, ragged, receiver.proof), text=receiver.text)
+            slices = _several(name, arguments, taint, ragged, receiver.proof)
+            return replace(slices, text=receiver.text)
         if name in PAIRS and _has_axis(node, 0):
             return _pair(taint, ragged, receiver.proof)
         keeps_rank = operation.elementwise or (name in TRANSPARENT and name != "squeeze")
@@ -152,6 +157,7 @@ class TorchCalls:
             affine=Affine(0, ((symbol, 1),)),
             extent=(receiver.text, None) if name in ("numel", "nelement") else None,
             taint=receiver.ragged,
+            function=AXIS_COUNT if name in ("dim", "ndimension") else "",
         )
 
     def _viewed(self, receiver: Value, name: str) -> View | None:
@@ -173,11 +179,26 @@ class TorchCalls:
                 frame.allocations.append(Place(dotted_name(node.func), node.lineno))
 
 
-def _several(name: str, taint: frozenset[str], ragged: frozenset[str], proof: str) -> Value:
+def _several(
+    name: str,
+    arguments: Sequence[Value],
+    taint: frozenset[str],
+    ragged: frozenset[str],
+    proof: str,
+) -> Value:
     item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
     sliced = name in SLICING
+    single = name == "unbind" or (
+        name == "split" and bool(arguments) and arguments[0].constant == 1
+    )
     return Value(
-        Kind.SEQUENCE, element=item, taint=taint, ragged=ragged, stacked=sliced, uniform=sliced
+        Kind.SEQUENCE,
+        element=item,
+        taint=taint,
+        ragged=ragged,
+        stacked=sliced,
+        tiles=sliced and not single,
+        uniform=sliced,
     )
 
 

@@ -41,6 +41,9 @@ TAKES_ANYTHING = frozenset(
 )
 
 
+TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
+
+
 @dataclass(slots=True)
 class Use:
     """What one dotted name is used for in a function, each with the first line that shows it."""
@@ -49,6 +52,8 @@ class Use:
     operand: tuple[str, int] | None = None
     several_subscripts: int | None = None
     called: bool = False
+    tested: bool = False
+    stores: int = 0
     collected: str = ""
     collected_line: int = 0
 
@@ -70,6 +75,8 @@ class Usage:
             if isinstance(node, ast.Name):
                 if isinstance(node.ctx, ast.Load):
                     usage.loads.setdefault(node.id, []).append(node.lineno)
+                else:
+                    usage._use(node.id).stores += 1
                 continue
             if isinstance(node, ast.Call):
                 usage._call(node, imports)
@@ -118,6 +125,10 @@ class Usage:
             if operation is not None and _takes_tensor(operation, full):
                 use = self._use(operand)
                 use.operand = use.operand or (full, node.lineno)
+        if node.args and name in TYPE_TESTS:
+            tested = dotted_name(node.args[0])
+            if tested:
+                self._use(tested).tested = True
         collector = COLLECTORS.get(full or name)
         if collector and node.args:
             first = node.args[0]

@@ -28,6 +28,7 @@ class Kind(Enum):
     MODULE = "module"
     MODULES = "modules"
     LOADER = "loader"
+    MIXED = "mixed"  # a tensor or something else, as its annotation says
     FUNCTION = "function"
     OBJECT = "object"  # known to be none of the above
     RANGE = "range"
@@ -48,7 +49,7 @@ class Subscript:
 
     `width` is None for a single element, and for a slice the number of elements if known, else -1. `index` is
     the position, or the start of a slice. `whole` is `:`. `selects` are the induction variables for whose values an
-    index tensor picks disjoint elements, as `labels == i` does. `by_data` is a slice whose length depends on data.
+    index tensor picks disjoint elements, as `labels == i` does; `mask` is a truth mask. `by_data` is a slice whose length depends on data.
     """
 
     index: Affine | None
@@ -58,6 +59,7 @@ class Subscript:
     tensor: bool = False
     selects: frozenset[str] = NOTHING
     by_data: bool = False
+    mask: bool = False
     text: str = ""
 
 
@@ -81,7 +83,7 @@ class Value:
     `text` is how the user names it. `taint` holds the induction variables and carried names that it depends
     on, `ragged` those that its shape depends on. `extent` is the tensor and the axis whose size a number is.
     `stacked` says that
-    the items are slices of one tensor, `uniform` that they have one shape. `proof` says why it is what it is.
+    the items are slices of one tensor, `tiles` that they are more than one element thick, `uniform` that they have one shape. `proof` says why it is what it is.
     """
 
     kind: Kind
@@ -99,6 +101,7 @@ class Value:
     function: str = ""
     selects: frozenset[str] = NOTHING
     stacked: bool = False
+    tiles: bool = False
     uniform: bool = False
     proof: str = ""
 
@@ -113,6 +116,10 @@ class Value:
         return self.kind is Kind.INTEGER or self.kind is Kind.NUMBER
 
 
+# in the taint of a number that was read from a tensor
+DATA = "#data"
+# the `function` of a number that counts the axes of a tensor
+AXIS_COUNT = "axes"
 UNKNOWN = Value(Kind.UNKNOWN)
 OBJECT = Value(Kind.OBJECT)
 NUMBER = Value(Kind.NUMBER)
@@ -142,3 +149,11 @@ def ragged_of(values: Iterable[Value]) -> frozenset[str]:
     for value in values:
         ragged = united(ragged, value.ragged)
     return ragged
+
+
+def positions_taint(view: View) -> frozenset[str]:
+    """What the place of a view in its storage depends on."""
+    taint = NOTHING
+    for part in view.subscripts:
+        taint = united(taint, part.taint)
+    return taint

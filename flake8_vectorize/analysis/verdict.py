@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from flake8_vectorize.analysis.dependence import Dependence
+from flake8_vectorize.analysis.dependence import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.outputs import SAME_SHAPE, joined, outputs_of
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import Kind
+from flake8_vectorize.analysis.values import DATA, Kind
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 
@@ -57,8 +57,15 @@ class Judge:
             return _silent(
                 Pattern.TILING, Verdict.TILED, "it walks in steps, one tile after another"
             )
+        if frame.over_axes:
+            return _silent(
+                self._pattern(), Verdict.SHORT, "it walks the axes of a tensor, a handful of them"
+            )
         if frame.certain_exit:
             return _silent(Pattern.SEARCH, Verdict.STRUCTURAL, "it leaves in the first pass")
+        undefined = self._undefined_state()
+        if undefined:
+            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, undefined)
         if self._dependence.recurrences:
             return _silent(Pattern.RECURRENCE, Verdict.RECURRENT, self._dependence.recurrences[0])
         if frame.effects:
@@ -84,6 +91,12 @@ class Judge:
         frame = self._frame
         outputs = outputs_of(frame, self._dependence, self._usage)
         pattern = self._pattern()
+        if frame.host:
+            reason = f"its items go to {frame.host}, which takes one at a time"
+            return _silent(pattern, Verdict.UNPROVEN, reason)
+        inner = _irregular_child(frame)
+        if inner:
+            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, inner)
         if frame.naming:
             return _silent(
                 Pattern.STRUCTURAL, Verdict.STRUCTURAL, "its variable names or calls other objects"
@@ -105,6 +118,14 @@ class Judge:
         reason = f"{pattern.value} over {frame.levels[0].text}"
         return Judgement(pattern, Verdict.ADVISED, reason, outputs)
 
+    def _undefined_state(self) -> str:
+        """What a name carries that is neither a tensor nor a number, or ''."""
+        for combination in self._dependence.combinations:
+            unknown = combination.value.kind is Kind.UNKNOWN
+            if unknown and combination.update is Update.LINEAR:
+                return f"{combination.name} carries something unknown from pass to pass"
+        return ""
+
     def _pattern(self) -> Pattern:
         dependence = self._dependence
         if dependence.recurrences:
@@ -112,7 +133,7 @@ class Judge:
         combinations = [
             combination
             for combination in dependence.combinations
-            if combination.update is not Update.CONCATENATION
+            if combination.update is not Update.CONCATENATION and _counts(combination)
         ]
         if any(combination.kept for combination in combinations):
             return Pattern.SCAN
@@ -127,6 +148,27 @@ class Judge:
         if dependence.shifted:
             return Pattern.STENCIL
         return Pattern.MAP
+
+
+def _counts(combination: Combination) -> bool:
+    """Whether what is combined is numeric data; positions and flags of Python only steer."""
+    value = combination.value
+    return value.is_tensor or DATA in value.taint
+
+
+def _irregular_child(frame: Frame) -> str:
+    """Why an inner loop keeps the outer one from being batched, or ''."""
+    for child in frame.children:
+        if isinstance(child.node, ast.While):
+            return f"the while loop in line {child.line} has another length each time"
+        if not isinstance(child.node, ast.For):
+            continue
+        if any(level.walk not in (Walk.TENSOR, Walk.NUMBERS) for level in child.levels):
+            return f"the loop in line {child.line} walks a Python container"
+        deeper = _irregular_child(child)
+        if deeper:
+            return deeper
+    return ""
 
 
 def _silent(pattern: Pattern, verdict: Verdict, reason: str) -> Judgement:
@@ -164,6 +206,8 @@ def _foreign_container(frame: Frame) -> str:
 
 def _ragged(frame: Frame, dependence: Dependence, usage: Usage) -> bool:
     """Whether what is collected or stored differs in shape from iteration to iteration."""
+    if any(frame.carried(c.name) in frame.cuts for c in dependence.combinations):
+        return True
     collected = [(append.value, joined(append, usage)) for append in frame.appends]
     items = [value for value, join in collected if join and join not in SAME_SHAPE]
     if frame.element is not None and frame.join and frame.join not in SAME_SHAPE:
