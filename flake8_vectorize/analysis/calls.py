@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.knowledge import tensor_method, torch_function
+from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.torch_calls import CONCATENATIONS, TorchCalls
 from flake8_vectorize.analysis.usage import COLLECTORS
@@ -138,6 +138,8 @@ class Calls:
             if receiver.kind is not Kind.UNKNOWN or name == "append":
                 return self._added(node, function)
         operation = tensor_method(name)
+        if receiver.kind is Kind.UNKNOWN and name in TENSOR_ONLY and not dotted:
+            receiver = replace(receiver, kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
         if receiver.is_tensor and operation is not None:
             arguments = [] if name == "size" else self._arguments(node)
             return self._torch.method(node, function, receiver, operation, arguments)

@@ -17,12 +17,12 @@ from flake8_vectorize.analysis.nests import nest_of
 from flake8_vectorize.analysis.parameters import bind_parameters
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS, LoopNode
-from flake8_vectorize.analysis.state import Module, State
+from flake8_vectorize.analysis.state import FunctionNode, Module, State
+from flake8_vectorize.analysis.summaries import summarized
 from flake8_vectorize.analysis.usage import Usage
+from flake8_vectorize.analysis.values import UNKNOWN, Value
 from flake8_vectorize.analysis.verdict import Judge
 from flake8_vectorize.model.nest import LoopNest
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class Inspection:
             annotations=Annotations(table),
             functions=named,
             numpy=table.holds("numpy"),
+            summarize=self._summary,
         )
+        self._summaries: dict[FunctionNode, Value] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
         self._top = [s for s in tree.body if _holds_loop(s) and not isinstance(s, DEFINITIONS)]
 
@@ -110,6 +112,22 @@ class Inspection:
                 self._classes[function.owner] = owner
         yield from self._interpret(node.body, node, owner)
 
+    def _summary(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
+        """What a function of this file returns, as far as its own text shows; a recursive one is unknown."""
+        known = self._summaries.get(node)
+        if known is not None:
+            return known
+        self._summaries[node] = UNKNOWN
+        if len(node.body) > LONGEST_SUMMARY:
+            return UNKNOWN
+        state = State(self._module, owner, Usage.of(node.body, self._module.imports))
+        bind_parameters(state, node, self._module.annotations)
+        interpreter = Interpreter(state)
+        interpreter.run(node.body)
+        summary = summarized(interpreter.returned)
+        self._summaries[node] = summary
+        return summary
+
     def _interpret(
         self,
         body: list[ast.stmt],
@@ -129,6 +147,8 @@ class Inspection:
             yield Found(frame.node, nest, _parent(frame))
 
 
+# statements at the top of a function beyond which it is not read for its result
+LONGEST_SUMMARY = 60
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Form, Kind, Value, united
+from flake8_vectorize.analysis.values import NOTHING, OBJECT, UNKNOWN, Form, Kind, Value, united
 from flake8_vectorize.model.nest import Level, Place, Walk
 
 REPORTING = frozenset({"warn", "debug"})
@@ -24,11 +24,15 @@ STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 
 
 class Interpreter:
-    """Interprets a function; `frames` holds the record of every loop in it, in the order they close."""
+    """Interprets a function.
+
+    `frames` holds the record of every loop in it, in the order they close, `returned` what it gives back.
+    """
 
     def __init__(self, state: State) -> None:
         self.state = state
         self.frames: list[Frame] = []
+        self.returned: list[Value] = []
         self._expressions = Expressions(state, self._comprehension)
         self._headers = Headers(state, self._expressions)
         self._handlers: dict[type[ast.stmt], Callable[..., None]] = {
@@ -325,8 +329,9 @@ class Interpreter:
         self.run(node.body)
 
     def _exit(self, node: ast.Return | ast.Break) -> None:
-        if isinstance(node, ast.Return) and node.value is not None:
-            self._expressions.evaluate(node.value)
+        if isinstance(node, ast.Return):
+            returned = self._expressions.evaluate(node.value) if node.value else OBJECT
+            self.returned.append(returned)
         every = isinstance(node, ast.Return)
         self.state.loops.exit(type(node).__name__.lower(), node.lineno, every)
 

@@ -8,109 +8,15 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("torch_table.json")
 
-# methods that nothing but a tensor has, or that are as good as proof in code that imports torch
+# methods that nothing but a tensor has
 TENSOR_ONLY = frozenset(
-    [
-        "unsqueeze",
-        "detach",
-        "numel",
-        "contiguous",
-        "permute",
-        "index_select",
-        "masked_fill",
-        "masked_fill_",
-        "scatter_add",
-        "scatter_",
-        "scatter_add_",
-        "index_add_",
-        "index_add",
-        "requires_grad_",
-        "clone",
-        "new_zeros",
-        "new_ones",
-        "new_empty",
-        "new_full",
-        "new_tensor",
-        "matmul",
-        "bmm",
-        "expand",
-        "expand_as",
-        "view_as",
-        "type_as",
-        "unbind",
-        "cumsum",
-        "logsumexp",
-        "nelement",
-        "ndimension",
-        "is_cuda",
-        "requires_grad",
-        "grad_fn",
-        "half",
-        "unfold",
-        "narrow",
-        "sigmoid",
-        "softmax",
-        "log_softmax",
-        "clamp",
-        "clamp_",
-        "clamp_min",
-        "clamp_max",
-        "copy_",
-        "add_",
-        "mul_",
-        "sub_",
-        "div_",
-        "fill_",
-        "zero_",
-        "item",
-        "element_size",
-        "masked_select",
-        "topk",
-        "argsort",
-        "rsqrt",
-        "sqrt",
-        "abs",
-        "exp",
-        "log",
-    ]
-)
-# attributes that tensors and arrays share
-ARRAY_LIKE = frozenset(
-    [
-        "shape",
-        "dtype",
-        "ndim",
-        "reshape",
-        "sum",
-        "mean",
-        "max",
-        "min",
-        "argmax",
-        "argmin",
-        "any",
-        "all",
-        "T",
-        "flatten",
-        "squeeze",
-        "view",
-        "size",
-        "dim",
-        "device",
-        "float",
-        "long",
-        "int",
-        "bool",
-        "double",
-        "to",
-        "cpu",
-        "numpy",
-        "transpose",
-        "repeat",
-        "std",
-        "var",
-        "prod",
-        "pow",
-    ]
+    """unsqueeze unsqueeze_ detach detach_ numel nelement ndimension contiguous permute index_select
+    masked_fill masked_fill_ masked_select masked_scatter scatter_ scatter_add scatter_add_ index_add
+    index_add_ index_copy_ index_fill_ requires_grad_ new_zeros new_ones new_empty new_full new_tensor
+    matmul bmm mm expand_as view_as reshape_as type_as unbind cumsum cumprod logsumexp narrow sigmoid
+    softmax log_softmax clamp clamp_ clamp_min clamp_max copy_ add_ mul_ sub_ div_ pow_ fill_ zero_
+    element_size topk rsqrt long bfloat16 repeat_interleave transpose_ squeeze_ movedim amax amin
+    nonzero_static tril triu bernoulli_ normal_ uniform_ exp_ abs_ neg_ t_ fmod remainder lerp""".split()
 )
 
 

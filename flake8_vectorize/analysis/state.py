@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flake8_vectorize.analysis.affine import Affine
@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.loopstack import LoopStack
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
 
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 BUILTIN_NAMES = frozenset(dir(builtins))
 
 
@@ -25,8 +26,9 @@ class Module:
 
     imports: Imports
     annotations: Annotations
-    functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef]
+    functions: Mapping[str, FunctionNode]
     numpy: bool
+    summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
 
 
 @dataclass(slots=True)
@@ -116,6 +118,8 @@ class State:
         if function is None:
             return UNKNOWN
         value = self.module.annotations.value(function.returns)
+        if function.returns is None:
+            value = self.module.summarize(function, self.owner if "." in name else None)
         return replace(value, proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:
