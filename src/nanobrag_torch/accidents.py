@@ -18,10 +18,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from nanobrag_torch.geometry.pixels import Placement, place
-from nanobrag_torch.geometry.rotations import rotate_about
 from nanobrag_torch.intensity import intensity
-from nanobrag_torch.model.crystal import Crystal
+from nanobrag_torch.model.experiment import Experiment
 from nanobrag_torch.physics.background import water_background
 from nanobrag_torch.physics.lattice_factor import lattice_factor
 from nanobrag_torch.physics.polarization import polarization_factor
@@ -33,15 +31,8 @@ from nanobrag_torch.physics.scattering import (
     within_resolution,
 )
 from nanobrag_torch.physics.structure_factors import within_grid
-from nanobrag_torch.simulate import (
-    Experiment,
-    Observation,
-    first_polarization,
-    observe,
-    once,
-    steps,
-    visited,
-)
+from nanobrag_torch.scene import Observation, Scene, observe, scene, visited
+from nanobrag_torch.simulate import everywhere, first_polarization
 from nanobrag_torch.units import R_E_SQR
 
 
@@ -60,43 +51,43 @@ class _Term:
 def simulate_in_order(experiment: Experiment) -> Tensor:
     """The image, (slow, fast), photons per pixel, with the three accidents."""
     beam, sampling, crystal = experiment.beam, experiment.sampling, experiment.crystal
-    placement = place(experiment.detector, beam.direction)
-    seen = visited(experiment.detector, sampling)
+    stage = scene(experiment)
+    seen = visited(experiment)
     first_pixel = _first(seen)
-    switched_off = _first_out_of_reach(experiment, placement, seen)
+    switched_off = _first_out_of_reach(stage, seen)
     plain = replace(
         crystal, structure_factors=replace(crystal.structure_factors, interpolated=False)
     )
     background = water_background(crystal.water, beam.fluence)
     total = torch.zeros_like(seen, dtype=beam.wavelength.dtype) + background
     # until the first step that turns it, the crystal is as it was mounted
-    unturned_left = len(sampling.domains)
-    for number, term in enumerate(_terms(experiment, placement)):
-        added = intensity(crystal, term.direct, term.q)
-        nearest_only = intensity(plain, term.direct, term.q)
+    unturned_left = len(stage.domains)
+    for number, term in enumerate(_terms(stage)):
+        added = intensity(crystal, stage.reciprocal, term.direct, term.q)
+        nearest_only = intensity(plain, stage.reciprocal, term.direct, term.q)
         added = torch.where(switched_off <= number, nearest_only, added)
         if unturned_left and bool((term.within & first_pixel).any()):
-            fresh = intensity(crystal, term.unturned, term.q)
+            fresh = intensity(crystal, stage.reciprocal, term.unturned, term.q)
             added = torch.where(first_pixel, fresh, added)
             unturned_left -= 1
-        counted = term.within & _counted(crystal, term)
-        total = torch.where(counted, (total + added) * _running(experiment, term), total)
-    first, last = once(experiment, placement)
-    image = R_E_SQR * beam.fluence * total / steps(sampling)
+        counted = term.within & _counted(stage, term)
+        total = torch.where(counted, (total + added) * _running(stage, term), total)
+    first, last = observe(stage, 0, (0, 0)), observe(stage, sampling.layers - 1, (0, 0))
+    image = R_E_SQR * beam.fluence * total / stage.steps
     if not sampling.omega_everywhere:
         image = image * first.omega
     if not sampling.thick_everywhere:
         image = image * last.capture
     if beam.polarized and not sampling.polar_everywhere:
-        image = image * first_polarization(experiment, placement)
+        image = image * first_polarization(stage)
     return torch.where(seen, image, torch.zeros_like(image))
 
 
-def _terms(experiment: Experiment, placement: Placement) -> Iterator[_Term]:
+def _terms(stage: Scene) -> Iterator[_Term]:
     """Every evaluation in the C program's order: layer, sub-pixel, source, phi, domain."""
-    crystal, sampling = experiment.crystal, experiment.sampling
-    lattices = _lattices(crystal, sampling.phi)
-    directions, wavelengths = sampling.sources.directions, sampling.sources.wavelengths
+    sampling = stage.experiment.sampling
+    lattices = _lattices(stage)
+    directions, wavelengths = stage.sources.directions, stage.sources.wavelengths
     sub_pixels = [
         (sub_slow, sub_fast)
         for sub_slow in range(sampling.oversample)
@@ -104,24 +95,24 @@ def _terms(experiment: Experiment, placement: Placement) -> Iterator[_Term]:
     ]
     for layer in range(sampling.layers):
         for sub in sub_pixels:
-            point = observe(experiment, placement, layer, sub)
+            point = observe(stage, layer, sub)
             for incident, wavelength in zip(directions, wavelengths, strict=True):
                 q = scattering_vector(point.diffracted, incident, wavelength)
                 within = within_resolution(q, sampling.dmin)
                 for phi, lattice in zip(sampling.phi, lattices, strict=True):
-                    mounted = crystal.direct if phi == 0 else lattice
-                    for domain in sampling.domains:
+                    mounted = stage.direct if phi == 0 else lattice
+                    for domain in stage.domains:
                         direct, unturned = lattice @ domain.mT, mounted @ domain.mT
                         yield _Term(point, q, incident, within, direct, unturned)
 
 
-def _lattices(crystal: Crystal, phi: Tensor) -> list[Tensor]:
+def _lattices(stage: Scene) -> list[Tensor]:
     """The direct lattice at each spindle angle; at 0, that of the step before, around the end."""
     turned = [
-        None if angle == 0 else rotate_about(crystal.direct, crystal.spindle, angle.expand(3))
-        for angle in phi
+        None if angle == 0 else lattice
+        for angle, lattice in zip(stage.experiment.sampling.phi, stage.lattices, strict=True)
     ]
-    before = next((lattice for lattice in reversed(turned) if lattice is not None), crystal.direct)
+    before = next((lattice for lattice in reversed(turned) if lattice is not None), stage.direct)
     lattices = []
     for lattice in turned:
         before = before if lattice is None else lattice
@@ -129,41 +120,37 @@ def _lattices(crystal: Crystal, phi: Tensor) -> list[Tensor]:
     return lattices
 
 
-def _running(experiment: Experiment, term: _Term) -> Tensor:
+def _running(stage: Scene, term: _Term) -> Tensor:
     """What the running total is multiplied by after a term, (slow, fast)."""
-    beam, sampling = experiment.beam, experiment.sampling
-    factor = torch.ones_like(term.point.omega)
-    if sampling.thick_everywhere:
-        factor = factor * term.point.capture
-    if sampling.polar_everywhere:
+    beam = stage.experiment.beam
+    factor = everywhere(stage, term.point)
+    if stage.experiment.sampling.polar_everywhere:
         factor = factor * polarization_factor(
             term.point.diffracted, term.incident, beam.polar_axis, beam.kahn
         )
-    if sampling.omega_everywhere:
-        factor = factor * term.point.omega
     return factor
 
 
-def _counted(crystal: Crystal, term: _Term) -> Tensor:
+def _counted(stage: Scene, term: _Term) -> Tensor:
     """Where a term is not skipped: all but zeros of the lattice factor, without water."""
-    if crystal.water > 0:
+    if stage.experiment.crystal.water > 0:
         return torch.ones_like(term.within)
     h, k, l = miller_indices(term.q, term.direct)  # noqa: E741
     distance = h - nearest(h), k - nearest(k), l - nearest(l)
-    return lattice_factor(crystal, distance) != 0
+    return lattice_factor(stage.experiment.crystal, stage.reciprocal, distance) != 0
 
 
-def _first_out_of_reach(experiment: Experiment, placement: Placement, seen: Tensor) -> Tensor:
+def _first_out_of_reach(stage: Scene, seen: Tensor) -> Tensor:
     """From which evaluation on interpolation is off, at every pixel, (slow, fast)."""
-    crystal = experiment.crystal
-    last = steps(experiment.sampling) * experiment.sampling.layers
+    factors = stage.experiment.crystal.structure_factors
+    last = stage.steps * stage.experiment.sampling.layers
     never = torch.full(seen.shape, last, device=seen.device)
-    if not crystal.structure_factors.interpolated:
+    if not factors.interpolated:
         return never
     first = never.clone()
-    for number, term in enumerate(_terms(experiment, placement)):
-        reached = within_grid(crystal.structure_factors, miller_indices(term.q, term.direct))
-        missed = seen & term.within & _counted(crystal, term) & ~reached
+    for number, term in enumerate(_terms(stage)):
+        reached = within_grid(factors, miller_indices(term.q, term.direct))
+        missed = seen & term.within & _counted(stage, term) & ~reached
         first = torch.where(missed & (first == last), torch.full_like(first, number), first)
     where = _first(first < last)
     order = torch.arange(where.numel(), device=where.device).view_as(where)

@@ -13,16 +13,16 @@ from nanobrag_torch.physics.scattering import Components, miller_indices, neares
 from nanobrag_torch.physics.structure_factors import amplitude
 
 
-def intensity(crystal: Crystal, direct: Tensor, q: Components) -> Tensor:
+def intensity(crystal: Crystal, reciprocal: Tensor, direct: Tensor, q: Components) -> Tensor:
     """Scattered intensity in electrons squared, of the shape of `q`'s components, 1/angstrom.
 
-    `direct` (3, 3) is the lattice after the spindle and the domain have turned it; a, b, c as rows,
-    angstrom.
+    `direct` (3, 3) is the lattice after the spindle and the domain have turned it, rows in
+    angstrom; `reciprocal` (3, 3) is the lattice as mounted, rows in 1/angstrom.
     """
     h, k, l = miller_indices(q, direct)  # noqa: E741
     whole = nearest(h), nearest(k), nearest(l)
     # near a reflection both terms are large and close: the difference is exact in float64 only
     distance = h - whole[0], k - whole[1], l - whole[2]
     cell = amplitude(crystal.structure_factors, (h, k, l), whole)
-    scattered = cell * lattice_factor(crystal, distance)
+    scattered = cell * lattice_factor(crystal, reciprocal, distance)
     return scattered * scattered

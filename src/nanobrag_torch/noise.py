@@ -1,6 +1,6 @@
-"""Photon noise, with the C program's Poisson and Gaussian deviates. source.
+"""Photon noise, with the C program's Poisson and Gaussian deviates.
 
-nanoBragg.c L3228-3284, L3616-3757
+source: nanoBragg.c L3228-3284, L3616-3757
 """
 
 from __future__ import annotations

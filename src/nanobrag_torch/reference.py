@@ -13,11 +13,11 @@ import math
 import torch
 from torch import Tensor
 
-from nanobrag_torch.geometry.pixels import place
 from nanobrag_torch.geometry.rotations import rotate_about, unit
 from nanobrag_torch.model.beam import Beam
 from nanobrag_torch.model.crystal import Crystal, Shape, StructureFactors
-from nanobrag_torch.simulate import Experiment
+from nanobrag_torch.model.experiment import Experiment
+from nanobrag_torch.scene import scene
 from nanobrag_torch.units import R_E_SQR
 
 
@@ -25,10 +25,10 @@ def simulate_stepwise(experiment: Experiment) -> Tensor:
     """The image, (slow, fast), photons per pixel, by the nested loops of nanoBragg.c L2584-2792."""
     beam, crystal = experiment.beam, experiment.crystal
     detector, sampling = experiment.detector, experiment.sampling
-    placement = place(detector, beam.direction)
-    sources, phi, domains = sampling.sources, sampling.phi, sampling.domains
+    stage = scene(experiment)
+    placement, sources, domains = stage.placement, stage.sources, stage.domains
+    phi = sampling.phi
     side = detector.pixel / sampling.oversample
-    steps = len(sources.wavelengths) * len(phi) * len(domains) * sampling.oversample**2
     image = torch.zeros(detector.slow_pixels, detector.fast_pixels, dtype=beam.wavelength.dtype)
     for slow in range(image.shape[0]):
         for fast in range(image.shape[1]):
@@ -55,16 +55,16 @@ def simulate_stepwise(experiment: Experiment) -> Tensor:
                             polar = _polarization(beam, diffracted, incident)
                         for step in range(phi.shape[0]):
                             lattice = rotate_about(
-                                crystal.direct, crystal.spindle, phi[step].expand(3)
+                                stage.direct, crystal.spindle, phi[step].expand(3)
                             )
                             for domain in range(domains.shape[0]):
                                 turned = lattice @ domains[domain].mT
-                                total = total + _intensity(crystal, turned @ q)
-            image[slow, fast] = R_E_SQR * beam.fluence * total / steps * polar * omega
+                                total = total + _intensity(crystal, stage.reciprocal, turned @ q)
+            image[slow, fast] = R_E_SQR * beam.fluence * total / stage.steps * polar * omega
     return image
 
 
-def _intensity(crystal: Crystal, indices: Tensor) -> Tensor:
+def _intensity(crystal: Crystal, reciprocal: Tensor, indices: Tensor) -> Tensor:
     whole = torch.ceil(indices - 0.5)
     offset = indices - whole
     cells, fudge = crystal.cells, crystal.fudge
@@ -77,7 +77,7 @@ def _intensity(crystal: Crystal, indices: Tensor) -> Tensor:
         sphere = 3 * (x.sin() / x - x.cos()) / x**2 if x > 0 else torch.ones_like(x)
         lattice = cells.prod() * 0.723601254558268 * sphere
     else:
-        g = (offset @ crystal.reciprocal).norm() ** 2 * cells.prod() ** 2 * fudge
+        g = (offset @ reciprocal).norm() ** 2 * cells.prod() ** 2 * fudge
         if crystal.shape is Shape.GAUSS:
             lattice = cells.prod() * torch.exp(-g / 0.63)
         else:

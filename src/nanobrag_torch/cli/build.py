@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import math
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from nanobrag_torch.cli.crystal import build_crystal
 from nanobrag_torch.cli.settings import Settings
+from nanobrag_torch.cli.tensors import Tensors
 from nanobrag_torch.errors import InputError
-from nanobrag_torch.geometry.cell import completed, direct_vectors, is_skewed, reciprocal_vectors
 from nanobrag_torch.geometry.frames import FRAMES, BeamCentre, Convention, Frame, beam_centre
+from nanobrag_torch.geometry.orientation import mounted
 from nanobrag_torch.geometry.pixels import place
-from nanobrag_torch.geometry.rotations import rotate_xyz, unit
-from nanobrag_torch.io.fdump import read_dump, write_dump
-from nanobrag_torch.io.hkl import read_hkl
-from nanobrag_torch.io.matrix import read_matrix
+from nanobrag_torch.geometry.rotations import unit
 from nanobrag_torch.io.smv import read_smv
 from nanobrag_torch.io.source_list import read_sources
 from nanobrag_torch.model.beam import Beam
-from nanobrag_torch.model.crystal import Crystal, StructureFactors
 from nanobrag_torch.model.detector import Detector
+from nanobrag_torch.model.experiment import Experiment
 from nanobrag_torch.model.sampling import Sampling, Sources
-from nanobrag_torch.sampling.misset import random_misset
 from nanobrag_torch.sampling.mosaic import domain_rotations, mosaic_count
 from nanobrag_torch.sampling.sources import divergent_sources
 from nanobrag_torch.sampling.steps import layer_steps, oversample_needed, phi_steps, spread_steps
-from nanobrag_torch.simulate import Experiment
-from nanobrag_torch.units import ANGSTROM, DEGREES
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +37,17 @@ class Build:
     warnings: tuple[str, ...]
 
 
-class _Tensors:
-    """Makes tensors of one dtype on one device."""
-
-    def __init__(self, settings: Settings) -> None:
-        if settings.dtype not in ("float32", "float64"):
-            raise InputError(f"-dtype: expected float64 or float32, found {settings.dtype!r}")
-        self.dtype: torch.dtype = getattr(torch, settings.dtype)
-        try:
-            self.device = torch.device(settings.device)
-            torch.empty(0, device=self.device)
-        except (RuntimeError, AssertionError) as error:
-            reason = str(error).splitlines()[0]
-            raise InputError(f"-device {settings.device}: {reason}") from error
-
-    def __call__(self, value: object) -> Tensor:
-        return torch.tensor(value, dtype=self.dtype, device=self.device)
-
-
 def build(settings: Settings) -> Build:
     """The experiment of `settings`. Raises InputError where they don't describe one."""
-    tensor = _Tensors(settings)
+    tensor = Tensors(settings)
     frame = _frame(settings)
     detector, centre = _detector(settings, frame, tensor)
     beam = _beam(settings, frame, tensor)
     warnings: list[str] = []
-    crystal = _crystal(settings, frame, tensor, warnings)
+    crystal = build_crystal(settings, frame, tensor, warnings)
     placement = place(detector, beam.direction)
-    longest = float((crystal.direct.square().sum(-1).sqrt() * crystal.cells).max())
+    direct, _ = mounted(crystal, beam.wavelength)
+    longest = float((direct.square().sum(-1).sqrt() * crystal.cells).max())
     oversample = settings.oversample
     if oversample <= 0:
         oversample = oversample_needed(
@@ -91,7 +69,7 @@ def build(settings: Settings) -> Build:
         _region(settings, detector),
         _mask(settings, detector, tensor.device),
     )
-    experiment = Experiment(beam, crystal, detector, sampling)
+    experiment = Experiment(crystal, detector, beam, sampling)
     return Build(experiment, centre, scan.extent, tuple(warnings))
 
 
@@ -128,7 +106,7 @@ def _pixel_counts(settings: Settings) -> tuple[int, int, float, float]:
     return counts[0], counts[1], fast, slow
 
 
-def _detector(settings: Settings, frame: Frame, tensor: _Tensors) -> tuple[Detector, BeamCentre]:
+def _detector(settings: Settings, frame: Frame, tensor: Tensors) -> tuple[Detector, BeamCentre]:
     fast_pixels, slow_pixels, size_fast, size_slow = _pixel_counts(settings)
     near = (
         size_fast / 2 if settings.orgx is None else (settings.orgx - 0.5) * settings.pixel,
@@ -186,7 +164,7 @@ def _attenuation(settings: Settings) -> float:
     return 0.0
 
 
-def _beam(settings: Settings, frame: Frame, tensor: _Tensors) -> Beam:
+def _beam(settings: Settings, frame: Frame, tensor: Tensors) -> Beam:
     if not settings.wavelength > 0:
         raise InputError(
             f"-lambda: expected a wavelength above zero, found {settings.wavelength:g}"
@@ -198,101 +176,12 @@ def _beam(settings: Settings, frame: Frame, tensor: _Tensors) -> Beam:
         fluence = settings.flux * settings.exposure / settings.beam_size**2
     return Beam(
         tensor(settings.wavelength),
-        unit(tensor(frame.beam)),
-        unit(tensor(frame.polar)),
         tensor(fluence),
         tensor(settings.kahn),
         settings.polarized,
+        unit(tensor(frame.beam)),
+        unit(tensor(frame.polar)),
     )
-
-
-def _crystal(settings: Settings, frame: Frame, tensor: _Tensors, warnings: list[str]) -> Crystal:
-    cell = _cell(settings, tensor)
-    if settings.matrix is not None:
-        reciprocal = tensor(read_matrix(settings.matrix)) / settings.wavelength
-    elif cell is not None:
-        reciprocal = reciprocal_vectors(cell, exact=settings.exact_cell)
-        if is_skewed(cell) and not settings.exact_cell:
-            warnings.append(
-                "the C program's cell has other angles than -cell asks for; -exact_cell corrects it"
-            )
-    else:
-        raise InputError("no crystal: give -cell a b c alpha beta gamma, or -mat FILE")
-    misset = settings.misset
-    if settings.misset_random:
-        misset = random_misset(_seed(settings.misset_seed))
-        angles = " ".join(f"{angle * DEGREES:f}" for angle in misset)
-        warnings.append(f"random orientation misset angles: {angles} deg")
-    if misset is not None:
-        reciprocal = rotate_xyz(reciprocal, tensor(misset))
-    direct, reciprocal = direct_vectors(reciprocal, cell)
-    return Crystal(
-        direct,
-        reciprocal,
-        tensor(_cells(settings, direct)),
-        unit(tensor(frame.spindle)),
-        _structure_factors(settings, tensor, warnings),
-        tensor(settings.fudge),
-        tensor(settings.water),
-        settings.shape,
-    )
-
-
-def _cell(settings: Settings, tensor: _Tensors) -> Tensor | None:
-    if not settings.cell:
-        return None
-    values = completed(settings.cell)
-    if not values[0] > 0:
-        raise InputError(f"-cell: expected a length above zero for a, found {values[0]:g}")
-    alpha, beta, gamma = sorted(values[3:])
-    if gamma >= alpha + beta or alpha + beta + gamma >= 360:
-        raise InputError(f"-cell: no cell has the angles {values[3]:g} {values[4]:g} {values[5]:g}")
-    return tensor(values[:3] + [angle / DEGREES for angle in values[3:]])
-
-
-def _cells(settings: Settings, direct: Tensor) -> list[int]:
-    """Unit cells along each axis, from counts or from the size in the beam. source.
-
-    L1134-1143, L2064-2077
-    """
-    beam = settings.beam_size
-    sizes = [
-        settings.sample_x,
-        min(settings.sample_y, beam) if beam >= 0 else settings.sample_y,
-        min(settings.sample_z, beam) if beam >= 0 else settings.sample_z,
-    ]
-    # a size that is a whole number of cells is rounded up or not by the last digit: in metres, as C
-    lengths = (direct * ANGSTROM).square().sum(-1).sqrt().tolist()
-    counts = [settings.cells_a, settings.cells_b, settings.cells_c]
-    return [
-        max(1, math.ceil(size / length) if size > 0 else count)
-        for size, length, count in zip(sizes, lengths, counts, strict=True)
-    ]
-
-
-def _structure_factors(
-    settings: Settings, tensor: _Tensors, warnings: list[str]
-) -> StructureFactors:
-    default = tensor(settings.default_F)
-    if settings.hkl is not None:
-        factors = read_hkl(settings.hkl, default)
-        write_dump(settings.dump, factors)
-    elif settings.dump.exists():
-        warnings.append(f"structure factors come from {settings.dump}, left by an earlier run")
-        factors = read_dump(settings.dump, default)
-    elif settings.default_F == 0:
-        raise InputError("no structure factors: give -hkl FILE or -default_F NUMBER")
-    else:
-        return StructureFactors(None, (0, 0, 0), default)
-    # the C program decides before a size in millimetres becomes a number of cells
-    few = min(settings.cells_a, settings.cells_b, settings.cells_c) <= 2
-    wanted = few if settings.interpolate is None else settings.interpolate
-    return replace(factors, interpolated=wanted)
-
-
-def _seed(given: int | None) -> int:
-    """A seed in the C program's sign: the one given, else the clock's."""
-    return -int(time.time()) if given is None else given
 
 
 def _sources(settings: Settings, beam: Beam) -> Sources:

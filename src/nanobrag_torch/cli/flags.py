@@ -1,6 +1,6 @@
-"""Every option as data: names, values, unit, and the setting that it writes. source.
+"""Every option as data: names, values, unit, and the setting that it writes.
 
-nanoBragg.c L505-1116
+source: nanoBragg.c L505-1116
 
 An argument is an option when one of `names` is part of it, or, for `exact`, when it is one of them.
 One argument can be several options: `-twotheta_axis` is also `-twotheta`.

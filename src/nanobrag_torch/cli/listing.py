@@ -11,6 +11,8 @@ from nanobrag_torch.cli.build import Build
 from nanobrag_torch.cli.flags import GROUPS, Flag
 from nanobrag_torch.cli.settings import Settings
 from nanobrag_torch.geometry.pixels import Placement
+from nanobrag_torch.model.experiment import Experiment
+from nanobrag_torch.scene import scene
 from nanobrag_torch.units import DEGREES, MILLIMETRES
 
 
@@ -29,9 +31,9 @@ class Statistics:
 
 
 def statistics(image: np.ndarray, visited: np.ndarray, region: np.ndarray) -> Statistics:
-    """Over `visited` pixels; the deviation over all of the `region`, masked pixels too. source.
+    """Over `visited` pixels; the deviation over all of the `region`, masked pixels too.
 
-    L3042-3100
+    source: nanoBragg.c L3042-3100
     """
     values = image[visited].astype(np.float64)
     count = max(1, values.size)
@@ -90,10 +92,10 @@ def header_fields(settings: Settings, built: Build, placement: Placement) -> Map
     }
 
 
-def summary(built: Build, placement: Placement) -> str:
+def summary(experiment: Experiment) -> str:
     """What is about to be computed, a line a subject."""
-    experiment = built.experiment
-    detector, sampling = experiment.detector, experiment.sampling
+    stage = scene(experiment)
+    detector, placement = experiment.detector, stage.placement
     cells = " x ".join(f"{float(count):g}" for count in experiment.crystal.cells)
     return "\n".join(
         [
@@ -101,9 +103,9 @@ def summary(built: Build, placement: Placement) -> str:
             f"detector  {detector.fast_pixels} x {detector.slow_pixels} pixels of "
             f"{float(detector.pixel) * MILLIMETRES:g} mm at "
             f"{float(placement.distance) * MILLIMETRES:g} mm, pivot {detector.pivot.value}",
-            f"sampling  {len(sampling.sources.wavelengths)} sources, "
-            f"{len(sampling.phi)} phi steps, "
-            f"{len(sampling.domains)} mosaic domains, oversample {sampling.oversample}",
+            f"sampling  {len(stage.sources.wavelengths)} sources, "
+            f"{len(stage.lattices)} phi steps, "
+            f"{len(stage.domains)} mosaic domains, oversample {experiment.sampling.oversample}",
         ]
     )
 

@@ -23,7 +23,8 @@ from nanobrag_torch.io.atomic import write_bytes
 from nanobrag_torch.io.pgm import write_pgm
 from nanobrag_torch.io.smv import int_pixels, write_smv
 from nanobrag_torch.noise import add_noise
-from nanobrag_torch.simulate import region_of_interest, simulate, visited
+from nanobrag_torch.scene import region_of_interest, visited
+from nanobrag_torch.simulate import simulate
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +49,7 @@ def _run(settings: Settings) -> None:
     for warning in built.warnings:
         print(f"nanobrag-torch: warning: {warning}", file=sys.stderr)
     placement = place(built.experiment.detector, built.experiment.beam.direction)
-    print(summary(built, placement))
+    print(summary(built.experiment))
     started = time.perf_counter()
     with torch.inference_mode():
         draw = simulate_in_order if settings.c_compat else simulate
@@ -62,9 +63,8 @@ def _run(settings: Settings) -> None:
 
 
 def _write(settings: Settings, built: Build, placement: Placement, image: np.ndarray) -> None:
-    detector, sampling = built.experiment.detector, built.experiment.sampling
-    region = region_of_interest(detector, sampling).cpu().numpy()
-    found = statistics(image, visited(detector, sampling).cpu().numpy(), region)
+    region = region_of_interest(built.experiment).cpu().numpy()
+    found = statistics(image, visited(built.experiment).cpu().numpy(), region)
     print(f"max_I = {found.brightest:g}  at pixel fast {found.at[1]} slow {found.at[0]}")
     print(f"mean= {found.mean:g} rms= {found.rms:g} rmsd= {found.rmsd:g}")
     write_bytes(settings.float_file, image.tobytes())

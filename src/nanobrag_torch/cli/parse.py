@@ -1,6 +1,6 @@
-"""From an argument list to settings, by the C program's reading rules. source.
+"""From an argument list to settings, by the C program's reading rules.
 
-nanoBragg.c L396-1116
+source: nanoBragg.c L396-1116
 
 Two passes: headers of `-img` and `-mask` files first, as defaults; then every other option from
 left to right, the last one winning. What C ignores in silence (an option without its values, an

@@ -1,6 +1,6 @@
-"""What each detector convention means: basis vectors, beam centre, pivot. source.
+"""What each detector convention means: basis vectors, beam centre, pivot.
 
-nanoBragg.c L1172-1256
+source: nanoBragg.c L1172-1256
 """
 
 from __future__ import annotations

@@ -37,9 +37,9 @@ class Placement:
 
 
 def place(detector: Detector, beam: Tensor) -> Placement:
-    """The detector turned about its pivot, for a beam along `beam` (3,). source.
+    """The detector turned about its pivot, for a beam along `beam` (3,).
 
-    nanoBragg.c L1709-1771
+    source: nanoBragg.c L1709-1771
     """
 
     def turned(vector: Tensor) -> Tensor:

@@ -51,6 +51,5 @@ def read_dump(path: Path, default: Tensor) -> StructureFactors:
     if min(shape) < 2 or len(values) != 8 * np.prod(shape, dtype=float):
         raise InputError(f"dump file {path}: its size is not that of the grid in its first line")
     grid = np.frombuffer(values, np.float64).reshape(shape)[:-1, :-1, :-1]
-    return StructureFactors(
-        torch.from_numpy(grid.copy()).to(default), (first_h, first_k, first_l), default
-    )
+    origin = (first_h, first_k, first_l)
+    return StructureFactors(default, torch.from_numpy(grid.copy()).to(default), origin)

@@ -54,8 +54,5 @@ def on_grid(
     flat = np.ravel_multi_index(tuple((indices - first).T), shape)
     grid = np.full(shape, float(default))
     grid.reshape(-1)[flat] = amplitudes
-    return StructureFactors(
-        torch.from_numpy(grid).to(default),
-        (int(first[0]), int(first[1]), int(first[2])),
-        default,
-    )
+    origin = (int(first[0]), int(first[1]), int(first[2]))
+    return StructureFactors(default, torch.from_numpy(grid).to(default), origin)

@@ -1,6 +1,6 @@
-"""Orientation matrices as MOSFLM writes them: nine numbers, a*, b*, c* as columns. source.
+"""Orientation matrices as MOSFLM writes them: nine numbers, a*, b*, c* as columns.
 
-nanoBragg.c L1878-1895
+source: nanoBragg.c L1878-1895
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""SMV images: a text header of 512 bytes, then unsigned 16-bit pixels. source.
+"""SMV images: a text header of 512 bytes, then unsigned 16-bit pixels.
 
-nanoBragg.c L3131-3184, L4124-4262
+source: nanoBragg.c L3131-3184, L4124-4262
 """
 
 from __future__ import annotations

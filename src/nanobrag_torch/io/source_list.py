@@ -1,6 +1,6 @@
-"""Source lists: X Y Z weight wavelength[m] on a line, any of space , ; : ! between. source.
+"""Source lists: X Y Z weight wavelength[m] on a line, any of space , ; : ! between.
 
-nanoBragg.c L2319-2345
+source: nanoBragg.c L2319-2345
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from torch import Tensor
+
+from nanobrag_torch.model.defaults import number, vector
 
 
 class Shape(Enum):
@@ -21,37 +23,42 @@ class Shape(Enum):
 class StructureFactors:
     """Amplitudes on a grid of Miller indices, electrons.
 
+    default: the amplitude where there is no other, 0-d
     grid: (h, k, l), or None when nothing was read
     origin: the indices of the grid's first corner
-    default: the amplitude everywhere else, 0-d
     interpolated: whether amplitudes between reflections are interpolated
     """
 
-    grid: Tensor | None
-    origin: tuple[int, int, int]
     default: Tensor
+    grid: Tensor | None = None
+    origin: tuple[int, int, int] = (0, 0, 0)
     interpolated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Crystal:
-    """What the beam meets.
+    """What the beam meets: a cell, a matrix, or both; with both, the cell gives the lengths.
 
-    direct, reciprocal: a, b, c and a*, b*, c* as rows before the spindle turns, (3, 3), angstrom
-        and 1/angstrom
-    cells: unit cells along a, b, c, (3,)
-    spindle: axis of the phi rotation, unit, (3,)
+    cell: a, b, c and alpha, beta, gamma, (6,), angstrom and radian
+    matrix: a*, b*, c* as rows, times the wavelength, (3, 3), dimensionless
     structure_factors: amplitudes
+    cells: unit cells along a, b, c, (3,)
+    misset: rotations about lab X, Y, Z in this order, (3,), radian
+    spindle: axis of the phi rotation, unit, (3,)
+    shape: of a mosaic domain
     fudge: widens the spots of every shape but the square one, 0-d
     water: side of the cube of water around it, metre, 0-d
-    shape: of a mosaic domain
+    exact_cell: whether the axes enclose the angles of `cell`; those of the C program miss them a
+        little when two or more differ from 90 degrees
     """
 
-    direct: Tensor
-    reciprocal: Tensor
-    cells: Tensor
-    spindle: Tensor
     structure_factors: StructureFactors
-    fudge: Tensor
-    water: Tensor
+    cell: Tensor | None = None
+    matrix: Tensor | None = None
+    cells: Tensor = field(default_factory=vector(1.0, 1.0, 1.0))
+    misset: Tensor = field(default_factory=vector(0.0, 0.0, 0.0))
+    spindle: Tensor = field(default_factory=vector(0.0, 0.0, 1.0))
     shape: Shape = Shape.SQUARE
+    fudge: Tensor = field(default_factory=number(1.0))
+    water: Tensor = field(default_factory=number(0.0))
+    exact_cell: bool = True

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor
+
+from nanobrag_torch.model.defaults import vector
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Rays: directions of travel (source, 3) and wavelengths (source,), angstrom."""
+    """Rays: directions of travel (source, 3), unit, and wavelengths (source,), angstrom."""
 
     directions: Tensor
     wavelengths: Tensor
@@ -19,9 +21,9 @@ class Sources:
 class Sampling:
     """The summed axes of the intensity.
 
-    sources: rays
+    sources: rays, or None: the beam itself
     phi: spindle angles, (phi,), radian
-    domains: rotation of each mosaic domain, (domain, 3, 3)
+    domains: rotation of each mosaic domain, (domain, 3, 3), or None: one that is not turned
     oversample: sub-pixels along each side
     layers: of the sensor
     thick_everywhere, polar_everywhere, omega_everywhere: whether capture fraction, polarization and
@@ -31,9 +33,9 @@ class Sampling:
     mask: (slow, fast), False is left out
     """
 
-    sources: Sources
-    phi: Tensor
-    domains: Tensor
+    sources: Sources | None = None
+    phi: Tensor = field(default_factory=vector(0.0))
+    domains: Tensor | None = None
     oversample: int = 1
     layers: int = 1
     thick_everywhere: bool = False

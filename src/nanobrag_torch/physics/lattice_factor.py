@@ -27,13 +27,16 @@ _GAUSS_WIDTH = 0.63
 _TOPHAT_RADIUS = 0.3969
 
 
-def lattice_factor(crystal: Crystal, distance: Components) -> Tensor:
-    """F_latt, dimensionless, of the shape of `distance`: dh, dk, dl from the nearest reflection."""
+def lattice_factor(crystal: Crystal, reciprocal: Tensor, distance: Components) -> Tensor:
+    """F_latt, dimensionless, of the shape of `distance`: dh, dk, dl from the nearest reflection.
+
+    `reciprocal` (3, 3) has a*, b*, c* as rows, 1/angstrom.
+    """
     if crystal.shape is Shape.SQUARE:
         return square(distance, crystal.cells)
     if crystal.shape is Shape.ROUND:
         return sphere(distance, crystal.cells, crystal.fudge)
-    squared = _reciprocal_distance(distance, crystal) * crystal.cells.prod() ** 2
+    squared = _reciprocal_distance(distance, reciprocal) * crystal.cells.prod() ** 2
     if crystal.shape is Shape.GAUSS:
         return crystal.cells.prod() * torch.exp(-squared * crystal.fudge / _GAUSS_WIDTH)
     inside = squared * crystal.fudge < _TOPHAT_RADIUS
@@ -72,9 +75,9 @@ def sphere(distance: Components, cells: Tensor, fudge: Tensor) -> Tensor:
     return cells.prod() * _ROUND_SCALE * torch.where(small, series, closed)
 
 
-def _reciprocal_distance(distance: Components, crystal: Crystal) -> Tensor:
+def _reciprocal_distance(distance: Components, reciprocal: Tensor) -> Tensor:
     h, k, l = distance  # noqa: E741
-    a_star, b_star, c_star = crystal.reciprocal.unbind(0)
+    a_star, b_star, c_star = reciprocal.unbind(0)
     x = h * a_star[0] + k * b_star[0] + l * c_star[0]
     y = h * a_star[1] + k * b_star[1] + l * c_star[1]
     z = h * a_star[2] + k * b_star[2] + l * c_star[2]

@@ -45,9 +45,9 @@ def nearest(index: Tensor) -> Tensor:
 
 
 def within_resolution(q: Components, dmin: float) -> Tensor:
-    """Where the spacing 1/|q| is at least `dmin`, angstrom; true at q = 0. source.
+    """Where the spacing 1/|q| is at least `dmin`, angstrom; true at q = 0.
 
-    nanoBragg.c L2761-2769
+    source: nanoBragg.c L2761-2769
     """
     x, y, z = q
     return dmin * dmin * (x * x + y * y + z * z) <= 1.0
