@@ -11,11 +11,22 @@ import sys
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.cli.options import add_project_options, project_of
+from flake8_vectorize.reporting.github import github
+from flake8_vectorize.reporting.gitlab import gitlab
 from flake8_vectorize.reporting.json_list import json_list
 from flake8_vectorize.reporting.listing import Listed, listed
+from flake8_vectorize.reporting.rdjson import rdjson
+from flake8_vectorize.reporting.sarif import sarif
 from flake8_vectorize.reporting.text import text
 
-FORMATS: dict[str, Callable[[Sequence[Listed]], str]] = {"text": text, "json": json_list}
+FORMATS: dict[str, Callable[[Sequence[Listed]], str]] = {
+    "text": text,
+    "json": json_list,
+    "sarif": sarif,
+    "github": github,
+    "gitlab": gitlab,
+    "rdjson": rdjson,
+}
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +40,8 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     reviews = project_of(arguments).review(arguments.paths)
     by_impact = arguments.by is not None
-    findings = listed(reviews, accepted=arguments.show_accepted, by_impact=by_impact)
+    # SARIF has a place for what is accepted: a service closes what is missing from a log.
+    accepted = arguments.show_accepted or arguments.format == "sarif"
+    findings = listed(reviews, accepted=accepted, by_impact=by_impact)
     sys.stdout.write(FORMATS[arguments.format](findings))
     return int(any(review.new for review in reviews))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from flake8_vectorize.review import FileReview, Reviewed, Status
+
+# The part of the run time from which a loop is worth doing today, and this week.
+_HIGH, _MIDDLE = 0.3, 0.1
+
+
+class Severity(Enum):
+    """How much a finding weighs; without a measurement it is low."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +27,27 @@ class Listed:
 
     path: str
     reviewed: Reviewed
+
+    @property
+    def uri_path(self) -> str:
+        """The path with `/`, relative to the current folder where it lies below."""
+        relative = os.path.relpath(self.path) if os.path.isabs(self.path) else self.path
+        path = self.path if relative.startswith("..") else os.path.normpath(relative)
+        return path.replace(os.sep, "/")
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What a finding keeps when lines move; equal findings share it."""
+        loop = self.reviewed.finding.loop
+        where = (loop.scope, loop.fingerprint) if loop else (self.reviewed.finding.message,)
+        return (self.uri_path, self.reviewed.finding.code, *where)
+
+    @property
+    def severity(self) -> Severity:
+        weight = self.reviewed.weight
+        if weight >= _HIGH:
+            return Severity.HIGH
+        return Severity.MIDDLE if weight >= _MIDDLE else Severity.LOW
 
 
 def listed(

@@ -52,6 +52,14 @@ def test_only_the_named_path_or_line_or_code_is_accepted(project) -> None:
     assert len(entries(project)) == 3
 
 
+def test_a_line_without_a_finding_is_told(project) -> None:
+    project.write("a.py", project.fill)
+    answer = project.run("baseline", "accept", "a.py:6", "--reason", "r")
+    assert answer.status == 2
+    assert "a.py:6 has no finding" in answer.err
+    assert not project.baseline.exists()
+
+
 def test_a_reason_is_asked_for(project) -> None:
     project.write("a.py", project.fill)
     for reason in ([], ["--reason", " "]):

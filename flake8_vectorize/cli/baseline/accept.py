@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             for found in map(project.unsilenced, reviews)
             for item in found.findings
         }
+        _check_places(places, [item.verdict for item in reviews])
         above = {id(item.finding) for found in reviews for item in found.above_limit}
         acceptance = accept(
             baseline.entries,
@@ -85,6 +86,17 @@ def _places(paths: Sequence[str]) -> list[tuple[str, int | None]]:
         match = None if os.path.exists(path) else _PLACE.fullmatch(path)
         places.append((match["path"], int(match["line"])) if match else (path, None))
     return places
+
+
+def _check_places(places: list[tuple[str, int | None]], verdicts: list[Verdict]) -> None:
+    found = {
+        (os.path.realpath(verdict.report.path), finding.span.line)
+        for verdict in verdicts
+        for finding in verdict.report.findings
+    }
+    for path, line in places:
+        if line is not None and (os.path.realpath(path), line) not in found:
+            raise VectorizeError(f"{path}:{line} has no finding; name the line that check prints")
 
 
 def _wanted(heard: set[int], places: list[tuple[str, int | None]], code: str) -> Wanted:

@@ -1,0 +1,97 @@
+"""SARIF 2.1.0, which code scanning services and editors read.
+
+Accepted loops are results with a suppression that quotes the reason; rank is the measured impact.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.reporting.handbook import page
+from flake8_vectorize.reporting.listing import Listed, Severity
+from flake8_vectorize.review import Status
+from flake8_vectorize.rules.catalogue import catalogue
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.HIGH: "error", Severity.MIDDLE: "warning", Severity.LOW: "warning"}
+_FINGERPRINT = "vectorize/v1"
+
+
+def sarif(findings: Sequence[Listed]) -> str:
+    """A log of one run with the rules that have results."""
+    codes = sorted({item.reviewed.finding.code for item in findings})
+    seen: Counter[tuple[str, ...]] = Counter()
+    results = []
+    for item in findings:
+        number = seen[item.identity]
+        seen[item.identity] += 1
+        results.append(_result(item, codes.index(item.reviewed.finding.code), number))
+    run = {
+        "tool": {"driver": {"name": "flake8-vectorize", "rules": list(map(_rule, codes))}},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = next((rule for rule in catalogue() if rule.code == code), None)
+    if rule is None:
+        return {"id": code}
+    title = (inspect.getdoc(rule) or "").partition("\n")[0]
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": title},
+        "help": {"text": page(rule), "markdown": page(rule)},
+        "defaultConfiguration": {"enabled": on_by_default(code), "level": "warning"},
+    }
+
+
+def _result(item: Listed, rule: int, number: int) -> dict[str, Any]:
+    reviewed, finding = item.reviewed, item.reviewed.finding
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[item.severity],
+        "message": {"text": reviewed.text},
+        "locations": [_location(item)],
+    }
+    if finding.loop is not None:
+        fingerprint = finding.loop.fingerprint
+        # Equal loops of a file are told apart by their number, or a service keeps only one.
+        result["partialFingerprints"] = {
+            _FINGERPRINT: f"{fingerprint}/{number}" if number else fingerprint
+        }
+    if reviewed.impact is not None:
+        result["rank"] = round(min(max(100 * reviewed.weight, 0.0), 100.0), 2)
+    if reviewed.status is Status.ACCEPTED:
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": reviewed.reason or ""}
+        ]
+    return result
+
+
+def _location(item: Listed) -> dict[str, Any]:
+    span, loop = item.reviewed.finding.span, item.reviewed.finding.loop
+    location: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(item.uri_path)},
+            "region": {
+                "startLine": span.line,
+                "startColumn": span.column,
+                "endLine": span.end_line,
+                "endColumn": span.end_column,
+            },
+        }
+    }
+    if loop is not None:
+        location["logicalLocations"] = [{"fullyQualifiedName": loop.scope, "kind": "function"}]
+    return location
