@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.forms import combined
+from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
 from flake8_vectorize.analysis.state import State
@@ -32,7 +33,6 @@ from flake8_vectorize.model.pattern import Update
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.expressions import Expressions
 
-ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
 SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
 WITH_EFFECT = frozenset(
     {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
@@ -301,6 +301,8 @@ class Calls:
         item = values[-1] if values else UNKNOWN
         if function.attr == "extend":
             item = replace(item.element or UNKNOWN, taint=item.taint, ragged=item.taint)
+        if not name:
+            self._state.loops.effect(f"….{function.attr}()", node.lineno)
         self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:

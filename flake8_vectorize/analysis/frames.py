@@ -59,7 +59,7 @@ class Frame:
     """The record of one loop.
 
     `induction` are the tokens of the variables of its header. `entry` is what the carried names held before
-    the loop, `local` the names that the body makes anew. A token `c3:acc` stands for the value of `acc` at the
+    the loop. `in_order` is set when the loop turns out to be a recurrence through functions not known. A token `c3:acc` stands for the value of `acc` at the
     start of an iteration of loop 3.
     """
 
@@ -102,6 +102,7 @@ class Frame:
     naming: bool = False
     depth: int = 0
     children: list[Frame] = field(default_factory=list)
+    in_order: bool = False
     facts: list[Evidence] = field(default_factory=list)
 
     @property
@@ -197,13 +198,14 @@ class Writes:
         if isinstance(function, ast.Attribute) and function.attr.endswith("_"):
             if not function.attr.startswith("_"):
                 self.mutated.add(_root(function.value))
-        if isinstance(function, ast.Attribute) and function.attr in ("append", "extend"):
+        if isinstance(function, ast.Attribute) and function.attr in ADDING:
             self.extended.add(dotted_name(function.value))
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self.mutated.add(_root(keyword.value))
 
 
+ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
 SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 
 

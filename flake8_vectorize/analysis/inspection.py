@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Value
 from flake8_vectorize.analysis.verdict import Judge
 from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.pattern import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Inspection:
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
             judgement = Judge(frame, dependence, usage).judge()
+            frame.in_order = judgement.verdict is Verdict.RECURRENT and bool(frame.calls)
             nest = nest_of(frame, dependence, judgement, self._positions)
             yield Found(frame.node, nest, _parent(frame))
 

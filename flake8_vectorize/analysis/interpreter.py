@@ -234,7 +234,8 @@ class Interpreter:
             value = self.state.names.get(name)
             if value is not None:
                 taint = united(value.taint, frozenset((frame.carried(name),)))
-                self.state.names[name] = replace(value, taint=taint)
+                kind = Kind.SEQUENCE if value.kind is Kind.TUPLE else value.kind
+                self.state.names[name] = replace(value, kind=kind, items=None, taint=taint)
 
     def _carry(self, frame: Frame, name: str, value: Value) -> None:
         frame.entry[name] = value

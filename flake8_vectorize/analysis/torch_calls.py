@@ -68,6 +68,8 @@ class TorchCalls:
         name = full.rpartition(".")[2]
         taint = taint_of(values)
         positional = values[: len(node.args)]
+        if operation.factory and name not in FROM_DATA:
+            self._state.loops.cut(taint)
         ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
         self._note(node, operation, taint)

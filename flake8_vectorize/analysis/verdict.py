@@ -165,6 +165,8 @@ def _irregular_child(frame: Frame) -> str:
             continue
         if any(level.walk not in (Walk.TENSOR, Walk.NUMBERS) for level in child.levels):
             return f"the loop in line {child.line} walks a Python container"
+        if child.in_order:
+            return f"the loop in line {child.line} applies unknown functions in order"
         deeper = _irregular_child(child)
         if deeper:
             return deeper
