@@ -8,8 +8,8 @@ where `cost` is this machine's calibration. Views vanish, and so do the copies t
 into its place. An operator that runs k times in one iteration (in a loop inside) still becomes one,
 of n * k times the bytes. A contraction costs its floating-point operations. A scan has one parallel
 operator for its carried update; a linear recurrence doubles its reach in ceil(log2 n) rounds of
-five. Values read on the host are read once at the end. Without a window, or where no batched form
-is known, there is no prediction.
+five. Values read on the host are read once at the end. Without a complete window, or where no
+batched form is known, there is no prediction.
 
 The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without.
 """
@@ -47,14 +47,18 @@ class Prediction:
 def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     """The prediction for one loop, or None where nothing is known of its batched form."""
     window = record.window
-    if window is None or not window.operators or record.site.pattern not in BATCHED:
+    if window is None or window.truncated or not window.operators:
+        return None
+    if record.site.pattern not in BATCHED:
         return None
     if record.calls == 0 or record.iterations == 0:
         return None
     batched = batched_seconds(window, record.site.pattern, record.passes, calibration)
     if batched <= 0:
         return None
-    speedup = record.inclusive_s / record.calls / batched
+    # The window's own iterations: others may have had other shapes.
+    usual = window.usual_s or record.seconds_per_iteration
+    speedup = usual * record.passes / batched
     band = BAND if calibration.measured else WIDE_BAND
     return Prediction(
         speedup=speedup,

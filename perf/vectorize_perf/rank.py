@@ -22,6 +22,7 @@ from vectorize_perf.totals import LoopTotals, totals
 
 HOT_SHARE: Final = 0.01
 LAUNCH_S: Final = (5e-6, 10e-6)
+OTHER_SHAPES: Final = 3.0
 MOST_IN_BACKLOG: Final = 5
 
 
@@ -130,6 +131,8 @@ def _notes(record: LoopTotals, standing: Standing) -> list[str]:
             f"{launches:.0f} launches take {low:.1f}-{high:.1f} ms on a GPU at 5-10 us each"
         )
     window = record.window
+    if window is not None and record.seconds_per_iteration > OTHER_SHAPES * window.usual_s > 0:
+        notes.append("sampled where its iterations were shorter than most")
     if window is not None and window.truncated:
         notes.append("operators are lower bounds: the window was full")
     if window is not None and window.syncs_per_iteration > 0:

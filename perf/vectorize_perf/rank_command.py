@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress
@@ -19,6 +21,8 @@ from vectorize_perf.reporting import backlog, console, csv_table, html
 from vectorize_perf.session import Session
 from vectorize_perf.session_file import NAME, read_session, write_text
 
+WIDTH: Final = 120  # of output that no terminal shows
+
 
 def rank(options: argparse.Namespace) -> int:
     """Writes the outputs and prints the table.
@@ -27,7 +31,7 @@ def rank(options: argparse.Namespace) -> int:
         RunnerError: a session cannot be read, or an output cannot be written.
     """
     sessions = _sessions(options.sessions)
-    terminal = Console(quiet=options.quiet)
+    terminal = Console(quiet=options.quiet, width=None if sys.stdout.isatty() else WIDTH)
     result = ranking(sessions, _calibration(sessions, terminal))
     folder = Path(options.outdir)
     root = Path(sessions[0].run.root)

@@ -46,8 +46,8 @@ class Hooks:
     plan_window: Callable[[Frame], object] | None = None
     close_window: Callable[[Frame, int], None] | None = None
     ticking: Callable[[Frame, Iterable[Any]], Iterable[Any]] | None = None
-    checkpoint: Callable[[], None] | None = None
-    checkpoint_due = maxsize  # on the machine's clock
+    pulse: Callable[[], None] | None = None
+    pulse_due = maxsize  # on the machine's clock
 
 
 class Rows(dict[int, Row]):
@@ -136,8 +136,8 @@ def leave(frame: Frame | None, iterations: int) -> None:
         row[INCLUSIVE] += elapsed
     if stack:
         stack[-1][CHILDREN] += elapsed
-    if end > _hooks.checkpoint_due and _hooks.checkpoint is not None:
-        _hooks.checkpoint()
+    if end > _hooks.pulse_due and _hooks.pulse is not None:
+        _hooks.pulse()
 
 
 def unwind(stack: Stack, frame: Frame) -> None:

@@ -35,7 +35,10 @@ from vectorize_perf.session import (
 )
 from vectorize_perf.session_file import add_to_file
 
-FIRST_CHECKPOINT_NS: Final = 3_000_000_000
+FIRST_PULSE_NS: Final = (
+    20_000_000  # pulses then follow at twice the distance each, up to checkpoints
+)
+CHECKPOINT_NS: Final = 3_000_000_000
 # A checkpoint that took t is followed by none for at least this many t.
 CHECKPOINT_RATIO: Final = 200
 
@@ -56,6 +59,7 @@ class Recording:
         self.announce = announce
         self.exit_status: int | None = None
         self.windows: dict[int, WindowRecord] = {}
+        self.on_pulse: Callable[[], None] = lambda: None
         self._main = True
         self._ended = False
         self._runner_ns = 0
@@ -66,8 +70,10 @@ class Recording:
         self._started = perf_counter_ns()
         self._cpu_started = process_time_ns()
         self.registry.nanoseconds = Imports.nanoseconds = self._runner_ns = 0
-        Hooks.checkpoint = self._checkpoint
-        Hooks.checkpoint_due = self._started + FIRST_CHECKPOINT_NS
+        self._distance = FIRST_PULSE_NS
+        self._checkpoint_due = self._started + CHECKPOINT_NS
+        Hooks.pulse = self._pulse
+        Hooks.pulse_due = self._started + FIRST_PULSE_NS
 
     # -- what ends a process ----------------------------------------------------------------------
 
@@ -105,7 +111,7 @@ class Recording:
         self._main = False
         self._ended = False
         forget_parent(recorder.stacks, threading.get_ident(), perf_counter_ns())
-        self.windows = {}
+        self.windows.clear()
         self._begin()
 
     # -- writing ----------------------------------------------------------------------------------
@@ -114,21 +120,24 @@ class Recording:
         if self._ended:
             return
         self._ended = True
-        Hooks.checkpoint_due = sys.maxsize
+        Hooks.pulse_due = sys.maxsize
         if self._main:
             self.exit_status = status
         self._write(complete=True)
 
-    def _checkpoint(self) -> None:
+    def _pulse(self) -> None:
+        """Called now and then when a loop ends: re-arms windows, and writes a part."""
         started = perf_counter_ns()
-        Hooks.checkpoint_due = sys.maxsize
-        self._write(complete=False)
-        spent = perf_counter_ns() - started
-        self._runner_ns += spent
-        recorder.discount(spent)
-        Hooks.checkpoint_due = perf_counter_ns() + max(
-            FIRST_CHECKPOINT_NS, CHECKPOINT_RATIO * spent
-        )
+        Hooks.pulse_due = sys.maxsize
+        self.on_pulse()
+        if started > self._checkpoint_due:
+            self._write(complete=False)
+            spent = perf_counter_ns() - started
+            self._checkpoint_due = started + max(CHECKPOINT_NS, CHECKPOINT_RATIO * spent)
+        ended = perf_counter_ns()
+        self.charge_runner(ended - started)
+        self._distance = min(2 * self._distance, CHECKPOINT_NS)
+        Hooks.pulse_due = ended + self._distance
 
     def _write(self, *, complete: bool) -> None:
         session = self.session(complete=complete)

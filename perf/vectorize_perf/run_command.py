@@ -60,6 +60,7 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     calibrate()
     recording = Recording(path, registry, _described(options, program, root), _announcer(options))
     sampler.attach(recording.windows, recording.charge_runner)
+    recording.on_pulse = sampler.rearm
     recording.attach()
     try:
         if script is None:

@@ -19,6 +19,7 @@ from vectorize_perf.device import loaded_torch
 from vectorize_perf.recorder import (
     CHILDREN,
     INCLUSIVE,
+    ITERATIONS,
     ROW,
     SELF,
     SITE,
@@ -38,6 +39,8 @@ T = TypeVar("T")
 WINDOW_PASSES: Final = 3
 LONG_PASS_NS: Final = 20_000_000  # iterations longer than this are sampled one at a time
 LONGEST_PASS_NS: Final = 2_000_000_000  # and longer than this not at all
+HEAVIER: Final = 2.0  # iterations that take this many times longer are worth another window
+LONGEST_WAIT: Final = 3  # iterations for which a loop waits for others to be sampled
 SHORT_EXECUTIONS: Final = 3  # executions of one iteration before the first iteration is sampled
 
 
@@ -69,6 +72,8 @@ class Sampler:
         self.enabled = enabled
         self._open: Plan | None = None
         self._short: Counter[int] = Counter()
+        self._waited: Counter[int] = Counter()
+        self._seen: dict[int, tuple[int, int]] = {}
         self._records: dict[int, WindowRecord] = {}
         self._charge: Callable[[int], None] = recorder.discount
 
@@ -79,6 +84,18 @@ class Sampler:
             Hooks.plan_window = self.plan
             Hooks.close_window = self.close
             Hooks.ticking = self.ticking
+
+    def rearm(self) -> None:
+        """Has loops sampled again whose executions since the last window took far longer."""
+        for site, record in self._records.items():
+            rows = [stack.rows[site] for stack in recorder.stacks if site in stack.rows]
+            spent = sum(row[INCLUSIVE] for row in rows)
+            passes = sum(row[ITERATIONS] for row in rows)
+            spent_then, passes_then = self._seen.get(site, (0, 0))
+            since = (spent - spent_then) * NANO / max(1, passes - passes_then)
+            if since > HEAVIER * record.usual_s:
+                self._waited[site] = 0
+                pending.add(site)
 
     def plan(self, frame: Frame) -> Plan | None:
         """The plan for an execution that begins, if it can be sampled."""
@@ -92,7 +109,7 @@ class Sampler:
         plan: Plan = frame[WINDOW]
         if plan.operators is None:
             if number == plan.start_at:
-                self._begin(frame, plan, number)
+                self._begin_or_wait(frame, plan, number)
         elif not plan.reference_started:
             if number == plan.first + plan.passes:
                 self._end_window(frame, plan, plan.passes)
@@ -119,6 +136,16 @@ class Sampler:
         else:
             self._settle(frame, plan, iterations - plan.first - plan.passes + 1)
         frame[WINDOW] = None
+
+    def _begin_or_wait(self, frame: Frame, plan: Plan, number: int) -> None:
+        """Lets loops inside have their windows first: within this one they would look slower."""
+        site = frame[ROW][SITE]
+        around = {other[ROW][SITE] for other in frame[STACK]}
+        if pending - around and self._waited[site] < LONGEST_WAIT:
+            self._waited[site] += 1
+            plan.start_at += 1
+        else:
+            self._begin(frame, plan, number)
 
     def _begin(self, frame: Frame, plan: Plan, number: int) -> None:
         now = perf_counter_ns()
@@ -159,15 +186,8 @@ class Sampler:
             for site, row in rows.items()
         }
         plan.children = frame[CHILDREN] - plan.children
-        site = frame[ROW][SITE]
-        pending.discard(site)
-        recorder.sampled.add(site)
-        self._records[site] = WindowRecord(
-            iterations=passes,
-            operators=plan.operators.operators(),
-            truncated=plan.operators.truncated,
-            seconds=plan.window_ns * NANO,
-        )
+        pending.discard(frame[ROW][SITE])
+        recorder.sampled.add(frame[ROW][SITE])
         plan.reference_started = perf_counter_ns()
         self._charge(plan.reference_started - ended)
 
@@ -177,6 +197,7 @@ class Sampler:
         usual = plan.usual_ns
         if passes > 0:
             usual = (perf_counter_ns() - plan.reference_started) // passes
+        self._keep(frame, plan, usual * NANO)
         ratio = min(1.0, usual * plan.passes / max(1, plan.window_ns)) if usual else 1.0
         self._charge(int(plan.window_ns * (1 - ratio)))
         frame[CHILDREN] -= int(plan.children * (1 - ratio))
@@ -184,3 +205,17 @@ class Sampler:
             row: Any = frame[STACK].rows[site]
             row[INCLUSIVE] -= int(inclusive * (1 - ratio))
             row[SELF] -= int(own * (1 - ratio))
+
+    def _keep(self, frame: Frame, plan: Plan, usual_s: float) -> None:
+        """Keeps the window of the heaviest iterations: they are the ones that matter."""
+        assert plan.operators is not None
+        site = frame[ROW][SITE]
+        known = self._records.get(site)
+        self._seen[site] = frame[ROW][INCLUSIVE], frame[ROW][ITERATIONS]
+        if known is None or known.usual_s < usual_s:
+            self._records[site] = WindowRecord(
+                iterations=plan.passes,
+                operators=plan.operators.operators(),
+                truncated=plan.operators.truncated,
+                usual_s=usual_s,
+            )

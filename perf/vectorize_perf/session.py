@@ -101,14 +101,14 @@ class OperatorCount:
 class WindowRecord:
     """The operators of a few iterations of one execution.
 
-    `truncated` says that the window was closed early because it saw too many operators; the
-    counts are then lower bounds.
+    `truncated` says that the window saw too many operators; the counts are then lower bounds.
+    `usual_s` is what an iteration of that execution takes without a window, 0 if unknown.
     """
 
     iterations: int
     operators: tuple[OperatorCount, ...]
     truncated: bool
-    seconds: float
+    usual_s: float
 
     def per_iteration(self, count: int) -> float:
         """A count over the window as one per iteration."""

@@ -33,15 +33,9 @@ def show(ranking: Ranking, console: Console) -> None:
 
 def _table(ranking: Ranking) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("saves", justify="right", style="bold", no_wrap=True)
-    table.add_column("share", justify="right", no_wrap=True)
-    table.add_column("loop", overflow="fold", ratio=1)
-    table.add_column("code", no_wrap=True)
-    table.add_column("n", justify="right", no_wrap=True)
-    table.add_column("per iter", justify="right", no_wrap=True)
-    table.add_column("ops", justify="right", no_wrap=True)
-    table.add_column("syncs", justify="right", no_wrap=True)
-    table.add_column("batched", justify="right", no_wrap=True)
+    for name in ("saves", "share", "n", "per iter", "ops", "syncs", "batched"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("loop", overflow="fold")
     for loop in ranking.hot[:MOST_ROWS]:
         table.add_row(*_cells(loop))
     return table
@@ -49,16 +43,15 @@ def _table(ranking: Ranking) -> Table:
 
 def _cells(loop: RankedLoop) -> list[str | Text]:
     record, window = loop.record, loop.record.window
-    where = Text(record.site.scope)
+    where = Text(f"{record.site.scope} {record.site.code or ''}")
     where.append(f"\n{record.site.path}:{record.site.line}", style="dim")
     return [
-        percent(loop.saved) if loop.saved is not None else "-",
+        Text(percent(loop.saved), style="bold") if loop.saved is not None else "-",
         percent(loop.share),
-        where,
-        record.site.code or "-",
         count(record.passes),
         duration(record.seconds_per_iteration),
         count(window.operators_per_iteration) if window is not None else "-",
         count(window.syncs_per_iteration) if window is not None else "-",
         times(loop.prediction.speedup) if loop.prediction is not None else "-",
+        where,
     ]
