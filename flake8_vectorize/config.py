@@ -77,18 +77,22 @@ def load(
     select: str | None = None,
     extend_select: str | None = None,
     ignore: str | None = None,
+    start: Path | None = None,
 ) -> Configuration:
-    """The configuration for the current folder; arguments are options of the command line.
+    """The configuration for a folder, the current one by default.
+
+    The other arguments are options of the command line, in place of what the section says.
 
     Raises:
         VectorizeError: a configuration file cannot be read.
     """
-    file, section = _section(Path.cwd())
-    folder = file.parent if file else Path.cwd()
+    start = start or Path.cwd()
+    file, section = _section(start)
+    folder = file.parent if file else start
     return Configuration(
         folder,
-        _file(".vectorize-baseline.jsonl", baseline, section.get("baseline"), folder),
-        _file(".vectorize-impact.jsonl", impact, section.get("impact"), folder),
+        _file(".vectorize-baseline.jsonl", baseline, section.get("baseline"), folder, start),
+        _file(".vectorize-impact.jsonl", impact, section.get("impact"), folder, start),
         Selection(
             _codes(section.get("select", "") if select is None else select),
             _codes(section.get("extend-select", "") if extend_select is None else extend_select),
@@ -116,13 +120,15 @@ def nearest(name: str, start: Path) -> Path | None:
     return None
 
 
-def _file(name: str, option: str | None, setting: str | None, folder: Path) -> Path | None:
+def _file(
+    name: str, option: str | None, setting: str | None, folder: Path, start: Path
+) -> Path | None:
     wanted = setting if option is None else option
     if wanted == NONE:
         return None
     if wanted is not None:
         return (folder if option is None else Path.cwd()) / wanted
-    return nearest(name, Path.cwd()) or folder / name
+    return nearest(name, start) or folder / name
 
 
 def _section(start: Path) -> tuple[Path | None, dict[str, str]]:

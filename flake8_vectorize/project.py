@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from flake8_vectorize.baseline.acceptance import Acceptance, Wanted, accept
 from flake8_vectorize.baseline.codes import NOT_ANALYSED
 from flake8_vectorize.baseline.session import Session
+from flake8_vectorize.baseline.store import read_sound, write
 from flake8_vectorize.config import Configuration
 from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.report import FileReport
 from flake8_vectorize.model.span import Span
 from flake8_vectorize.review import FileReview, Status, review
 from flake8_vectorize.sources import python_files, read_source
+from flake8_vectorize.storage import sole_writer
 from flake8_vectorize.suppression import Suppressions
 
 
@@ -59,6 +64,54 @@ class Project:
         reports = [self.inspect(path) for path in self.files(paths)]
         reviews = review(reports, self.session(), self.configuration.impact)
         return [self.unsilenced(item) for item in reviews]
+
+    def baseline(self) -> Path:
+        """The baseline file, which exists or is to be created.
+
+        Raises:
+            VectorizeError: the project wants none, or the file is damaged.
+        """
+        path = self.configuration.baseline
+        if path is None:
+            raise VectorizeError("the baseline is switched off (none); name a file with --baseline")
+        read_sound(path)
+        return path
+
+    def accept(
+        self,
+        reports: Sequence[FileReport],
+        reason: str,
+        wanted: Wanted,
+        max_impact: float | None = None,
+    ) -> Acceptance:
+        """Writes the entries that the wanted findings of some files need into the baseline.
+
+        Raises:
+            VectorizeError: there is no baseline to write, it is damaged, or a reason is missing.
+        """
+        path = self.baseline()
+        with sole_writer(path):
+            baseline = read_sound(path)
+            reviews = review(reports, self.session(), self.configuration.impact)
+            heard = {
+                id(item.finding) for found in reviews for item in self.unsilenced(found).findings
+            }
+            above = {id(item.finding) for found in reviews for item in found.above_limit}
+            acceptance = accept(
+                baseline.entries,
+                [item.verdict for item in reviews],
+                reason,
+                lambda verdict, finding: id(finding) in heard and wanted(verdict, finding),
+                max_impact,
+                lambda verdict, finding: id(finding) in above,
+            )
+            if (acceptance.added or acceptance.renewed) and not reason.strip():
+                raise VectorizeError(
+                    "accept needs --reason TEXT: why do these loops stay as they are?"
+                )
+            if acceptance.entries != baseline.entries:
+                write(path, acceptance.entries)
+        return acceptance
 
     def unsilenced(self, item: FileReview, source: str | None = None) -> FileReview:
         """A review without findings on lines with `# noqa` or silenced by `per-file-ignores`.

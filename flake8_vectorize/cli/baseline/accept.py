@@ -11,15 +11,13 @@ import os
 import re
 from collections.abc import Sequence
 
-from flake8_vectorize.baseline.acceptance import Wanted, accept
+from flake8_vectorize.baseline.acceptance import Wanted
 from flake8_vectorize.baseline.session import Verdict
-from flake8_vectorize.baseline.store import read_sound, write
-from flake8_vectorize.cli.baseline.scope import baseline_of, counted, files_of
+from flake8_vectorize.cli.baseline.scope import counted, files_of
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.model.finding import Finding
-from flake8_vectorize.review import review
-from flake8_vectorize.storage import sole_writer
+from flake8_vectorize.model.report import FileReport
 
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
 
@@ -39,37 +37,15 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     project = project_of(arguments, creates=True)
-    path = baseline_of(project)
     places = _places(arguments.paths)
     files = files_of(project, [file for file, _ in places])
     reports = [project.inspect(file) for file in files]
-    with sole_writer(path):
-        baseline = read_sound(path)
-        reviews = review(reports, project.session(), project.configuration.impact)
-        heard = {
-            id(item.finding)
-            for found in map(project.unsilenced, reviews)
-            for item in found.findings
-        }
-        _check_places(places, [item.verdict for item in reviews])
-        above = {id(item.finding) for found in reviews for item in found.above_limit}
-        acceptance = accept(
-            baseline.entries,
-            [item.verdict for item in reviews],
-            arguments.reason,
-            _wanted(heard, places, arguments.code.upper()),
-            arguments.max_impact,
-            lambda verdict, finding: id(finding) in above,
-        )
-        if (acceptance.added or acceptance.renewed) and not arguments.reason.strip():
-            raise VectorizeError("accept needs --reason TEXT: why do these loops stay as they are?")
-        if acceptance.entries != baseline.entries:
-            write(path, acceptance.entries)
+    _check_places(places, reports)
+    wanted = _wanted(places, arguments.code.upper())
+    acceptance = project.accept(reports, arguments.reason, wanted, arguments.max_impact)
     again = f", {acceptance.renewed} again after an edit" if acceptance.renewed else ""
-    total = counted(len(acceptance.entries), "entry")
-    print(
-        f"{counted(acceptance.added, 'loop')} accepted{again}; {total} in {os.path.relpath(path)}"
-    )
+    total = f"{counted(len(acceptance.entries), 'entry')} in {os.path.relpath(project.baseline())}"
+    print(f"{counted(acceptance.added, 'loop')} accepted{again}; {total}")
     return 0
 
 
@@ -88,23 +64,28 @@ def _places(paths: Sequence[str]) -> list[tuple[str, int | None]]:
     return places
 
 
-def _check_places(places: list[tuple[str, int | None]], verdicts: list[Verdict]) -> None:
+def _check_places(places: Sequence[tuple[str, int | None]], reports: Sequence[FileReport]) -> None:
     found = {
-        (os.path.realpath(verdict.report.path), finding.span.line)
-        for verdict in verdicts
-        for finding in verdict.report.findings
+        (os.path.realpath(report.path), finding.span.line)
+        for report in reports
+        for finding in report.findings
     }
     for path, line in places:
         if line is not None and (os.path.realpath(path), line) not in found:
             raise VectorizeError(f"{path}:{line} has no finding; name the line that check prints")
 
 
-def _wanted(heard: set[int], places: list[tuple[str, int | None]], code: str) -> Wanted:
+def _wanted(places: Sequence[tuple[str, int | None]], code: str) -> Wanted:
     lines = {(os.path.realpath(path), line) for path, line in places if line is not None}
-    whole = len(lines) < len(places) or not places
+    files = {os.path.realpath(path) for path, line in places if line is not None}
+    for path, line in places:
+        if line is None:
+            # Named as a whole as well.
+            files.discard(os.path.realpath(path))
 
     def wanted(verdict: Verdict, finding: Finding) -> bool:
-        on_line = (os.path.realpath(verdict.report.path), finding.span.line) in lines
-        return (whole or on_line) and id(finding) in heard and finding.code.startswith(code)
+        file = os.path.realpath(verdict.report.path)
+        on_line = file not in files or (file, finding.span.line) in lines
+        return on_line and finding.code.startswith(code)
 
     return wanted

@@ -10,7 +10,7 @@ import os
 import sys
 
 from flake8_vectorize.baseline.codes import STALE
-from flake8_vectorize.cli.baseline.scope import baseline_of, counted, files_of
+from flake8_vectorize.cli.baseline.scope import counted, files_of
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.reporting.listing import listed
 from flake8_vectorize.reporting.text import text
@@ -24,7 +24,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     project = project_of(arguments)
-    path = baseline_of(project)
+    path = project.baseline()
     reports = [project.inspect(file) for file in files_of(project, arguments.paths)]
     session = project.session()
     reviews = [

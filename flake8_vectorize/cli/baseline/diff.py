@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from flake8_vectorize.baseline.codes import NOT_ANALYSED, acceptable
 from flake8_vectorize.baseline.entry import Entry
-from flake8_vectorize.cli.baseline.scope import baseline_of, counted, files_of
+from flake8_vectorize.cli.baseline.scope import counted, files_of
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.review import FileReview, Status, review
@@ -39,7 +39,7 @@ class Line:
 
 def run(arguments: argparse.Namespace) -> int:
     project = project_of(arguments)
-    path = baseline_of(project)
+    path = project.baseline()
     reports = [project.inspect(file) for file in files_of(project, arguments.paths)]
     session = project.session()
     reviews = [

@@ -11,7 +11,6 @@ import os
 import shlex
 import sys
 
-from flake8_vectorize.cli.baseline.scope import baseline_of
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.repository import Repository
 from flake8_vectorize.storage import replace_text, sole_writer
@@ -25,7 +24,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    path = baseline_of(project_of(arguments, creates=True))
+    path = project_of(arguments, creates=True).baseline()
     repository = Repository(path.parent)
     repository.configure(f"merge.{_DRIVER}.name", "accepted loops of flake8-vectorize")
     # By the path of this Python: hooks and editors run git outside the virtual environment.

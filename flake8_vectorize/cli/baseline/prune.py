@@ -12,7 +12,7 @@ import os
 from flake8_vectorize.baseline.matching import Layer
 from flake8_vectorize.baseline.session import Verdict
 from flake8_vectorize.baseline.store import read_sound, write
-from flake8_vectorize.cli.baseline.scope import baseline_of, counted, whole_project
+from flake8_vectorize.cli.baseline.scope import counted, whole_project
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.storage import sole_writer
 
@@ -24,7 +24,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     project = project_of(arguments)
-    path = baseline_of(project)
+    path = project.baseline()
     named = project.files(arguments.paths)
     # A loop may have moved to any file of the project: all have a say in what is gone.
     reports = {os.path.realpath(file): project.inspect(file) for file in whole_project(project)}

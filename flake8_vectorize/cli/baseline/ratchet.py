@@ -14,7 +14,7 @@ from pathlib import Path
 from flake8_vectorize.baseline.entry import Entry
 from flake8_vectorize.baseline.lines import parse
 from flake8_vectorize.baseline.store import read_sound
-from flake8_vectorize.cli.baseline.scope import baseline_of, counted
+from flake8_vectorize.cli.baseline.scope import counted
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.repository import Repository
@@ -26,7 +26,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    path = baseline_of(project_of(arguments))
+    path = project_of(arguments).baseline()
     repository = Repository(path.parent)
     before = _entries_at(repository, repository.merge_base(arguments.against), path)
     grown = _grown(before, read_sound(path).entries, path.parent)

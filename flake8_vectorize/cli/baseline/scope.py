@@ -1,32 +1,16 @@
-"""Which files a baseline command looks at, and the baseline it is about."""
+"""Which files a baseline command looks at, and how it counts."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
-from flake8_vectorize.baseline.store import read_sound
-from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.project import Project
-
-
-def baseline_of(project: Project) -> Path:
-    """The project's baseline file, which exists or is to be created.
-
-    Raises:
-        VectorizeError: the project wants none, or the file is damaged.
-    """
-    path = project.configuration.baseline
-    if path is None:
-        raise VectorizeError("the baseline is switched off (none); name a file with --baseline")
-    read_sound(path)
-    return path
 
 
 def whole_project(project: Project) -> list[str]:
     """Every Python file beside and below the baseline file, as seen from the current folder."""
-    folder = os.path.relpath(baseline_of(project).parent)
+    folder = os.path.relpath(project.baseline().parent)
     return project.files([folder])
 
 
