@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from torch import Tensor
 
@@ -22,12 +23,18 @@ from nanobrag_torch.model.crystal import Crystal, StructureFactors
 from nanobrag_torch.sampling.misset import random_misset
 from nanobrag_torch.units import ANGSTROM, DEGREES
 
+if TYPE_CHECKING:
+    from nanobrag_torch.io.reflections import Reflections
+
 
 def build_crystal(
     settings: Settings, frame: Frame, tensor: Tensors, warnings: list[str]
 ) -> Crystal:
     """The crystal of `settings`, mounted in `frame`. Adds to `warnings` what a user should know."""
-    cell = _cell(settings, tensor)
+    reflections = _reflections(settings, tensor(settings.default_F))
+    cell = _cell(settings.cell, tensor)
+    if cell is None and settings.matrix is None and reflections is not None:
+        cell = _cell(list(reflections.cell), tensor)
     matrix = None if settings.matrix is None else tensor(read_matrix(settings.matrix))
     if cell is None and matrix is None:
         raise InputError("no crystal: give -cell a b c alpha beta gamma, or -mat FILE")
@@ -36,7 +43,7 @@ def build_crystal(
             "the C program's cell has other angles than -cell asks for; -exact_cell corrects it"
         )
     crystal = Crystal(
-        _structure_factors(settings, tensor, warnings),
+        _structure_factors(settings, reflections, tensor, warnings),
         cell,
         matrix,
         misset=tensor(_misset(settings, warnings)),
@@ -60,10 +67,21 @@ def _misset(settings: Settings, warnings: list[str]) -> tuple[float, float, floa
     return angles
 
 
-def _cell(settings: Settings, tensor: Tensors) -> Tensor | None:
-    if not settings.cell:
+def _reflections(settings: Settings, default: Tensor) -> Reflections | None:
+    if settings.mtz is None and settings.cif is None:
         return None
-    values = completed(settings.cell)
+    # gemmi is loaded for these two only
+    from nanobrag_torch.io.reflections import read_cif, read_mtz
+
+    if settings.mtz is not None:
+        return read_mtz(settings.mtz, default)
+    return read_cif(str(settings.cif), default)
+
+
+def _cell(given: list[float], tensor: Tensors) -> Tensor | None:
+    if not given:
+        return None
+    values = completed(given)
     if not values[0] > 0:
         raise InputError(f"-cell: expected a length above zero for a, found {values[0]:g}")
     alpha, beta, gamma = sorted(values[3:])
@@ -93,10 +111,15 @@ def _cells(settings: Settings, direct: Tensor) -> list[int]:
 
 
 def _structure_factors(
-    settings: Settings, tensor: Tensors, warnings: list[str]
+    settings: Settings,
+    reflections: Reflections | None,
+    tensor: Tensors,
+    warnings: list[str],
 ) -> StructureFactors:
     default = tensor(settings.default_F)
-    if settings.hkl is not None:
+    if reflections is not None:
+        factors = reflections.factors
+    elif settings.hkl is not None:
         factors = read_hkl(settings.hkl, default)
         write_dump(settings.dump, factors)
     elif settings.dump.exists():

@@ -259,6 +259,11 @@ OUTPUT = (
 )
 OURS = (
     _switch("-c_compat", c_compat=True, help="C's results where they depend on loop order"),
+    Flag(("-mtz",), ("mtz",), value=Value.WORD, exact=True, help="FILE[:COLUMN], amplitudes"),
+    Flag(("-cif",), ("cif",), value=Value.WORD, exact=True, help="FILE[:TAG], amplitudes"),
+    Flag(("-png",), ("png_file",), value=Value.FILE, exact=True, help="preview, black on white"),
+    Flag(("-cbf",), ("cbf_file",), value=Value.FILE, exact=True, help="CBF image"),
+    Flag(("-threads",), ("threads",), value=Value.INTEGER, exact=True, help="of the CPU"),
     Flag(("-device",), ("device",), value=Value.WORD, exact=True, help="cpu, cuda, ..."),
     Flag(("-dtype",), ("dtype",), value=Value.WORD, exact=True, help="float64 or float32"),
     Flag(("-h", "-help", "--help"), also={"help": True}, exact=True, help="this text"),
@@ -281,6 +286,9 @@ IGNORED = {
     "-MW": 1,
     "-molec": 1,
     "-stolout": 1,
+    "-stol": 1,
+    "-4stol": 1,
+    "-Q": 1,
     "-coherent": 0,
     "-printout_pixel": 2,
     "-printout": 0,

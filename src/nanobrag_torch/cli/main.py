@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from nanobrag_torch.accidents import simulate_in_order
+from nanobrag_torch.cli import compare
 from nanobrag_torch.cli.build import Build, build
 from nanobrag_torch.cli.listing import Statistics, header_fields, statistics, summary, usage
 from nanobrag_torch.cli.parse import parse
@@ -20,7 +21,9 @@ from nanobrag_torch.cli.settings import Settings
 from nanobrag_torch.errors import InputError
 from nanobrag_torch.geometry.pixels import Placement, place
 from nanobrag_torch.io.atomic import write_bytes
+from nanobrag_torch.io.cbf import write_cbf
 from nanobrag_torch.io.pgm import write_pgm
+from nanobrag_torch.io.png import write_png
 from nanobrag_torch.io.smv import int_pixels, write_smv
 from nanobrag_torch.noise import add_noise
 from nanobrag_torch.scene import region_of_interest, visited
@@ -31,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one simulation as the command line says; the exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        if given[:1] == ["compare"]:
+            return compare.main(given[1:])
         settings, warnings = parse(given)
         if settings.help or not given:
             print(usage())
@@ -45,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
+    if settings.threads > 0:
+        torch.set_num_threads(settings.threads)
     built = build(settings)
     for warning in built.warnings:
         print(f"nanobrag-torch: warning: {warning}", file=sys.stderr)
@@ -81,6 +88,12 @@ def _write(settings: Settings, built: Build, placement: Placement, image: np.nda
         print(f"pgm_scale = {grey:g}")
         write_pgm(settings.pgm_file, image, grey, region)
         print(f"wrote {settings.pgm_file}")
+    if settings.png_file is not None:
+        write_png(settings.png_file, image)
+        print(f"wrote {settings.png_file}")
+    if settings.cbf_file is not None:
+        write_cbf(settings.cbf_file, image, header)
+        print(f"wrote {settings.cbf_file}")
     if settings.noise:
         _write_noise(settings, header, image, region)
 

@@ -119,6 +119,11 @@ class Settings:
     progress: bool = True
     # ours
     c_compat: bool = False
+    mtz: str | None = None
+    cif: str | None = None
+    png_file: Path | None = None
+    cbf_file: Path | None = None
+    threads: int = 0
     device: str = "cpu"
     dtype: str = "float64"
     help: bool = False

@@ -106,4 +106,4 @@ def completed(values: list[float]) -> list[float]:
 
 def is_skewed(cell: Tensor) -> bool:
     """Whether two or more angles differ from 90 degrees: C's cell is then another one."""
-    return sum(abs(float(angle) - math.pi / 2) > 1e-12 for angle in cell[3:]) >= 2
+    return int(((cell[3:] - math.pi / 2).abs() > 1e-12).sum()) >= 2
