@@ -50,6 +50,12 @@ def _named_by(path: str, excluded: Callable[[str], bool]) -> Iterator[str]:
                 yield file
 
 
+def lines_of(source: str) -> list[str]:
+    """The lines as Python counts them, without their ends: a form feed ends none."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
 def read_source(path: str | Path) -> str:
     """The text of a Python file in the encoding that it declares; of no encoding, byte by byte.
 

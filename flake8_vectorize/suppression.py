@@ -6,6 +6,8 @@ import io
 import re
 import tokenize
 
+from flake8_vectorize.sources import lines_of
+
 _LINE = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?", re.IGNORECASE)
 _FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
 
@@ -14,7 +16,7 @@ class Suppressions:
     """The `# noqa` comments of one file."""
 
     def __init__(self, source: str) -> None:
-        self._lines = source.splitlines()
+        self._lines = lines_of(source)
         self._whole_file = any(_FILE.match(line) for line in self._lines)
         self._joined: dict[int, str] | None = None
         self._source = source
@@ -38,7 +40,7 @@ class Suppressions:
 
 def _joined_lines(source: str) -> dict[int, str]:
     """The text in which the comment of a line is looked for: backslashes and long strings join."""
-    lines = source.splitlines()
+    lines = lines_of(source)
     joined: dict[int, str] = {}
     first = last = 0
     try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flake8_vectorize.sources import read_source
+from flake8_vectorize.sources import lines_of, read_source
 
 
 class SourceLines:
     """The lines of one file."""
 
     def __init__(self, source: str) -> None:
-        self._lines = source.splitlines()
+        self._lines = lines_of(source)
 
     @staticmethod
     @lru_cache(maxsize=8)
@@ -24,12 +24,6 @@ class SourceLines:
 
     def in_bytes(self, line: int, column: int) -> int:
         """The column in bytes of UTF-8, from 1."""
-        return len(self._before(line, column).encode("utf-8", "surrogatepass")) + 1
-
-    def in_utf16(self, line: int, column: int) -> int:
-        """The column in units of UTF-16, from 0, as editors count."""
-        return len(self._before(line, column).encode("utf-16-le", "surrogatepass")) // 2
-
-    def _before(self, line: int, column: int) -> str:
         text = self._lines[line - 1] if line <= len(self._lines) else ""
-        return text[: column - 1].ljust(column - 1)
+        before = text[: column - 1].ljust(column - 1)
+        return len(before.encode("utf-8", "surrogatepass")) + 1

@@ -44,10 +44,14 @@ class Listed:
 
     @property
     def severity(self) -> Severity:
-        weight = self.reviewed.weight
-        if weight >= _HIGH:
-            return Severity.HIGH
-        return Severity.MIDDLE if weight >= _MIDDLE else Severity.LOW
+        return severity(self.reviewed)
+
+
+def severity(reviewed: Reviewed) -> Severity:
+    """How much a finding weighs, by its measured impact."""
+    if reviewed.weight >= _HIGH:
+        return Severity.HIGH
+    return Severity.MIDDLE if reviewed.weight >= _MIDDLE else Severity.LOW
 
 
 def listed(

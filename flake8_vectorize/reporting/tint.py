@@ -7,6 +7,8 @@ import keyword
 import tokenize
 from html import escape
 
+from flake8_vectorize.sources import lines_of
+
 _CLASSES = {tokenize.COMMENT: "c", tokenize.STRING: "s", tokenize.NUMBER: "m"}
 # From Python 3.12 on an f-string is several tokens; its texts are between start and end.
 _TEXTS = {"FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END", "TSTRING_START", "TSTRING_MIDDLE"}
@@ -15,7 +17,7 @@ _TEXTS |= {"TSTRING_END"}
 
 def tinted(source: str) -> list[str]:
     """The lines of the source, escaped; plain ones from where it cannot be read as Python."""
-    lines = source.splitlines()
+    lines = lines_of(source)
     marks: list[list[tuple[int, int, str]]] = [[] for _ in lines]
     try:
         for token in tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline):
