@@ -74,29 +74,32 @@ class _File:
         self._path = path
         self._tree = tree
         self._codes = codes
+        self._source = source
         self._positions = Positions(source)
         self._rules = [rule for rule in catalogue() if codes(rule.code)]
 
     def report(self, every_loop: bool) -> FileReport:
-        inspection = Inspection(self._tree, self._positions)
+        every = every_loop or any(rule.code.startswith(OPT_IN) for rule in self._rules)
+        inspection = Inspection(self._source, self._tree, self._positions, every)
         found: dict[ast.AST, Found] = {}
         if inspection.concerns_tensors:
             found = {item.node: item for item in inspection.nests()}
         judged = self._judge(found)
-        if not judged and not every_loop:
-            return FileReport(self._path, (), ())
+        if every_loop:
+            sites = loop_sites(self._tree)
+        else:
+            sites = [Site(item.node, item.scope, None) for item in found.values()]
+            sites = [site for site in sites if site.node in judged]
         loops: list[LoopReport] = []
         findings: list[Finding] = []
-        for site in loop_sites(self._tree):
+        for site in sites:
             own = judged.get(site.node, [])
-            if not own and not every_loop:
-                continue
             loop = self._identity(site)
             findings.extend(replace(finding, loop=loop) for finding in own)
             item = found.get(site.node)
             loops.append(self._describe(loop, site, item.nest if item else None, own))
         if not every_loop:
-            loops = [replace(loop, enclosing=None) for loop in loops]
+            loops.sort(key=lambda report: report.loop.span)
         findings.sort(key=lambda finding: (finding.span, finding.code))
         return FileReport(self._path, tuple(loops), tuple(findings))
 

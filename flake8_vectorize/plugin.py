@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.baseline.codes import NO_REASON, on_by_default
 from flake8_vectorize.config import NONE, nearest
-from flake8_vectorize.engine import inspect_source
-from flake8_vectorize.model.report import FileReport
-from flake8_vectorize.sources import read_source
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
     from flake8_vectorize.model.finding import Finding
+    from flake8_vectorize.model.report import FileReport
 
 PREFIX = "VEC"
 BASELINE_NAME = ".vectorize-baseline.jsonl"
@@ -82,6 +81,11 @@ class Checker:
     def run(self) -> Iterator[Report]:
         """The findings that the baseline does not hold, with their impact: line from 1, column from 0."""
         source = "".join(self._lines)
+        if self.settings.baseline is None and not may_hold_tensor_loops(source):
+            return
+        # Loaded where there is something to inspect, or every start of flake8 pays for it.
+        from flake8_vectorize.engine import inspect_source
+
         report = inspect_source(
             source, self._filename, tree=self._tree, codes=self.settings.selects
         )
@@ -110,4 +114,7 @@ def _file(option: str | None, name: str) -> Path | None:
 
 
 def _inspected(path: str) -> FileReport:
+    from flake8_vectorize.engine import inspect_source
+    from flake8_vectorize.sources import read_source
+
     return inspect_source(read_source(path), path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine, product
 from flake8_vectorize.analysis.forms import OPERATORS, combined
@@ -69,8 +68,7 @@ def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
     selects = NOTHING
     if len(values) == 2 and isinstance(operators[0], ast.Eq):
         selects = _told_apart(values[0], values[1]) or _told_apart(values[1], values[0])
-    return replace(
-        first,
+    return first._replace(
         element=None,
         items=None,
         taint=taint,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
@@ -139,7 +138,7 @@ class Calls:
                 return self._added(node, function)
         operation = tensor_method(name)
         if receiver.kind is Kind.UNKNOWN and name in TENSOR_ONLY and not dotted:
-            receiver = replace(receiver, kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
+            receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
         if receiver.is_tensor and operation is not None:
             arguments = [] if name == "size" else self._arguments(node)
             return self._torch.method(node, function, receiver, operation, arguments)
@@ -155,10 +154,10 @@ class Calls:
         values = [self._state.read(receiver), *self._arguments(node)]
         taint, ragged = taint_of(values), ragged_of(values)
         if receiver.kind is Kind.TEXT:
-            return replace(TEXT, taint=taint)
+            return TEXT._replace(taint=taint)
         if receiver.kind is Kind.MAPPING:
             if name in ("get", "pop", "setdefault"):
-                return replace(receiver.element or UNKNOWN, taint=taint, ragged=taint)
+                return (receiver.element or UNKNOWN)._replace(taint=taint, ragged=taint)
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged)
@@ -180,7 +179,7 @@ class Calls:
             return handler(node)
         if name in SAME_ITEMS and node.args:
             inner = self._expressions.evaluate(node.args[0])
-            return replace(inner, view=None) if inner.is_tensor else inner
+            return inner._replace(view=None) if inner.is_tensor else inner
         if name in WITH_EFFECT:
             self._arguments(node)
             self._state.loops.effect(f"{name}()", node.lineno)
@@ -191,7 +190,7 @@ class Calls:
         taint = taint_of(self._arguments(node))
         if name == "getattr":
             self._state.loops.named(taint)
-        return replace(known, taint=taint) if taint else known
+        return known._replace(taint=taint) if taint else known
 
     def _reduction(self, node: ast.Call) -> Value:
         name = dotted_name(node.func)
@@ -300,15 +299,15 @@ class Calls:
         name = dotted_name(function.value)
         item = values[-1] if values else UNKNOWN
         if function.attr == "extend":
-            item = replace(item.element or UNKNOWN, taint=item.taint, ragged=item.taint)
+            item = (item.element or UNKNOWN)._replace(taint=item.taint, ragged=item.taint)
         if not name:
             self._state.loops.effect(f"….{function.attr}()", node.lineno)
         self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
             element = item if held.element is None else held.element
-            plain = replace(element, forms=(), view=None, taint=NOTHING, ragged=NOTHING)
-            self._state.names[name] = replace(held, element=plain)
+            plain = element._replace(forms=(), view=None, taint=NOTHING, ragged=NOTHING)
+            self._state.names[name] = held._replace(element=plain)
         return OBJECT
 
 
@@ -346,4 +345,4 @@ def _tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Val
     items = value.items
     if items is not None:
         items = tuple(_tainted(item, taint, ragged) for item in items)
-    return replace(value, taint=taint, ragged=ragged, items=items)
+    return value._replace(taint=taint, ragged=ragged, items=items)

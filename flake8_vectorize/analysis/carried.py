@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.forms import LINEAR, form_for
 from flake8_vectorize.analysis.frames import Frame
@@ -34,8 +32,7 @@ def after_loop(state: State, frame: Frame) -> None:
         affine = value.affine
         if value.kind is Kind.INTEGER:
             affine = Affine(0, ((f"{name}@{state.fresh()}", 1),))
-        state.names[name] = replace(
-            value,
+        state.names[name] = value._replace(
             taint=taint,
             ragged=value.ragged - own,
             forms=forms,
@@ -46,7 +43,7 @@ def after_loop(state: State, frame: Frame) -> None:
     for name in frame.extended:
         held = state.names.get(name)
         if held is not None and frame.carried(name) in held.taint:
-            state.names[name] = replace(held, taint=held.taint - {frame.carried(name)})
+            state.names[name] = held._replace(taint=held.taint - {frame.carried(name)})
     _collect(state, frame)
     if not loops:
         _forget(state)
@@ -60,7 +57,7 @@ def _collect(state: State, frame: Frame) -> None:
             continue
         alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
         if alike and append.value.is_tensor and frame.varies(append.value.taint):
-            state.names[append.name] = replace(held, uniform=True)
+            state.names[append.name] = held._replace(uniform=True)
 
 
 def _composed(outer: tuple[Form, ...], inner: Form | None, own: frozenset[str]) -> tuple[Form, ...]:
@@ -85,4 +82,4 @@ def _forget(state: State) -> None:
     """Outside every loop nothing depends on an iteration."""
     for name, value in state.names.items():
         if value.taint or value.forms or value.ragged:
-            state.names[name] = replace(value, taint=NOTHING, ragged=NOTHING, forms=())
+            state.names[name] = value._replace(taint=NOTHING, ragged=NOTHING, forms=())

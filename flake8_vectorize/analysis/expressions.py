@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.arithmetic import binary, compared
@@ -134,7 +133,7 @@ class Expressions:
                 if node.attr not in TRANSPOSED:
                     return base
                 place = f"{node.attr}@{self.state.fresh()}"
-                return replace(base, view=reshaped(base.view, base.taint, place))
+                return base._replace(view=reshaped(base.view, base.taint, place))
             if node.attr == "ndim":
                 return Value(Kind.INTEGER, taint=base.ragged, function=AXIS_COUNT)
             return Value(Kind.OBJECT, taint=base.ragged)
@@ -154,7 +153,7 @@ class Expressions:
                 return None
         value = state.lookup(name)
         if bound is not None and bound.taint:
-            return replace(value, taint=united(value.taint, bound.taint))
+            return value._replace(taint=united(value.taint, bound.taint))
         return value
 
     def _binary(self, node: ast.BinOp) -> Value:
@@ -168,10 +167,10 @@ class Expressions:
             affine = value.affine.times(-1) if value.affine is not None else None
             constant = value.constant
             constant = -constant if isinstance(constant, (int, float)) else None
-            return replace(value, affine=affine, forms=(), view=None, constant=constant)
+            return value._replace(affine=affine, forms=(), view=None, constant=constant)
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Invert")
-        return replace(value, affine=None, forms=(), view=None, selects=NOTHING)
+        return value._replace(affine=None, forms=(), view=None, selects=NOTHING)
 
     def _boolean(self, node: ast.BoolOp) -> Value:
         values = [self.truth(part) for part in node.values]
@@ -221,7 +220,8 @@ def is_guard(test: ast.expr) -> bool:
         if isinstance(right, ast.Constant):
             if isinstance(operator, (ast.Is, ast.IsNot)):
                 return right.value is None
-            return isinstance(operator, (ast.Eq, ast.NotEq, ast.Gt)) and right.value in (0, 1)
+            first = isinstance(operator, (ast.Eq, ast.NotEq, ast.Gt)) and right.value in (0, 1)
+            return first and isinstance(test.left, ast.Name)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         return isinstance(test.operand, ast.Name)
     return False

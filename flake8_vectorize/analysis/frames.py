@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, View
+from flake8_vectorize.analysis.walking import children
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
 
@@ -173,7 +174,7 @@ class Writes:
                     writes._target(node.optional_vars)
             elif isinstance(node, ast.Call):
                 writes._call(node)
-            pending.extend(ast.iter_child_nodes(node))
+            pending += children(node)
         for alias, root in aliases:
             if root and (alias in writes.mutated or alias in augmented) and root != alias:
                 writes.mutated.add(root)

@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.loopwords import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
@@ -21,20 +22,6 @@ from flake8_vectorize.analysis.values import (
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
-MODULE_WALKS = frozenset(
-    [
-        "parameters",
-        "named_parameters",
-        "modules",
-        "named_modules",
-        "children",
-        "named_children",
-        "buffers",
-        "named_buffers",
-        "param_groups",
-    ]
-)
-MAPPING_WALKS = frozenset({"items", "keys", "values"})
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
 
@@ -180,7 +167,7 @@ class Headers:
             frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))
             frame.facts.append(Evidence(iterable.lineno, f"{text} gives slices of a tensor"))
             item = value.element or UNKNOWN
-            return replace(item, text=variable, taint=frame.induction | value.taint)
+            return item._replace(text=variable, taint=frame.induction | value.taint)
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         trips = len(value.items) if value.items is not None else None
         if walk is None:
@@ -190,9 +177,9 @@ class Headers:
         item = value.element or UNKNOWN
         if value.items:
             item = value.items[0] if len({part.kind for part in value.items}) == 1 else UNKNOWN
-            item = replace(item, constant=None, affine=None)
+            item = item._replace(constant=None, affine=None)
         taint = frame.induction | value.taint
-        return replace(item, text=variable, taint=taint, ragged=taint, view=None, forms=())
+        return item._replace(text=variable, taint=taint, ragged=taint, view=None, forms=())
 
 
 def part_of(value: Value, number: int, count: int) -> Value:
@@ -209,9 +196,9 @@ def part_of(value: Value, number: int, count: int) -> Value:
             taint=value.taint,
         )
     if value.element is not None:
-        return replace(value.element, taint=value.taint | value.element.taint)
+        return value.element._replace(taint=value.taint | value.element.taint)
     if value.is_tensor:
-        return replace(value, rank=None, view=None, forms=(), text="")
+        return value._replace(rank=None, view=None, forms=(), text="")
     return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-TENSOR_PACKAGE = "torch"
-
 
 class Imports:
     """The import table of one file; imports inside functions count for the whole file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
@@ -84,8 +84,8 @@ class Indexing:
         if base.uniform and index.values:
             view = View(name, index.parts)
             self._state.loops.walk_tensor(base, view, len(index.parts))
-            return replace(
-                base.element or UNKNOWN, text=name, taint=united(base.taint, index.taint)
+            return (base.element or UNKNOWN)._replace(
+                text=name, taint=united(base.taint, index.taint)
             )
         if len(index.values) == 1:
             self._state.loops.walk_container(name, base, index.values[0], node.lineno)
@@ -147,7 +147,7 @@ class Indexing:
 
     def _as_array(self, base: Value) -> Value:
         kind = Kind.ARRAY if self._state.module.numpy else Kind.TENSOR
-        return replace(base, kind=kind, proof="several subscripts")
+        return base._replace(kind=kind, proof="several subscripts")
 
     def _part(self, base: Value, index: Index) -> Value:
         view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)
@@ -177,9 +177,9 @@ class Indexing:
         taint = united(base.taint, index.taint)
         sliced = index.parts and index.parts[0].width is not None and not index.values
         if sliced and base.kind is not Kind.MAPPING:
-            return replace(base, taint=taint, ragged=united(base.ragged, index.ragged), items=None)
+            return base._replace(taint=taint, ragged=united(base.ragged, index.ragged), items=None)
         varying = united(base.ragged, index.taint)
-        return replace(element, text=base.text, taint=taint, ragged=varying, forms=())
+        return element._replace(text=base.text, taint=taint, ragged=varying, forms=())
 
 
 def _is_mask(node: ast.expr, value: Value) -> bool:

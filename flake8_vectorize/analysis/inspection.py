@@ -10,13 +10,14 @@ from flake8_vectorize.analysis.annotations import Annotations
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.dependence import Dependences
 from flake8_vectorize.analysis.frames import Frame
-from flake8_vectorize.analysis.gate import decorator_name, is_compiled
-from flake8_vectorize.analysis.imports import TENSOR_PACKAGE, Imports, dotted_name
+from flake8_vectorize.analysis.gate import TENSOR_PACKAGE, decorator_name, is_compiled
+from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.interpreter import Interpreter
+from flake8_vectorize.analysis.loopwords import DEFINITIONS, LoopWords
 from flake8_vectorize.analysis.nests import nest_of
 from flake8_vectorize.analysis.parameters import bind_parameters
 from flake8_vectorize.analysis.positions import Positions
-from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS, LoopNode
+from flake8_vectorize.analysis.sites import FUNCTIONS, LoopNode, qualified
 from flake8_vectorize.analysis.state import FunctionNode, Module, State
 from flake8_vectorize.analysis.summaries import summarized
 from flake8_vectorize.analysis.usage import Usage
@@ -33,18 +34,38 @@ class Found:
     node: LoopNode
     nest: LoopNest
     parent: LoopNode | None
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A point in the nesting of definitions: the class around it, if it is a method, and its name."""
+
+    owner: ast.ClassDef | None = None
+    scope: str = ""
+    in_function: bool = False
+
+    def inside(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> _Place:
+        """The place of the statements of a definition that stands here."""
+        scope = qualified(self.scope, node.name, self.in_function)
+        if isinstance(node, ast.ClassDef):
+            return _Place(node, scope)
+        return _Place(self.owner, scope, in_function=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Function:
     node: FunctionNode
-    owner: ast.ClassDef | None
+    place: _Place
 
 
 class Inspection:
     """The analysis of one file."""
 
-    def __init__(self, tree: ast.Module, positions: Positions) -> None:
+    def __init__(
+        self, source: str, tree: ast.Module, positions: Positions, every_loop: bool
+    ) -> None:
+        self._words = LoopWords(source, every_loop)
         self._positions = positions
         self._functions: list[_Function] = []
         imports: list[ast.AST] = []
@@ -60,7 +81,9 @@ class Inspection:
         )
         self._summaries: dict[FunctionNode, Value] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
-        self._top = [s for s in tree.body if _holds_loop(s) and not isinstance(s, DEFINITIONS)]
+        self._top = [
+            s for s in tree.body if self._words.holds_loop(s) and not isinstance(s, DEFINITIONS)
+        ]
 
     @property
     def concerns_tensors(self) -> bool:
@@ -70,48 +93,49 @@ class Inspection:
     def nests(self) -> Iterator[Found]:
         """Every loop in functions and at module level, inner ones before the loops around them."""
         if self._top:
-            yield from self._interpret(self._top, None, None)
+            yield from self._interpret(self._top, None, None, "<module>")
         for function in self._functions:
-            if any(_holds_loop(statement) for statement in function.node.body):
-                yield from self._function(function)
+            body = self._words.up_to_last_loop(function.node.body)
+            if body:
+                yield from self._function(function, body)
 
     def _survey(
         self, tree: ast.Module, imports: list[ast.AST], named: dict[str, FunctionNode]
     ) -> None:
-        pending: list[tuple[ast.stmt, ast.ClassDef | None, bool]] = [
-            (statement, None, True) for statement in tree.body
-        ]
+        top = _Place()
+        pending: list[tuple[ast.stmt, _Place]] = [(statement, top) for statement in tree.body]
         while pending:
-            node, owner, top = pending.pop()
+            node, place = pending.pop()
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 imports.append(node)
                 continue
             if isinstance(node, FUNCTIONS):
-                self._functions.append(_Function(node, owner))
-                if top:
+                if place is top:
                     named[node.name] = node
-                top = False
+                place = place.inside(node)
+                self._functions.append(_Function(node, place))
             elif isinstance(node, ast.ClassDef):
-                owner, top = node, False
-            for child in _statements(node):
-                pending.append((child, owner, top))
+                place = place.inside(node)
+            pending += [(child, place) for child in _statements(node)]
         self._functions.reverse()
 
-    def _function(self, function: _Function) -> Iterator[Found]:
+    def _function(self, function: _Function, body: list[ast.stmt]) -> Iterator[Found]:
         node = function.node
         for decorator in node.decorator_list:
             name = dotted_name(decorator_name(decorator))
             if is_compiled(self._module.imports.resolve(name) or name):
                 return
-        owner = None
-        if function.owner is not None:
-            owner = self._classes.get(function.owner)
-            if owner is None:
-                owner = ClassAttributes(
-                    function.owner, self._module.imports, self._module.annotations
-                )
-                self._classes[function.owner] = owner
-        yield from self._interpret(node.body, node, owner)
+        owner = self._attributes(function.place.owner)
+        yield from self._interpret(body, node, owner, function.place.scope)
+
+    def _attributes(self, node: ast.ClassDef | None) -> ClassAttributes | None:
+        if node is None:
+            return None
+        known = self._classes.get(node)
+        if known is None:
+            known = ClassAttributes(node, self._module.imports, self._module.annotations)
+            self._classes[node] = known
+        return known
 
     def _summary(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
         """What a function of this file returns, as far as its own text shows; a recursive one is unknown."""
@@ -134,8 +158,9 @@ class Inspection:
         body: list[ast.stmt],
         node: FunctionNode | None,
         owner: ClassAttributes | None,
+        scope: str,
     ) -> Iterator[Found]:
-        usage = Usage.of(body, self._module.imports)
+        usage = Usage.of(body if node is None else node.body, self._module.imports)
         state = State(self._module, owner, usage)
         if node is not None:
             bind_parameters(state, node, self._module.annotations)
@@ -146,12 +171,11 @@ class Inspection:
             judgement = Judge(frame, dependence, usage).judge()
             frame.in_order = judgement.verdict is Verdict.RECURRENT and bool(frame.calls)
             nest = nest_of(frame, dependence, judgement, self._positions)
-            yield Found(frame.node, nest, _parent(frame))
+            yield Found(frame.node, nest, _parent(frame), scope)
 
 
 # statements at the top of a function beyond which it is not read for its result
 LONGEST_SUMMARY = 60
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def _parent(frame: Frame) -> LoopNode | None:
@@ -170,15 +194,3 @@ def _statements(node: ast.stmt) -> list[ast.stmt]:
     for case in getattr(node, "cases", ()):
         found.extend(case.body)
     return found
-
-
-def _holds_loop(node: ast.stmt) -> bool:
-    """Whether a statement holds a loop that runs with it, not in a function that it defines."""
-    pending: list[ast.AST] = [node]
-    while pending:
-        current = pending.pop()
-        if type(current) in KINDS:
-            return True
-        if not isinstance(current, DEFINITIONS):
-            pending.extend(ast.iter_child_nodes(current))
-    return False

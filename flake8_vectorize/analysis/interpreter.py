@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.carried import after_loop
@@ -71,7 +70,17 @@ class Interpreter:
     def _assign(self, node: ast.Assign) -> None:
         value = self._assigned(node.value, node.targets[0])
         for target in node.targets:
+            if isinstance(target, ast.Name):
+                self._keep_scratch(target.id, node.lineno)
             self._give(target, value, node)
+
+    def _keep_scratch(self, name: str, line: int) -> None:
+        """A tensor that is written to afterwards has to be made anew in every iteration."""
+        use = self.state.usage.get(name)
+        for frame in self.state.loops.frames:
+            if name in frame.mutated or (use is not None and use.stores > 1):
+                kept = [place for place in frame.allocations if place.line != line]
+                frame.allocations[:] = kept
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side; a comprehension whose name is joined later is joined."""
@@ -88,7 +97,7 @@ class Interpreter:
             value = self._assigned(node.value, node.target)
         if declared is not UNKNOWN and value.kind in (Kind.UNKNOWN, Kind.SEQUENCE, Kind.TUPLE):
             if value.kind is Kind.UNKNOWN or declared.element is not None:
-                value = replace(declared, taint=value.taint, ragged=value.ragged)
+                value = declared._replace(taint=value.taint, ragged=value.ragged)
         self._give(node.target, value, node)
 
     def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
@@ -119,7 +128,7 @@ class Interpreter:
         place = self._expressions.raw(target)
         base = self._expressions.raw(target.value)
         if base.kind in STORAGES and place.view is not None:
-            held = replace(place, kind=base.kind, taint=base.taint)
+            held = place._replace(kind=base.kind, taint=base.taint)
             self.state.loops.store(held, value, forms, node.lineno)
             return
         name = dotted_name(target.value).partition(".")[0]
@@ -163,7 +172,7 @@ class Interpreter:
     def _if(self, node: ast.If) -> None:
         state, loops = self.state, self.state.loops
         test = self._expressions.truth(node.test)
-        guarded = is_guard(node.test)
+        guarded = is_guard(node.test) and test.kind is Kind.NUMBER
         if guarded:
             self._carry_first_values()
         control = loops.control
@@ -192,8 +201,8 @@ class Interpreter:
             held = self.state.lookup(name)
             if value.is_tensor == held.is_tensor:
                 continue
-            self.state.names[name] = replace(
-                value, text=name, taint=held.taint, forms=held.forms, view=held.view
+            self.state.names[name] = value._replace(
+                text=name, taint=held.taint, forms=held.forms, view=held.view
             )
 
     def _carry_first_values(self) -> None:
@@ -235,14 +244,13 @@ class Interpreter:
             if value is not None:
                 taint = united(value.taint, frozenset((frame.carried(name),)))
                 kind = Kind.SEQUENCE if value.kind is Kind.TUPLE else value.kind
-                self.state.names[name] = replace(value, kind=kind, items=None, taint=taint)
+                self.state.names[name] = value._replace(kind=kind, items=None, taint=taint)
 
     def _carry(self, frame: Frame, name: str, value: Value) -> None:
         frame.entry[name] = value
         token = frame.carried(name)
         affine = Affine(0, ((token, 1),)) if value.kind is Kind.INTEGER else None
-        self.state.names[name] = replace(
-            value,
+        self.state.names[name] = value._replace(
             taint=united(value.taint, frozenset((token,))),
             forms=(*value.forms, identity(token)),
             affine=affine,
@@ -317,7 +325,7 @@ class Interpreter:
         state.names = outer
         own = frozenset(token for frame in opened for token in frame.induction)
         taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
-        plain = replace(element, taint=taint, forms=(), view=None, ragged=element.ragged - own)
+        plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)
         kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
         masked = any(frame.masked for frame in opened)
         return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
@@ -326,7 +334,7 @@ class Interpreter:
         for item in node.items:
             value = self._expressions.evaluate(item.context_expr)
             if item.optional_vars is not None:
-                self._give(item.optional_vars, replace(value, kind=Kind.UNKNOWN), node)
+                self._give(item.optional_vars, value._replace(kind=Kind.UNKNOWN), node)
         self.run(node.body)
 
     def _exit(self, node: ast.Return | ast.Break) -> None:

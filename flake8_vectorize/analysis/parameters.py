@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations
@@ -34,8 +33,8 @@ def bind_parameters(
         if value.kind is Kind.INTEGER:
             affine = Affine(0, ((argument.arg, 1),))
         line = f"{value.proof}, line {node.lineno}" if value.proof else ""
-        state.names[argument.arg] = replace(
-            value, text=argument.arg, affine=affine, view=View(argument.arg), proof=line
+        state.names[argument.arg] = value._replace(
+            text=argument.arg, affine=affine, view=View(argument.arg), proof=line
         )
     if arguments.vararg is not None:
         element = annotations.value(arguments.vararg.annotation)

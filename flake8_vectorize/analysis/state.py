@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations
@@ -41,6 +41,7 @@ class State:
     names: dict[str, Value] = field(default_factory=dict)
     loops: LoopStack = field(default_factory=LoopStack)
     counter: int = 0
+    roots: set[str] = field(default_factory=set)
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def fresh(self) -> str:
@@ -56,11 +57,12 @@ class State:
             if value.kind is Kind.UNKNOWN:
                 value = self._by_use(name)
             self.names[name] = value
+            if "." in name:
+                self.roots.add(name.partition(".")[0])
         elif value.kind is Kind.UNKNOWN:
             shown = self._by_use(name)
             if shown.kind is not Kind.UNKNOWN:
-                value = replace(
-                    shown,
+                value = shown._replace(
                     taint=value.taint,
                     forms=value.forms,
                     ragged=value.ragged,
@@ -108,7 +110,7 @@ class State:
         view = value.view
         if view is None and value.kind in (Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.UNKNOWN):
             view = View(name)
-        return replace(value, text=name, affine=affine, view=view)
+        return value._replace(text=name, affine=affine, view=view)
 
     def declared_result(self, name: str) -> Value:
         """What a function or method of the same file says that it returns."""
@@ -120,7 +122,7 @@ class State:
         value = self.module.annotations.value(function.returns)
         if function.returns is None:
             value = self.module.summarize(function, self.owner if "." in name else None)
-        return replace(value, proof=f"returned by {name}") if value.is_tensor else value
+        return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:
         """Gives a name a new value. A declared tensor stays a tensor when an unknown call replaces it."""
@@ -134,16 +136,16 @@ class State:
         if view is None or not view.subscripts:
             view = View(name) if view is None else view
         text = name if not value.text or value.kind is not Kind.INTEGER else value.text
-        self.names[name] = replace(
-            value,
+        self.names[name] = value._replace(
             text=text,
             affine=affine,
             view=view,
             taint=united(value.taint, self.loops.control),
         )
-        prefix = name + "."
-        for known in [known for known in self.names if known.startswith(prefix)]:
-            del self.names[known]
+        if name in self.roots:
+            prefix = name + "."
+            for known in [known for known in self.names if known.startswith(prefix)]:
+                del self.names[known]
 
     def read(self, value: Value) -> Value:
         """The value as an operand: a read of a storage that a loop around also writes is written down."""
@@ -156,7 +158,7 @@ class State:
         token = f"r{self.fresh()}"
         self.loops.read(token, view, frames)
         taint = united(value.taint, frozenset((token,)))
-        return replace(value, taint=taint, forms=(*value.forms, identity(token)))
+        return value._replace(taint=taint, forms=(*value.forms, identity(token)))
 
     def branch(self) -> dict[str, Value]:
         """A copy of the names, to be given back to `join`."""
@@ -172,7 +174,7 @@ class State:
             elif first is None or second is None:
                 one = first if second is None else second
                 assert one is not None
-                joined[name] = replace(one, taint=united(one.taint, self.loops.control))
+                joined[name] = one._replace(taint=united(one.taint, self.loops.control))
             else:
                 joined[name] = merged(first, second, self.loops.control, guarded)
         self.names = joined
@@ -193,8 +195,7 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     rank = left.rank if left.rank == right.rank else None
     view = left.view if left.view == right.view else (left.view or right.view)
     constant = left.constant if left.constant == right.constant else None
-    return replace(
-        base,
+    return base._replace(
         taint=taint,
         ragged=ragged,
         forms=forms,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
@@ -120,14 +119,14 @@ class TorchCalls:
         ragged = _ragged(operation, values, name)
         forms = _forms(name, positional, taint_of(values[len(positional) :]))
         if operation.in_place:
-            self._stored(function.value, replace(base, taint=taint), forms, node)
-            return replace(base, taint=taint, forms=forms)
+            self._stored(function.value, base._replace(taint=taint), forms, node)
+            return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
             kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
             return Value(kind, text=receiver.text, taint=taint, ragged=ragged, element=NUMBER)
         if operation.result in ("p", "l"):
             slices = _several(name, arguments, taint, ragged, receiver.proof)
-            return replace(slices, text=receiver.text)
+            return slices._replace(text=receiver.text)
         if name in PAIRS and _has_axis(node, 0):
             return _pair(taint, ragged, receiver.proof)
         keeps_rank = operation.elementwise or (name in TRANSPARENT and name != "squeeze")
@@ -255,9 +254,9 @@ def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tupl
     if update is not None and len(values) >= 2:
         rest = values[1]
         if len(values) > 2:
-            rest = replace(rest, taint=taint_of(values[1:]), forms=())
+            rest = rest._replace(taint=taint_of(values[1:]), forms=())
         if keywords:
-            rest = replace(rest, taint=united(rest.taint, keywords))
+            rest = rest._replace(taint=united(rest.taint, keywords))
         return combined(values[0], rest, update, name not in ("sub", "subtract", "div"))
     if name == "roll" and not taint_of(values[1:]) and not keywords:
         rolling = (Update.SAME, Update.ROLL)

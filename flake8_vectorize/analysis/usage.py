@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
+from flake8_vectorize.analysis.walking import children
 
 # calls that join the items of a list into one tensor, and what the join is called in a message
 COLLECTORS = {
@@ -84,7 +85,7 @@ class Usage:
                 name = dotted_name(node.value)
                 if name:
                     usage._use(name).several_subscripts = node.lineno
-            pending.extend(ast.iter_child_nodes(node))
+            pending += children(node)
         return usage
 
     def get(self, name: str) -> Use | None:

@@ -83,6 +83,9 @@ class Judge:
                 f"it fills a Python container ({place.text}, line {place.line})",
             )
         if frame.exits:
+            if self._searches():
+                reason = f"it tests one element of {frame.levels[0].text} after another"
+                return _silent(Pattern.SEARCH, Verdict.SEARCHING, reason)
             return _silent(Pattern.SEARCH, Verdict.UNPROVEN, "it leaves early on a condition")
         return self._numeric()
 
@@ -117,6 +120,17 @@ class Judge:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
         return Judgement(pattern, Verdict.ADVISED, reason, outputs)
+
+    def _searches(self) -> bool:
+        """Whether the loop does nothing but test elements of a tensor until one fits."""
+        frame = self._frame
+        silent = not (frame.stores or frame.appends or frame.children or frame.calls)
+        return (
+            silent
+            and bool(frame.syncs)
+            and not self._dependence.combinations
+            and (any(walked.direct for walked in frame.walked.values()))
+        )
 
     def _undefined_state(self) -> str:
         """What a name carries that is neither a tensor nor a number, or ''."""

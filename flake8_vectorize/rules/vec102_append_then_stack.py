@@ -141,7 +141,17 @@ class AppendThenStack(Rule):
             """,
         ),
     )
-    yields_to = ("VEC101", "VEC103", "VEC105", "VEC106", "VEC107", "VEC108", "VEC109", "VEC203")
+    yields_to = (
+        "VEC101",
+        "VEC103",
+        "VEC105",
+        "VEC106",
+        "VEC107",
+        "VEC108",
+        "VEC109",
+        "VEC110",
+        "VEC203",
+    )
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations whose items are appended and joined."""
