@@ -63,11 +63,11 @@ def simulate_in_order(experiment: Experiment) -> Tensor:
     # until the first step that turns it, the crystal is as it was mounted
     unturned_left = len(stage.domains)
     for number, term in enumerate(_terms(stage)):
-        added = intensity(crystal, stage.reciprocal, term.direct, term.q)
-        nearest_only = intensity(plain, stage.reciprocal, term.direct, term.q)
+        added = intensity(crystal, stage.reciprocal, term.direct, term.q, sampling.dtype)
+        nearest_only = intensity(plain, stage.reciprocal, term.direct, term.q, sampling.dtype)
         added = torch.where(switched_off <= number, nearest_only, added)
         if unturned_left and bool((term.within & first_pixel).any()):
-            fresh = intensity(crystal, stage.reciprocal, term.unturned, term.q)
+            fresh = intensity(crystal, stage.reciprocal, term.unturned, term.q, sampling.dtype)
             added = torch.where(first_pixel, fresh, added)
             unturned_left -= 1
         counted = term.within & _counted(stage, term)

@@ -5,6 +5,7 @@ I = F_cell(h0, k0, l0)^2 F_latt(h - h0, k - k0, l - l0)^2
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from nanobrag_torch.model.crystal import Crystal
@@ -13,7 +14,9 @@ from nanobrag_torch.physics.scattering import Components, miller_indices, neares
 from nanobrag_torch.physics.structure_factors import amplitude
 
 
-def intensity(crystal: Crystal, reciprocal: Tensor, direct: Tensor, q: Components) -> Tensor:
+def intensity(
+    crystal: Crystal, reciprocal: Tensor, direct: Tensor, q: Components, dtype: torch.dtype
+) -> Tensor:
     """Scattered intensity in electrons squared, of the shape of `q`'s components, 1/angstrom.
 
     `direct` (3, 3) is the lattice after the spindle and the domain have turned it, rows in
@@ -21,8 +24,8 @@ def intensity(crystal: Crystal, reciprocal: Tensor, direct: Tensor, q: Component
     """
     h, k, l = miller_indices(q, direct)  # noqa: E741
     whole = nearest(h), nearest(k), nearest(l)
-    # near a reflection both terms are large and close: the difference is exact in float64 only
-    distance = h - whole[0], k - whole[1], l - whole[2]
-    cell = amplitude(crystal.structure_factors, (h, k, l), whole)
+    # near a reflection both terms are large and close: float32 holds their difference, not them
+    distance = (h - whole[0]).to(dtype), (k - whole[1]).to(dtype), (l - whole[2]).to(dtype)
+    cell = amplitude(crystal.structure_factors, (h, k, l), whole).to(dtype)
     scattered = cell * lattice_factor(crystal, reciprocal, distance)
     return scattered * scattered

@@ -62,7 +62,9 @@ def over_sources(stage: Scene, point: Observation) -> Tensor:
         for phi in range(lattices.shape[0]):
             for domain in range(domains.shape[0]):
                 direct = lattices[phi] @ domains[domain].mT
-                scattered += intensity(experiment.crystal, stage.reciprocal, direct, q)
+                scattered += intensity(
+                    experiment.crystal, stage.reciprocal, direct, q, sampling.dtype
+                )
         if sampling.polar_everywhere:
             scattered = scattered * polarization_factor(
                 point.diffracted, directions[source], beam.polar_axis, beam.kahn

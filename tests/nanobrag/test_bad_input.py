@@ -37,6 +37,17 @@ BAD = {
     "outside": ([*GOOD, "-roi", "50", "60", "50", "60"], "no pixel of the detector"),
     "precision": ([*GOOD, "-dtype", "int8"], "-dtype: expected float64 or float32"),
     "device": ([*GOOD, "-device", "nowhere"], "-device nowhere"),
+    "no distance": ([*GOOD, "-distance", "0"], "-distance: expected a distance"),
+    "no direction": ([*GOOD, "-beam_vector", "0", "0", "0"], "-beam_vector: expected a direction"),
+    "no axis": ([*GOOD, "-spindle_axis", "0", "0", "0"], "-spindle_axis: expected a direction"),
+    "curved": ([*GOOD, "-xds", "-curved_det"], "-curved_det: expected a beam along +X"),
+    "option for a file": ([*GOOD, "-floatfile", "-hkl", "x"], "found the option -hkl"),
+    "missing table": ([*GOOD, "-stol", "none.stol"], "-stol: expected a file"),
+    "sensor that stops nothing": (
+        [*GOOD, "-detector_abs", "inf", "-detector_thick", "100"],
+        "-detector_abs inf before -detector_thick",
+    ),
+    "no sensor": ([*GOOD, "-oversample_thick"], "-oversample_thick: expected a sensor"),
     "no such folder": ([*GOOD, "-floatfile", "none/a.bin"], "cannot write none/a.bin"),
 }
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+import mpmath
 import pytest
 import torch
 from torch import Tensor
@@ -157,9 +158,19 @@ def test_the_gradient_on_a_reflection_is_finite_and_right(shape: Shape) -> None:
         assert torch.autograd.gradcheck(image, (start,), eps=1e-5, atol=1e-4)
 
 
-@pytest.mark.parametrize("at", [0.0, 1e-12, 1e-9, 1e-6, 0.2, 0.5])
-def test_sincg_is_smooth_across_its_limit(at: float) -> None:
+@pytest.mark.parametrize("exponent", range(-12, 0))
+@pytest.mark.parametrize("cells", [2.0, 5.0, 50.0])
+def test_the_derivative_of_sincg_is_right_near_a_reflection(exponent: int, cells: float) -> None:
+    """Against 40 digits."""
+    at = 0.4 * 10.0**exponent
     fraction = tensor(at).requires_grad_()
-    cells = tensor(7.0)
-    assert torch.autograd.gradcheck(lambda f: sincg(f, cells), (fraction,), eps=1e-6, atol=1e-3)
-    assert float(sincg(tensor(0.0), cells)) == 7.0
+    (gradient,) = torch.autograd.grad(sincg(fraction, tensor(cells)), fraction)
+    with mpmath.workdps(40):
+        expected = mpmath.diff(
+            lambda f: mpmath.sin(mpmath.pi * cells * f) / mpmath.sin(mpmath.pi * f), mpmath.mpf(at)
+        )
+    assert float(gradient) == pytest.approx(float(expected), rel=1e-9, abs=1e-9)
+
+
+def test_sincg_has_its_limit_at_a_reflection() -> None:
+    assert float(sincg(tensor(0.0), tensor(7.0))) == 7.0

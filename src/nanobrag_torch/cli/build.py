@@ -41,9 +41,13 @@ def build(settings: Settings) -> Build:
     """The experiment of `settings`. Raises InputError where they don't describe one."""
     tensor = Tensors(settings)
     frame = _frame(settings)
+    if settings.distance == 0 and settings.close_distance is None:
+        raise InputError("-distance: expected a distance other than 0")
+    if settings.curved and frame.beam != (1.0, 0.0, 0.0):
+        raise InputError("-curved_det: expected a beam along +X, as MOSFLM and DENZO have it")
     detector, centre = _detector(settings, frame, tensor)
     beam = _beam(settings, frame, tensor)
-    warnings: list[str] = []
+    warnings = _misunderstandings(settings)
     crystal = build_crystal(settings, frame, tensor, warnings)
     placement = place(detector, beam.direction)
     direct, _ = mounted(crystal, beam.wavelength)
@@ -68,6 +72,7 @@ def build(settings: Settings) -> Build:
         settings.dmin,
         _region(settings, detector),
         _mask(settings, detector, tensor.device),
+        tensor.precision,
     )
     experiment = Experiment(crystal, detector, beam, sampling)
     return Build(experiment, centre, scan.extent, tuple(warnings))
@@ -77,6 +82,15 @@ def _frame(settings: Settings) -> Frame:
     frame = FRAMES[settings.convention]
     if settings.convention is not Convention.CUSTOM:
         return frame
+    for name, given in (
+        ("-beam_vector", settings.beam_vector),
+        ("-fdet_vector", settings.fast_vector),
+        ("-sdet_vector", settings.slow_vector),
+        ("-polar_vector", settings.polar_vector),
+        ("-spindle_axis", settings.spindle_axis),
+    ):
+        if given == (0.0, 0.0, 0.0):
+            raise InputError(f"{name}: expected a direction, found 0 0 0")
     return Frame(
         settings.beam_vector or frame.beam,
         settings.fast_vector or frame.fast,
@@ -162,6 +176,35 @@ def _attenuation(settings: Settings) -> float:
     if settings.oversample_thick:
         raise InputError("-oversample_thick: expected a sensor with -detector_thick above 0")
     return 0.0
+
+
+def _misunderstandings(settings: Settings) -> list[str]:
+    """What the C program does without a word where a user expects something else."""
+    conventions = Convention.XDS, Convention.DIALS
+    beam_given = settings.beam_x is not None or settings.beam_y is not None
+    axis = settings.twotheta_axis
+    counts = settings.divergence_h_steps > 0 and settings.divergence_h < 0
+    return [
+        told
+        for happens, told in (
+            (settings.pix0_vector is not None, "the numbers of -pix0_vector are not used"),
+            (
+                settings.convention in conventions and beam_given,
+                "XDS and DIALS take the centre from -ORGX and -ORGY; -Xbeam and -Ybeam change only "
+                "the header",
+            ),
+            (
+                not settings.polarized and settings.oversample_polar,
+                "-oversample_polar applies polarization in spite of -nopolar",
+            ),
+            (
+                axis is not None and abs(math.hypot(*axis) - 1) > 1e-9,
+                "-twotheta_axis is not of length 1, and is not normalized",
+            ),
+            (counts, "-divsteps without a range spreads the beam over a whole radian"),
+        )
+        if happens
+    ]
 
 
 def _beam(settings: Settings, frame: Frame, tensor: Tensors) -> Beam:

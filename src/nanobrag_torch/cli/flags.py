@@ -279,6 +279,8 @@ GROUPS: Mapping[str, tuple[Flag, ...]] = {
 }
 FLAGS = tuple(flag for group in GROUPS.values() for flag in group)
 
+#: tables of amorphous scattering: read, and not used, by the C program
+UNUSED_TABLES = ("-stol", "-4stol", "-Q")
 #: accepted and without effect, as in the C program: name and the number of values that follow
 IGNORED = {
     "-density": 1,
@@ -286,9 +288,6 @@ IGNORED = {
     "-MW": 1,
     "-molec": 1,
     "-stolout": 1,
-    "-stol": 1,
-    "-4stol": 1,
-    "-Q": 1,
     "-coherent": 0,
     "-printout_pixel": 2,
     "-printout": 0,

@@ -51,6 +51,14 @@ def statistics(image: np.ndarray, visited: np.ndarray, region: np.ndarray) -> St
     )
 
 
+def last_subpixel(experiment: Experiment, pixel: tuple[int, int]) -> tuple[float, float]:
+    """Where the last sub-pixel of `pixel`, slow and fast, lies along fast and slow, metres."""
+    oversample = experiment.sampling.oversample
+    side = float(experiment.detector.pixel) / oversample
+    slow, fast = (side * (index * oversample + oversample - 0.5) for index in pixel)
+    return fast, slow
+
+
 def header_fields(settings: Settings, built: Build, placement: Placement) -> Mapping[str, str]:
     """The SMV header's fields in the C program's order, values as they are written."""
     detector = built.experiment.detector

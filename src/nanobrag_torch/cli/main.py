@@ -15,7 +15,14 @@ import torch
 from nanobrag_torch.accidents import simulate_in_order
 from nanobrag_torch.cli import compare
 from nanobrag_torch.cli.build import Build, build
-from nanobrag_torch.cli.listing import Statistics, header_fields, statistics, summary, usage
+from nanobrag_torch.cli.listing import (
+    Statistics,
+    header_fields,
+    last_subpixel,
+    statistics,
+    summary,
+    usage,
+)
 from nanobrag_torch.cli.parse import parse
 from nanobrag_torch.cli.settings import Settings
 from nanobrag_torch.errors import InputError
@@ -72,7 +79,8 @@ def _run(settings: Settings) -> None:
 def _write(settings: Settings, built: Build, placement: Placement, image: np.ndarray) -> None:
     region = region_of_interest(built.experiment).cpu().numpy()
     found = statistics(image, visited(built.experiment).cpu().numpy(), region)
-    print(f"max_I = {found.brightest:g}  at pixel fast {found.at[1]} slow {found.at[0]}")
+    at_fast, at_slow = last_subpixel(built.experiment, found.at)
+    print(f"max_I = {found.brightest:g}  at {at_fast:g} {at_slow:g}")
     print(f"mean= {found.mean:g} rms= {found.rms:g} rmsd= {found.rmsd:g}")
     write_bytes(settings.float_file, image.tobytes())
     print(f"wrote {settings.float_file}")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from nanobrag_torch.cli.flags import FLAGS, IGNORED, Flag, Value
+from nanobrag_torch.cli.flags import FLAGS, IGNORED, UNUSED_TABLES, Flag, Value
 from nanobrag_torch.cli.settings import Settings
 from nanobrag_torch.errors import InputError
 from nanobrag_torch.io.smv import SmvHeader, read_smv
@@ -55,6 +55,10 @@ def _matches(flag: Flag, argument: str) -> bool:
     return any(name in argument for name in flag.names)
 
 
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and any(_matches(flag, word) for flag in FLAGS)
+
+
 def _apply(settings: Settings, flag: Flag, argument: str, after: Sequence[str]) -> None:
     for name, value in flag.also.items():
         setattr(settings, name, value)
@@ -72,6 +76,8 @@ def _values(flag: Flag, argument: str, after: Sequence[str]) -> list[object]:
     if len(after) < flag.arity:
         raise InputError(_missing(argument, flag.arity, len(after)))
     words = after[: flag.arity]
+    if flag.value in (Value.FILE, Value.WORD) and any(_is_option(word) for word in words):
+        raise InputError(f"{argument}: expected a value after it, found the option {words[0]}")
     if flag.value is Value.FILE:
         return [Path(word) for word in words]
     if flag.value is Value.WORD:
@@ -128,6 +134,10 @@ def _special(settings: Settings, argument: str, after: Sequence[str], warnings: 
         if not energy > 0:
             raise InputError(f"{argument}: expected an energy above zero, found {energy:g}")
         settings.wavelength = ANGSTROM_EV / energy
+    elif argument in UNUSED_TABLES:
+        if not after or not Path(after[0]).is_file():
+            raise InputError(f"{argument}: expected a file, found {after[0] if after else 'none'}")
+        warnings.append(f"{argument} has no effect")
     elif "-detector_abs" in argument:
         _attenuation(settings, argument, after)
     else:

@@ -1,4 +1,4 @@
-"""One dtype on one device for everything that a command line describes."""
+"""One device for everything that a command line describes; float64, whatever `-dtype` says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Tensors:
     def __init__(self, settings: Settings) -> None:
         if settings.dtype not in ("float32", "float64"):
             raise InputError(f"-dtype: expected float64 or float32, found {settings.dtype!r}")
-        self.dtype: torch.dtype = getattr(torch, settings.dtype)
+        self.precision: torch.dtype = getattr(torch, settings.dtype)
         try:
             self.device = torch.device(settings.device)
             torch.empty(0, device=self.device)
@@ -24,4 +24,4 @@ class Tensors:
             raise InputError(f"-device {settings.device}: {reason}") from error
 
     def __call__(self, value: object) -> Tensor:
-        return torch.tensor(value, dtype=self.dtype, device=self.device)
+        return torch.tensor(value, dtype=torch.float64, device=self.device)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import torch
 from torch import Tensor
 
 from nanobrag_torch.model.defaults import vector
@@ -31,6 +32,7 @@ class Sampling:
     dmin: resolution cut, angstrom; 0 for none
     roi: first and last pixel along fast, then along slow, all inclusive; None for the whole image
     mask: (slow, fast), False is left out
+    dtype: of everything that follows from the Miller indices, which are float64 always
     """
 
     sources: Sources | None = None
@@ -44,3 +46,4 @@ class Sampling:
     dmin: float = 0.0
     roi: tuple[int, int, int, int] | None = None
     mask: Tensor | None = None
+    dtype: torch.dtype = torch.float64
