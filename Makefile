@@ -36,6 +36,7 @@ bench: $(READY)  ## figures that the docs quote, on this machine
 
 docs: $(READY)  ## regenerate what is generated under docs/
 	$(BIN)/flake8-vectorize explain --all > docs/rules.md
+	$(BIN)/python tools/parity_table.py
 
 clean:  ## remove .venv and everything generated
 	rm -rf .venv $(OUT) build dist *.egg-info
