@@ -38,8 +38,9 @@ def row(path: Path) -> str:
     image = drawn([case["run_first_in_same_folder"], case["args"]], in_order)
     reference = np.load(path.with_suffix(".npz"))["float_image"]
     found = compare(image.reshape(reference.shape), reference)
+    name = path.stem.split("_")[0] + "*" * in_order
     return (
-        f"| {path.stem.split('_')[0]}{'*' * in_order} | {case['exercises']} | {found.largest:.1e} | "
+        f"| {name} | {case['exercises']} | {found.largest:.1e} | "
         f"{found.relative:.1e} | {1 - found.correlation:.0e} | {found.sum_ratio - 1:.0e} |"
     )
 
