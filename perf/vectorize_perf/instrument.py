@@ -19,6 +19,7 @@ from types import CodeType, ModuleType
 from flake8_vectorize import FileReport, LoopReport, inspect_source
 from vectorize_perf import library_imports, recorder, relay
 from vectorize_perf.brackets import PREFIX, Bracketing
+from vectorize_perf.garbage import uncollected
 from vectorize_perf.recorder import Hooks
 from vectorize_perf.selection import Selection
 from vectorize_perf.session import LoopSite
@@ -96,9 +97,10 @@ class Instrument:
         started = perf_counter_ns()
         library_imports.Imports.modules += 1
         try:
-            tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-            assert isinstance(tree, ast.Module)
-            return self._bracketed(tree, source, file)
+            with uncollected():
+                tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+                assert isinstance(tree, ast.Module)
+                return self._bracketed(tree, source, file)
         finally:
             spent = perf_counter_ns() - started
             self.registry.nanoseconds += spent

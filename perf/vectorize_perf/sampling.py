@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vectorize_perf import recorder
 from vectorize_perf.device import loaded_torch
+from vectorize_perf.garbage import uncollected
 from vectorize_perf.recorder import (
     CHILDREN,
     INCLUSIVE,
@@ -109,12 +110,14 @@ class Sampler:
         plan: Plan = frame[WINDOW]
         if plan.operators is None:
             if number == plan.start_at:
-                self._begin_or_wait(frame, plan, number)
+                with uncollected():
+                    self._begin_or_wait(frame, plan, number)
         elif not plan.reference_started:
             if number == plan.first + plan.passes:
                 self._end_window(frame, plan, plan.passes)
         elif number == plan.first + 2 * plan.passes:
-            self._settle(frame, plan, plan.passes)
+            with uncollected():
+                self._settle(frame, plan, plan.passes)
 
     def ticking(self, frame: Frame, iterable: Iterable[T]) -> Iterator[T]:
         """The items of `iterable`, with a tick before each: what a comprehension under a plan
@@ -131,10 +134,12 @@ class Sampler:
         if plan.operators is None:
             self._short[frame[ROW][SITE]] += 1
         elif not plan.reference_started:
-            self._end_window(frame, plan, max(1, iterations - plan.first + 1))
-            self._settle(frame, plan, 0)
+            with uncollected():
+                self._end_window(frame, plan, max(1, iterations - plan.first + 1))
+                self._settle(frame, plan, 0)
         else:
-            self._settle(frame, plan, iterations - plan.first - plan.passes + 1)
+            with uncollected():
+                self._settle(frame, plan, iterations - plan.first - plan.passes + 1)
         frame[WINDOW] = None
 
     def _begin_or_wait(self, frame: Frame, plan: Plan, number: int) -> None:

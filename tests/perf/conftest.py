@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,9 @@ from vectorize_perf import recorder
 from vectorize_perf.brackets import PREFIX, Bracketing
 from vectorize_perf.instrument import LOOPS, publish
 from vectorize_perf.recorder import CALLS, DEPTH, INCLUSIVE, ITERATIONS, SELF, Costs
+
+# The tests' own builders are no package: tests are collected without touching sys.path.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Clock:
@@ -88,3 +93,11 @@ def program(clock: Clock) -> Iterator[Callable[[str], Bracketed]]:
         if name not in before:
             delattr(builtins, name)
     Costs.inside, Costs.outside, Costs.iteration = costs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Any:
+    """An empty folder of a user's."""
+    from user_folder import Folder
+
+    return Folder(tmp_path)

@@ -1,0 +1,168 @@
+"""Windows see every operator of the sampled iterations, and their cost is on nobody's clock."""
+
+from __future__ import annotations
+
+import pytest
+from user_folder import Folder
+
+from vectorize_perf.session import Category, LoopRecord
+
+PROGRAM = """
+import torch
+
+def doubled(x: torch.Tensor):
+    out = torch.empty_like(x)
+    for i in range(x.shape[0]):
+        out[i] = x[i] * 2
+    return out
+
+def nest(x: torch.Tensor):
+    out = torch.empty_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            out[i, j] = x[i, j] + 1
+    return out
+
+def count(x: torch.Tensor):
+    found = 0
+    for i in range(x.shape[0]):
+        if x[i, 0].item() > 0:
+            found += 1
+    return found
+
+def listed(x: torch.Tensor):
+    return torch.stack([torch.sin(row) for row in x])
+"""
+
+
+def sampled(folder: Folder, ending: str, *options: str) -> dict[str, LoopRecord]:
+    folder.write("program.py", PROGRAM + ending)
+    result = folder.run(*options, "--", "program.py")
+    assert result.returncode == 0, result.stderr
+    return {record.site.scope: record for record in reversed(folder.session.loops)}
+
+
+def test_counts_are_those_of_the_dispatcher(folder) -> None:
+    loops = sampled(
+        folder,
+        "x = torch.randn(20, 6)\ndoubled(x), nest(x), count(x), listed(x)\n",
+    )
+    figures = {
+        scope: (
+            record.window.operators_per_iteration,
+            record.window.launches_per_iteration,
+            record.window.syncs_per_iteration,
+        )
+        for scope, record in loops.items()
+        if record.window is not None
+    }
+    # doubled: two selects, mul, copy_.  nest: six times two selects twice, add, copy_.
+    assert figures == {
+        "doubled": (4, 2, 0),
+        "nest": (36, 12, 0),
+        "count": (3, 1, 1),
+        "listed": (1, 1, 0),
+    }
+
+
+def test_operators_know_their_line_shapes_and_bytes(folder) -> None:
+    window = sampled(folder, "doubled(torch.randn(20, 6))\n")["doubled"].window
+    (product,) = (one for one in window.operators if one.name == "aten.mul")
+    assert product.line == "program.py:7"
+    assert (product.shapes, product.dtype) == ("[6]", "float32")
+    assert (product.read_bytes, product.written_bytes) == (24, 24)
+    assert product.category is Category.POINTWISE
+
+
+def test_two_calls_in_one_line_are_two_operators(folder) -> None:
+    ending = """
+def f(x: torch.Tensor):
+    s = 0
+    for i in range(x.shape[0]):
+        s = s + x[i] * x[i] * 3
+    return s
+f(torch.randn(9, 2))
+"""
+    window = sampled(folder, ending)["f"].window
+    assert sum(one.name == "aten.mul" for one in window.operators) == 2
+
+
+def test_windows_change_neither_counts_nor_results(folder) -> None:
+    ending = """
+torch.manual_seed(1)
+x = torch.randn(30, 4)
+with torch.no_grad():
+    print(float(doubled(x).sum()), float(nest(x).sum()), count(x), float(torch.rand(())))
+"""
+    folder.write("program.py", PROGRAM + ending)
+    plain = folder.python("program.py").stdout
+    with_windows = folder.run("--", "program.py").stdout
+    first = {record.site.scope: record.iterations for record in folder.session.loops}
+    without = folder.run("--no-windows", "--", "program.py").stdout
+    assert plain == with_windows == without
+    assert first == {record.site.scope: record.iterations for record in folder.session.loops}
+    assert all(record.window is None for record in folder.session.loops)
+
+
+def test_a_loop_left_in_its_window_closes_it(folder) -> None:
+    ending = """
+def f(x: torch.Tensor):
+    for i in range(x.shape[0]):
+        y = x[i] + 1
+        if i == 2:
+            raise KeyError
+try:
+    f(torch.randn(9))
+except KeyError:
+    pass
+from torch.utils._python_dispatch import _get_current_dispatch_mode
+assert _get_current_dispatch_mode() is None
+"""
+    window = sampled(folder, ending)["f"].window
+    assert window.iterations == 2
+    assert {one.name for one in window.operators} == {"aten.select", "aten.add"}
+
+
+def test_gradients_flow_through_a_window(folder) -> None:
+    ending = """
+x = torch.randn(12, 3, requires_grad=True)
+y = torch.stack([row * row for row in x]).sum()
+y.backward()
+assert torch.equal(x.grad, 2 * x)
+"""
+    sampled(folder, ending)
+
+
+def test_a_program_without_torch_gets_no_window_and_no_torch(folder) -> None:
+    folder.write(
+        "program.py",
+        "import sys\nfor i in range(9): pass\nassert 'torch' not in sys.modules\n",
+    )
+    assert folder.run("--", "program.py").returncode == 0
+    assert folder.session.run.machine.torch == ""
+
+
+def test_heavier_executions_are_sampled_instead_of_the_first(folder) -> None:
+    ending = """
+for size in (10, 10, 200_000, 200_000, 200_000, 200_000):
+    doubled(torch.randn(60, size))
+"""
+    window = sampled(folder, ending)["doubled"].window
+    assert "[200000]" in {one.shapes for one in window.operators}
+
+
+@pytest.mark.slow
+def test_a_loop_that_dynamo_compiles_stays_one_graph(folder) -> None:
+    ending = """
+graphs = []
+def backend(graph, inputs):
+    graphs.append(graph)
+    return graph.forward
+compiled = torch.compile(listed, backend=backend, fullgraph=True)
+x = torch.randn(7, 3)
+assert torch.equal(compiled(x), torch.sin(x))
+assert len(graphs) == 1
+listed(x)
+"""
+    loops = sampled(folder, ending)
+    assert (loops["listed"].calls, loops["listed"].iterations) == (1, 7)
