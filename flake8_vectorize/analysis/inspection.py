@@ -116,7 +116,8 @@ class Inspection:
                 self._functions.append(_Function(node, place))
             elif isinstance(node, ast.ClassDef):
                 place = place.inside(node)
-            pending += [(child, place) for child in _statements(node)]
+            if node.__class__ not in SIMPLE:
+                pending += [(child, place) for child in _statements(node)]
         self._functions.reverse()
 
     def _function(self, function: _Function, body: list[ast.stmt]) -> Iterator[Found]:
@@ -174,6 +175,9 @@ class Inspection:
             yield Found(frame.node, nest, _parent(frame), scope)
 
 
+# statements that hold no others
+SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssign, ast.Raise))
+BLOCKS = frozenset({"body", "orelse", "finalbody"})
 # statements at the top of a function beyond which it is not read for its result
 LONGEST_SUMMARY = 60
 
@@ -186,11 +190,11 @@ def _parent(frame: Frame) -> LoopNode | None:
 
 
 def _statements(node: ast.stmt) -> list[ast.stmt]:
+    """The statements inside a statement, one level down."""
     found: list[ast.stmt] = []
-    for part in ("body", "orelse", "finalbody"):
-        found.extend(getattr(node, part, ()))
-    for handler in getattr(node, "handlers", ()):
-        found.extend(handler.body)
-    for case in getattr(node, "cases", ()):
-        found.extend(case.body)
+    for name, value in vars(node).items():
+        if value.__class__ is list and name in BLOCKS:
+            found += value
+    for block in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        found += block.body
     return found

@@ -73,14 +73,11 @@ class Usage:
         pending: list[ast.AST] = list(body)
         while pending:
             node = pending.pop()
-            if isinstance(node, ast.Name):
-                if isinstance(node.ctx, ast.Load):
-                    usage.loads.setdefault(node.id, []).append(node.lineno)
-                else:
-                    usage._use(node.id).stores += 1
+            if node.__class__ is ast.Name:
+                usage._name(node)  # type: ignore[arg-type]
                 continue
-            if isinstance(node, ast.Call):
-                usage._call(node, imports)
+            if node.__class__ is ast.Call:
+                usage._call(node, imports)  # type: ignore[arg-type]
             elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
                 name = dotted_name(node.value)
                 if name:
@@ -100,6 +97,16 @@ class Usage:
     def read_after(self, name: str, last: int) -> bool:
         """Whether a plain name is read below this line."""
         return any(line > last for line in self.loads.get(name, ()))
+
+    def _name(self, node: ast.Name) -> None:
+        if node.ctx.__class__ is ast.Load:
+            lines = self.loads.get(node.id)
+            if lines is None:
+                self.loads[node.id] = [node.lineno]
+            else:
+                lines.append(node.lineno)
+        else:
+            self._use(node.id).stores += 1
 
     def _use(self, name: str) -> Use:
         use = self.names.get(name)

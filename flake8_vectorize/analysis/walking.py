@@ -5,10 +5,16 @@ from __future__ import annotations
 import ast
 from types import EllipsisType, NoneType
 
-# what a field holds besides nodes, and nodes that hold nothing
-LEAVES = frozenset(
-    (int, str, float, complex, bytes, bool, NoneType, EllipsisType, ast.Load, ast.Store, ast.Del)
+# what a field holds besides nodes, and nodes that hold no others
+PLAIN = (int, str, float, complex, bytes, bool, NoneType, EllipsisType)
+MARKS = (
+    *ast.expr_context.__subclasses__(),
+    *ast.operator.__subclasses__(),
+    *ast.unaryop.__subclasses__(),
+    *ast.cmpop.__subclasses__(),
+    *ast.boolop.__subclasses__(),
 )
+LEAVES = frozenset((*PLAIN, *MARKS, ast.Constant))
 
 
 def children(node: ast.AST) -> list[ast.AST]:
