@@ -8,10 +8,13 @@ inside get theirs scaled back.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter_ns
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vectorize_perf import recorder
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from vectorize_perf.window import OperatorWindow
 
 T = TypeVar("T")
+_HERE: Final = str(Path(__file__).parent)
 WINDOW_PASSES: Final = 3
 LONG_PASS_NS: Final = 20_000_000  # iterations longer than this are sampled one at a time
 LONGEST_PASS_NS: Final = 2_000_000_000  # and longer than this not at all
@@ -167,7 +171,7 @@ class Sampler:
         plan.passes = 1 if usual > LONG_PASS_NS else WINDOW_PASSES
         plan.rows = {site: (row[INCLUSIVE], row[SELF]) for site, row in frame[STACK].rows.items()}
         plan.children = frame[CHILDREN]
-        plan.operators = OperatorWindow()
+        plan.operators = OperatorWindow(_user_code())
         plan.operators.open()
         # Loading and entering the window is no work of the loop; its first reading comes after
         # both.
@@ -224,3 +228,11 @@ class Sampler:
                 truncated=plan.operators.truncated,
                 usual_s=usual_s,
             )
+
+
+def _user_code() -> CodeType | None:
+    """The code of the function whose loop is being sampled: the first above that is not ours."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_code.co_filename.startswith(_HERE):
+        frame = frame.f_back
+    return frame.f_code if frame is not None else None

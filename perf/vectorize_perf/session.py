@@ -80,7 +80,8 @@ class LaneTotals:
 class OperatorCount:
     """An operator that a window saw `count` times at one place with these shapes.
 
-    `line` is the place, `file.py:12`; two calls in one line are two records. Bytes, elements and
+    `line` is the place, `file.py:12`, and `loop_line` the line of the loop's own function that led
+    there; two calls in one line are two records. Bytes, elements and
     floating-point operations (of a contraction) are those of one call.
     """
 
@@ -88,6 +89,7 @@ class OperatorCount:
     category: Category
     count: int
     line: str
+    loop_line: int
     shapes: str
     dtype: str
     device: str

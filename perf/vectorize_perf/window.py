@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Final
@@ -43,8 +43,9 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """True: compiled code inside a loop stays compiled while the window is open."""
         return True
 
-    def __init__(self) -> None:
+    def __init__(self, loop_code: CodeType | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self.loop_code = loop_code
         self.seen: Counter[tuple[OperatorCount, Place]] = Counter()
         self.total = 0
 
@@ -67,9 +68,9 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         result = func(*args, **(kwargs or {}))
         self.total += 1
         if self.total <= MOST_OPERATORS:
-            place, line = _caller(sys._getframe(1))
-            described = _described(func, (args, *(kwargs or {}).values()), result, line)
-            self.seen[described, place] += 1
+            asked = _caller(sys._getframe(1), self.loop_code)
+            described = _described(func, (args, *(kwargs or {}).values()), result, asked)
+            self.seen[described, asked.place] += 1
         return result
 
     @property
@@ -82,17 +83,30 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return tuple(replace(one, count=count) for (one, _), count in self.seen.items())
 
 
-def _caller(frame: FrameType | None) -> tuple[Place, str]:
-    """The innermost place outside of torch, and its line as `file.py:12`."""
-    while frame is not None:
-        file = frame.f_code.co_filename
-        if not file.startswith((_LIBRARY, _HERE)):
-            return (frame.f_code, frame.f_lasti), f"{Path(file).name}:{frame.f_lineno}"
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The innermost place outside of torch, its line, and that of the loop's function above it."""
+
+    place: Place
+    line: str
+    loop_line: int
+
+
+def _caller(frame: FrameType | None, loop_code: CodeType | None) -> Caller:
+    while frame is not None and frame.f_code.co_filename.startswith((_LIBRARY, _HERE)):
         frame = frame.f_back
-    return (None, 0), ""
+    if frame is None:
+        return Caller((None, 0), "", 0)
+    line = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+    place = frame.f_code, frame.f_lasti
+    while frame is not None and frame.f_code is not loop_code:
+        frame = frame.f_back
+    return Caller(place, line, frame.f_lineno if frame is not None else 0)
 
 
-def _described(operator: Any, arguments: tuple[Any, ...], result: Any, line: str) -> OperatorCount:
+def _described(
+    operator: Any, arguments: tuple[Any, ...], result: Any, asked: Caller
+) -> OperatorCount:
     read = list(tensors(arguments, torch.Tensor))
     written = list(tensors((result,), torch.Tensor))
     kind = category(operator)
@@ -102,7 +116,8 @@ def _described(operator: Any, arguments: tuple[Any, ...], result: Any, line: str
         name=name(operator),
         category=kind,
         count=1,
-        line=line,
+        line=asked.line,
+        loop_line=asked.loop_line,
         shapes=" ".join(map(shape, read)) or " ".join(map(shape, written)),
         dtype=str(first.dtype).removeprefix("torch.") if first is not None else "",
         device=first.device.type if first is not None else "",

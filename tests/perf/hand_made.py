@@ -59,6 +59,7 @@ def operator(name: str = "aten.add", count: int = 3, **changes: object) -> Opera
         "category": Category.POINTWISE,
         "count": count,
         "line": "model.py:11",
+        "loop_line": 11,
         "shapes": "[4]",
         "dtype": "float32",
         "device": "cpu",

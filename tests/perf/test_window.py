@@ -74,6 +74,22 @@ def test_operators_know_their_line_shapes_and_bytes(folder) -> None:
     assert product.category is Category.POINTWISE
 
 
+def test_operators_of_called_functions_count_for_the_line_that_calls(folder) -> None:
+    ending = """
+def f(x: torch.Tensor):
+    for i in range(x.shape[0]):
+        y = i
+        x[i] = helper(x[i])
+def helper(row):
+    return row * 2
+f(torch.randn(9, 2))
+"""
+    window = sampled(folder, ending)["f"].window
+    (product,) = (one for one in window.operators if one.name == "aten.mul")
+    calling = PROGRAM.count("\n") + 5
+    assert (product.line, product.loop_line) == (f"program.py:{calling + 2}", calling)
+
+
 def test_two_calls_in_one_line_are_two_operators(folder) -> None:
     ending = """
 def f(x: torch.Tensor):

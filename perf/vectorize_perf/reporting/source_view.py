@@ -8,7 +8,6 @@ import textwrap
 import tokenize
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from vectorize_perf.session import Category, LoopSite, WindowRecord
 
@@ -56,14 +55,11 @@ def source_lines(site: LoopSite, window: WindowRecord | None) -> tuple[SourceLin
 def _per_line(site: LoopSite, window: WindowRecord | None) -> tuple[dict[int, float], set[int]]:
     operators: dict[int, float] = defaultdict(float)
     synchronising = set()
-    file = PurePosixPath(site.path).name
     for one in window.operators if window is not None else ():
-        name, _, number = one.line.rpartition(":")
-        if name == file and number.isdigit() and site.line <= int(number) <= site.end_line:
-            if one.category is not Category.VIEW:
-                operators[int(number)] += window.per_iteration(one.count) if window else 0.0
-            if one.category is Category.SYNC:
-                synchronising.add(int(number))
+        if window is not None and one.category is not Category.VIEW:
+            operators[one.loop_line] += window.per_iteration(one.count)
+        if one.category is Category.SYNC:
+            synchronising.add(one.loop_line)
     return operators, synchronising
 
 
