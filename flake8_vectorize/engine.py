@@ -37,10 +37,11 @@ def inspect_source(
     every_loop: bool = False,
     codes: Selection | None = None,
 ) -> FileReport:
-    """The findings of one file in source order, and its loops: the flagged ones, or all with `every_loop`.
+    """The findings of one file in source order, and its loops: the flagged ones, or every loop.
 
-    `tree` is the parsed source, if the caller has it. `codes` says which codes to compute; by default all but
-    the opt-in band. A file that cannot be analysed gives one finding VEC000 with the reason.
+    `tree` is the parsed source, if the caller has it. `codes` says which codes to compute; by
+    default all but the opt-in band. A file that cannot be analysed gives one finding VEC000 with
+    the reason.
     """
     selected = codes or default_codes
     if not every_loop and not may_hold_tensor_loops(source):

@@ -79,7 +79,9 @@ class Checker:
         )
 
     def run(self) -> Iterator[Report]:
-        """The findings that the baseline does not hold, with their impact: line from 1, column from 0."""
+        """The findings that the baseline does not hold, with their impact: line from 1, column
+        from 0.
+        """
         source = "".join(self._lines)
         if self.settings.baseline is None and not may_hold_tensor_loops(source):
             return

@@ -1,13 +1,15 @@
-"""Writes flake8_vectorize/analysis/torch_table.json: what torch's functions and tensor methods return and do.
+"""Writes torch_table.json, what torch's functions and tensor methods return and do.
 
-Read from torch itself: result kinds from its stubs, the rest from the schemas and tags of its operators. Run it
-with the torch release that constraints.txt names, `python tools/torch_table.py`, and review the difference.
+Read from torch itself: result kinds from its stubs, the rest from the schemas and tags of its
+operators. Run it with the torch release that constraints.txt names, `python tools/torch_table.py`,
+and review the difference.
 
 An entry is a string: one letter for the result, then flags.
 
-    t tensor   p tuple of tensors   l list of tensors   i integer   n number   b truth value   s shape   o other
-    e elementwise   r reducing   v view   m in-place   x random   d result shape depends on data   h host sync
-    f factory (no tensor argument)
+    t tensor   p tuple of tensors   l list of tensors   i integer   n number   b truth value
+    s shape    o other
+    e elementwise   r reducing   v view   m in-place   x random   h host sync
+    d shape of the result depends on data   f factory (no tensor argument)
 """
 
 from __future__ import annotations
@@ -35,8 +37,12 @@ RESULTS = {
 }
 # operators whose tags say nothing about how they shrink their input
 REDUCING = frozenset(
-    "sum prod mean std var amax amin max min any all argmax argmin norm logsumexp nansum nanmean median"
-    " nanmedian mode count_nonzero dot vdot inner trace det logdet dist allclose equal".split()
+    str.split(
+        """
+        sum prod mean std var amax amin max min any all argmax argmin norm logsumexp nansum nanmean
+        median nanmedian mode count_nonzero dot vdot inner trace det logdet dist allclose equal
+        """
+    )
 )
 # Python-level functions without a stub entry or an operator of their own
 BY_HAND = {
@@ -137,7 +143,7 @@ def result_letter(annotation: ast.expr | None) -> str:
 
 
 def definitions(path: Path, owner: str | None) -> dict[str, str]:
-    """Name and result letter of the functions of a stub file, or of one class in it; a tensor overload wins."""
+    """Result letters of the functions of a stub file, or of one class; a tensor overload wins."""
     body = ast.parse(path.read_text(encoding="utf-8")).body
     if owner:
         body = next(n.body for n in body if isinstance(n, ast.ClassDef) and n.name == owner)

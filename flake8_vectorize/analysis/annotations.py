@@ -83,7 +83,10 @@ class Annotations:
         self._imports = imports
 
     def value(self, node: ast.expr | None) -> Value:
-        """The value that a name with this annotation holds; unknown where the annotation does not tell."""
+        """The value that a name with this annotation holds.
+
+        Unknown where the annotation does not tell.
+        """
         if node is None:
             return UNKNOWN
         if isinstance(node, ast.Constant):
@@ -152,7 +155,7 @@ class Annotations:
             return value
         names = axes.value.split() if isinstance(axes.value, str) else []
         rank = None if any("..." in name or "*" in name for name in names) else len(names)
-        return Value(Kind.TENSOR, rank=rank, proof=f'annotated "{axes.value}"')
+        return Value(Kind.TENSOR, rank=rank, proof=f"annotated {' '.join(names)}")
 
 
 def _is_none(node: ast.expr) -> bool:
@@ -160,7 +163,9 @@ def _is_none(node: ast.expr) -> bool:
 
 
 def _agreed(values: list[Value]) -> Value:
-    """A tensor where one of the alternatives is a tensor and the others are numbers or of no known kind."""
+    """A tensor where one of the alternatives is a tensor and the others are numbers or of no
+    known kind.
+    """
     kinds = {value.kind for value in values}
     if len(kinds) == 1:
         return values[0]

@@ -1,4 +1,6 @@
-"""The value of a call: torch by its table, builtins, functions of the same file, everything else opaque."""
+"""The value of a call: torch by its table, builtins, functions of the same file, everything else
+opaque.
+"""
 
 from __future__ import annotations
 
@@ -68,9 +70,14 @@ BUILTINS = {
 PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
 # libraries that compute on the host and take one item at a time
 HOST_LIBRARIES = frozenset(
-    """scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel librosa soundfile
-    joblib multiprocessing subprocess os json pickle random time logging shutil re imageio h5py faiss
-    requests glob pathlib csv hashlib socket threading queue urllib warnings tempfile""".split()
+    str.split(
+        """
+        scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel
+        librosa soundfile joblib multiprocessing subprocess os json pickle random
+        time logging shutil re imageio h5py faiss requests glob pathlib csv hashlib
+        socket threading queue urllib warnings tempfile
+        """
+    )
 )
 READ_FROM_DATA = frozenset({DATA})
 TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
@@ -133,9 +140,9 @@ class Calls:
     def _method(self, node: ast.Call, function: ast.Attribute, dotted: str) -> Value:
         receiver = self._expressions.raw(function.value)
         name = function.attr
-        if name in ADDING and receiver.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.UNKNOWN):
-            if receiver.kind is not Kind.UNKNOWN or name == "append":
-                return self._added(node, function)
+        listed = receiver.kind in (Kind.SEQUENCE, Kind.TUPLE)
+        if name in ADDING and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
+            return self._added(node, function)
         operation = tensor_method(name)
         if receiver.kind is Kind.UNKNOWN and name in TENSOR_ONLY and not dotted:
             receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
@@ -317,7 +324,10 @@ def _picked(receiver: ast.expr, method: str) -> bool:
 
 
 def _join(node: ast.Call, full: str) -> str:
-    """How a call joins the items of its first argument; `cat` of items with a new axis is a stack."""
+    """How a call joins the items of its first argument.
+
+    `cat` of items with a new axis is a stack.
+    """
     join = COLLECTORS.get(full, "")
     if join and full.rpartition(".")[2] in CONCATENATIONS and node.args:
         items = node.args[0]

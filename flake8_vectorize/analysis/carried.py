@@ -50,7 +50,9 @@ def after_loop(state: State, frame: Frame) -> None:
 
 
 def _collect(state: State, frame: Frame) -> None:
-    """A list that got one tensor of one shape from every iteration is as good as a stacked tensor."""
+    """A list that got one tensor of one shape from every iteration is as good as a stacked
+    tensor.
+    """
     for append in frame.appends:
         held = state.names.get(append.name)
         if held is None or held.kind is not Kind.SEQUENCE or append.name in frame.assigned:

@@ -12,7 +12,9 @@ from flake8_vectorize.analysis.values import NUMBER, OBJECT, TEXT, UNKNOWN, Kind
 
 
 class ClassAttributes:
-    """The attributes of one class: annotations first, then buffers, parameters and assignments in methods."""
+    """The attributes of one class: annotations first, then buffers, parameters and assignments in
+    methods.
+    """
 
     def __init__(self, node: ast.ClassDef, imports: Imports, annotations: Annotations) -> None:
         self._node = node

@@ -27,7 +27,10 @@ CLOSED = ASSOCIATIVE | {Update.LINEAR, Update.ROLL}
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """One name or storage that iterations combine into; `kept` says that partial results are used too."""
+    """One name or storage that iterations combine into.
+
+    `kept` says that partial results are used too.
+    """
 
     name: str
     update: Update
@@ -42,8 +45,9 @@ class Combination:
 class Dependence:
     """The dependences between the iterations of one loop.
 
-    `recurrences` are sentences, one per cycle without a known parallel form. `mapped` are stores that write
-    another element in every iteration, `scratch` those that write the same ones over and over.
+    `recurrences` are sentences, one per cycle without a known parallel form. `mapped` are stores
+    that write another element in every iteration, `scratch` those that write the same ones over
+    and over.
     """
 
     combinations: list[Combination] = field(default_factory=list)
@@ -177,7 +181,9 @@ class Dependences:
             self._found.scratch.append(store)
 
     def _feeds(self, store: Store, read: Read, how: Relation, entity: str) -> bool:
-        """Judges a store whose value depends on an element that earlier iterations may have written."""
+        """Judges a store whose value depends on an element that earlier iterations may have
+        written.
+        """
         form = form_for(store.forms, read.token)
         if form is not None and form.update in CLOSED and read.token not in form.rest:
             same_place = _places(store) == _places_of(read)
@@ -287,7 +293,7 @@ def _one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
     if len(store.view.subscripts) != len(read.view.subscripts):
         return False
     differing = 0
-    for left, right in zip(store.view.subscripts, read.view.subscripts):
+    for left, right in zip(store.view.subscripts, read.view.subscripts, strict=False):
         if left.text == right.text:
             if frame.varies(left.taint):
                 return False

@@ -33,7 +33,10 @@ Comprehend = Callable[[LoopNode, str], Value]
 
 
 class Expressions:
-    """Evaluates expressions in a state; comprehensions go to `comprehend`, which knows about loops."""
+    """Evaluates expressions in a state.
+
+    Comprehensions go to `comprehend`, which knows about loops.
+    """
 
     def __init__(self, state: State, comprehend: Comprehend) -> None:
         self.state = state
@@ -71,7 +74,9 @@ class Expressions:
         return self.state.read(self.raw(node))
 
     def raw(self, node: ast.expr) -> Value:
-        """The value of an expression whose elements are not read: the base of a subscript or attribute."""
+        """The value of an expression whose elements are not read: the base of a subscript or
+        attribute.
+        """
         handler = self._handlers.get(type(node))
         if handler is not None:
             return handler(node)
@@ -140,7 +145,9 @@ class Expressions:
         return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.ragged)
 
     def _dotted(self, node: ast.Attribute, name: str) -> Value | None:
-        """The value of a dotted name that is bound as a whole, or known of the class, or only used."""
+        """The value of a dotted name that is bound as a whole, or known of the class, or only
+        used.
+        """
         state = self.state
         if name in state.names:
             return state.lookup(name)

@@ -1,7 +1,8 @@
 """How a carried value is updated, told from the operations applied to it.
 
-A form says `value = update(carried, rest)`. It survives an operation only if the operation keeps it closed: adding
-to a sum gives a sum, scaling a sum gives a linear form, anything unknown gives none.
+A form says `value = update(carried, rest)`. It survives an operation only if the operation keeps
+it closed: adding to a sum gives a sum, scaling a sum gives a linear form, anything unknown gives
+none.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ TRANSPARENT = frozenset(
 
 
 def combined(left: Value, right: Value, update: Update, commutes: bool = True) -> tuple[Form, ...]:
-    """The forms of `left (op) right`: one per carried value that only one operand knows of, or both linearly."""
+    """The forms of `left (op) right`: one per carried value that only one operand knows of, or
+    both linearly.
+    """
     if not left.forms and not right.forms:
         return ()
     found: list[Form] = []
@@ -103,7 +106,10 @@ def _both_linear(left: Form, right: Form, update: Update) -> Form | None:
 
 
 def alternative(left: Value, right: Value, guarded: bool = False) -> tuple[Form, ...]:
-    """The forms of a value that is `left` or `right`; `guarded` says that a free one is a first value."""
+    """The forms of a value that is `left` or `right`.
+
+    `guarded` says that a free one is a first value.
+    """
     if not left.forms and not right.forms:
         return ()
     found: list[Form] = []

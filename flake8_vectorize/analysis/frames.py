@@ -49,7 +49,10 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """The axis along which a loop subscripts a tensor; `direct` if its variable itself is the position."""
+    """The axis along which a loop subscripts a tensor.
+
+    `direct` if its variable itself is the position.
+    """
 
     axis: int
     direct: bool
@@ -59,9 +62,10 @@ class Walked:
 class Frame:
     """The record of one loop.
 
-    `induction` are the tokens of the variables of its header. `entry` is what the carried names held before
-    the loop. `in_order` is set when the loop turns out to be a recurrence through functions not known. A token `c3:acc` stands for the value of `acc` at the
-    start of an iteration of loop 3.
+    `induction` are the tokens of the variables of its header. `entry` is what the carried names
+    held before the loop. `in_order` is set when the loop turns out to be a recurrence through
+    functions not known. A token `c3:acc` stands for the value of `acc` at the start of an
+    iteration of loop 3.
     """
 
     ident: str
@@ -116,11 +120,15 @@ class Frame:
         return f"c{self.ident}:{name}"
 
     def varies(self, taint: frozenset[str]) -> bool:
-        """Whether something with this taint differs between iterations because of the induction variables."""
+        """Whether something with this taint differs between iterations because of the induction
+        variables.
+        """
         return not taint.isdisjoint(self.induction)
 
     def touches(self, taint: frozenset[str]) -> bool:
-        """Whether something with this taint differs between iterations, because of a carried value or not."""
+        """Whether something with this taint differs between iterations, because of a carried
+        value or not.
+        """
         return any(self.owns(token) for token in taint)
 
     def moves(self, index: Affine) -> bool:
@@ -167,7 +175,7 @@ class Writes:
                 writes._target(node.target)
                 if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                     augmented.add(node.target.id)
-            elif isinstance(node, (ast.For, ast.AsyncFor)) or isinstance(node, ast.NamedExpr):
+            elif isinstance(node, (ast.For, ast.AsyncFor, ast.NamedExpr)):
                 writes._target(node.target)
             elif isinstance(node, ast.withitem):
                 if node.optional_vars is not None:
@@ -196,11 +204,12 @@ class Writes:
 
     def _call(self, node: ast.Call) -> None:
         function = node.func
-        if isinstance(function, ast.Attribute) and function.attr.endswith("_"):
-            if not function.attr.startswith("_"):
+        if isinstance(function, ast.Attribute):
+            method = function.attr
+            if method.endswith("_") and not method.startswith("_"):
                 self.mutated.add(_root(function.value))
-        if isinstance(function, ast.Attribute) and function.attr in ADDING:
-            self.extended.add(dotted_name(function.value))
+            elif method in ADDING:
+                self.extended.add(dotted_name(function.value))
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self.mutated.add(_root(keyword.value))

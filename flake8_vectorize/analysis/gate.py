@@ -18,7 +18,9 @@ def may_hold_tensor_loops(source: str) -> bool:
 
 
 def is_compiled(name: str) -> bool:
-    """Whether a decorator of this full name compiles the function, so that its loops are no Python loops."""
+    """Whether a decorator of this full name compiles the function, so that its loops are no
+    Python loops.
+    """
     if name.startswith(COMPILERS):
         return name.rpartition(".")[2] not in ("ignore", "unused", "export")
     return name.rpartition(".")[2] in ("njit",)

@@ -49,6 +49,16 @@ class Headers:
         for name, value in bindings:
             self.assign(name, value)
 
+    def counted(self, node: ast.While, counter: str) -> Level:
+        """The level of a `while` loop that counts up to a bound."""
+        assert isinstance(node.test, ast.Compare)
+        bound = self._expressions.evaluate(node.test.comparators[0])
+        tensor, axis = bound.extent or ("", None)
+        text = f"numbers up to {spelled(node.test.comparators[0])}"
+        if tensor and axis is not None:
+            text = f"dim {axis} of {tensor}"
+        return Level(Walk.NUMBERS, counter, text, tensor, axis)
+
     def assign(self, target: ast.expr, value: Value) -> None:
         """Binds a target, taking tuples apart."""
         state = self._state
@@ -76,20 +86,19 @@ class Headers:
                 bindings.append((target, self._numbers(frame, target, iterable)))
                 return
             parts = target.elts if isinstance(target, ast.Tuple) else None
-            if last == "enumerate" and iterable.args:
-                if parts is not None and len(parts) == 2:
-                    bindings.append((parts[0], self._position(frame)))
-                    self._walk(frame, parts[1], iterable.args[0], bindings)
-                    return
+            if last == "enumerate" and iterable.args and parts is not None and len(parts) == 2:
+                bindings.append((parts[0], self._position(frame)))
+                self._walk(frame, parts[1], iterable.args[0], bindings)
+                return
             if last == "zip" and parts is not None and len(parts) == len(iterable.args):
-                for part, argument in zip(parts, iterable.args):
+                for part, argument in zip(parts, iterable.args, strict=False):
                     self._walk(frame, part, argument, bindings)
                 return
-            if last == "product" and parts is not None and len(parts) == len(iterable.args):
-                if all(isinstance(argument, ast.Call) for argument in iterable.args):
-                    for part, argument in zip(parts, iterable.args):
-                        self._walk(frame, part, argument, bindings)
-                    return
+            ranges = all(isinstance(argument, ast.Call) for argument in iterable.args)
+            if last == "product" and ranges and parts and len(parts) == len(iterable.args):
+                for part, argument in zip(parts, iterable.args, strict=True):
+                    self._walk(frame, part, argument, bindings)
+                return
             if last in ("reversed", "list", "tuple", "iter", "sorted") and len(iterable.args) == 1:
                 self._walk(frame, target, iterable.args[0], bindings)
                 return

@@ -97,7 +97,9 @@ class Indexing:
         return Value(Kind.UNKNOWN, text=base.text, taint=taint, ragged=ragged, view=view_of)
 
     def extent(self, shape: Value, index: ast.expr | None) -> Value:
-        """The size of one axis: a number that is no constant, named after the tensor and the axis."""
+        """The size of one axis: a number that is no constant, named after the tensor and the
+        axis.
+        """
         if isinstance(index, ast.Slice):
             return Value(Kind.SHAPE, taint=shape.taint)
         axis = None

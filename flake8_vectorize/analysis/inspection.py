@@ -29,7 +29,10 @@ from flake8_vectorize.model.pattern import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One loop of the syntax tree with what it is; `parent` is the loop around it in the same function."""
+    """One loop of the syntax tree with what it is.
+
+    `parent` is the loop around it in the same function.
+    """
 
     node: LoopNode
     nest: LoopNest
@@ -39,7 +42,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A point in the nesting of definitions: the class around it, if it is a method, and its name."""
+    """A point in the nesting of definitions: the class around it, if it is a method, and its
+    name.
+    """
 
     owner: ast.ClassDef | None = None
     scope: str = ""
@@ -139,7 +144,10 @@ class Inspection:
         return known
 
     def _summary(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
-        """What a function of this file returns, as far as its own text shows; a recursive one is unknown."""
+        """What a function of this file returns, as far as its own text shows.
+
+        A recursive one is unknown.
+        """
         known = self._summaries.get(node)
         if known is not None:
             return known

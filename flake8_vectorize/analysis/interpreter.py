@@ -5,18 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.carried import after_loop
 from flake8_vectorize.analysis.expressions import Expressions, is_guard
-from flake8_vectorize.analysis.forms import identity
-from flake8_vectorize.analysis.frames import Frame, Writes
-from flake8_vectorize.analysis.headers import Headers, part_of, spelled
+from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.headers import part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.values import NOTHING, OBJECT, UNKNOWN, Form, Kind, Value, united
-from flake8_vectorize.model.nest import Level, Place, Walk
+from flake8_vectorize.analysis.values import OBJECT, UNKNOWN, Form, Kind, Value, united
+from flake8_vectorize.model.nest import Place
 
 REPORTING = frozenset({"warn", "debug"})
 STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
@@ -25,7 +23,8 @@ STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 class Interpreter:
     """Interprets a function.
 
-    `frames` holds the record of every loop in it, in the order they close, `returned` what it gives back.
+    `frames` holds the record of every loop in it, in the order they close, `returned` what it
+    gives back.
     """
 
     def __init__(self, state: State) -> None:
@@ -33,16 +32,16 @@ class Interpreter:
         self.frames: list[Frame] = []
         self.returned: list[Value] = []
         self._expressions = Expressions(state, self._comprehension)
-        self._headers = Headers(state, self._expressions)
+        self._loops = Looping(state, self._expressions, self.run, self.frames)
         self._handlers: dict[type[ast.stmt], Callable[..., None]] = {
             ast.Assign: self._assign,
             ast.AnnAssign: self._annotated,
             ast.AugAssign: self._augmented,
             ast.Expr: self._expression,
             ast.If: self._if,
-            ast.For: self._for,
-            ast.AsyncFor: self._asynchronous,
-            ast.While: self._while,
+            ast.For: self._loops.walk,
+            ast.AsyncFor: self._loops.walk_asynchronous,
+            ast.While: self._loops.repeat,
             ast.With: self._with,
             ast.AsyncWith: self._with,
             ast.Return: self._exit,
@@ -87,7 +86,7 @@ class Interpreter:
         if isinstance(node, ast.ListComp) and isinstance(target, ast.Name):
             use = self.state.usage.get(target.id)
             if use is not None and use.collected_line >= node.lineno:
-                return self._comprehension(node, use.collected)
+                return self._loops.comprehend(node, use.collected)
         return self._expressions.evaluate(node)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
@@ -95,9 +94,11 @@ class Interpreter:
         value = UNKNOWN
         if node.value is not None:
             value = self._assigned(node.value, node.target)
-        if declared is not UNKNOWN and value.kind in (Kind.UNKNOWN, Kind.SEQUENCE, Kind.TUPLE):
-            if value.kind is Kind.UNKNOWN or declared.element is not None:
-                value = declared._replace(taint=value.taint, ragged=value.ragged)
+        vague = value.kind is Kind.UNKNOWN or (
+            value.kind in (Kind.SEQUENCE, Kind.TUPLE) and declared.element is not None
+        )
+        if vague and declared is not UNKNOWN:
+            value = declared._replace(taint=value.taint, ragged=value.ragged)
         self._give(node.target, value, node)
 
     def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
@@ -206,129 +207,18 @@ class Interpreter:
             )
 
     def _carry_first_values(self) -> None:
-        """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no value is there yet."""
+        """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no
+        value is there yet.
+        """
         frame = self.state.loops.innermost
         if frame is None:
             return
         for name in frame.assigned:
             if name not in self.state.names:
-                self._carry(frame, name, Value(Kind.UNKNOWN, text=name))
-
-    def _open(self, node: LoopNode, body: list[ast.stmt]) -> Frame:
-        loops = self.state.loops
-        ident = self.state.fresh()
-        writes = Writes.of(body)
-        frame = Frame(
-            ident=ident,
-            node=node,
-            parent=loops.innermost,
-            induction=frozenset((f"i{ident}",)),
-            assigned=frozenset(writes.assigned),
-            mutated=frozenset(writes.mutated),
-            extended=frozenset(writes.extended),
-            depth=loops.conditions,
-        )
-        if frame.parent is not None:
-            frame.parent.children.append(frame)
-        return frame
-
-    def _enter(self, frame: Frame) -> None:
-        """Marks what the loop carries: each name that it binds and that held something before."""
-        self.state.loops.frames.append(frame)
-        for name in frame.assigned:
-            value = self.state.names.get(name)
-            if value is not None:
-                self._carry(frame, name, value)
-        for name in frame.extended - frame.assigned:
-            value = self.state.names.get(name)
-            if value is not None:
-                taint = united(value.taint, frozenset((frame.carried(name),)))
-                kind = Kind.SEQUENCE if value.kind is Kind.TUPLE else value.kind
-                self.state.names[name] = value._replace(kind=kind, items=None, taint=taint)
-
-    def _carry(self, frame: Frame, name: str, value: Value) -> None:
-        frame.entry[name] = value
-        token = frame.carried(name)
-        affine = Affine(0, ((token, 1),)) if value.kind is Kind.INTEGER else None
-        self.state.names[name] = value._replace(
-            taint=united(value.taint, frozenset((token,))),
-            forms=(*value.forms, identity(token)),
-            affine=affine,
-            constant=None,
-            extent=None,
-        )
-
-    def _leave(self, frame: Frame) -> None:
-        state = self.state
-        state.loops.frames.pop()
-        frame.final = {name: state.names[name] for name in frame.assigned if name in state.names}
-        self.frames.append(frame)
-        after_loop(state, frame)
-
-    def _for(self, node: ast.For) -> None:
-        frame = self._open(node, node.body)
-        targets = Writes.of([ast.For(node.target, node.iter, [], [])])
-        self.state.loops.frames.append(frame)
-        self._headers.open(frame, node.target, node.iter)
-        self.state.loops.frames.pop()
-        frame.assigned = frame.assigned - targets.assigned
-        self._enter(frame)
-        self.run(node.body)
-        self._leave(frame)
-        self.run(node.orelse)
-
-    def _asynchronous(self, node: ast.AsyncFor) -> None:
-        frame = self._open(node, node.body)
-        frame.levels.append(Level(Walk.OBJECTS, spelled(node.target), spelled(node.iter)))
-        frame.effects.append(Place("async for", node.lineno))
-        self._enter(frame)
-        self._headers.assign(node.target, UNKNOWN)
-        self.run(node.body)
-        self._leave(frame)
-
-    def _while(self, node: ast.While) -> None:
-        frame = self._open(node, node.body)
-        frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
-        self._enter(frame)
-        self._expressions.truth(node.test)
-        self.run(node.body)
-        self._leave(frame)
-        self.run(node.orelse)
+                self._loops.carry(frame, name, Value(Kind.UNKNOWN, text=name))
 
     def _comprehension(self, node: LoopNode, join: str) -> Value:
-        assert not isinstance(node, (ast.For, ast.AsyncFor, ast.While))
-        state = self.state
-        outer = dict(state.names)
-        opened: list[Frame] = []
-        for generator in node.generators:
-            frame = self._open(node, [])
-            frame.join = join
-            opened.append(frame)
-            state.loops.frames.append(frame)
-            self._headers.open(frame, generator.target, generator.iter)
-            for condition in generator.ifs:
-                self._expressions.truth(condition)
-                frame.masked = True
-        if isinstance(node, ast.DictComp):
-            self._expressions.evaluate(node.key)
-            element = self._expressions.evaluate(node.value)
-        else:
-            element = self._expressions.evaluate(node.elt)
-        for frame in reversed(opened):
-            state.loops.frames.pop()
-            frame.element = element
-        head = opened[0]
-        for frame in opened[1:]:
-            head.levels.extend(frame.levels)
-        head.children = [child for child in head.children if child not in opened]
-        self.frames.append(head)
-        state.names = outer
-        own = frozenset(token for frame in opened for token in frame.induction)
-        taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
-        plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)
-        kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
-        masked = any(frame.masked for frame in opened)
-        return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
+        return self._loops.comprehend(node, join)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
@@ -367,7 +257,9 @@ class Interpreter:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)
 
     def _other(self, node: ast.stmt) -> None:
-        """Statements that have no part in numeric code: their blocks are walked, their effect is unknown."""
+        """Statements that have no part in numeric code: their blocks are walked, their effect is
+        unknown.
+        """
         self._effect(node)
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):

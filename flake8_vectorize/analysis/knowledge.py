@@ -1,4 +1,6 @@
-"""What torch's functions and tensor methods return and do, read from torch_table.json on first use."""
+"""What torch's functions and tensor methods return and do, read from torch_table.json on first
+use.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,28 @@ TABLE = Path(__file__).with_name("torch_table.json")
 
 # methods that nothing but a tensor has
 TENSOR_ONLY = frozenset(
-    """unsqueeze unsqueeze_ detach detach_ numel nelement ndimension contiguous permute index_select
-    masked_fill masked_fill_ masked_select masked_scatter scatter_ scatter_add scatter_add_ index_add
-    index_add_ index_copy_ index_fill_ requires_grad_ new_zeros new_ones new_empty new_full new_tensor
-    matmul bmm mm expand_as view_as reshape_as type_as unbind cumsum cumprod logsumexp narrow sigmoid
-    softmax log_softmax clamp clamp_ clamp_min clamp_max copy_ add_ mul_ sub_ div_ pow_ fill_ zero_
-    element_size topk rsqrt long bfloat16 repeat_interleave transpose_ squeeze_ movedim amax amin
-    nonzero_static tril triu bernoulli_ normal_ uniform_ exp_ abs_ neg_ t_ fmod remainder lerp""".split()
+    str.split(
+        """
+        unsqueeze unsqueeze_ detach detach_ numel nelement ndimension contiguous
+        permute index_select masked_fill masked_fill_ masked_select masked_scatter
+        scatter_ scatter_add scatter_add_ index_add index_add_ index_copy_
+        index_fill_ requires_grad_ new_zeros new_ones new_empty new_full new_tensor
+        matmul bmm mm expand_as view_as reshape_as type_as unbind cumsum cumprod
+        logsumexp narrow sigmoid softmax log_softmax clamp clamp_ clamp_min
+        clamp_max copy_ add_ mul_ sub_ div_ pow_ fill_ zero_ element_size topk rsqrt
+        long bfloat16 repeat_interleave transpose_ squeeze_ movedim amax amin
+        nonzero_static tril triu bernoulli_ normal_ uniform_ exp_ abs_ neg_ t_ fmod
+        remainder lerp
+        """
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One row of the table: the letter of the result and the flags, as tools/torch_table.py defines them."""
+    """One row of the table: the letter of the result and the flags, as tools/torch_table.py
+    defines them.
+    """
 
     result: str
     flags: str

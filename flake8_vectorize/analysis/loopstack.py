@@ -1,4 +1,6 @@
-"""The loops around the point that is interpreted: what happens there is written into their frames."""
+"""The loops around the point that is interpreted: what happens there is written into their
+frames.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ MOST_NAMES = 24
 
 
 class LoopStack:
-    """The open loops, outermost first; `conditions` counts the `if`s around the point in the function."""
+    """The open loops, outermost first.
+
+    `conditions` counts the `if`s around the point in the function.
+    """
 
     def __init__(self) -> None:
         self.frames: list[Frame] = []
@@ -130,7 +135,10 @@ class LoopStack:
                     frame.walk(view.root, axis, direct, base.proof)
 
     def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
-        """A Python container is subscripted; it is walked if the induction variable is the position."""
+        """A Python container is subscripted.
+
+        It is walked if the induction variable is the position.
+        """
         for frame in self.frames:
             if frame.varies(base.taint) or index.affine is None:
                 continue

@@ -1,4 +1,4 @@
-"""Which functions are worth interpreting: a glance at the text, then at the headers of the loops."""
+"""Which functions are worth interpreting: a glance at the text, then at the loop headers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from flake8_vectorize.analysis.walking import children
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 MODULE_WALKS = frozenset(
-    """parameters named_parameters modules named_modules children named_children buffers named_buffers
-    param_groups""".split()
+    str.split(
+        """
+        parameters named_parameters modules named_modules children named_children
+        buffers named_buffers param_groups
+        """
+    )
 )
 MAPPING_WALKS = frozenset({"items", "keys", "values"})
 
@@ -19,8 +23,8 @@ MAPPING_WALKS = frozenset({"items", "keys", "values"})
 class LoopWords:
     """The lines of one file on which a loop may begin.
 
-    Unless `every` loop is wanted, those whose header already says that they walk modules or mappings
-    do not count, nor do `while` loops.
+    Unless `every` loop is wanted, those do not count whose header already says that they walk
+    modules or mappings, or wait for a condition.
     """
 
     def __init__(self, source: str, every: bool) -> None:
@@ -32,7 +36,10 @@ class LoopWords:
         ]
 
     def up_to_last_loop(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        """The statements of a function up to the last one that holds a loop; what follows tells nothing."""
+        """The statements of a function up to the last one that holds a loop.
+
+        What follows tells nothing.
+        """
         for number in range(len(body), 0, -1):
             if self.holds_loop(body[number - 1]):
                 return body[:number]
@@ -57,6 +64,8 @@ class LoopWords:
 
 def _may_walk_numbers(node: ast.AST) -> bool:
     """Whether a loop may walk an axis, as far as its header tells."""
+    if isinstance(node, ast.While):
+        return isinstance(node.test, ast.Compare)
     if isinstance(node, ast.For):
         return not _walks_objects(node.iter)
     if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)):

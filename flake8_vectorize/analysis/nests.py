@@ -41,7 +41,10 @@ def nest_of(
 
 
 def levels_of(frame: Frame) -> tuple[Level, ...]:
-    """The levels of a loop and of the loops inside it; a range that subscripts a tensor walks its axis."""
+    """The levels of a loop and of the loops inside it.
+
+    A range that subscripts a tensor walks its axis.
+    """
     levels = [_proven(frame, level) for level in frame.levels]
     for child in frame.children:
         if not isinstance(child.node, ast.While):
@@ -74,7 +77,7 @@ def _pairwise(frame: Frame) -> bool:
     own = {(name, walked.axis) for name, walked in frame.walked.items() if walked.direct}
     for child in frame.children:
         again = {(name, w.axis) for name, w in child.walked.items() if w.direct}
-        if own & again or frame.varies(child.header_taint) and again:
+        if own & again or (again and frame.varies(child.header_taint)):
             return True
     return False
 

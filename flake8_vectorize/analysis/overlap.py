@@ -24,7 +24,9 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How far subscripts move per iteration of one loop: its variable by 1, its counters by their step."""
+    """How far subscripts move per iteration of one loop: its variable by 1, its counters by their
+    step.
+    """
 
     steps: dict[str, int]
     inner: frozenset[str]
@@ -91,7 +93,9 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
 
 
 def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation | int:
-    """The distance in iterations along one axis, or that it does not tell (EVERY), or that they never meet."""
+    """The distance in iterations along one axis, or that it does not tell (EVERY), or that they
+    never meet.
+    """
     if left.index is None or right.index is None or left.tensor or right.tensor:
         same = left.text == right.text and not left.taint
         return Relation.EVERY if same else Relation.UNKNOWN
@@ -139,13 +143,10 @@ def aligned(first: View, second: View) -> list[tuple[Subscript, Subscript]]:
     """The positions of two views that speak of the same axis."""
     left, left_tail = _split(first)
     right, right_tail = _split(second)
-    pairs = [(a, b) for a, b in zip(left, right)]
+    pairs = [(a, b) for a, b in zip(left, right, strict=False)]
     if first.ellipsis is not None and second.ellipsis is not None:
-        tails = zip(reversed(left_tail), reversed(right_tail))
+        tails = zip(reversed(left_tail), reversed(right_tail), strict=False)
         pairs += list(tails)
-    elif first.ellipsis is not None or second.ellipsis is not None:
-        if len(first.subscripts) == len(second.subscripts):
-            pairs = list(zip(first.subscripts, second.subscripts))
     return pairs or [(WHOLE, WHOLE)]
 
 

@@ -17,9 +17,9 @@ def bind_parameters(
     arguments = node.args
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults: dict[str, ast.expr | None] = {}
-    for argument, default in zip(reversed(positional), reversed(arguments.defaults)):
+    for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
         defaults[argument.arg] = default
-    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults):
+    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
         defaults[argument.arg] = keyword_default
     for argument in (*positional, *arguments.kwonlyargs):
         if argument.arg in ("self", "cls"):

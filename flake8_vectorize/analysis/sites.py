@@ -31,7 +31,10 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One loop at its place; `enclosing` is the position of the loop around it in the same function."""
+    """One loop at its place.
+
+    `enclosing` is the position of the loop around it in the same function.
+    """
 
     node: LoopNode
     scope: str

@@ -125,7 +125,9 @@ class State:
         return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:
-        """Gives a name a new value. A declared tensor stays a tensor when an unknown call replaces it."""
+        """Gives a name a new value. A declared tensor stays a tensor when an unknown call
+        replaces it.
+        """
         affine = value.affine
         if value.kind is Kind.INTEGER and affine is None:
             symbol = f"{name}@{self.fresh()}"
@@ -148,7 +150,9 @@ class State:
                 del self.names[known]
 
     def read(self, value: Value) -> Value:
-        """The value as an operand: a read of a storage that a loop around also writes is written down."""
+        """The value as an operand: a read of a storage that a loop around also writes is written
+        down.
+        """
         view = value.view
         if view is None or not self.loops:
             return value

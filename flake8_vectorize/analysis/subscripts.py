@@ -19,7 +19,9 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
 
 
 def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None) -> View:
-    """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are known."""
+    """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are
+    known.
+    """
     if view.reshaped:
         return view
     if not view.subscripts and view.ellipsis is None:

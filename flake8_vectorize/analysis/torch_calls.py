@@ -238,7 +238,10 @@ def _rank(node: ast.Call, name: str, values: Sequence[Value], operation: Operati
 
 
 def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
-    """The forms of the result of an operation on positional values; keywords are taken as free operands."""
+    """The forms of the result of an operation on positional values.
+
+    Keywords are taken as free operands.
+    """
     if not values:
         return ()
     if not name.endswith("__"):

@@ -35,10 +35,15 @@ COLLECTORS = {
 }
 # functions whose first argument is a sequence, a number, or anything
 TAKES_ANYTHING = frozenset(
-    """stack cat concat concatenate hstack vstack dstack column_stack row_stack tensor as_tensor asarray
-    from_numpy meshgrid broadcast_tensors broadcast_shapes block_diag cartesian_prod is_tensor einsum
-    chain_matmul align_tensors multi_dot grad atleast_1d atleast_2d atleast_3d where is_storage
-    result_type promote_types can_cast""".split()
+    str.split(
+        """
+        stack cat concat concatenate hstack vstack dstack column_stack row_stack
+        tensor as_tensor asarray from_numpy meshgrid broadcast_tensors
+        broadcast_shapes block_diag cartesian_prod is_tensor einsum chain_matmul
+        align_tensors multi_dot grad atleast_1d atleast_2d atleast_3d where
+        is_storage result_type promote_types can_cast
+        """
+    )
 )
 
 
@@ -74,10 +79,10 @@ class Usage:
         while pending:
             node = pending.pop()
             if node.__class__ is ast.Name:
-                usage._name(node)  # type: ignore[arg-type]
+                usage._name(node)
                 continue
             if node.__class__ is ast.Call:
-                usage._call(node, imports)  # type: ignore[arg-type]
+                usage._call(node, imports)
             elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
                 name = dotted_name(node.value)
                 if name:
@@ -90,7 +95,9 @@ class Usage:
         return self.names.get(name)
 
     def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
-        """Whether a plain name is read below `start`, but not in the lines from `first` to `last`."""
+        """Whether a plain name is read below `start`, but not in the lines from `first` to
+        `last`.
+        """
         lines = self.loads.get(name, ())
         return any(line > last or start <= line < first for line in lines)
 
@@ -150,7 +157,9 @@ class Usage:
 
 
 def _takes_tensor(operation: Operation, name: str) -> bool:
-    """Whether the first argument of a function is a tensor for sure, not a number, a list or an object."""
+    """Whether the first argument of a function is a tensor for sure, not a number, a list or an
+    object.
+    """
     return (
         not operation.factory
         and operation.result != "o"

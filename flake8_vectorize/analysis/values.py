@@ -37,7 +37,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A value as an update of the carried value `token`; `rest` is what the other operands depend on."""
+    """A value as an update of the carried value `token`.
+
+    `rest` is what the other operands depend on.
+    """
 
     token: str
     update: Update
@@ -48,9 +51,10 @@ class Form:
 class Subscript:
     """One position of a subscript.
 
-    `width` is None for a single element, and for a slice the number of elements if known, else -1. `index` is
-    the position, or the start of a slice. `whole` is `:`. `selects` are the induction variables for whose values an
-    index tensor picks disjoint elements, as `labels == i` does; `mask` is a truth mask. `by_data` is a slice whose length depends on data.
+    `width` is None for a single element, and for a slice the number of elements if known, else
+    -1. `index` is the position, or the start of a slice. `whole` is `:`. `selects` are the
+    induction variables for whose values an index tensor picks disjoint elements, as `labels == i`
+    does; `mask` is a truth mask. `by_data` is a slice whose length depends on data.
     """
 
     index: Affine | None
@@ -80,12 +84,14 @@ class View:
 class Value(NamedTuple):
     """A value as far as it is known.
 
-    A tuple and no dataclass, because a value is made for every expression, and a tuple in a third of the time.
+    A tuple and no dataclass, because a value is made for every expression, and a tuple in a third
+    of the time.
 
-    `text` is how the user names it. `taint` holds the induction variables and carried names that it depends
-    on, `ragged` those that its shape depends on. `extent` is the tensor and the axis whose size a number is.
-    `stacked` says that
-    the items are slices of one tensor, `tiles` that they are more than one element thick, `uniform` that they have one shape. `proof` says why it is what it is.
+    `text` is how the user names it. `taint` holds the induction variables and carried names that
+    it depends on, `ragged` those that its shape depends on. `extent` is the tensor and the axis
+    whose size a number is. `stacked` says that the items are slices of one tensor, `tiles` that
+    they are more than one element thick, `uniform` that they have one shape. `proof` says why it
+    is what it is.
     """
 
     kind: Kind

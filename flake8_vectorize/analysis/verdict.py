@@ -44,7 +44,7 @@ class Judge:
         for level in frame.levels:
             if level.walk in OUTSIDE:
                 return _silent(Pattern.STRUCTURAL, Verdict.STRUCTURAL, OUTSIDE[level.walk])
-        if isinstance(frame.node, ast.While):
+        if any(level.walk is Walk.CONDITION for level in frame.levels):
             pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
             return _silent(pattern, Verdict.CONDITION, "its length depends on a condition")
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
@@ -73,7 +73,7 @@ class Judge:
             return _silent(
                 Pattern.UNKNOWN,
                 Verdict.STRUCTURAL,
-                f"it has effects that a batched form would not have ({effect.text}, line {effect.line})",
+                f"it does what no batched form does ({effect.text}, line {effect.line})",
             )
         if frame.keyed:
             place = frame.keyed[0]
@@ -173,9 +173,9 @@ def _counts(combination: Combination) -> bool:
 def _irregular_child(frame: Frame) -> str:
     """Why an inner loop keeps the outer one from being batched, or ''."""
     for child in frame.children:
-        if isinstance(child.node, ast.While):
+        if any(level.walk is Walk.CONDITION for level in child.levels):
             return f"the while loop in line {child.line} has another length each time"
-        if not isinstance(child.node, ast.For):
+        if not isinstance(child.node, (ast.For, ast.While)):
             continue
         if any(level.walk not in (Walk.TENSOR, Walk.NUMBERS) for level in child.levels):
             return f"the loop in line {child.line} walks a Python container"
@@ -197,7 +197,9 @@ def _walks_tensor(frame: Frame) -> bool:
 
 
 def _samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:
-    """Whether a range of numbers stands for an axis: its variable enters tensor work that is collected."""
+    """Whether a range of numbers stands for an axis: its variable enters tensor work that is
+    collected.
+    """
     if not all(level.walk is Walk.NUMBERS for level in frame.levels):
         return False
     return frame.tensor_work > 0 and any(output.tensor for output in outputs)

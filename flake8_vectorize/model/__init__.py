@@ -1,1 +1,3 @@
-"""What a loop is: frozen data without behaviour. Everything else in the linter talks in these terms."""
+"""What a loop is: frozen data without behaviour. Everything else in the linter talks in these
+terms.
+"""

@@ -12,8 +12,8 @@ from flake8_vectorize.model.span import Span
 class Finding:
     """One message at one place.
 
-    `message` holds neither the code nor the tags in brackets. `loop` is the loop that the finding is about, or
-    None for a finding about the file itself (VEC000, VEC901, VEC903).
+    `message` holds neither the code nor the tags in brackets. `loop` is the loop that the finding
+    is about, or None for a finding about the file itself (VEC000, VEC901, VEC903).
     """
 
     code: str
@@ -23,5 +23,7 @@ class Finding:
 
     @property
     def band(self) -> str:
-        """The hundred that the code belongs to: `VEC2` for VEC201. A new release reclassifies within it."""
+        """The hundred that the code belongs to: `VEC2` for VEC201. A new release reclassifies
+        within it.
+        """
         return self.code[:4]

@@ -23,11 +23,12 @@ class LoopKind(str, Enum):
 class Loop:
     """One loop of a file.
 
-    `span` covers the whole statement or comprehension, and starts at the keyword or the opening bracket,
-    as the syntax tree has it. `header` ends where the body (of a comprehension: the comprehension) begins or ends.
-    `scope` is the qualified name of the enclosing function, `Net.forward`, `outer.<locals>.inner`, or
-    `<module>`. `head` is the header in normalised spelling, `for i in range(B)`. `fingerprint` is the
-    hash of the whole loop that the baseline matches on.
+    `span` covers the whole statement or comprehension, and starts at the keyword or the opening
+    bracket, as the syntax tree has it. `header` ends where the body (of a comprehension: the
+    comprehension) begins or ends. `scope` is the qualified name of the enclosing function,
+    `Net.forward`, `outer.<locals>.inner`, or `<module>`. `head` is the header in normalised
+    spelling, `for i in range(B)`. `fingerprint` is the hash of the whole loop that the baseline
+    matches on.
     """
 
     kind: LoopKind

@@ -27,7 +27,8 @@ class Walk(str, Enum):
 class Level:
     """One level of iteration: its variable, what it walks, how often.
 
-    `tensor` and `axis` are set when the level is proven to walk an axis of a tensor; `text` says it for people.
+    `tensor` and `axis` are set when the level is proven to walk an axis of a tensor; `text` says
+    it for people.
     """
 
     walk: Walk
@@ -54,8 +55,9 @@ class Sink(str, Enum):
 class Output:
     """One result of the loop, by the user's own name.
 
-    `join` is the call that collects the items, `update` how a total is updated. `indirect` results go
-    through an index, `masked` ones depend on a condition, `product` sums add products of two tensors.
+    `join` is the call that collects the items, `update` how a total is updated. `indirect`
+    results go through an index, `masked` ones depend on a condition, `product` sums add products
+    of two tensors.
     """
 
     sink: Sink
@@ -81,11 +83,11 @@ class Place:
 class LoopNest:
     """A loop and the loops inside it, outermost level first.
 
-    `walked` names the tensor axis that the nest is reported on. `calls` are callables that get one item and
-    whose body is not known. `shifted` says that a tensor is read at neighbours of the current element,
-    `gathers` that it is read through an index tensor, `masked` that a condition on the iteration chooses
-    what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops that
-    each walk an axis of their own.
+    `walked` names the tensor axis that the nest is reported on. `calls` are callables that get
+    one item and whose body is not known. `shifted` says that a tensor is read at neighbours of
+    the current element, `gathers` that it is read through an index tensor, `masked` that a
+    condition on the iteration chooses what is done, `pairwise` that an inner loop walks the same
+    axis again. `depth` counts the loops that each walk an axis of their own.
     """
 
     kind: LoopKind
@@ -114,7 +116,9 @@ class LoopNest:
 
     @property
     def walked(self) -> Level:
-        """The level that the nest is reported on: the outermost that walks a tensor axis, else the outermost."""
+        """The level that the nest is reported on: the outermost that walks a tensor axis, else
+        the outermost.
+        """
         for level in self.levels:
             if level.tensor:
                 return level

@@ -23,7 +23,10 @@ class Pattern(str, Enum):
 
 
 class Update(str, Enum):
-    """How an iteration turns the carried value into the next one; `rest` is free of the carried value."""
+    """How an iteration turns the carried value into the next one.
+
+    `rest` is free of the carried value.
+    """
 
     SAME = "same"  # acc
     SUM = "sum"  # acc + rest
@@ -38,7 +41,10 @@ class Update(str, Enum):
 
 
 class Verdict(str, Enum):
-    """What is advised about a loop; all but the first two are reasons for silence in the default bands."""
+    """What is advised about a loop.
+
+    All but the first two are reasons for silence in the default bands.
+    """
 
     ADVISED = "advised"
     SEARCHING = "searching"

@@ -10,7 +10,9 @@ from flake8_vectorize.model.loop import Loop
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A fact that a verdict rests on, with the line that shows it: ``x is a tensor (torch.randn, line 12)``."""
+    """A fact that a verdict rests on, with the line that shows it: ``x is a tensor (torch.randn,
+    line 12)``.
+    """
 
     line: int
     fact: str
@@ -20,11 +22,11 @@ class Evidence:
 class LoopReport:
     """One loop with what the analysis found out about it.
 
-    `pattern` is the dependence class (map, reduction, scan, ...; `unknown` where the analysis stopped).
-    `sources` names what the loop walks, one text per level of iteration (`dim 0 of x`, `numbers 0..n-1`,
-    `modules`). `trip_count` is None when it is not known. `code` is the rule that flags the loop, or None for a
-    silent one; `reason` says in one sentence why. `enclosing` is the position in the file's loops of the loop
-    around it in the same function.
+    `pattern` is the dependence class (map, reduction, scan, ...; `unknown` where the analysis
+    stopped). `sources` names what the loop walks, one text per level of iteration (`dim 0 of x`,
+    `numbers 0..n-1`, `modules`). `trip_count` is None when it is not known. `code` is the rule
+    that flags the loop, or None for a silent one; `reason` says in one sentence why. `enclosing`
+    is the position in the file's loops of the loop around it in the same function.
     """
 
     loop: Loop

@@ -12,7 +12,10 @@ from flake8_vectorize.rules.rule import Rule
 
 @cache
 def catalogue() -> tuple[Rule, ...]:
-    """One instance of every rule, in order of code; a file without exactly one rule is a TypeError."""
+    """One instance of every rule, in order of code.
+
+    A file without exactly one rule is a TypeError.
+    """
     package = __name__.rpartition(".")[0]
     rules = []
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):

@@ -1,4 +1,6 @@
-"""What a rule is: a code, a name, a page, examples that are run, and one question about a loop nest."""
+"""What a rule is: a code, a name, a page, examples that are run, and one question about a loop
+nest.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ MESSAGE_LIMIT = 120
 class Example:
     """A loop that the rule reports and the batched form of it.
 
-    All three are bodies of one function. `inputs` makes the tensors, with `n` for the size of the axis; both
-    forms leave their result in `out`.
+    All three are bodies of one function. `inputs` makes the tensors, with `n` for the size of the
+    axis; both forms leave their result in `out`.
     """
 
     id: str
@@ -33,14 +35,20 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A loop that looks like the rule's and has to stay silent; the parameters give types to its names."""
+    """A loop that looks like the rule's and has to stay silent.
+
+    The parameters give types to its names.
+    """
 
     id: str
     source: str
 
 
 class Rule(ABC):
-    """A rule. Everything that tests, docs and messages need stands in the class; a malformed one is a TypeError."""
+    """A rule. Everything that tests, docs and messages need stands in the class.
+
+    A malformed one is a TypeError.
+    """
 
     code: ClassVar[str]
     name: ClassVar[str]

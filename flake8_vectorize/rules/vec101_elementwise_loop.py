@@ -30,7 +30,10 @@ class ElementwiseLoop(Rule):
 
     code = "VEC101"
     name = "elementwise-loop"
-    message = "{output} is filled along {axis} in a Python loop; write one expression on the whole tensors"
+    message = (
+        "{output} is filled along {axis} in a Python loop; "
+        "write one expression on the whole tensors"
+    )
     examples = (
         Example(
             "scale",

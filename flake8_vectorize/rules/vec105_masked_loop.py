@@ -30,7 +30,10 @@ class MaskedLoop(Rule):
 
     code = "VEC105"
     name = "masked-loop"
-    message = "{output} is filled along {axis} under a condition; write torch.where with the condition as mask"
+    message = (
+        "{output} is filled along {axis} under a condition; "
+        "write torch.where with the condition as mask"
+    )
     examples = (
         Example(
             "positive",

@@ -29,7 +29,10 @@ class CallPerItem(Rule):
 
     code = "VEC106"
     name = "call-per-item"
-    message = "{call} is called once per item along {axis}; give it the whole batch, or wrap it in torch.vmap"
+    message = (
+        "{call} is called once per item along {axis}; "
+        "give it the whole batch, or wrap it in torch.vmap"
+    )
     examples = (
         Example(
             "score",

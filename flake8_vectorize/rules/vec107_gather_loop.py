@@ -34,7 +34,10 @@ class GatherLoop(Rule):
     examples = (
         Example(
             "lookup",
-            inputs="values = torch.randn(5, 3); index = torch.randint(0, 5, (n,)); out = torch.zeros(n, 3)",
+            inputs=(
+                "values = torch.randn(5, 3); index = torch.randint(0, 5, (n,)); "
+                "out = torch.zeros(n, 3)"
+            ),
             bad="""
                 for i in range(index.shape[0]):
                     out[i] = values[index[i]]

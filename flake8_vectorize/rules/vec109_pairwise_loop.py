@@ -32,7 +32,10 @@ class PairwiseLoop(Rule):
 
     code = "VEC109"
     name = "pairwise-loop"
-    message = "pairs of items along {axis} are combined one by one; broadcast all pairs, or use cdist or triu_indices"
+    message = (
+        "pairs of items along {axis} are combined one by one; "
+        "broadcast all pairs, or use cdist or triu_indices"
+    )
     examples = (
         Example(
             "distances",

@@ -31,7 +31,10 @@ class ElementsAsNumbers(Rule):
 
     code = "VEC110"
     name = "elements-as-numbers"
-    message = "elements along {axis} are read as Python numbers one by one; call .tolist() once before the loop"
+    message = (
+        "elements along {axis} are read as Python numbers one by one; "
+        "call .tolist() once before the loop"
+    )
     examples = (
         Example(
             "append",

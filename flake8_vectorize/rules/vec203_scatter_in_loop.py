@@ -31,11 +31,17 @@ class ScatterInLoop(Rule):
 
     code = "VEC203"
     name = "scatter-in-loop"
-    message = "{output} is updated through an index along {axis}; use index_add_, scatter_reduce_ or an indexed store"
+    message = (
+        "{output} is updated through an index along {axis}; "
+        "use index_add_, scatter_reduce_ or an indexed store"
+    )
     examples = (
         Example(
             "index-add",
-            inputs="index = torch.randint(0, 4, (n,)); values = torch.randn(n, 3); out = torch.zeros(4, 3)",
+            inputs=(
+                "index = torch.randint(0, 4, (n,)); values = torch.randn(n, 3); "
+                "out = torch.zeros(4, 3)"
+            ),
             bad="""
                 for i in range(index.shape[0]):
                     out[index[i]] += values[i]

@@ -11,7 +11,7 @@ from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
 UNNAMED = ("value", "it as a scan over the whole axis")
-SCANS = {
+SCANS: dict[Update | None, tuple[str, str]] = {
     Update.SUM: ("sum", "torch.cumsum"),
     Update.PRODUCT: ("product", "torch.cumprod"),
     Update.MAXIMUM: ("maximum", "torch.cummax"),

@@ -30,7 +30,10 @@ class SearchInLoop(Rule):
 
     code = "VEC206"
     name = "search-in-loop"
-    message = "search along {axis} tests one element after another; test all at once and take argmax or nonzero"
+    message = (
+        "search along {axis} tests one element after another; "
+        "test all at once and take argmax or nonzero"
+    )
     examples = (
         Example(
             "first",

@@ -29,7 +29,10 @@ class CatGrowth(Rule):
 
     code = "VEC302"
     name = "cat-growth"
-    message = "{name} grows by concatenation along {axis}, copied in every iteration; compute it in one expression"
+    message = (
+        "{name} grows by concatenation along {axis}, copied in every iteration; "
+        "compute it in one expression"
+    )
     examples = (
         Example(
             "rows",

@@ -16,7 +16,10 @@ def axes_of(nest: LoopNest) -> str:
 
 
 def dim_of(nest: LoopNest) -> int:
-    """The axis to reduce in the batched form; terms that are made from numbers get a leading axis."""
+    """The axis to reduce in the batched form.
+
+    Terms that are made from numbers get a leading axis.
+    """
     return nest.walked.axis or 0
 
 

@@ -1,0 +1,179 @@
+"""How loops are entered and left: what they walk, what they carry, what they leave behind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.carried import after_loop
+from flake8_vectorize.analysis.expressions import Expressions
+from flake8_vectorize.analysis.forms import identity
+from flake8_vectorize.analysis.frames import Frame, Writes
+from flake8_vectorize.analysis.headers import Headers, spelled
+from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, united
+from flake8_vectorize.model.nest import Level, Place, Walk
+
+
+class Looping:
+    """Opens, interprets and closes loops; `frames` gets the record of each when it closes."""
+
+    def __init__(
+        self,
+        state: State,
+        expressions: Expressions,
+        run: Callable[[list[ast.stmt]], None],
+        frames: list[Frame],
+    ) -> None:
+        self._state = state
+        self._expressions = expressions
+        self._run = run
+        self._frames = frames
+        self._headers = Headers(state, expressions)
+
+    def _open(self, node: LoopNode, body: list[ast.stmt]) -> Frame:
+        loops = self._state.loops
+        ident = self._state.fresh()
+        writes = Writes.of(body)
+        frame = Frame(
+            ident=ident,
+            node=node,
+            parent=loops.innermost,
+            induction=frozenset((f"i{ident}",)),
+            assigned=frozenset(writes.assigned),
+            mutated=frozenset(writes.mutated),
+            extended=frozenset(writes.extended),
+            depth=loops.conditions,
+        )
+        if frame.parent is not None:
+            frame.parent.children.append(frame)
+        return frame
+
+    def _enter(self, frame: Frame) -> None:
+        """Marks what the loop carries: each name that it binds and that held something before."""
+        self._state.loops.frames.append(frame)
+        for name in frame.assigned:
+            value = self._state.names.get(name)
+            if value is not None:
+                self.carry(frame, name, value)
+        for name in frame.extended - frame.assigned:
+            value = self._state.names.get(name)
+            if value is not None:
+                taint = united(value.taint, frozenset((frame.carried(name),)))
+                kind = Kind.SEQUENCE if value.kind is Kind.TUPLE else value.kind
+                self._state.names[name] = value._replace(kind=kind, items=None, taint=taint)
+
+    def carry(self, frame: Frame, name: str, value: Value) -> None:
+        frame.entry[name] = value
+        token = frame.carried(name)
+        affine = Affine(0, ((token, 1),)) if value.kind is Kind.INTEGER else None
+        self._state.names[name] = value._replace(
+            taint=united(value.taint, frozenset((token,))),
+            forms=(*value.forms, identity(token)),
+            affine=affine,
+            constant=None,
+            extent=None,
+        )
+
+    def _leave(self, frame: Frame) -> None:
+        state = self._state
+        state.loops.frames.pop()
+        frame.final = {name: state.names[name] for name in frame.assigned if name in state.names}
+        self._frames.append(frame)
+        after_loop(state, frame)
+
+    def walk(self, node: ast.For) -> None:
+        frame = self._open(node, node.body)
+        targets = Writes.of([ast.For(node.target, node.iter, [], [])])
+        self._state.loops.frames.append(frame)
+        self._headers.open(frame, node.target, node.iter)
+        self._state.loops.frames.pop()
+        frame.assigned = frame.assigned - targets.assigned
+        self._enter(frame)
+        self._run(node.body)
+        self._leave(frame)
+        self._run(node.orelse)
+
+    def walk_asynchronous(self, node: ast.AsyncFor) -> None:
+        frame = self._open(node, node.body)
+        frame.levels.append(Level(Walk.OBJECTS, spelled(node.target), spelled(node.iter)))
+        frame.effects.append(Place("async for", node.lineno))
+        self._enter(frame)
+        self._headers.assign(node.target, UNKNOWN)
+        self._run(node.body)
+        self._leave(frame)
+
+    def repeat(self, node: ast.While) -> None:
+        """A `while` loop; one that counts up to a bound walks numbers, as a `for` over a range does."""
+        frame = self._open(node, node.body)
+        counter = self._counter(node, frame)
+        self._enter(frame)
+        test = self._expressions.truth(node.test)
+        if counter:
+            frame.induction = frozenset((frame.carried(counter),))
+        self._run(node.body)
+        self._leave(frame)
+        if counter and _counts(frame, counter):
+            frame.levels.append(self._headers.counted(node, counter))
+        else:
+            frame.induction = NOTHING
+            frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
+            if test.is_tensor and not frame.syncs:
+                frame.syncs.append(node.test)
+        self._run(node.orelse)
+
+    def _counter(self, node: ast.While, frame: Frame) -> str:
+        """The integer that a condition `i < bound` compares, if the body changes it, or ''."""
+        test = node.test
+        if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+            return ""
+        if not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+            return ""
+        held = self._state.names.get(test.left.id)
+        counting = held is not None and held.kind is Kind.INTEGER and test.left.id in frame.assigned
+        return test.left.id if counting else ""
+
+    def comprehend(self, node: LoopNode, join: str) -> Value:
+        assert not isinstance(node, (ast.For, ast.AsyncFor, ast.While))
+        state = self._state
+        outer = dict(state.names)
+        opened: list[Frame] = []
+        for generator in node.generators:
+            frame = self._open(node, [])
+            frame.join = join
+            opened.append(frame)
+            state.loops.frames.append(frame)
+            self._headers.open(frame, generator.target, generator.iter)
+            for condition in generator.ifs:
+                self._expressions.truth(condition)
+                frame.masked = True
+        if isinstance(node, ast.DictComp):
+            self._expressions.evaluate(node.key)
+            element = self._expressions.evaluate(node.value)
+        else:
+            element = self._expressions.evaluate(node.elt)
+        for frame in reversed(opened):
+            state.loops.frames.pop()
+            frame.element = element
+        head = opened[0]
+        for frame in opened[1:]:
+            head.levels.extend(frame.levels)
+        head.children = [child for child in head.children if child not in opened]
+        self._frames.append(head)
+        state.names = outer
+        own = frozenset(token for frame in opened for token in frame.induction)
+        taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
+        plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)
+        kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
+        masked = any(frame.masked for frame in opened)
+        return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
+
+
+def _counts(frame: Frame, name: str) -> bool:
+    """Whether every iteration moves a counter on by one."""
+    value = frame.final.get(name)
+    if value is None or value.affine is None:
+        return False
+    return value.affine == Affine(1, ((frame.carried(name), 1),))

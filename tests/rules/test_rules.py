@@ -1,0 +1,114 @@
+"""Every rule, held to its own examples: what it reports, what it leaves alone, and that its
+advice computes the same.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.rules.catalogue import catalogue
+from flake8_vectorize.rules.rule import Example, NearMiss, Rule
+
+torch = pytest.importorskip("torch")
+
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.code}-{example.id}")
+    for rule in catalogue()
+    for example in rule.examples
+]
+NEAR_MISSES = [
+    pytest.param(rule, miss, id=f"{rule.code}-{miss.id}")
+    for rule in catalogue()
+    for miss in rule.near_misses
+]
+SEEDS = (0, 1, 2)
+SIZES = (0, 1, 5)
+# costs that a loop has beside its class
+ADDED = ("VEC3",)
+
+
+def as_function(inputs: str, body: str) -> str:
+    lines = [*inputs.split("; "), *textwrap.dedent(body).strip("\n").split("\n"), "return out"]
+    return "import torch\n\n\ndef example(n):\n" + textwrap.indent("\n".join(lines), "    ") + "\n"
+
+
+def codes(source: str, every: bool = False) -> set[str]:
+    selected = (lambda code: True) if every else None
+    return {finding.code for finding in inspect_source(source, "x.py", codes=selected).findings}
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_bad_is_reported_with_this_code_alone(rule: Rule, example: Example) -> None:
+    found = codes(as_function(example.inputs, example.bad), every=rule.code.startswith("VEC4"))
+    assert rule.code in found
+    others = found - {rule.code}
+    if rule.code.startswith(ADDED):
+        assert len(others) <= 1
+    else:
+        assert not {code for code in others if not code.startswith(ADDED)}
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_good_is_clean(rule: Rule, example: Example) -> None:
+    assert not codes(as_function(example.inputs, example.good))
+
+
+@pytest.mark.parametrize(("rule", "miss"), NEAR_MISSES)
+def test_near_miss_stays_silent(rule: Rule, miss: NearMiss) -> None:
+    source = "import torch\nfrom torch import Tensor\n\n\n" + textwrap.dedent(miss.source)
+    assert rule.code not in codes(source, every=rule.code.startswith("VEC4"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_bad_and_good_compute_the_same(rule: Rule, example: Example, seed: int, size: int) -> None:
+    if rule.code == "VEC401":
+        results = [
+            [item.clone() for item in run(example, body, seed, size)[0]] for body in both(example)
+        ]
+        assert len(results[0]) == len(results[1])
+        for left, right in zip(*results, strict=True):
+            torch.testing.assert_close(left, right)
+        return
+    (bad, bad_leaves), (good, good_leaves) = (run(example, b, seed, size) for b in both(example))
+    assert bad.shape == good.shape
+    torch.testing.assert_close(bad.double(), good.double())
+    if not (bad.requires_grad and good.requires_grad):
+        return
+    cotangent = torch.randn(bad.shape)
+    for left, right in zip(
+        gradients(bad, bad_leaves, cotangent), gradients(good, good_leaves, cotangent), strict=True
+    ):
+        torch.testing.assert_close(left, right)
+
+
+def both(example: Example) -> tuple[str, str]:
+    return example.bad, example.good
+
+
+def run(example: Example, body: str, seed: int, size: int) -> tuple[object, list[object]]:
+    """The result of one form of an example, and the random inputs that its gradient is taken for."""
+    torch.manual_seed(seed)
+    names: dict[str, object] = {"torch": torch, "n": size}
+    for statement in example.inputs.split("; "):
+        exec(statement, names)
+    leaves = []
+    for name, value in list(names.items()):
+        floating = isinstance(value, torch.Tensor) and value.is_floating_point()
+        if floating and name != "out":
+            names[name] = value.clone().requires_grad_()
+            leaves.append(names[name])
+    exec(textwrap.dedent(body), names)
+    return names["out"], leaves
+
+
+def gradients(result: object, leaves: list[object], cotangent: object) -> list[object]:
+    found = torch.autograd.grad(result, leaves, cotangent, allow_unused=True)
+    return [
+        torch.zeros_like(leaf) if grad is None else grad
+        for leaf, grad in zip(leaves, found, strict=True)
+    ]
