@@ -80,6 +80,7 @@ class Dependences:
         for store in self._frame.stores:
             if not self._private(store):
                 self._store(store, movement)
+        self._overwritten(movement)
         self._cycles()
         self._lists()
         self._observe()
@@ -209,6 +210,21 @@ class Dependences:
         self._accepted[entity] = Combination(
             name, update, kept, indirect, store.value, store.line, store.taint
         )
+
+    def _overwritten(self, movement: Movement) -> None:
+        """Two stores of different iterations to one element: the later one has to win."""
+        stores = [store for store in self._frame.stores if not self._private(store)]
+        for number, first in enumerate(stores):
+            for second in stores[number + 1 :]:
+                if first.view.root != second.view.root:
+                    continue
+                how = relation(first.view, second.view, movement)
+                if how in (Relation.EARLIER, Relation.LATER):
+                    self._found.shifted = True
+                elif how is Relation.UNKNOWN and f"{first.view.root}[]" not in self._accepted:
+                    self._found.scattered += [
+                        store for store in (first, second) if store not in self._found.scattered
+                    ]
 
     def _cycles(self) -> None:
         """A cycle of dependences that is no accepted combination is a recurrence."""

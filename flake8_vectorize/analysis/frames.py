@@ -157,7 +157,7 @@ class Writes:
 
     @classmethod
     def of(cls, body: list[ast.stmt]) -> Writes:
-        """Reads the statements of a loop body, inner loops included, nested definitions left out."""
+        """Reads the statements of a loop body, inner loops included, definitions left out."""
         writes = cls()
         aliases: list[tuple[str, str]] = []
         augmented: set[str] = set()

@@ -178,7 +178,8 @@ class Inspection:
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
             judgement = Judge(frame, dependence, usage).judge()
-            frame.in_order = judgement.verdict is Verdict.RECURRENT and bool(frame.calls)
+            chained = judgement.verdict is Verdict.RECURRENT and bool(frame.calls)
+            frame.in_order = chained and frame.random
             nest = nest_of(frame, dependence, judgement, self._positions)
             yield Found(frame.node, nest, _parent(frame), scope)
 

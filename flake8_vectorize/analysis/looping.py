@@ -106,7 +106,7 @@ class Looping:
         self._leave(frame)
 
     def repeat(self, node: ast.While) -> None:
-        """A `while` loop; one that counts up to a bound walks numbers, as a `for` over a range does."""
+        """A `while` loop; one that counts up to a bound walks numbers like a `for` over a range."""
         frame = self._open(node, node.body)
         counter = self._counter(node, frame)
         self._enter(frame)

@@ -188,7 +188,9 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     """A value that is one of two, chosen by a condition that depends on `control`."""
     taint = united(united(left.taint, right.taint), control)
     ragged = united(left.ragged, right.ragged)
-    forms = alternative(left, right, guarded)
+    forms = tuple(
+        form._replace(rest=united(form.rest, control)) for form in alternative(left, right, guarded)
+    )
     base = (
         left if right.kind is Kind.UNKNOWN or (right.constant is None and left.is_tensor) else right
     )

@@ -35,8 +35,7 @@ class Kind(Enum):
     RANGE = "range"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A value as an update of the carried value `token`.
 
     `rest` is what the other operands depend on.

@@ -153,14 +153,14 @@ class Judge:
             return Pattern.SCAN
         if any(combination.indirect for combination in combinations):
             return Pattern.SCATTER
-        if combinations and not dependence.mapped and not self._frame.appends:
-            return Pattern.REDUCTION
         if dependence.scattered:
             return Pattern.SCATTER
-        if self._frame.join in ("sum", "all", "any"):
-            return Pattern.REDUCTION
         if dependence.shifted:
             return Pattern.STENCIL
+        if combinations and not dependence.mapped and not self._frame.appends:
+            return Pattern.REDUCTION
+        if self._frame.join in ("sum", "all", "any"):
+            return Pattern.REDUCTION
         return Pattern.MAP
 
 
@@ -180,7 +180,7 @@ def _irregular_child(frame: Frame) -> str:
         if any(level.walk not in (Walk.TENSOR, Walk.NUMBERS) for level in child.levels):
             return f"the loop in line {child.line} walks a Python container"
         if child.in_order:
-            return f"the loop in line {child.line} applies unknown functions in order"
+            return f"the loop in line {child.line} applies randomly drawn functions"
         deeper = _irregular_child(child)
         if deeper:
             return deeper
