@@ -45,7 +45,8 @@ class Combination:
 class Dependence:
     """The dependences between the iterations of one loop.
 
-    `recurrences` are sentences, one per cycle without a known parallel form. `mapped` are stores
+    `recurrences` are sentences, one per cycle without a known parallel form. `tangled` is a
+    storage of which is read what another iteration may have written. `mapped` are stores
     that write another element in every iteration, `scratch` those that write the same ones over
     and over.
     """
@@ -57,6 +58,7 @@ class Dependence:
     scratch: list[Store] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
     shifted: bool = False
+    tangled: str = ""
 
 
 class Dependences:
@@ -69,6 +71,7 @@ class Dependences:
         self._edges: dict[str, set[str]] = {}
         self._accepted: dict[str, Combination] = {}
         self._tokens: dict[str, str] = {}
+        self._adding: set[int] = set()
 
     def find(self) -> Dependence:
         """All dependences between iterations."""
@@ -170,6 +173,8 @@ class Dependences:
             self._tokens[read.token] = entity
             if read.token in store.taint:
                 combined = self._feeds(store, read, how, entity) or combined
+            elif how is Relation.UNKNOWN:
+                self._found.tangled = root
             elif how is not Relation.EVERY:
                 self._found.shifted = True
         if combined:
@@ -207,6 +212,10 @@ class Dependences:
         self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
     ) -> None:
         name = store.view.root
+        before = self._accepted.get(entity)
+        if before is not None and before.update is not update:
+            self._edges.setdefault(entity, set()).add(entity)
+        self._adding.add(id(store))
         self._accepted[entity] = Combination(
             name, update, kept, indirect, store.value, store.line, store.taint
         )
@@ -221,10 +230,18 @@ class Dependences:
                 how = relation(first.view, second.view, movement)
                 if how in (Relation.EARLIER, Relation.LATER):
                     self._found.shifted = True
-                elif how is Relation.UNKNOWN and f"{first.view.root}[]" not in self._accepted:
+                elif how is Relation.UNKNOWN and not self._both_add(first, second):
                     self._found.scattered += [
                         store for store in (first, second) if store not in self._found.scattered
                     ]
+
+    def _part_of(self, store: Store, entity: str) -> bool:
+        """Whether a store is private, or one of those that make a total."""
+        adds = id(store) in self._adding and f"{store.view.root}[]" == entity
+        return adds or self._private(store)
+
+    def _both_add(self, first: Store, second: Store) -> bool:
+        return id(first) in self._adding and id(second) in self._adding
 
     def _cycles(self) -> None:
         """A cycle of dependences that is no accepted combination is a recurrence."""
@@ -272,10 +289,13 @@ class Dependences:
         frame = self._frame
         for entity, combination in list(self._accepted.items()):
             token = frame.carried(entity)
+            own = {token}
+            if entity.endswith("[]"):
+                own = {read.token for read in frame.reads if read.view.root == combination.name}
             users = [value.taint for name, value in frame.final.items() if name != entity]
-            users += [store.taint for store in frame.stores if not self._private(store)]
+            users += [store.taint for store in frame.stores if not self._part_of(store, entity)]
             users += [append.value.taint for append in frame.appends]
-            kept = combination.kept or any(token in taint for taint in users)
+            kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update is Update.LINEAR:
                 del self._accepted[entity]
                 self._found.recurrences.append(f"{combination.name} is a filter of its last value")

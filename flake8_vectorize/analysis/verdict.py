@@ -68,6 +68,9 @@ class Judge:
             return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, undefined)
         if self._dependence.recurrences:
             return _silent(Pattern.RECURRENCE, Verdict.RECURRENT, self._dependence.recurrences[0])
+        if self._dependence.tangled:
+            reason = f"elements of {self._dependence.tangled} may come from other iterations"
+            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, reason)
         if frame.effects:
             effect = frame.effects[0]
             return _silent(
