@@ -23,7 +23,7 @@ class Scene:
     direct, reciprocal: the lattice as mounted, rows, (3, 3), angstrom and 1/angstrom
     lattices: the direct lattice at each spindle angle, (phi, 3, 3), angstrom
     domains: rotation of each mosaic domain, (domain, 3, 3)
-    sources: rays
+    sources: rays of the beam
     """
 
     experiment: Experiment
@@ -35,25 +35,40 @@ class Scene:
     sources: Sources
 
     @property
+    def orientations(self) -> int:
+        """How many orientations of the lattice a source meets."""
+        return len(self.lattices) * len(self.domains)
+
+    @property
     def steps(self) -> int:
         """What the sum is divided by: all but the layers. source: nanoBragg.c L2462"""
-        rays = len(self.sources.wavelengths)
-        turns = len(self.lattices) * len(self.domains)
-        return rays * turns * self.experiment.sampling.oversample**2
+        oversample = self.experiment.sampling.oversample
+        return len(self.sources.wavelengths) * self.orientations * oversample**2
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sub-pixels in layers of pixels, as numbers that broadcast with each other."""
+
+    slow: Tensor
+    fast: Tensor
+    layer: Tensor | int = 0
+    sub_slow: Tensor | int = 0
+    sub_fast: Tensor | int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One layer and sub-pixel of every pixel, seen from the sample.
+    """Points as seen from the sample.
 
-    diffracted: unit vectors, three of (slow, fast)
-    omega: solid angle of the pixel, (slow, fast), steradian
-    capture: fraction of the photons that the layer stops, (slow, fast)
+    layer: the number of the layer that each lies in
+    diffracted: unit vectors, three of the points' shape
+    path: from the sample, metres, of the points' shape
     """
 
+    layer: Tensor
     diffracted: Components
-    omega: Tensor
-    capture: Tensor
+    path: Tensor
 
 
 def scene(experiment: Experiment) -> Scene:
@@ -76,35 +91,48 @@ def scene(experiment: Experiment) -> Scene:
     )
 
 
-def observe(stage: Scene, layer: int, sub: tuple[int, int]) -> Observation:
-    """What one layer and sub-pixel, numbered along slow and fast, of every pixel sees."""
-    detector, placement = stage.experiment.detector, stage.placement
-    position = _subpixels(stage, sub) + layer * detector.layer_depth * placement.normal
-    if detector.curved:
-        position = bent(position, placement, stage.experiment.beam.direction)
-    x, y, z = position.unbind(-1)
-    path = (x * x + y * y + z * z).sqrt()
-    diffracted = (x / path, y / path, z / path)
-    capture = torch.ones_like(path)
-    if stage.experiment.sampling.layers > 1:
-        capture = capture_fraction(
-            diffracted, placement.normal, detector.layer_depth, layer, detector.attenuation
-        )
-    omega = solid_angle(
-        path, detector.pixel, placement.close_distance, point_pixel=detector.point_pixel
-    )
-    return Observation(diffracted, omega, capture)
-
-
-def _subpixels(stage: Scene, sub: tuple[int, int]) -> Tensor:
-    """Centres of one sub-pixel of every pixel on a flat front, (slow, fast, 3), metres."""
+def observe(stage: Scene, points: Points) -> Observation:
+    """The directions and distances of points."""
     detector, oversample = stage.experiment.detector, stage.experiment.sampling.oversample
     side = detector.pixel / oversample
-    slow = torch.arange(detector.slow_pixels, dtype=side.dtype, device=side.device)
-    fast = torch.arange(detector.fast_pixels, dtype=side.dtype, device=side.device)
-    along_slow = side * (slow * oversample + sub[0]) + side / 2
-    along_fast = side * (fast * oversample + sub[1]) + side / 2
-    return positions(stage.placement, along_slow, along_fast)
+    # whole numbers times a 0-d tensor would be float32
+    slow, fast, layer, sub_slow, sub_fast = (
+        torch.as_tensor(number, dtype=side.dtype, device=side.device)
+        for number in (points.slow, points.fast, points.layer, points.sub_slow, points.sub_fast)
+    )
+    x, y, z = positions(
+        stage.placement,
+        side * (slow * oversample + sub_slow + 0.5),
+        side * (fast * oversample + sub_fast + 0.5),
+        layer * detector.layer_depth,
+    )
+    if detector.curved:
+        flat = torch.stack((x, y, z), -1)
+        x, y, z = bent(flat, stage.placement, stage.experiment.beam.direction).unbind(-1)
+    path = (x * x + y * y + z * z).sqrt()
+    inverse = 1 / path
+    return Observation(layer, (x * inverse, y * inverse, z * inverse), path)
+
+
+def solid_angles(stage: Scene, seen: Observation) -> Tensor:
+    """The solid angle of the pixel at each point, steradian."""
+    detector = stage.experiment.detector
+    return solid_angle(
+        seen.path,
+        detector.pixel,
+        stage.placement.close_distance,
+        point_pixel=detector.point_pixel,
+    )
+
+
+def captures(stage: Scene, seen: Observation) -> Tensor:
+    """The fraction of the photons that the layer of each point stops."""
+    if stage.experiment.sampling.layers == 1:
+        return torch.ones_like(seen.path)
+    detector, normal = stage.experiment.detector, stage.placement.normal
+    return capture_fraction(
+        seen.diffracted, normal, detector.layer_depth, seen.layer, detector.attenuation
+    )
 
 
 def visited(experiment: Experiment) -> Tensor:

@@ -15,81 +15,127 @@ from nanobrag_torch.model.experiment import Experiment
 from nanobrag_torch.physics.background import water_background
 from nanobrag_torch.physics.polarization import polarization_factor
 from nanobrag_torch.physics.scattering import scattering_vector, within_resolution
-from nanobrag_torch.scene import Observation, Scene, observe, scene, visited
+from nanobrag_torch.rays import Rays, rays
+from nanobrag_torch.scene import (
+    Observation,
+    Points,
+    Scene,
+    captures,
+    observe,
+    scene,
+    solid_angles,
+    visited,
+)
+from nanobrag_torch.tiling import DEFAULT_BUDGET, Tiling, ranges, tiling
 from nanobrag_torch.units import R_E_SQR
 
 
-def simulate(experiment: Experiment) -> Tensor:
+def simulate(experiment: Experiment, *, memory: int = DEFAULT_BUDGET) -> Tensor:
     """The image, (slow, fast), photons per pixel.
 
     Differentiable with respect to every tensor of the model. Unless a factor is asked for
     everywhere, solid angle and polarization are those of a pixel's first sub-pixel and of the first
-    source within the resolution cut, and the capture fraction is that of the last layer.
+    source within the resolution cut, and the capture fraction is that of the last layer. `memory`
+    is the budget in bytes for the temporaries of one tile; gradients keep all tiles.
     """
-    sampling, beam = experiment.sampling, experiment.beam
+    seen = visited(experiment)
+    slow, fast = seen.nonzero(as_tuple=True)  # pixel
+    image = torch.zeros(seen.shape, dtype=torch.float64, device=seen.device)
+    if not len(slow):
+        return image
     stage = scene(experiment)
-    first, last = observe(stage, 0, (0, 0)), observe(stage, sampling.layers - 1, (0, 0))
-    bragg = torch.zeros_like(first.omega)
-    for layer in range(sampling.layers):
-        for sub_slow in range(sampling.oversample):
-            for sub_fast in range(sampling.oversample):
-                point = observe(stage, layer, (sub_slow, sub_fast))
-                bragg = bragg + over_sources(stage, point) * everywhere(stage, point)
+    every_ray = rays(stage)
+    tile = tiling(experiment.sampling.points, len(every_ray), memory)
+    parts = [
+        photons(stage, every_ray, slow[chosen], fast[chosen], tile)
+        for chosen in ranges(len(slow), tile.pixels)
+    ]
+    return image.index_put((slow, fast), torch.cat(parts))
+
+
+def photons(stage: Scene, every_ray: Rays, slow: Tensor, fast: Tensor, tile: Tiling) -> Tensor:
+    """The image at some pixels, (pixel,)."""
+    experiment = stage.experiment
+    sampling, beam = experiment.sampling, experiment.beam
+    first = observe(stage, Points(slow, fast))
+    last = observe(stage, Points(slow, fast, sampling.layers - 1))
+    bragg = scattered(stage, every_ray, slow, fast, tile)
     background = water_background(experiment.crystal.water, beam.fluence)
-    polar = torch.ones_like(bragg)
+    factors = [(solid_angles(stage, first), sampling.omega_everywhere)]
+    if sampling.layers > 1:
+        factors.append((captures(stage, last), sampling.thick_everywhere))
     if beam.polarized or sampling.polar_everywhere:
-        polar = first_polarization(stage)
-    for factor, is_everywhere in (
-        (first.omega, sampling.omega_everywhere),
-        (last.capture, sampling.thick_everywhere),
-        (polar, sampling.polar_everywhere),
-    ):
+        polar = first_polarization(stage, slow, fast)
+        factors.append((polar, sampling.polar_everywhere))
+    for factor, is_everywhere in factors:
         bragg = bragg if is_everywhere else bragg * factor
         background = background * factor
-    image = R_E_SQR * beam.fluence * (bragg + background) / stage.steps
-    return torch.where(visited(experiment), image, torch.zeros_like(image))
+    return R_E_SQR * beam.fluence / stage.steps * (bragg + background)
 
 
-def over_sources(stage: Scene, point: Observation) -> Tensor:
-    """The sum over sources, phi and domains at one sub-pixel of every pixel, (slow, fast)."""
-    experiment, lattices, domains = stage.experiment, stage.lattices, stage.domains
-    beam, sampling = experiment.beam, experiment.sampling
-    directions, wavelengths = stage.sources.directions, stage.sources.wavelengths
-    total = torch.zeros_like(point.omega)
-    for source in range(directions.shape[0]):
-        q = scattering_vector(point.diffracted, directions[source], wavelengths[source])
-        scattered = torch.zeros_like(point.omega)
-        for phi in range(lattices.shape[0]):
-            for domain in range(domains.shape[0]):
-                direct = lattices[phi] @ domains[domain].mT
-                scattered += intensity(
-                    experiment.crystal, stage.reciprocal, direct, q, sampling.dtype
-                )
-        if sampling.polar_everywhere:
-            scattered = scattered * polarization_factor(
-                point.diffracted, directions[source], beam.polar_axis, beam.kahn
-            )
-        within = within_resolution(q, sampling.dmin)
-        total += torch.where(within, scattered, torch.zeros_like(scattered))
+def scattered(stage: Scene, every_ray: Rays, slow: Tensor, fast: Tensor, tile: Tiling) -> Tensor:
+    """The sum over layers, sub-pixels, sources, phi and domains at some pixels, (pixel,)."""
+    sampling = stage.experiment.sampling
+    number = torch.arange(sampling.points, device=slow.device)  # point
+    layer = number.div(sampling.oversample**2, rounding_mode="floor")
+    sub = number % sampling.oversample**2
+    sub_slow = sub.div(sampling.oversample, rounding_mode="floor")
+    sub_fast = sub % sampling.oversample
+    total = torch.zeros(len(slow), dtype=torch.float64, device=slow.device)
+    for some in ranges(sampling.points, tile.points):
+        points = Points(slow[:, None], fast[:, None], layer[some], sub_slow[some], sub_fast[some])
+        seen = observe(stage, points)  # pixel point
+        for chosen in ranges(len(every_ray), tile.rays):
+            total = total + over_rays(stage, seen, every_ray, chosen)
     return total
 
 
-def everywhere(stage: Scene, point: Observation) -> Tensor:
-    """The factors that a sub-pixel has to itself, (slow, fast), without polarization."""
-    sampling = stage.experiment.sampling
-    factor = torch.ones_like(point.omega)
-    if sampling.omega_everywhere:
-        factor = factor * point.omega
-    if sampling.thick_everywhere:
-        factor = factor * point.capture
+def over_rays(stage: Scene, seen: Observation, every_ray: Rays, chosen: slice) -> Tensor:
+    """The sum over some rays and all of the points seen, (pixel,)."""
+    experiment, sampling = stage.experiment, stage.experiment.sampling
+    direction = torch.stack(seen.diffracted, -1).flatten(0, 1)  # point 3
+    h, k, l = (  # noqa: E741
+        torch.addmm(offset[chosen], direction, matrix[:, chosen], beta=-1)  # point ray
+        for matrix, offset in zip(every_ray.matrices, every_ray.offsets, strict=True)
+    )
+    found = intensity(experiment.crystal, stage.reciprocal, (h, k, l), sampling.dtype)
+    if sampling.dmin > 0 or sampling.polar_everywhere:
+        found = found * per_source(stage, seen).flatten(0, 1)[:, every_ray.source[chosen]]
+    total = found.sum(-1, dtype=torch.float64).view_as(seen.path)
+    if sampling.omega_everywhere or sampling.thick_everywhere:
+        total = total * everywhere(stage, seen)
+    return total.sum(-1)
+
+
+def per_source(stage: Scene, seen: Observation) -> Tensor:
+    """What a source's terms are multiplied by, (..., source): 0 beyond the resolution cut."""
+    beam, sampling = stage.experiment.beam, stage.experiment.sampling
+    x, y, z = (component.unsqueeze(-1) for component in seen.diffracted)
+    diffracted = x, y, z
+    directions, wavelengths = stage.sources.directions, stage.sources.wavelengths
+    q = scattering_vector(diffracted, directions, wavelengths)
+    factor = within_resolution(q, sampling.dmin).to(torch.float64)
+    if sampling.polar_everywhere:
+        factor = factor * polarization_factor(diffracted, directions, beam.polar_axis, beam.kahn)
     return factor
 
 
-def first_polarization(stage: Scene) -> Tensor:
-    """The polarization factor, (slow, fast), of the first source within the cut; 0 without one."""
+def everywhere(stage: Scene, seen: Observation) -> Tensor:
+    """The factors that each point has to itself, without polarization."""
+    sampling = stage.experiment.sampling
+    factor = torch.ones_like(seen.path)
+    if sampling.omega_everywhere:
+        factor = factor * solid_angles(stage, seen)
+    if sampling.thick_everywhere:
+        factor = factor * captures(stage, seen)
+    return factor
+
+
+def first_polarization(stage: Scene, slow: Tensor, fast: Tensor) -> Tensor:
+    """The polarization factor, (pixel,), of the first source within the cut; 0 without one."""
     beam, sampling = stage.experiment.beam, stage.experiment.sampling
     directions, wavelengths = stage.sources.directions, stage.sources.wavelengths
-    first = observe(stage, 0, (0, 0))
+    first = observe(stage, Points(slow, fast))
     polar = polarization_factor(first.diffracted, directions[0], beam.polar_axis, beam.kahn)
     if sampling.dmin == 0:
         return polar
@@ -97,11 +143,12 @@ def first_polarization(stage: Scene) -> Tensor:
     for layer in range(sampling.layers):
         for sub_slow in range(sampling.oversample):
             for sub_fast in range(sampling.oversample):
-                point = observe(stage, layer, (sub_slow, sub_fast))
+                point = observe(stage, Points(slow, fast, layer, sub_slow, sub_fast))
                 for source in range(directions.shape[0]):
-                    q = scattering_vector(point.diffracted, directions[source], wavelengths[source])
+                    incident = directions[source]
+                    q = scattering_vector(point.diffracted, incident, wavelengths[source])
                     factor = polarization_factor(
-                        point.diffracted, directions[source], beam.polar_axis, beam.kahn
+                        point.diffracted, incident, beam.polar_axis, beam.kahn
                     )
                     found = (polar == 0) & within_resolution(q, sampling.dmin)
                     polar = torch.where(found, factor, polar)

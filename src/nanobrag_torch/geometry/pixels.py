@@ -75,13 +75,18 @@ def place(detector: Detector, beam: Tensor) -> Placement:
     )
 
 
-def positions(placement: Placement, along_slow: Tensor, along_fast: Tensor) -> Tensor:
-    """Points of the sensor, (slow, fast, 3), metres; (slow,) and (fast,) from its corner."""
-    return (
-        along_fast[None, :, None] * placement.fast
-        + along_slow[:, None, None] * placement.slow
-        + placement.origin
+def positions(
+    placement: Placement, along_slow: Tensor, along_fast: Tensor, depth: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """X, Y and Z of points in a flat sensor, metres, of the shape of the three distances given."""
+    fast, slow, normal = (
+        vector.unbind(-1) for vector in (placement.fast, placement.slow, placement.normal)
     )
+    x, y, z = (
+        along_fast * fast[axis] + along_slow * slow[axis] + depth * normal[axis] + origin
+        for axis, origin in enumerate(placement.origin.unbind(-1))
+    )
+    return x, y, z
 
 
 def bent(position: Tensor, placement: Placement, beam: Tensor) -> Tensor:

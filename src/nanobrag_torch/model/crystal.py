@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+import torch
 from torch import Tensor
 
 from nanobrag_torch.model.defaults import number, vector
@@ -33,6 +34,13 @@ class StructureFactors:
     grid: Tensor | None = None
     origin: tuple[int, int, int] = (0, 0, 0)
     interpolated: bool = False
+    framed: Tensor | None = field(init=False, repr=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Frames the grid: one more on either side of every axis, filled with the default."""
+        if self.grid is not None:
+            framed = torch.nn.functional.pad(self.grid - self.default, (1,) * 6) + self.default
+            object.__setattr__(self, "framed", framed)
 
 
 @dataclass(frozen=True, slots=True)

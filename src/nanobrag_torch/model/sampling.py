@@ -47,3 +47,8 @@ class Sampling:
     roi: tuple[int, int, int, int] | None = None
     mask: Tensor | None = None
     dtype: torch.dtype = torch.float64
+
+    @property
+    def points(self) -> int:
+        """How many points of a pixel are looked at."""
+        return self.layers * self.oversample**2

@@ -12,9 +12,9 @@ from nanobrag_torch.physics.scattering import Components
 
 
 def capture_fraction(
-    diffracted: Components, normal: Tensor, depth: Tensor, layer: int, attenuation: Tensor
+    diffracted: Components, normal: Tensor, depth: Tensor, layer: Tensor, attenuation: Tensor
 ) -> Tensor:
-    """The fraction of photons that layer number `layer` stops, of the shape of `diffracted`.
+    """The fraction of photons that layers number `layer` stop, of the shape of `diffracted`.
 
     `normal` (3,) unit; `depth` of a layer, metre, 0-d; `attenuation` 1/metre, 0-d.
     """

@@ -50,6 +50,8 @@ def sincg(fraction: Tensor, cells: Tensor) -> Tensor:
 
     Near 0 the quotient's derivative is a difference of close numbers, so the series stands in.
     """
+    if not (fraction.requires_grad or cells.requires_grad):
+        return _quotient(fraction, cells)
     x = math.pi * fraction
     near = (x * cells).abs() < _SERIES_BELOW
     safe = torch.where(near, torch.ones_like(x), x)
@@ -59,6 +61,13 @@ def sincg(fraction: Tensor, cells: Tensor) -> Tensor:
     third = (n - 1) * (3 * n * n - 18 * n + 31) / 15120
     series = cells * (1 - square_x * ((n - 1) / 6 - square_x * (second - square_x * third)))
     return torch.where(near, series, quotient)
+
+
+def _quotient(fraction: Tensor, cells: Tensor) -> Tensor:
+    """sincg without a derivative: adding next to nothing turns 0/0 into the limit."""
+    x = fraction * math.pi
+    x += torch.finfo(x.dtype).tiny * 1e6
+    return (x * cells).sin_().div_(x.sin_())
 
 
 def square(distance: Components, cells: Tensor) -> Tensor:

@@ -20,7 +20,7 @@ def polarization_factor(
 
     `incident` and `polar_axis` (3,), `kahn` 0-d.
     """
-    magnetic = unit(torch.linalg.cross(polar_axis, incident))
+    magnetic = unit(torch.linalg.cross(polar_axis.expand_as(incident), incident))
     electric = unit(torch.linalg.cross(incident, magnetic))
     cosine_squared = _dot(diffracted, incident) ** 2
     along_b, along_e = _dot(diffracted, magnetic), _dot(diffracted, electric)

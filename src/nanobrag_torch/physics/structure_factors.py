@@ -33,16 +33,13 @@ def nearest_amplitude(factors: StructureFactors, whole: Components) -> Tensor:
 
     From the grid, and the default outside it.
     """
-    if factors.grid is None:
+    if factors.framed is None:
         return factors.default
-    inside = torch.ones_like(whole[0], dtype=torch.bool)
-    flat = torch.zeros_like(whole[0], dtype=torch.int64)
-    for axis, (index, first) in enumerate(zip(whole, factors.origin, strict=True)):
-        size = factors.grid.shape[axis]
-        offset = index.long() - first
-        inside = inside & (offset >= 0) & (offset < size)
-        flat = flat * size + offset.clamp(0, size - 1)
-    return torch.where(inside, factors.grid.reshape(-1)[flat], factors.default)
+    flat = torch.zeros_like(whole[0])
+    for index, first, size in zip(whole, factors.origin, factors.framed.shape, strict=True):
+        # one more on either side of the grid holds the default, and stands for all beyond
+        flat = flat * size + index.clamp(first - 1, first + size - 2) + (1 - first)
+    return factors.framed.reshape(-1).take(flat.long())
 
 
 def within_grid(factors: StructureFactors, indices: Components) -> Tensor:
@@ -62,36 +59,42 @@ def within_grid(factors: StructureFactors, indices: Components) -> Tensor:
 def interpolated(factors: StructureFactors, indices: Components) -> Tensor:
     """F between reflections by cubic Lagrange polynomials, electrons, of the shape of `indices`.
 
-    Off the grid the numbers mean nothing; `within_grid` tells where that is.
+    Off the grid the numbers mean nothing; `within_grid` tells where that is. A grid of fewer than
+    four reflections along an axis has no place for a polynomial: the default stands in.
     """
     assert factors.grid is not None
-    flat = factors.grid.reshape(-1)
-    (h_at, h_weights), (k_at, k_weights), (l_at, l_weights) = (
-        _neighbours(index, first, size)
-        for index, first, size in zip(indices, factors.origin, factors.grid.shape, strict=True)
-    )
+    if min(factors.grid.shape) < 4:
+        return factors.default
     _, k_size, l_size = factors.grid.shape
+    first = torch.zeros_like(indices[0])
+    weights = []
+    for index, origin, size in zip(indices, factors.origin, factors.grid.shape, strict=True):
+        below = index.detach().floor()
+        weights.append(_lagrange(index - below))
+        first = first * size + (below - (origin + 1)).clamp(0, size - 4)
+    corner = first.long().reshape(-1)
+    # every node lies at a fixed distance behind the corner: a shifted view needs no new indices
+    flat = factors.grid.reshape(-1)
+    h_weights, k_weights, l_weights = weights
     total = torch.zeros_like(indices[0])
-    for h_node, h_weight in zip(h_at, h_weights, strict=True):
+    for h_node, h_weight in enumerate(h_weights):
         plane = torch.zeros_like(total)
-        for k_node, k_weight in zip(k_at, k_weights, strict=True):
-            row = (h_node * k_size + k_node) * l_size
+        for k_node, k_weight in enumerate(k_weights):
             line = torch.zeros_like(total)
-            for l_node, l_weight in zip(l_at, l_weights, strict=True):
-                line = line + l_weight * flat[row + l_node]
-            plane = plane + k_weight * line
-        total = total + h_weight * plane
+            for l_node, l_weight in enumerate(l_weights):
+                shift = (h_node * k_size + k_node) * l_size + l_node
+                node = flat[shift:].index_select(0, corner).view_as(line)
+                line = torch.addcmul(line, l_weight, node)
+            plane = torch.addcmul(plane, k_weight, line)
+        total = torch.addcmul(total, h_weight, plane)
     return total
 
 
-def _neighbours(index: Tensor, first: int, size: int) -> tuple[list[Tensor], list[Tensor]]:
-    """Grid positions and weights of the four nodes around `index`."""
-    below = index.detach().floor()
-    x = index - below
-    at = below.long() - first
+def _lagrange(x: Tensor) -> list[Tensor]:
+    """Weights of the nodes -1, 0, 1 and 2 at `x` between 0 and 1."""
     factors = [x + 1, x, x - 1, x - 2]
     weights = []
-    for node in range(4):
+    for node, denominator in enumerate(_DENOMINATORS):
         a, b, c = (factor for other, factor in enumerate(factors) if other != node)
-        weights.append(a * b * c / _DENOMINATORS[node])
-    return [(at + node).clamp(0, size - 1) for node in (-1, 0, 1, 2)], weights
+        weights.append(a * b * c / denominator)
+    return weights
