@@ -2,10 +2,10 @@
 
     impact = share * (1 - 1 / S)
 
-`share` is the loop's inclusive time over the workload's, S the speed-up of the batched form,
-measured where a proved fix exists and predicted otherwise. Loops below one percent that would
-hold up a GPU are ranked apart: an accelerator needs 5 to 10 microseconds for each launch, however
-small the tensors.
+`share` is the loop's inclusive time, its backward included, over the workload's, S the speed-up
+of the batched form, measured where a proved fix exists and predicted otherwise. Loops below one
+percent that would hold up a GPU are ranked apart: an accelerator needs 5 to 10 microseconds for
+each launch, however small the tensors.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class RankedLoop:
     record: LoopTotals
     standing: Standing
     share: float
+    backward_share: float
     self_share: float
     prediction: Prediction | None
     saved: float | None
@@ -84,7 +85,8 @@ def ranking(sessions: Sequence[Session], calibration: Calibration) -> Ranking:
 
 def ranked(record: LoopTotals, workload_s: float, calibration: Calibration) -> RankedLoop:
     """One loop with its share, prediction and impact."""
-    share = record.inclusive_s / workload_s if workload_s else 0.0
+    share = (record.inclusive_s + record.backward_s) / workload_s if workload_s else 0.0
+    own = record.self_s / record.inclusive_s if record.inclusive_s else 0.0
     prediction = predict(record, calibration) if record.site.code is not None else None
     saved = share * (1 - 1 / prediction.speedup) if prediction is not None else None
     standing = _standing(record, share, workload_s)
@@ -92,7 +94,8 @@ def ranked(record: LoopTotals, workload_s: float, calibration: Calibration) -> R
         record=record,
         standing=standing,
         share=share,
-        self_share=record.self_s / workload_s if workload_s else 0.0,
+        backward_share=record.backward_s / workload_s if workload_s else 0.0,
+        self_share=share * own,
         prediction=prediction,
         saved=saved,
         notes=tuple(_notes(record, standing)),
@@ -130,6 +133,9 @@ def _notes(record: LoopTotals, standing: Standing) -> list[str]:
         notes.append(
             f"{launches:.0f} launches take {low:.1f}-{high:.1f} ms on a GPU at 5-10 us each"
         )
+    if record.backward_s > 0:
+        part = record.backward_s / (record.inclusive_s + record.backward_s)
+        notes.append(f"{part:.0%} of its time passes in backward")
     window = record.window
     if window is not None and record.seconds_per_iteration > OTHER_SHAPES * window.usual_s > 0:
         notes.append("sampled where its iterations were shorter than most")

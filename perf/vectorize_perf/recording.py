@@ -26,6 +26,7 @@ from vectorize_perf.library_imports import Imports
 from vectorize_perf.recorder import Costs, Hooks
 from vectorize_perf.session import (
     NANO,
+    BackwardRecord,
     LaneTotals,
     LoopRecord,
     ProcessRecord,
@@ -59,6 +60,7 @@ class Recording:
         self.announce = announce
         self.exit_status: int | None = None
         self.windows: dict[int, WindowRecord] = {}
+        self.backward: Callable[[int], BackwardRecord | None] = lambda site: None
         self.on_pulse: Callable[[], None] = lambda: None
         self._main = True
         self._ended = False
@@ -162,6 +164,7 @@ class Recording:
                 lanes=tuple(lanes.get(number, ())),
                 window=self.windows.get(number),
                 left_out=self.registry.left_out.get(number),
+                backward=self.backward(number),
             )
             for number, site in enumerate(self.registry.sites)
         )

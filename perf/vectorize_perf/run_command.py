@@ -61,6 +61,7 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     recording = Recording(path, registry, _described(options, program, root), _announcer(options))
     sampler.attach(recording.windows, recording.charge_runner)
     recording.on_pulse = sampler.rearm
+    recording.backward = sampler.backward.record
     recording.attach()
     try:
         if script is None:

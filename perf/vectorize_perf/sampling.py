@@ -18,6 +18,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vectorize_perf import recorder
+from vectorize_perf.backward_sampling import BackwardPlan, BackwardSampler
 from vectorize_perf.device import loaded_torch
 from vectorize_perf.garbage import uncollected
 from vectorize_perf.recorder import (
@@ -75,6 +76,7 @@ class Sampler:
 
     def __init__(self, enabled: bool) -> None:
         self.enabled = enabled
+        self.backward = BackwardSampler()
         self._open: Plan | None = None
         self._short: Counter[int] = Counter()
         self._waited: Counter[int] = Counter()
@@ -100,18 +102,35 @@ class Sampler:
             since = (spent - spent_then) * NANO / max(1, passes - passes_then)
             if since > HEAVIER * record.usual_s:
                 self._waited[site] = 0
+                recorder.sampled.discard(site)
+                pending.add(site)
+            elif self.backward.wants_more(site):
                 pending.add(site)
 
-    def plan(self, frame: Frame) -> Plan | None:
+    def plan(self, frame: Frame) -> Plan | BackwardPlan | None:
         """The plan for an execution that begins, if it can be sampled."""
         if self._open is not None or loaded_torch() is None:
             return None
-        often_short = self._short[frame[ROW][SITE]] >= SHORT_EXECUTIONS
+        site = frame[ROW][SITE]
+        if site in recorder.sampled:
+            return self._plan_backward(site)
+        often_short = self._short[site] >= SHORT_EXECUTIONS
         return Plan(start_at=1 if often_short else 2)
+
+    def _plan_backward(self, site: int) -> BackwardPlan | None:
+        started = perf_counter_ns()
+        with uncollected():
+            plan = self.backward.plan(site)
+        if not self.backward.needs(site):
+            pending.discard(site)
+        self._charge(perf_counter_ns() - started)
+        return plan
 
     def tick(self, frame: Frame, number: int) -> None:
         """Called at the start of iteration `number` of an execution that has a plan."""
-        plan: Plan = frame[WINDOW]
+        plan: Plan | BackwardPlan = frame[WINDOW]
+        if isinstance(plan, BackwardPlan):
+            return
         if plan.operators is None:
             if number == plan.start_at:
                 with uncollected():
@@ -134,8 +153,13 @@ class Sampler:
 
     def close(self, frame: Frame, iterations: int) -> None:
         """Ends whatever the plan is at when its execution ends after `iterations`."""
-        plan: Plan = frame[WINDOW]
-        if plan.operators is None:
+        plan: Plan | BackwardPlan = frame[WINDOW]
+        if isinstance(plan, BackwardPlan):
+            with uncollected():
+                plan.end(self._charge)
+            if not self.backward.needs(frame[ROW][SITE]):
+                pending.discard(frame[ROW][SITE])
+        elif plan.operators is None:
             self._short[frame[ROW][SITE]] += 1
         elif not plan.reference_started:
             with uncollected():
@@ -195,7 +219,6 @@ class Sampler:
             for site, row in rows.items()
         }
         plan.children = frame[CHILDREN] - plan.children
-        pending.discard(frame[ROW][SITE])
         recorder.sampled.add(frame[ROW][SITE])
         plan.reference_started = perf_counter_ns()
         self._charge(plan.reference_started - ended)

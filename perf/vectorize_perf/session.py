@@ -145,6 +145,24 @@ class WindowRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class BackwardRecord:
+    """What the autograd nodes of sampled executions took, when backward ran through them.
+
+    `executions` were sampled; `without_gradients` of them ran while gradients were switched off.
+    """
+
+    executions: int
+    without_gradients: int
+    nodes: int
+    backward_ns: int
+
+    @property
+    def seconds_per_call(self) -> float:
+        """Backward seconds for each execution of the loop."""
+        return self.backward_ns * NANO / self.executions if self.executions else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class LoopRecord:
     """One loop with its totals per thread; `left_out` says why it carries no bracket."""
 
@@ -152,6 +170,7 @@ class LoopRecord:
     lanes: tuple[LaneTotals, ...] = ()
     window: WindowRecord | None = None
     left_out: str | None = None
+    backward: BackwardRecord | None = None
 
     @property
     def calls(self) -> int:
@@ -184,6 +203,13 @@ class LoopRecord:
     def self_s(self) -> float:
         """Seconds of wall clock in the loop without the bracketed loops inside."""
         return sum(lane.self_ns for lane in self.lanes) * NANO / self.concurrency
+
+    @property
+    def backward_s(self) -> float:
+        """Seconds that backward spends in what the loop made, after the loop has ended."""
+        if self.backward is None:
+            return 0.0
+        return self.calls * self.backward.seconds_per_call / self.concurrency
 
 
 @dataclass(frozen=True, slots=True)

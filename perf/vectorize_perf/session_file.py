@@ -121,8 +121,12 @@ def merged(known: Session, new: Session) -> Session:
         if here is None:
             loops[key] = replace(old, lanes=lanes)
         else:
-            window = here.window or old.window
-            loops[key] = replace(here, lanes=(*lanes, *here.lanes), window=window)
+            loops[key] = replace(
+                here,
+                lanes=(*lanes, *here.lanes),
+                window=here.window or old.window,
+                backward=here.backward or old.backward,
+            )
     main = any(one.main for one in new.processes)
     return Session(
         run=new.run if main else known.run,

@@ -17,6 +17,7 @@ class LoopTotals:
     iterations: int
     inclusive_s: float
     self_s: float
+    backward_s: float
     window: WindowRecord | None
     left_out: str | None
 
@@ -49,6 +50,7 @@ def _added(records: Sequence[LoopRecord]) -> LoopTotals:
         iterations=sum(record.iterations for record in records),
         inclusive_s=sum(record.inclusive_s for record in records),
         self_s=sum(record.self_s for record in records),
+        backward_s=sum(record.backward_s for record in records),
         window=next(windows, None),
         left_out=records[0].left_out,
     )
