@@ -16,7 +16,7 @@ $(READY): setup.cfg pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY)  ## lint, profile and rank the simulator's loops
-	$(BIN)/vectorize-perf run --outdir $(OUT) -- perf/workloads/nanobrag.py --sizes 32,256
+	$(BIN)/vectorize-perf run --outdir $(OUT) -- perf/workloads/nanobrag.py --stepwise --sizes 12
 	$(BIN)/vectorize-perf rank $(OUT)/session.json --outdir $(OUT)
 	$(BIN)/flake8 --isolated --select VEC --vectorize-baseline none --vectorize-impact .vectorize-impact.jsonl src/nanobrag_torch || true
 	@echo "The ranked loops, with their source: $(OUT)/report.html"

@@ -3,8 +3,9 @@
     python perf/workloads/nanobrag.py --sizes 256,512 --device cpu --dtype float64 --iterations 3
 
 The crystal has mosaic domains and turns about its spindle, the beam has a spread of wavelengths, so
-that every summed axis of the intensity has more than one step. `--profile` adds the operators of
-one warm run, `--keep-artifacts` the images; both go to `--outdir` with `results.json`. With
+that every summed axis of the intensity has more than one step. `--stepwise` runs the simulator's
+plain loop nest instead of its batched form. `--profile` adds the operators of one warm run,
+`--keep-artifacts` the images; both go to `--outdir` with `results.json`. With
 `--reference DIR` the images are compared with those that an earlier run kept.
 """
 
@@ -14,6 +15,7 @@ import argparse
 import json
 import resource
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
@@ -23,8 +25,11 @@ from torch import Tensor
 
 from nanobrag_torch.cli.build import build
 from nanobrag_torch.cli.parse import parse
-from nanobrag_torch.simulate import Experiment, simulate
+from nanobrag_torch.model.experiment import Experiment
+from nanobrag_torch.reference import simulate_stepwise
+from nanobrag_torch.simulate import simulate
 
+Draw = Callable[[Experiment], Tensor]
 PHI_STEPS = 3
 DOMAINS = 5
 WAVELENGTHS = 3
@@ -62,11 +67,11 @@ def experiment(size: int, device: str, dtype: str) -> Experiment:
     return build(settings).experiment
 
 
-def timed(given: Experiment) -> tuple[Tensor, float]:
+def timed(given: Experiment, draw: Draw = simulate) -> tuple[Tensor, float]:
     """The image, and the seconds that it took, the device's included."""
     started = perf_counter()
     with torch.inference_mode():
-        image = simulate(given)
+        image = draw(given)
     if image.is_cuda:
         torch.cuda.synchronize()
     return image, perf_counter() - started
@@ -90,8 +95,9 @@ def correlation(image: Tensor, reference: Path) -> float:
 def measured(size: int, options: argparse.Namespace) -> Result:
     """One size: a cold run, warm ones, and what was asked for beside them."""
     given = experiment(size, options.device, options.dtype)
-    image, cold = timed(given)
-    warm = sorted(timed(given)[1] for _ in range(options.iterations))
+    draw = simulate_stepwise if options.stepwise else simulate
+    image, cold = timed(given, draw)
+    warm = sorted(timed(given, draw)[1] for _ in range(options.iterations))
     middle = warm[len(warm) // 2] if warm else None
     name = f"image_{size}.bin"
     if options.keep_artifacts:
@@ -134,6 +140,7 @@ def line(result: Result) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Runs the simulator at several sizes.")
     parser.add_argument("--sizes", default="256", help="pixels along one side, with commas")
+    parser.add_argument("--stepwise", action="store_true", help="the plain loop nest")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--dtype", default="float64", choices=("float32", "float64"))
     parser.add_argument("--iterations", type=int, default=1, help="warm runs of each size")

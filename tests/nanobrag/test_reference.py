@@ -25,6 +25,9 @@ VARIANTS = {
     "cut": "-dmin 2.5 -divergence 5",
     "tilted": "-xds -detector_rotx 5 -detector_roty 7 -twotheta 10",
     "unpolarised": "-nopolar",
+    "layers": "-detector_thick 450 -detector_abs 300 -detector_thicksteps 3",
+    "water": "-water 300",
+    "curved": "-curved_det -point_pixel",
 }
 
 
