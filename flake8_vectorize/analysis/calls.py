@@ -12,10 +12,10 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.joins import join_of
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.torch_calls import CONCATENATIONS, TorchCalls
-from flake8_vectorize.analysis.usage import COLLECTORS
+from flake8_vectorize.analysis.torch_calls import TorchCalls
 from flake8_vectorize.analysis.values import (
     DATA,
     NOTHING,
@@ -112,7 +112,7 @@ class Calls:
         if full:
             operation = torch_function(full)
             if operation is not None:
-                values = self._arguments(node, _join(node, full))
+                values = self._arguments(node, join_of(node, full))
                 return self._torch.function(node, full, operation, values)
             if full in TYPE_CASTS and node.args:
                 return self._expressions.raw(node.args[-1])
@@ -260,7 +260,7 @@ class Calls:
 
     def _known(self, node: ast.Call, name: str) -> Value:
         """A call of a plain or imported function that is neither torch's nor a builtin."""
-        values = self._arguments(node, _join(node, name))
+        values = self._arguments(node, join_of(node, name))
         if name.startswith("numpy."):
             return Value(Kind.ARRAY, taint=taint_of(values), proof=name)
         if name.startswith("math."):
@@ -321,34 +321,6 @@ class Calls:
 def _picked(receiver: ast.expr, method: str) -> bool:
     """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
     return isinstance(receiver, ast.Subscript) and method in ADDING
-
-
-def _join(node: ast.Call, full: str) -> str:
-    """How a call joins the items of its first argument.
-
-    `cat` of items with a new axis is a stack.
-    """
-    join = COLLECTORS.get(full, "")
-    if join and full.rpartition(".")[2] in CONCATENATIONS and node.args:
-        items = node.args[0]
-        if isinstance(items, (ast.ListComp, ast.GeneratorExp)) and _adds_axis(items.elt, node):
-            return "torch.stack"
-    return join
-
-
-def _adds_axis(item: ast.expr, call: ast.Call) -> bool:
-    if not isinstance(item, ast.Call) or not isinstance(item.func, ast.Attribute):
-        return False
-    if item.func.attr != "unsqueeze":
-        return False
-    return _axis(item, 0) == _axis(call, 1)
-
-
-def _axis(call: ast.Call, position: int) -> str:
-    for keyword in call.keywords:
-        if keyword.arg in ("dim", "axis"):
-            return ast.unparse(keyword.value)
-    return ast.unparse(call.args[position]) if len(call.args) > position else "0"
 
 
 def _tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:

@@ -2,63 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from flake8_vectorize.analysis.combination import ASSOCIATIVE, CLOSED, Combination, Dependence
 from flake8_vectorize.analysis.forms import form_for
 from flake8_vectorize.analysis.frames import Frame, Read, Store
 from flake8_vectorize.analysis.overlap import Movement, Relation, relation
-from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import DATA, Kind, Value
-from flake8_vectorize.model.pattern import Update
-
-ASSOCIATIVE = frozenset(
-    {
-        Update.SUM,
-        Update.PRODUCT,
-        Update.MAXIMUM,
-        Update.MINIMUM,
-        Update.ALL,
-        Update.ANY,
-        Update.CONCATENATION,
-    }
+from flake8_vectorize.analysis.places import (
+    is_indirect,
+    one_place_moves,
+    partitioned,
+    places,
+    places_of,
+    varies,
 )
-CLOSED = ASSOCIATIVE | {Update.LINEAR, Update.ROLL}
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """One name or storage that iterations combine into.
-
-    `kept` says that partial results are used too.
-    """
-
-    name: str
-    update: Update
-    kept: bool
-    indirect: bool
-    value: Value
-    line: int
-    rest: frozenset[str]
-
-
-@dataclass(slots=True)
-class Dependence:
-    """The dependences between the iterations of one loop.
-
-    `recurrences` are sentences, one per cycle without a known parallel form. `tangled` is a
-    storage of which is read what another iteration may have written. `mapped` are stores
-    that write another element in every iteration, `scratch` those that write the same ones over
-    and over.
-    """
-
-    combinations: list[Combination] = field(default_factory=list)
-    recurrences: list[str] = field(default_factory=list)
-    mapped: list[Store] = field(default_factory=list)
-    scattered: list[Store] = field(default_factory=list)
-    scratch: list[Store] = field(default_factory=list)
-    counters: dict[str, int] = field(default_factory=dict)
-    shifted: bool = False
-    tangled: str = ""
+from flake8_vectorize.analysis.usage import Usage
+from flake8_vectorize.analysis.values import Kind
+from flake8_vectorize.model.pattern import Update
 
 
 class Dependences:
@@ -179,9 +137,9 @@ class Dependences:
                 self._found.shifted = True
         if combined:
             return
-        if movement.moves(store.view) and not _is_indirect(store):
+        if movement.moves(store.view) and not is_indirect(store):
             self._found.mapped.append(store)
-        elif _varies(store, self._frame):
+        elif varies(store, self._frame):
             self._found.scattered.append(store)
         else:
             self._found.scratch.append(store)
@@ -191,22 +149,27 @@ class Dependences:
         written.
         """
         form = form_for(store.forms, read.token)
-        if form is not None and form.update in CLOSED and read.token not in form.rest:
-            same_place = _places(store) == _places_of(read)
+        if form is not None and form.update in CLOSED and not self._rereads(read, form.rest):
+            same_place = places(store) == places_of(read)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)
                 return True
             if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
-                indirect = _is_indirect(store)
+                indirect = is_indirect(store)
                 self._combine(entity, store, form.update, kept=not indirect, indirect=indirect)
                 return True
-            if how is Relation.EARLIER and _one_place_moves(store, read, self._frame):
+            if how is Relation.EARLIER and one_place_moves(store, read, self._frame):
                 self._combine(entity, store, form.update, kept=True)
                 return True
-        if how is Relation.UNKNOWN and _partitioned(store, read, self._frame):
+        if how is Relation.UNKNOWN and partitioned(store, read, self._frame):
             return False
         self._edges.setdefault(entity, set()).add(entity)
         return False
+
+    def _rereads(self, read: Read, rest: frozenset[str]) -> bool:
+        """Whether the other operands read the same storage again."""
+        root = read.view.root
+        return any(other.token in rest for other in self._frame.reads if other.view.root == root)
 
     def _combine(
         self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
@@ -314,43 +277,3 @@ class Dependences:
             token = frame.carried(name)
             if name not in self._accepted and any(token in s.taint for s in frame.stores):
                 self._found.shifted = True
-
-
-def _places(store: Store) -> tuple[str, ...]:
-    return tuple(part.text for part in store.view.subscripts)
-
-
-def _places_of(read: Read) -> tuple[str, ...]:
-    return tuple(part.text for part in read.view.subscripts)
-
-
-def _one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
-    """Whether a store and a read differ only along the axis that the loop walks."""
-    if len(store.view.subscripts) != len(read.view.subscripts):
-        return False
-    differing = 0
-    for left, right in zip(store.view.subscripts, read.view.subscripts, strict=False):
-        if left.text == right.text:
-            if frame.varies(left.taint):
-                return False
-        elif frame.varies(left.taint) and frame.varies(right.taint):
-            differing += 1
-        else:
-            return False
-    return differing == 1
-
-
-def _partitioned(store: Store, read: Read, frame: Frame) -> bool:
-    """Whether both go through the same index, which picks other elements in every iteration."""
-    if _places(store) != _places_of(read):
-        return False
-    return any(frame.varies(part.selects) for part in store.view.subscripts)
-
-
-def _is_indirect(store: Store) -> bool:
-    """Whether a position is an element of an index tensor, or was computed from one."""
-    return any(part.tensor or DATA in part.taint for part in store.view.subscripts)
-
-
-def _varies(store: Store, frame: Frame) -> bool:
-    return any(frame.varies(part.taint) for part in store.view.subscripts)

@@ -54,7 +54,9 @@ class Index:
     @property
     def several(self) -> bool:
         """Whether only an array takes such a subscript."""
-        return len(self.parts) + self.new_axes > 1 or self.ellipsis is not None
+        if len(self.parts) + self.new_axes > 1 or self.ellipsis is not None:
+            return True
+        return any(value.selects or value.constant == "mask" for value in self.values)
 
 
 class Indexing:
@@ -77,7 +79,7 @@ class Indexing:
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.taint)
         if base.kind is Kind.UNKNOWN and index.several:
-            base = self._as_array(base)
+            base = self._as_array(base, index)
         if base.kind in ARRAYS:
             return self._part(base, index)
         name = dotted_name(node.value) or base.text
@@ -147,8 +149,10 @@ class Indexing:
                 values.append(value)
         return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values))
 
-    def _as_array(self, base: Value) -> Value:
-        kind = Kind.ARRAY if self._state.module.numpy else Kind.TENSOR
+    def _as_array(self, base: Value, index: Index) -> Value:
+        """An unknown value that is indexed as no list can be."""
+        torches = any(value.is_tensor for value in index.values)
+        kind = Kind.ARRAY if self._state.module.numpy and not torches else Kind.TENSOR
         return base._replace(kind=kind, proof="several subscripts")
 
     def _part(self, base: Value, index: Index) -> Value:

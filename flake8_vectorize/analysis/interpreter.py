@@ -129,7 +129,8 @@ class Interpreter:
         place = self._expressions.raw(target)
         base = self._expressions.raw(target.value)
         if base.kind in STORAGES and place.view is not None:
-            held = place._replace(kind=base.kind, taint=base.taint)
+            kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
+            held = place._replace(kind=kind, taint=base.taint)
             self.state.loops.store(held, value, forms, node.lineno)
             return
         name = dotted_name(target.value).partition(".")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from flake8_vectorize.analysis.dependence import Dependence
+from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import spelled
 from flake8_vectorize.analysis.positions import Positions

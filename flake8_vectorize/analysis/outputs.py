@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.dependence import Dependence
+from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Append, Frame
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind, Value

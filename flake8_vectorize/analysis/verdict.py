@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from flake8_vectorize.analysis.dependence import Combination, Dependence
+from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.outputs import SAME_SHAPE, joined, outputs_of
 from flake8_vectorize.analysis.usage import Usage
@@ -70,6 +70,10 @@ class Judge:
             return _silent(Pattern.RECURRENCE, Verdict.RECURRENT, self._dependence.recurrences[0])
         if self._dependence.tangled:
             reason = f"elements of {self._dependence.tangled} may come from other iterations"
+            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, reason)
+        if self._dependence.scratch:
+            root = self._dependence.scratch[0].view.root
+            reason = f"every iteration overwrites the same elements of {root}"
             return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, reason)
         if frame.effects:
             effect = frame.effects[0]

@@ -42,7 +42,7 @@ FOOTER = """
 
 place = st.sampled_from(PLACES)
 element = st.builds("{}[{}]".format, st.sampled_from(("x", "y", "out")), place)
-term = st.one_of(element, element, st.sampled_from(("acc", "t", "1", "i", "k")))
+term = st.one_of(element, element, st.sampled_from(("acc", "t", "1", "i")))
 value = st.one_of(
     term,
     st.builds("{} + {}".format, term, term),
@@ -61,7 +61,7 @@ simple = st.one_of(
     st.builds("acc = acc * 2 + {}".format, element),
     st.builds("t = {}".format, value),
     st.builds("v = {}; v += {}".format, element, element),
-    st.builds("v = out[{}]; v[0] = {}".format, place, st.sampled_from(("i", "k", "3"))),
+    st.builds("v = out[{}]; v[0] = {}".format, place, st.sampled_from(("i", "3"))),
     st.builds("out[{}].add_({})".format, place, element),
     st.builds("total += int({}[0])".format, element),
     st.just("k += 1"),
@@ -70,7 +70,7 @@ nested = st.builds(
     "for j in range(2):\n            out[{}] = out[{}] + {}".format, place, place, element
 )
 branch = st.builds(
-    "if {} > 0:\n            {}".format, st.sampled_from(("i", "y[i, 0]", "x[i, 1]", "k")), simple
+    "if {} > 0:\n            {}".format, st.sampled_from(("i", "y[i, 0]", "x[i, 1]")), simple
 )
 statement = st.one_of(simple, simple, simple, branch, nested)
 tail = st.sampled_from(("", "rows.append({})", "rows.append(x[i] + {})"))

@@ -91,7 +91,7 @@ def both(example: Example) -> tuple[str, str]:
 
 
 def run(example: Example, body: str, seed: int, size: int) -> tuple[object, list[object]]:
-    """The result of one form of an example, and the random inputs that its gradient is taken for."""
+    """The result of one form of an example, and the inputs that its gradient is taken for."""
     torch.manual_seed(seed)
     names: dict[str, object] = {"torch": torch, "n": size}
     for statement in example.inputs.split("; "):

@@ -1,0 +1,58 @@
+"""What is known of the dependences of a loop, and by which operations iterations may combine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flake8_vectorize.analysis.frames import Store
+from flake8_vectorize.analysis.values import Value
+from flake8_vectorize.model.pattern import Update
+
+ASSOCIATIVE = frozenset(
+    {
+        Update.SUM,
+        Update.PRODUCT,
+        Update.MAXIMUM,
+        Update.MINIMUM,
+        Update.ALL,
+        Update.ANY,
+        Update.CONCATENATION,
+    }
+)
+CLOSED = ASSOCIATIVE | {Update.LINEAR, Update.ROLL}
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One name or storage that iterations combine into.
+
+    `kept` says that partial results are used too.
+    """
+
+    name: str
+    update: Update
+    kept: bool
+    indirect: bool
+    value: Value
+    line: int
+    rest: frozenset[str]
+
+
+@dataclass(slots=True)
+class Dependence:
+    """The dependences between the iterations of one loop.
+
+    `recurrences` are sentences, one per cycle without a known parallel form. `tangled` is a
+    storage of which is read what another iteration may have written. `mapped` are stores
+    that write another element in every iteration, `scratch` those that write the same ones over
+    and over.
+    """
+
+    combinations: list[Combination] = field(default_factory=list)
+    recurrences: list[str] = field(default_factory=list)
+    mapped: list[Store] = field(default_factory=list)
+    scattered: list[Store] = field(default_factory=list)
+    scratch: list[Store] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+    shifted: bool = False
+    tangled: str = ""

@@ -1,0 +1,46 @@
+"""Whether a store and a read name the same place, or places that differ as a scan needs it."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.frames import Frame, Read, Store
+from flake8_vectorize.analysis.values import DATA
+
+
+def places(store: Store) -> tuple[str, ...]:
+    return tuple(part.text for part in store.view.subscripts)
+
+
+def places_of(read: Read) -> tuple[str, ...]:
+    return tuple(part.text for part in read.view.subscripts)
+
+
+def one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether a store and a read differ only along the axis that the loop walks."""
+    if len(store.view.subscripts) != len(read.view.subscripts):
+        return False
+    differing = 0
+    for left, right in zip(store.view.subscripts, read.view.subscripts, strict=False):
+        if left.text == right.text:
+            if frame.varies(left.taint):
+                return False
+        elif frame.varies(left.taint) and frame.varies(right.taint):
+            differing += 1
+        else:
+            return False
+    return differing == 1
+
+
+def partitioned(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether both go through the same index, which picks other elements in every iteration."""
+    if places(store) != places_of(read):
+        return False
+    return any(frame.varies(part.selects) for part in store.view.subscripts)
+
+
+def is_indirect(store: Store) -> bool:
+    """Whether a position is an element of an index tensor, or was computed from one."""
+    return any(part.tensor or DATA in part.taint for part in store.view.subscripts)
+
+
+def varies(store: Store, frame: Frame) -> bool:
+    return any(frame.varies(part.taint) for part in store.view.subscripts)
