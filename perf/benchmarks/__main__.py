@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from perf.benchmarks import overhead, shares
+from perf.benchmarks import overhead, prediction, shares, simulator
 
 BENCHMARKS: dict[str, Callable[[], bool]] = {
     "overhead": overhead.main,
     "shares": shares.main,
+    "prediction": prediction.main,
+    "simulator": simulator.main,
 }
 
 
