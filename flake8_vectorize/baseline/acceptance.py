@@ -33,9 +33,9 @@ def accept(
 ) -> Acceptance:
     """The entries and those that the wanted findings need.
 
-    An entry whose loop was edited or moved is brought up to date, so that the next edit finds it;
-    one whose loop has become another kind of loop, or has outgrown what it was accepted for, takes
-    the new code, reason and limit.
+    An entry whose loop was edited, moved or reclassified is brought up to date, so that the next
+    edit finds it; one whose loop has become another kind of loop, or has outgrown what it was
+    accepted for, takes the new reason and limit too.
     """
     verdicts = list(verdicts)
     kept = {id(entry): entry for entry in entries}
@@ -49,7 +49,7 @@ def accept(
                 entry = _entry(verdict.key, known.finding, loop, reason, max_impact)
                 renewed += 1
             else:
-                entry = _moved(known.entry, verdict.key, loop)
+                entry = _up_to_date(known.entry, verdict.key, known.finding.code, loop)
             kept[id(known.entry)] = entry
     added = [
         # Written files number equal entries from 0; a high number comes behind those there.
@@ -61,8 +61,10 @@ def accept(
     return Acceptance((*kept.values(), *added), len(added), renewed)
 
 
-def _moved(entry: Entry, key: str, loop: Loop) -> Entry:
-    return replace(entry, path=key, scope=loop.scope, head=loop.head, fp=loop.fingerprint)
+def _up_to_date(entry: Entry, key: str, code: str, loop: Loop) -> Entry:
+    return replace(
+        entry, path=key, scope=loop.scope, head=loop.head, fp=loop.fingerprint, code=code
+    )
 
 
 def _entry(key: str, finding: Finding, loop: Loop, reason: str, max_impact: float | None) -> Entry:

@@ -169,13 +169,10 @@ class Session:
 
     def _match_moved(self, matchings: dict[str, Matching]) -> Matching:
         findings = [finding for matching in matchings.values() for finding in matching.findings]
-        wanted = {finding.fp for finding in findings}
-        if not wanted:
-            return Matching((), (), ())
+        paths_of = self.baseline.paths_of
+        keys = {key for finding in findings for key in paths_of.get(finding.fp, ())}
         free: list[Entry] = []
-        for key, entries in self.baseline.by_path.items():
-            if not any(entry.fp in wanted for entry in entries):
-                continue
+        for key in keys:
             matching = matchings.get(key)
             free += self._entries_unclaimed(key) if matching is None else matching.entries
         return match_moved(findings, free)

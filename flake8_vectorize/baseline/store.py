@@ -25,12 +25,16 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a baseline file says; its readable entries in canonical order."""
+    """What a baseline file says; its readable entries in canonical order.
+
+    `by_path` has them by file; `paths_of` says in which files a fingerprint is accepted.
+    """
 
     path: Path
     entries: tuple[Entry, ...] = ()
     damage: tuple[Damage, ...] = ()
     by_path: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    paths_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 _read: dict[Path, tuple[tuple[int, int, int], Baseline]] = {}
@@ -86,6 +90,13 @@ def _read_file(path: Path) -> Baseline:
         return Baseline(path, damage=(Damage(1, f"cannot be read: {error.strerror}"),))
     entries, damage = parse(raw)
     by_path = {key: tuple(group) for key, group in groupby(entries, key=lambda entry: entry.path)}
+    paths_of: dict[str, set[str]] = {}
+    for entry in entries:
+        paths_of.setdefault(entry.fp, set()).add(entry.path)
     return Baseline(
-        path, entries, tuple(Damage(*line) for line in damage), MappingProxyType(by_path)
+        path,
+        entries,
+        tuple(Damage(*line) for line in damage),
+        MappingProxyType(by_path),
+        MappingProxyType({fp: frozenset(paths) for fp, paths in paths_of.items()}),
     )

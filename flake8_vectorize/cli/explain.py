@@ -7,6 +7,7 @@ import sys
 
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.reporting.handbook import handbook, page
+from flake8_vectorize.reporting.notices import NOTICES, notice_page
 from flake8_vectorize.rules.catalogue import catalogue
 
 
@@ -17,12 +18,13 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    rules = {rule.code: rule for rule in catalogue()}
     if arguments.all:
-        sys.stdout.write(handbook(rules.values()))
+        sys.stdout.write(handbook(catalogue()))
         return 0
+    pages = {rule.code: page(rule) for rule in catalogue()}
+    pages |= {code: notice_page(code) for code in NOTICES}
     code = arguments.code.upper()
-    if code not in rules:
-        raise VectorizeError(f"{arguments.code} is no rule; there are {', '.join(rules)}")
-    sys.stdout.write(page(rules[code]))
+    if code not in pages:
+        raise VectorizeError(f"{arguments.code} is no rule; there are {', '.join(sorted(pages))}")
+    sys.stdout.write(pages[code])
     return 0

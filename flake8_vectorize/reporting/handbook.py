@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable
 
 from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.reporting.notices import notice_table
 from flake8_vectorize.rules.rule import Rule
 
 _SECTION = re.compile(r"^(What|Why|Example|Use instead):[ ]*", re.MULTILINE)
@@ -21,6 +22,14 @@ run the examples of every rule: both forms compute the same values and gradients
 | code | name | default |
 |---|---|---|
 """
+_NOTICES = """
+## Notices
+
+About a file or about the baseline, not about a loop alone.
+
+| code | name | default | what |
+|---|---|---|---|
+"""
 
 
 def handbook(rules: Iterable[Rule]) -> str:
@@ -30,7 +39,8 @@ def handbook(rules: Iterable[Rule]) -> str:
         f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {_default(rule)} |\n"
         for rule in rules
     )
-    return _INTRODUCTION + rows + "".join(f"\n{page(rule, level=2)}" for rule in rules)
+    pages = "".join(f"\n{page(rule, level=2)}" for rule in rules)
+    return f"{_INTRODUCTION}{rows}{pages}{_NOTICES}{notice_table()}"
 
 
 def page(rule: Rule, level: int = 1) -> str:

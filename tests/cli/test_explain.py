@@ -22,6 +22,15 @@ def test_the_handbook_holds_every_page_and_a_table(project) -> None:
         assert f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) |" in book
 
 
+def test_every_notice_has_its_page(project) -> None:
+    book = project.run("explain", "--all").out
+    for code in ("VEC000", "VEC901", "VEC902", "VEC903", "VEC904", "VEC905"):
+        answer = project.run("explain", code)
+        assert answer.out.startswith(f"# {code} ")
+        assert "**What to do:**" in answer.out
+        assert f"\n| {code} | " in book
+
+
 def test_a_rule_that_is_off_says_how_to_switch_it_on(project) -> None:
     assert "--extend-select VEC402" in project.run("explain", "VEC402").out
     assert "--extend-select" not in project.run("explain", "VEC101").out
