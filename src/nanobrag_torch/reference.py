@@ -92,7 +92,8 @@ def _position(
 
 
 def _solid_angle(stage: Scene, position: Tensor) -> Tensor:
-    detector, path = stage.experiment.detector, position.norm()
+    detector = stage.experiment.detector
+    path: Tensor = position.norm()
     cube: Tensor = path**3
     if detector.point_pixel:
         return path / cube

@@ -7,6 +7,8 @@ image = r_e^2 fluence omega polar capture / steps
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -30,13 +32,19 @@ from nanobrag_torch.tiling import DEFAULT_BUDGET, Tiling, ranges, tiling
 from nanobrag_torch.units import R_E_SQR
 
 
-def simulate(experiment: Experiment, *, memory: int = DEFAULT_BUDGET) -> Tensor:
+def simulate(
+    experiment: Experiment,
+    *,
+    memory: int = DEFAULT_BUDGET,
+    progress: Callable[[float], object] | None = None,
+) -> Tensor:
     """The image, (slow, fast), photons per pixel.
 
     Differentiable with respect to every tensor of the model. Unless a factor is asked for
     everywhere, solid angle and polarization are those of a pixel's first sub-pixel and of the first
     source within the resolution cut, and the capture fraction is that of the last layer. `memory`
-    is the budget in bytes for the temporaries of one tile; gradients keep all tiles.
+    is the budget in bytes for the temporaries of one tile; gradients keep all tiles. `progress` is
+    called after every tile with the share that is done.
     """
     seen = visited(experiment)
     slow, fast = seen.nonzero(as_tuple=True)  # pixel
@@ -46,10 +54,11 @@ def simulate(experiment: Experiment, *, memory: int = DEFAULT_BUDGET) -> Tensor:
     stage = scene(experiment)
     every_ray = rays(stage)
     tile = tiling(experiment.sampling.points, len(every_ray), memory)
-    parts = [
-        photons(stage, every_ray, slow[chosen], fast[chosen], tile)
-        for chosen in ranges(len(slow), tile.pixels)
-    ]
+    parts = []
+    for chosen in ranges(len(slow), tile.pixels):
+        parts.append(photons(stage, every_ray, slow[chosen], fast[chosen], tile))
+        if progress is not None:
+            progress(chosen.stop / len(slow))
     return image.index_put((slow, fast), torch.cat(parts))
 
 

@@ -263,6 +263,7 @@ OURS = (
     Flag(("-cif",), ("cif",), value=Value.WORD, exact=True, help="FILE[:TAG], amplitudes"),
     Flag(("-png",), ("png_file",), value=Value.FILE, exact=True, help="preview, black on white"),
     Flag(("-cbf",), ("cbf_file",), value=Value.FILE, exact=True, help="CBF image"),
+    Flag(("-memory",), ("memory",), exact=True, help="budget of a tile, MiB (default 1024)"),
     Flag(("-threads",), ("threads",), value=Value.INTEGER, exact=True, help="of the CPU"),
     Flag(("-device",), ("device",), value=Value.WORD, exact=True, help="cpu, cuda, ..."),
     Flag(("-dtype",), ("dtype",), value=Value.WORD, exact=True, help="float64 or float32"),

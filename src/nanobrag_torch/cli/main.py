@@ -32,6 +32,7 @@ from nanobrag_torch.io.cbf import write_cbf
 from nanobrag_torch.io.pgm import write_pgm
 from nanobrag_torch.io.png import write_png
 from nanobrag_torch.io.smv import int_pixels, write_smv
+from nanobrag_torch.model.experiment import Experiment
 from nanobrag_torch.noise import add_noise
 from nanobrag_torch.scene import region_of_interest, visited
 from nanobrag_torch.simulate import simulate
@@ -66,14 +67,33 @@ def _run(settings: Settings) -> None:
     print(summary(built.experiment))
     started = time.perf_counter()
     with torch.inference_mode():
-        draw = simulate_in_order if settings.c_compat else simulate
-        image = draw(built.experiment).cpu().numpy().astype(np.float32)
+        image = _drawn(settings, built.experiment).cpu().numpy().astype(np.float32)
     print(f"computed in {time.perf_counter() - started:.2f} s")
     if not np.isfinite(image).all():
         raise InputError(
             "the image holds numbers that are not finite; check -cell, -distance and -mat"
         )
     _write(settings, built, placement, image)
+
+
+def _drawn(settings: Settings, experiment: Experiment) -> torch.Tensor:
+    if settings.c_compat:
+        return simulate_in_order(experiment)
+    if not settings.memory > 0:
+        raise InputError(f"-memory: expected a budget above 0 MiB, found {settings.memory:g}")
+    shown = settings.progress and sys.stderr.isatty()
+    image = simulate(
+        experiment,
+        memory=int(settings.memory * 2**20),
+        progress=_show_progress if shown else None,
+    )
+    if shown:
+        print("\r" + " " * 8 + "\r", end="", file=sys.stderr)
+    return image
+
+
+def _show_progress(done: float) -> None:
+    print(f"\r{done:6.1%}", end="", file=sys.stderr, flush=True)
 
 
 def _write(settings: Settings, built: Build, placement: Placement, image: np.ndarray) -> None:

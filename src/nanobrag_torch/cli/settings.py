@@ -124,6 +124,7 @@ class Settings:
     png_file: Path | None = None
     cbf_file: Path | None = None
     threads: int = 0
+    memory: float = 1024.0
     device: str = "cpu"
     dtype: str = "float64"
     help: bool = False
