@@ -288,17 +288,15 @@ class Calls:
 
     def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
         """What the choice of the called object depends on."""
-        if not name:
-            function = node.func
-            if isinstance(function, ast.Attribute):
-                function = function.value
-            return (
-                self._expressions.raw(function).taint
-                if not isinstance(function, ast.Call)
-                else NOTHING
-            )
-        held = self._state.names.get(name.partition(".")[0])
-        return held.taint if held is not None and held.kind is not Kind.TENSOR else NOTHING
+        if name:
+            held = self._state.names.get(name.partition(".")[0])
+            return held.taint if held is not None and held.kind is not Kind.TENSOR else NOTHING
+        chooser: ast.expr = node.func
+        if isinstance(chooser, ast.Attribute):
+            chooser = chooser.value
+            if isinstance(chooser, ast.Call):
+                return NOTHING
+        return self._expressions.raw(chooser).taint
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
         """A list, set or deque gets an item."""

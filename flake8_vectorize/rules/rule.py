@@ -72,9 +72,12 @@ class Rule(ABC):
 
 
 def shortened(message: str) -> str:
-    """The message, cut to what one line can hold."""
+    """The message in one line; where names are too long, the advice is left out."""
     limit = MESSAGE_LIMIT - len("VEC000 ")
-    return message if len(message) <= limit else message[: limit - 3].rstrip() + "..."
+    if len(message) <= limit:
+        return message
+    fact = message.partition("; ")[0]
+    return fact if len(fact) <= limit else fact[:limit].rsplit(" ", 1)[0]
 
 
 def _complaints(cls: type[Rule]) -> Iterator[str]:
