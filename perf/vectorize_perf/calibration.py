@@ -1,8 +1,9 @@
-"""How long this machine takes for one operator of each category, over the bytes that it moves.
+"""How long this machine takes for one operator of each category, over its size in bytes.
 
-A calibration is a curve per category: seconds of one call at a few sizes, outputs freshly
-allocated as in real code. It takes about two seconds, and is kept in the user's cache per
-machine, device, torch and number of threads.
+The size of an operator is that of its result, of a reduction that of what it reads: fresh memory
+costs more than reading does. A calibration is a curve per category: seconds of one call at a few
+sizes, outputs freshly allocated as in real code. It takes about two seconds, and is kept in the
+user's cache per machine, device, torch and number of threads.
 """
 
 from __future__ import annotations
@@ -15,24 +16,28 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any, Final
 
 from vectorize_perf.codec import decoded, encoded
 from vectorize_perf.session import Category, Machine
 from vectorize_perf.session_file import write_text
 
-SIZES: Final = (1, 1_000, 30_000, 1_000_000, 8_000_000)
+SIZES: Final = (1, 1_000, 30_000, 300_000, 1_000_000, 4_000_000)
 REPEATS: Final = 5
 SHORTEST_S: Final = 2e-3  # of one repeat: small operators run as often as this takes
+MOST_CALLS: Final = 5_000
+Clock = Callable[[], float]
 _MATRIX: Final = 512
+_FLOAT: Final = 4  # bytes of an element
+_ROW: Final = 64  # elements that a gather takes at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One call that moves so many bytes takes so many seconds."""
+    """One call on so many bytes takes so many seconds."""
 
-    moved_bytes: float
+    size: float
     seconds: float
 
 
@@ -43,16 +48,16 @@ class Curve:
     category: Category
     points: tuple[Point, ...]
 
-    def seconds(self, moved_bytes: float) -> float:
+    def seconds(self, size: float) -> float:
         """One call, interpolated between sizes and continued in proportion beyond the largest."""
         points = self.points
-        if moved_bytes <= points[0].moved_bytes:
+        if size <= points[0].size:
             return points[0].seconds
-        if moved_bytes >= points[-1].moved_bytes:
-            return points[-1].seconds * moved_bytes / points[-1].moved_bytes
-        right = bisect_left([one.moved_bytes for one in points], moved_bytes)
+        if size >= points[-1].size:
+            return points[-1].seconds * size / points[-1].size
+        right = bisect_left([one.size for one in points], size)
         low, high = points[right - 1], points[right]
-        part = (moved_bytes - low.moved_bytes) / (high.moved_bytes - low.moved_bytes)
+        part = (size - low.size) / (high.size - low.size)
         return low.seconds + part * (high.seconds - low.seconds)
 
 
@@ -64,16 +69,17 @@ class Calibration:
     flops_per_second: float
     measured: bool
 
-    def seconds(self, category: Category, moved_bytes: float) -> float:
+    def seconds(self, category: Category, size: float) -> float:
         """One call of an operator of that category."""
         known = {curve.category: curve for curve in self.curves}
-        return known.get(category, known[Category.POINTWISE]).seconds(moved_bytes)
+        return known.get(category, known[Category.POINTWISE]).seconds(size)
 
 
 def _typical() -> Calibration:
     """A desktop processor of 2024, for sessions from machines that are out of reach."""
     launch = {
         Category.POINTWISE: 2e-6,
+        Category.SELECTION: 2.5e-6,
         Category.TRANSCENDENTAL: 2e-6,
         Category.REDUCTION: 2.5e-6,
         Category.COPY: 2e-6,
@@ -100,12 +106,9 @@ def _calls(torch: Any, device: str) -> dict[Category, Callable[[int], Callable[[
     def data(size: int) -> Any:
         return torch.rand(size, device=device) + 0.5
 
-    def on_two(operator: Any) -> Callable[[int], Callable[[], Any]]:
-        def make(size: int) -> Callable[[], Any]:
-            left, right = data(size), data(size)
-            return lambda: operator(left, right)
-
-        return make
+    def add(size: int) -> Callable[[], Any]:
+        left, right = data(size), data(size)
+        return lambda: left + right
 
     def on_one(operator: Any) -> Callable[[int], Callable[[], Any]]:
         def make(size: int) -> Callable[[], Any]:
@@ -114,32 +117,49 @@ def _calls(torch: Any, device: str) -> dict[Category, Callable[[int], Callable[[
 
         return make
 
+    def select(size: int) -> Callable[[], Any]:
+        left, right = data(size), data(size)
+        chosen = left > 1
+        return lambda: torch.where(chosen, left, right)
+
     def gather(size: int) -> Callable[[], Any]:
-        source, index = data(size), torch.randint(size, (size,), device=device)
+        rows = max(1, size // _ROW)
+        source = data(rows * min(size, _ROW)).view(rows, -1)
+        index = torch.randint(rows, (rows,), device=device)
         return lambda: source[index]
 
+    def along_first(operator: Any) -> Callable[[int], Callable[[], Any]]:
+        def make(size: int) -> Callable[[], Any]:
+            side = math.isqrt(size)
+            square = data(side * side).view(side, side)
+            return lambda: operator(square, 0)
+
+        return make
+
     return {
-        Category.POINTWISE: on_two(torch.add),
+        Category.POINTWISE: add,
+        Category.SELECTION: select,
         Category.TRANSCENDENTAL: on_one(torch.sin),
-        Category.REDUCTION: on_one(torch.sum),
+        Category.REDUCTION: along_first(torch.sum),
         Category.COPY: on_one(torch.clone),
         Category.CREATION: on_one(torch.zeros_like),
         Category.INDEXING: gather,
-        Category.SCAN: on_one(lambda one: torch.cumsum(one, 0)),
+        Category.SCAN: along_first(torch.cumsum),
         Category.SYNC: on_one(lambda one: one[0].item()),
     }
 
 
-_BYTES: Final = {  # moved per element of float32, as windows count them
-    Category.POINTWISE: 12,
-    Category.TRANSCENDENTAL: 8,
-    Category.REDUCTION: 4,
-    Category.COPY: 8,
-    Category.CREATION: 4,
-    Category.INDEXING: 16,
-    Category.SCAN: 8,
-    Category.SYNC: 4,
-}
+_EXPRESSIONS: Final = (Category.POINTWISE, Category.SELECTION)
+
+
+def _in_pairs(call: Callable[[], Any]) -> Callable[[], Any]:
+    """Two calls whose results live at once, as in an expression.
+
+    The second then gets memory from the system, page by page, where a single call gets back what
+    the last one freed; that is ten times slower for large results. Real code does either, so the
+    curve stands between the two.
+    """
+    return lambda: (call(), call())
 
 
 def measure(device: str, progress: Callable[[float], None] = lambda done: None) -> Calibration:
@@ -147,40 +167,45 @@ def measure(device: str, progress: Callable[[float], None] = lambda done: None) 
     import torch
 
     wait = torch.cuda.synchronize if device.startswith("cuda") else (lambda: None)
+    # One thread's CPU time does not count what else the machine does meanwhile.
+    clock = thread_time if device == "cpu" and torch.get_num_threads() == 1 else perf_counter
     curves = []
     calls = _calls(torch, device)
     with torch.no_grad():
         for number, (category, make) in enumerate(calls.items()):
             points = []
             for size in SIZES:
-                seconds = _seconds(make(size), wait)
-                points.append(Point(float(size * _BYTES[category]), seconds))
+                call = make(size)
+                seconds = _seconds(call, wait, clock)
+                if category in _EXPRESSIONS:
+                    seconds = math.sqrt(seconds * _seconds(_in_pairs(call), wait, clock) / 2)
+                points.append(Point(float(size * _FLOAT), seconds))
             curves.append(Curve(category, tuple(points)))
             progress((number + 1) / (len(calls) + 1))
         matrix = torch.rand(_MATRIX, _MATRIX, device=device)
-        product = _seconds(lambda: matrix @ matrix, wait)
+        product = _seconds(lambda: matrix @ matrix, wait, clock)
         small = torch.rand(1, 1, device=device)
-        launch = _seconds(lambda: small @ small, wait)
+        launch = _seconds(lambda: small @ small, wait, clock)
     curves.append(Curve(Category.CONTRACTION, (Point(0.0, launch),)))
     progress(1.0)
     return Calibration(tuple(curves), 2 * _MATRIX**3 / max(1e-9, product - launch), measured=True)
 
 
-def _seconds(call: Callable[[], Any], wait: Callable[[], Any]) -> float:
+def _seconds(call: Callable[[], Any], wait: Callable[[], Any], clock: Clock) -> float:
     """The median over repeats of the time of one call, after one that warms up."""
     call()
     wait()
-    started = perf_counter()
+    started = clock()
     call()
     wait()
-    times = max(1, math.ceil(SHORTEST_S / max(1e-9, perf_counter() - started)))
+    times = min(MOST_CALLS, max(1, math.ceil(SHORTEST_S / max(1e-9, clock() - started))))
     samples = []
     for _ in range(REPEATS):
-        started = perf_counter()
+        started = clock()
         for _ in range(times):
             call()
         wait()
-        samples.append((perf_counter() - started) / times)
+        samples.append((clock() - started) / times)
     return sorted(samples)[REPEATS // 2]
 
 

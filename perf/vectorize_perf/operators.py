@@ -18,6 +18,7 @@ _NAMED: Final = {
     ),
     Category.SCAN: ("cumsum cumprod cummax cummin logcumsumexp sort argsort topk kthvalue median"),
     Category.COPY: ("copy_ clone _to_copy cat stack contiguous repeat constant_pad_nd flip roll"),
+    Category.SELECTION: ("where masked_fill masked_fill_ clamp_min clamp_max clamp"),
     Category.CREATION: (
         "zeros ones empty full arange linspace zeros_like ones_like empty_like full_like rand "
         "randn randint rand_like randn_like new_zeros new_ones new_empty new_full scalar_tensor "
@@ -29,9 +30,10 @@ _NAMED: Final = {
     ),
     Category.REDUCTION: (
         "sum mean prod amax amin max min argmax argmin any all norm linalg_vector_norm var std "
-        "var_mean std_mean logsumexp _softmax _log_softmax native_layer_norm"
+        "var_mean std_mean logsumexp native_layer_norm"
     ),
     Category.TRANSCENDENTAL: (
+        "_softmax _log_softmax "
         "sin cos tan asin acos atan atan2 sinh cosh tanh exp exp2 expm1 log log2 log10 log1p "
         "sqrt rsqrt pow sigmoid erf erfc erfinv lgamma digamma softplus gelu silu sinc hypot "
         "sin_ cos_ exp_ log_ sqrt_ tanh_ sigmoid_ pow_"
@@ -40,7 +42,7 @@ _NAMED: Final = {
 _CATEGORY: Final = {name: category for category, names in _NAMED.items() for name in names.split()}
 
 
-def category(operator: Any) -> Category:
+def category(operator: Any, arguments: Sequence[Any] = ()) -> Category:
     """The category of a dispatched operator, by its name, its tags, and whether it returns a
     view.
     """
@@ -55,6 +57,8 @@ def category(operator: Any) -> Category:
         "lift_fresh",
     ):
         return Category.VIEW
+    if name == "pow" and len(arguments) > 1 and arguments[1] == 2:
+        return Category.POINTWISE  # torch multiplies
     if name in _CATEGORY:
         return _CATEGORY[name]
     tags = {tag.name for tag in operator.tags}

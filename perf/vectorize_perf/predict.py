@@ -56,8 +56,8 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     batched = batched_seconds(window, record.site.pattern, record.passes, calibration)
     if batched <= 0:
         return None
-    # The window's own iterations: others may have had other shapes.
-    usual = window.usual_s or record.seconds_per_iteration
+    # Lighter executions of a loop had other shapes: their times do not belong to these operators.
+    usual = window.usual_s if window.heaviest else record.seconds_per_iteration
     speedup = usual * record.passes / batched
     band = BAND if calibration.measured else WIDE_BAND
     return Prediction(
@@ -74,18 +74,21 @@ def batched_seconds(
 ) -> float:
     """What one execution of `passes` iterations takes as batched operators."""
     total = 0.0
-    for one in window.operators:
-        if one.category is Category.VIEW or one.name in _ABSORBED:
-            continue
+    computing = _computing(window)
+    for one in computing:
         calls = passes * window.per_iteration(one.count)
         total += _cost(one, calls, calibration)
     if pattern == "recurrence":
         rounds = max(1, math.ceil(math.log2(max(2.0, passes))))
-        total *= ROUND_OPERATORS * rounds / max(1, _computing(window))
+        total *= ROUND_OPERATORS * rounds / max(1, len(computing))
     elif pattern == "scan":
         largest = batched_bytes(window, passes)
-        total += calibration.seconds(Category.SCAN, 2 * largest)
-    return total or calibration.seconds(Category.COPY, batched_bytes(window, passes))
+        total += calibration.seconds(Category.SCAN, largest)
+    if all(one.category is Category.SYNC for one in computing):
+        # Elements are only moved; an index that the host reads makes it a gather.
+        moved = Category.INDEXING if computing or pattern == "gather" else Category.COPY
+        total = calibration.seconds(moved, batched_bytes(window, passes))
+    return total
 
 
 def _cost(one: OperatorCount, calls: float, calibration: Calibration) -> float:
@@ -96,11 +99,18 @@ def _cost(one: OperatorCount, calls: float, calibration: Calibration) -> float:
             calibration.seconds(Category.CONTRACTION, 0)
             + calls * one.flops / calibration.flops_per_second
         )
-    return calibration.seconds(one.category, calls * (one.read_bytes + one.written_bytes))
+    reduces = one.category is Category.REDUCTION
+    return calibration.seconds(
+        one.category, calls * (one.read_bytes if reduces else one.written_bytes)
+    )
 
 
-def _computing(window: WindowRecord) -> int:
-    return sum(one.category is not Category.VIEW for one in window.operators)
+def _computing(window: WindowRecord) -> list[OperatorCount]:
+    return [
+        one
+        for one in window.operators
+        if one.category is not Category.VIEW and one.name not in _ABSORBED
+    ]
 
 
 def batched_bytes(window: WindowRecord, passes: float) -> int:

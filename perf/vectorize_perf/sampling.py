@@ -250,6 +250,7 @@ class Sampler:
                 operators=plan.operators.operators(),
                 truncated=plan.operators.truncated,
                 usual_s=usual_s,
+                heaviest=known is not None,
             )
 
 

@@ -20,6 +20,7 @@ class Category(str, Enum):
     VIEW = "view"
     POINTWISE = "pointwise"
     TRANSCENDENTAL = "transcendental"
+    SELECTION = "selection"
     REDUCTION = "reduction"
     CONTRACTION = "contraction"
     SCAN = "scan"
@@ -104,13 +105,16 @@ class WindowRecord:
     """The operators of a few iterations of one execution.
 
     `truncated` says that the window saw too many operators; the counts are then lower bounds.
-    `usual_s` is what an iteration of that execution takes without a window, 0 if unknown.
+    `usual_s` is what an iteration of that execution takes without a window, 0 if unknown;
+    `heaviest` says that the execution was chosen because its iterations took far longer than
+    others.
     """
 
     iterations: int
     operators: tuple[OperatorCount, ...]
     truncated: bool
     usual_s: float
+    heaviest: bool = False
 
     def per_iteration(self, count: int) -> float:
         """A count over the window as one per iteration."""

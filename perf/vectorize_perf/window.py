@@ -109,7 +109,7 @@ def _described(
 ) -> OperatorCount:
     read = list(tensors(arguments, torch.Tensor))
     written = list(tensors((result,), torch.Tensor))
-    kind = category(operator)
+    kind = category(operator, arguments[0])
     first = (written or read or [None])[0]
     moves = kind is not Category.VIEW
     return OperatorCount(

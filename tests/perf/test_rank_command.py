@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from user_folder import Folder
 
 PROGRAM = """
 import torch
@@ -32,14 +34,24 @@ def cache(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.fixture
-def recorded(folder, cache):
-    """A folder whose program was run."""
-    folder.environment["XDG_CACHE_HOME"] = str(cache)
+@pytest.fixture(scope="module")
+def original(tmp_path_factory) -> Path:
+    """A folder whose program was run, once for all tests."""
+    folder = Folder(tmp_path_factory.mktemp("original"))
     folder.write("program.py", PROGRAM)
     folder.write("tests/test_program.py", "from program import total\n")
     result = folder.python("-m", "vectorize_perf", "run", "--", "program.py")
     assert result.returncode == 0, result.stderr
+    return folder.path
+
+
+@pytest.fixture
+def recorded(folder, original, cache):
+    """A copy of it that a test may change."""
+    shutil.copytree(original, folder.path, dirs_exist_ok=True)
+    session = folder.path / "vectorize-out" / "session.json"
+    session.write_text(session.read_text().replace(str(original), str(folder.path)))
+    folder.environment["XDG_CACHE_HOME"] = str(cache)
     return folder
 
 
