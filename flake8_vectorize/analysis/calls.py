@@ -134,7 +134,11 @@ class Calls:
                 values.append(expressions.joined(inner, join))
             else:
                 values.append(expressions.evaluate(inner))
-        values += [expressions.evaluate(keyword.value) for keyword in node.keywords]
+        for keyword in node.keywords:
+            value = expressions.evaluate(keyword.value)
+            values.append(value)
+            if keyword.arg in ("dim", "axis"):
+                self._state.loops.named_axis(value.affine)
         return values
 
     def _method(self, node: ast.Call, function: ast.Attribute, dotted: str) -> Value:

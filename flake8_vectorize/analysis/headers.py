@@ -133,7 +133,9 @@ class Headers:
         trips = _trip_count(start, stop, step if len(values) > 2 else 1)
         last = spelled(call.args[1] if len(values) > 1 else call.args[0])
         first = spelled(call.args[0]) if len(values) > 1 else "0"
-        text = f"numbers {first}..{last}-1"
+        text = f"numbers from {first} below {last}"
+        if last.replace(".", "").isidentifier():
+            text = f"numbers {first}..{last}-1"
         if tensor and axis is not None:
             text = f"dim {axis} of {tensor}"
         variable = spelled(target)

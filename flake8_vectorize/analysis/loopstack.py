@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.frames import Append, Frame, Read, Store
 from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
 from flake8_vectorize.model.nest import Place
@@ -68,6 +69,12 @@ class LoopStack:
         for frame in self.frames:
             if frame.varies(taint):
                 frame.host = name
+
+    def named_axis(self, axis: Affine | None) -> None:
+        """An operation is told along which axis to work: a loop over that walks no elements."""
+        for frame in self.frames:
+            if axis is not None and frame.moves(axis):
+                frame.over_axes = True
 
     def cut(self, taint: frozenset[str]) -> None:
         """A slice begins or ends where these tokens say."""

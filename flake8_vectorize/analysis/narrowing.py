@@ -36,7 +36,7 @@ def narrowed_names(test: ast.expr, holds: bool) -> dict[str, Value]:
         return {}
     tested = _tested(test.args[1])
     if tested is None:
-        return {}
+        return {name: OBJECT} if holds else {}
     if holds:
         return {name: tested}
     return {name: OBJECT} if tested.is_tensor else {}

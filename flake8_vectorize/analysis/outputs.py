@@ -54,7 +54,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
         summed = value.is_number and value.affine is None and bool(frame.syncs)
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not summed:
             continue
-        if not frame.varies(combination.rest) and not frame.random:
+        if not frame.varies(combination.rest):
             continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(

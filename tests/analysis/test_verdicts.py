@@ -18,6 +18,13 @@ def first_loop(source: str) -> LoopReport:
 
 
 SILENT = {
+    "named-axes": """
+        def f(x: Tensor, n: int):
+            total = torch.zeros(3)
+            for axis in range(1, n):
+                total = total + x.sum(dim=axis)
+            return total
+    """,
     "modules": """
         def f(self, x: Tensor):
             for layer in self.layers:
