@@ -53,7 +53,8 @@ def test_writers_and_readers_at_once_lose_and_break_nothing(tmp_path: Path, star
     for process in (reader, *writers):
         process.start()
     for process in (*writers, reader):
-        process.join()
+        process.join(60)
+        process.kill()
         assert process.exitcode == 0
     assert len(store.read(Path(path)).entries) == 80
     assert [file.name for file in tmp_path.iterdir()] == [NAME]

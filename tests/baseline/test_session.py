@@ -109,6 +109,7 @@ def test_an_edit_that_changes_the_kind_of_loop_is_told(project: Project) -> None
     project.write(a=LOOP.replace("VEC101", "VEC103").replace("= x[i]", "= x[i] + z[i]"))
     verdict = project.judge("a")
     assert verdict.new == ()
+    assert [known.layer for known in verdict.known] == [Layer.EDITED]
     assert codes(verdict) == ["VEC902"]
     assert verdict.reported[0].span.line == 2
 
