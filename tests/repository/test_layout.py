@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import configparser
+import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,21 @@ def test_the_two_commands_of_the_readme_exist() -> None:
         assert f"make {command}" in readme
         assert f"\n{command}:" in makefile
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_rules_is_up_to_date() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "flake8_vectorize", "explain", "--all"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == printed
+
+
+def test_our_own_baseline_gives_a_reason_for_every_loop() -> None:
+    lines = (ROOT / ".vectorize-baseline.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines[1:]]
+    assert entries
+    assert all(entry["reason"] for entry in entries)
