@@ -81,6 +81,9 @@ def _add_rank(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     rank.add_argument(
         "--impact", metavar="FILE", default=".vectorize-impact.jsonl", help="default: %(default)s"
     )
+    rank.add_argument(
+        "--against", metavar="OLD", help="an older session: show which loops moved since"
+    )
     rank.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 

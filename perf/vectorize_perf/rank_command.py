@@ -16,6 +16,7 @@ from vectorize_perf import calibration, device
 from vectorize_perf.covering_tests import covering_tests
 from vectorize_perf.errors import RunnerError, SessionError
 from vectorize_perf.impact import impact_records
+from vectorize_perf.movement import movements
 from vectorize_perf.rank import Ranking, ranking
 from vectorize_perf.reporting import backlog, console, csv_table, html
 from vectorize_perf.session import Session
@@ -32,7 +33,9 @@ def rank(options: argparse.Namespace) -> int:
     """
     sessions = _sessions(options.sessions)
     terminal = Console(quiet=options.quiet, width=None if sys.stdout.isatty() else WIDTH)
-    result = ranking(sessions, _calibration(sessions, terminal))
+    old = _sessions([options.against]) if options.against is not None else []
+    costs = _calibration(sessions, terminal)
+    result = ranking(sessions, costs)
     folder = Path(options.outdir)
     root = Path(sessions[0].run.root)
     sites = [one.record.site for one in result.backlog]
@@ -45,6 +48,9 @@ def rank(options: argparse.Namespace) -> int:
     _write(folder, outputs)
     _write_impact(result, Path(options.impact))
     console.show(result, terminal)
+    if old:
+        terminal.print(f"Since {old[0].run.started_at}:")
+        console.show_movements(movements(ranking(old, costs), result), terminal)
     terminal.print(f"{', '.join(outputs)} are in {folder}; impacts are in {options.impact}.")
     return 0
 

@@ -94,8 +94,16 @@ def test_impact_paths_follow_the_impact_file(recorded) -> None:
     assert record["path"] == "../program.py"
 
 
+def test_against_an_older_session_the_movements_are_shown(recorded) -> None:
+    words = ["rank", "vectorize-out", "--outdir", "out", "--against", "vectorize-out/session.json"]
+    result = recorded.python("-m", "vectorize_perf", *words)
+    assert result.returncode == 0, result.stderr
+    assert "same" in result.stdout
+
+
 MISTAKES = {
     "no session": (["nowhere.json"], "nowhere.json: cannot be read"),
+    "no older session": (["vectorize-out", "--against", "nowhere"], "nowhere: cannot be read"),
     "damaged": (["damaged.json"], "damaged.json: not a session"),
     "output is a file": (["vectorize-out", "--outdir", "program.py"], "--outdir program.py"),
     "impact is something else": (["vectorize-out", "--impact", "damaged.json"], "damaged.json"),

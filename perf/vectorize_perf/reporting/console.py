@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from vectorize_perf.movement import Movement
 from vectorize_perf.rank import RankedLoop, Ranking, Standing
 from vectorize_perf.reporting.figures import count, duration, percent, times
 
@@ -29,6 +32,30 @@ def show(ranking: Ranking, console: Console) -> None:
         )
     if not ranking.calibrated:
         console.print("Speed-ups are for a typical machine: rank where the session was recorded.")
+
+
+def show_movements(moved: Sequence[Movement], console: Console) -> None:
+    """Prints the loops of two rankings side by side."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("change")
+    for name in ("share before", "after", "per call before", "after"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("loop", overflow="fold")
+    for one in moved:
+        pair = (one.before, one.after)
+        table.add_row(
+            one.change.value,
+            *(percent(loop.share) if loop is not None else "-" for loop in pair),
+            *(_per_call(loop) for loop in pair),
+            Text(f"{one.site.scope} {one.site.path}:{one.site.line}"),
+        )
+    console.print(table)
+
+
+def _per_call(loop: RankedLoop | None) -> str:
+    if loop is None:
+        return "-"
+    return duration(loop.record.inclusive_s / max(1, loop.record.calls))
 
 
 def _table(ranking: Ranking) -> Table:
