@@ -35,7 +35,8 @@ def configuration() -> configparser.ConfigParser:
 
 
 def requirement_names(text: str) -> set[str]:
-    return {re.split(r"[<>=!;\[ ]", line)[0].lower() for line in text.split("\n") if line.strip()}
+    names = (re.split(r"[<>=!;\[ ]", line)[0] for line in text.split("\n") if line.strip())
+    return {name.lower().replace("_", "-") for name in names}
 
 
 def relative(path: Path) -> str:
