@@ -61,6 +61,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     run.add_argument(
         "--no-windows", action="store_true", help="time and count only, sample no operators"
     )
+    run.add_argument(
+        "--trace", action="store_true", help="write trace.json, loops only, for Perfetto"
+    )
     run.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 

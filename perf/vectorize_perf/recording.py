@@ -61,6 +61,7 @@ class Recording:
         self.exit_status: int | None = None
         self.windows: dict[int, WindowRecord] = {}
         self.backward: Callable[[int], BackwardRecord | None] = lambda site: None
+        self.on_end: Callable[[], None] = lambda: None
         self.on_pulse: Callable[[], None] = lambda: None
         self._main = True
         self._ended = False
@@ -152,7 +153,14 @@ class Recording:
                 print(f"vectorize-perf: {error}", file=sys.stderr)
             return
         if complete and self._main:
+            self._write_trace()
             self.announce(session, self.path)
+
+    def _write_trace(self) -> None:
+        try:
+            self.on_end()
+        except OSError as error:
+            print(f"vectorize-perf: no trace was written ({error.strerror})", file=sys.stderr)
 
     def session(self, *, complete: bool) -> Session:
         """What this process has recorded up to now."""

@@ -28,6 +28,7 @@ from vectorize_perf.sampling import Sampler
 from vectorize_perf.selection import Selection
 from vectorize_perf.session import Run, Session
 from vectorize_perf.session_file import NAME, read_session
+from vectorize_perf.trace import Trace
 
 INTERRUPTED = 130
 
@@ -52,6 +53,9 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     registry = Registry()
     instrument = Instrument(selection, registry, options.all_loops)
     sampler = Sampler(enabled=not options.no_windows)
+    trace = Trace() if options.trace else None
+    if trace is not None:
+        trace.install()
     publish(sampler.tick)
     install(instrument)
     if program.is_module:
@@ -59,6 +63,8 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     path = _session_path(Path(options.outdir))
     calibrate()
     recording = Recording(path, registry, _described(options, program, root), _announcer(options))
+    if trace is not None:
+        recording.on_end = lambda: trace.write(path.parent, registry.sites)
     sampler.attach(recording.windows, recording.charge_runner)
     recording.on_pulse = sampler.rearm
     recording.backward = sampler.backward.record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Sequence
 
@@ -303,3 +304,26 @@ def test_imports_of_libraries_are_no_workload(folder) -> None:
     (process,) = folder.session.processes
     assert process.imports_ns >= 200_000_000
     assert process.workload_ns <= process.wall_ns - process.imports_ns
+
+
+def test_a_trace_holds_one_range_for_each_execution(folder) -> None:
+    folder.write("program.py", f"{LOOP}\nfor size in (3, 4):\n    work(size)\n")
+    folder.run("--trace", "--", "program.py")
+    content = json.loads((folder.path / "vectorize-out" / "trace.json").read_text())
+    events = content["traceEvents"]
+    assert [(one["name"], one["args"]["iterations"]) for one in events] == [
+        ("<module>:8", 2),
+        ("work:4", 3),
+        ("work:4", 4),
+    ]
+    outer, *inner = events
+    assert all(one["ph"] == "X" for one in events)
+    assert all(outer["ts"] <= one["ts"] for one in inner)
+
+
+def test_a_trace_stays_small(folder) -> None:
+    folder.write("program.py", f"{LOOP}\nfor _ in range(60_000):\n    work(1)\n")
+    folder.run("--trace", "--", "program.py")
+    file = folder.path / "vectorize-out" / "trace.json"
+    assert len(json.loads(file.read_text())["traceEvents"]) <= 20_000
+    assert counts(folder.loop("for i in range(n)")) == (60_000, 60_000)
