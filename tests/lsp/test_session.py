@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-
-import pytest
-
-pytest.importorskip("pygls")
 
 from lsprotocol import types
-from pygls.lsp.client import LanguageClient
 
 from flake8_vectorize import ImpactRecord, inspect_source, write_impact
 from flake8_vectorize.baseline.store import DEFAULT_NAME, read
@@ -37,151 +29,12 @@ def add(w: torch.Tensor):
 """
 
 
-class Editor:
-    """A client with one folder open; keeps the last diagnostics of each document."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.client = LanguageClient("tests", "1")
-        self.answer: str | None = "runs rarely, or over few items"
-        self.messages: list[str] = []
-        self.shown: list[str] = []
-        self.watched: list[str] = []
-        self._diagnostics: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
-        client = self.client
-
-        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        def published(params: types.PublishDiagnosticsParams) -> None:
-            self._diagnostics.put_nowait(params)
-
-        @client.feature(types.WINDOW_SHOW_MESSAGE)
-        def told(params: types.ShowMessageParams) -> None:
-            self.messages.append(params.message)
-
-        @client.feature(types.WINDOW_SHOW_MESSAGE_REQUEST)
-        def asked(params: types.ShowMessageRequestParams) -> types.MessageActionItem | None:
-            titles = [item.title for item in params.actions or ()]
-            assert self.answer is None or self.answer in titles
-            return types.MessageActionItem(self.answer) if self.answer else None
-
-        @client.feature(types.WINDOW_SHOW_DOCUMENT)
-        def shown(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
-            self.shown.append(params.uri)
-            return types.ShowDocumentResult(True)
-
-        @client.feature(types.CLIENT_REGISTER_CAPABILITY)
-        def registered(params: types.RegistrationParams) -> None:
-            self.watched += [registration.method for registration in params.registrations]
-
-    async def start(self) -> None:
-        await self.client.start_io(sys.executable, "-m", "flake8_vectorize", "lsp")
-        capabilities = types.ClientCapabilities(
-            window=types.WindowClientCapabilities(
-                show_document=types.ShowDocumentClientCapabilities(True)
-            ),
-            workspace=types.WorkspaceClientCapabilities(
-                did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(True)
-            ),
-        )
-        folder = types.WorkspaceFolder(self.folder.as_uri(), "project")
-        await self.client.initialize_async(
-            types.InitializeParams(capabilities, workspace_folders=[folder])
-        )
-        self.client.initialized(types.InitializedParams())
-
-    async def stop(self) -> None:
-        await self.client.shutdown_async(None)
-        self.client.exit(None)
-        await self.client.stop()
-
-    def uri(self, name: str) -> str:
-        return (self.folder / name).as_uri()
-
-    async def open(self, name: str, text: str) -> list[types.Diagnostic]:
-        item = types.TextDocumentItem(self.uri(name), "python", 1, text)
-        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
-        return await self.diagnostics(name)
-
-    async def change(self, name: str, text: str, version: int) -> None:
-        self.client.text_document_did_change(
-            types.DidChangeTextDocumentParams(
-                types.VersionedTextDocumentIdentifier(version, self.uri(name)),
-                [types.TextDocumentContentChangeWholeDocument(text)],
-            )
-        )
-
-    async def save(self, name: str) -> list[types.Diagnostic]:
-        document = types.TextDocumentIdentifier(self.uri(name))
-        self.client.text_document_did_save(types.DidSaveTextDocumentParams(document))
-        return await self.diagnostics(name)
-
-    async def diagnostics(self, name: str) -> list[types.Diagnostic]:
-        while True:
-            params = await asyncio.wait_for(self._diagnostics.get(), 30)
-            if params.uri == self.uri(name):
-                return list(params.diagnostics)
-
-    async def actions(
-        self, name: str, diagnostics: list[types.Diagnostic]
-    ) -> dict[str, types.CodeAction]:
-        found = await self.client.text_document_code_action_async(
-            types.CodeActionParams(
-                types.TextDocumentIdentifier(self.uri(name)),
-                diagnostics[0].range,
-                types.CodeActionContext(diagnostics),
-            )
-        )
-        return {item.title: as_action(item) for item in found or ()}
-
-    async def execute(self, action: types.CodeAction, *more: object) -> object:
-        assert action.command
-        arguments = [*(action.command.arguments or ()), *more]
-        return await self.client.workspace_execute_command_async(
-            types.ExecuteCommandParams(action.command.command, arguments)
-        )
-
-    async def hover(self, name: str, line: int) -> str | None:
-        found = await self.client.text_document_hover_async(
-            types.HoverParams(types.TextDocumentIdentifier(self.uri(name)), types.Position(line, 8))
-        )
-        assert found is None or isinstance(found.contents, types.MarkupContent)
-        return found.contents.value if found else None
-
-
-def as_action(item: types.Command | types.CodeAction) -> types.CodeAction:
-    """The action that the server sent: this client reads one with a command as a bare command."""
-    if isinstance(item, types.CodeAction):
-        return item
-    inner = ast.literal_eval(item.command)
-    command = types.Command(inner["title"], inner["command"], arguments=inner["arguments"])
-    return types.CodeAction(item.title, command=command)
-
-
-Scene = Callable[[Editor], Awaitable[None]]
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Callable[[Scene], None]:
-    """Runs a scene with a started editor, and stops it."""
-    (tmp_path / ".git").mkdir()
-
-    async def run(scene: Scene) -> None:
-        editor = Editor(tmp_path)
-        await editor.start()
-        try:
-            await scene(editor)
-        finally:
-            await editor.stop()
-
-    return lambda scene: asyncio.run(run(scene))
-
-
 def codes(diagnostics: list[types.Diagnostic]) -> list[str]:
     return [str(item.code) for item in diagnostics]
 
 
 def test_an_unsaved_document_is_diagnosed_with_ranges_and_evidence(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         (found,) = await editor.open("new.py", FILL)
         assert found.code == "VEC101"
         assert found.source == "flake8-vectorize"
@@ -196,7 +49,7 @@ def test_an_unsaved_document_is_diagnosed_with_ranges_and_evidence(play) -> None
 
 
 def test_columns_count_in_the_units_of_the_editor(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         text = FILL.replace("[r for r in name]", "torch.stack([2 * r for r in x])")
         found = (await editor.open("a.py", text))[0]
         line = text.splitlines()[4].encode("utf-16-le")
@@ -207,7 +60,7 @@ def test_columns_count_in_the_units_of_the_editor(play) -> None:
 
 
 def test_typing_changes_the_diagnostics_and_half_typed_text_keeps_them(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         assert codes(await editor.open("a.py", FILL)) == ["VEC101"]
         await editor.change("a.py", FILL + "def half(:", 2)
         await editor.change("a.py", FILL + ADD, 3)
@@ -221,7 +74,7 @@ def test_typing_changes_the_diagnostics_and_half_typed_text_keeps_them(play) -> 
 
 
 def test_a_loop_is_accepted_with_the_reason_that_was_picked(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         (editor.folder / "a.py").write_text(FILL + ADD, encoding="utf-8")
         found = await editor.open("a.py", FILL + ADD)
         actions = await editor.actions("a.py", found[:1])
@@ -240,7 +93,7 @@ def test_a_loop_is_accepted_with_the_reason_that_was_picked(play) -> None:
 
 
 def test_a_reason_can_come_with_the_command(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         found = await editor.open("a.py", FILL)
         actions = await editor.actions("a.py", found)
         await editor.execute(actions["Accept VEC101 in the baseline, with a reason"], "three rows")
@@ -250,7 +103,7 @@ def test_a_reason_can_come_with_the_command(play) -> None:
 
 
 def test_without_a_reason_nothing_is_accepted(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         editor.answer = None
         found = await editor.open("a.py", FILL)
         actions = await editor.actions("a.py", found)
@@ -261,7 +114,7 @@ def test_without_a_reason_nothing_is_accepted(play) -> None:
 
 
 def test_a_line_is_silenced_by_an_edit(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         found = await editor.open("a.py", FILL)
         action = (await editor.actions("a.py", found))["Silence VEC101 on this line"]
         assert action.edit
@@ -277,7 +130,7 @@ def test_a_line_is_silenced_by_an_edit(play) -> None:
 
 
 def test_a_rule_is_explained_in_a_document(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         found = await editor.open("a.py", FILL)
         page = await editor.execute((await editor.actions("a.py", found))["Explain VEC101"])
         assert str(page).startswith("# VEC101 ")
@@ -288,7 +141,7 @@ def test_a_rule_is_explained_in_a_document(play) -> None:
 
 
 def test_hovering_over_a_loop_shows_its_evidence_its_class_and_what_it_costs(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         report = inspect_source(FILL, "a.py")
         loop = report.findings[0].loop
         assert loop
@@ -324,7 +177,7 @@ def test_hovering_over_a_loop_shows_its_evidence_its_class_and_what_it_costs(pla
 
 
 def test_a_baseline_that_changes_outside_is_seen(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         (editor.folder / "a.py").write_text(FILL, encoding="utf-8")
         assert codes(await editor.open("a.py", FILL)) == ["VEC101"]
         command = ["-m", "flake8_vectorize", "baseline", "accept", "--reason", "r"]
@@ -343,7 +196,7 @@ def test_a_baseline_that_changes_outside_is_seen(play) -> None:
 
 
 def test_a_damaged_baseline_is_told_and_kept(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         (editor.folder / DEFAULT_NAME).write_text("<<<<<<< ours\n", encoding="utf-8")
         found = await editor.open("a.py", FILL)
         assert codes(found) == ["VEC903", "VEC101"]
@@ -357,7 +210,7 @@ def test_a_damaged_baseline_is_told_and_kept(play) -> None:
 
 
 def test_a_closed_document_has_no_diagnostics(play) -> None:
-    async def scene(editor: Editor) -> None:
+    async def scene(editor) -> None:
         await editor.open("a.py", FILL)
         document = types.TextDocumentIdentifier(editor.uri("a.py"))
         editor.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
