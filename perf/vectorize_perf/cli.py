@@ -64,6 +64,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     run.add_argument(
         "--trace", action="store_true", help="write trace.json, loops only, for Perfetto"
     )
+    run.add_argument(
+        "--eager", action="store_true", help="run what torch.compile compiles as it is written"
+    )
     run.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 

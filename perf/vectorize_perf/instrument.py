@@ -34,6 +34,10 @@ LOOPS = {
     ast.GeneratorExp: "genexp",
 }
 MOST_SOURCE_LINES = 80
+UNROLLED = (
+    "torch.compile unrolled it: dispatch is gone already, the price is compile time; "
+    "for its counts run with --eager"
+)
 
 
 class Registry:
@@ -44,6 +48,11 @@ class Registry:
         self.left_out: dict[int, str] = {}
         self.unreadable: dict[str, str] = {}
         self.nanoseconds = 0
+
+    def note_compiled(self, number: int) -> bool:
+        """Remembers that dynamo compiled the loop, which then runs without its bracket."""
+        self.left_out[number] = UNROLLED
+        return True
 
     def add(self, site: LoopSite) -> int:
         """The number of a new loop."""
@@ -200,12 +209,25 @@ class BracketingFinder(importlib.abc.MetaPathFinder):
         """The spec that the next finders find, with our loader where the file is selected."""
         if fullname == "torch._dynamo":
             Hooks.tracing = sys.modules["torch"].compiler.is_compiling
+        elif Hooks.tracing is not None and Hooks.compiled is None:
+            self._watch_compilation()
         for finder in sys.meta_path[sys.meta_path.index(self) + 1 :]:
             find = getattr(finder, "find_spec", None)
             spec = find(fullname, path, target) if find is not None else None
             if isinstance(spec, ModuleSpec):
                 return self._adopted(spec)
         return None
+
+    def _watch_compilation(self) -> None:
+        """Has dynamo, once it is loaded, say to the registry which loops it compiles."""
+        dynamo = sys.modules.get("torch._dynamo")
+        if dynamo is None or getattr(dynamo.__spec__, "_initializing", False):
+            return
+
+        def note(number: int) -> bool:
+            return self.instrument.registry.note_compiled(number)
+
+        Hooks.compiled = sys.modules["torch"].compiler.assume_constant_result(note)
 
     def _adopted(self, spec: ModuleSpec) -> ModuleSpec:
         loader = spec.loader

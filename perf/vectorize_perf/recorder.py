@@ -43,6 +43,7 @@ class Hooks:
     """What other parts of the runner plug in. Each is None or empty until it is needed."""
 
     tracing: Callable[[], bool] | None = None  # torch.compiler.is_compiling, once dynamo is loaded
+    compiled: Callable[[int], bool] | None = None  # dynamo calls it while it compiles the loop
     plan_window: Callable[[Frame], object] | None = None
     close_window: Callable[[Frame, int], None] | None = None
     ticking: Callable[[Frame, Iterable[Any]], Iterable[Any]] | None = None
@@ -94,6 +95,8 @@ def enter(site: int) -> Frame | None:
     """The bracket of one execution of a loop, or None in code that is being compiled."""
     tracing = _hooks.tracing
     if tracing is not None and tracing():
+        if _hooks.compiled is not None:
+            _hooks.compiled(site)
         return None
     stack = lane.stack
     row = stack.rows[site]

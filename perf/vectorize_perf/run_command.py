@@ -69,6 +69,8 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     recording.on_pulse = sampler.rearm
     recording.backward = sampler.backward.record
     recording.attach()
+    if options.eager:
+        _force_eager()
     try:
         if script is None:
             run_module(program.target)
@@ -83,6 +85,15 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
         raise
     recording.exit_status = 0
     return 0
+
+
+def _force_eager() -> None:
+    """Has compiled functions run as they are written, so that their loops can be counted."""
+    try:
+        import torch
+    except ImportError as error:
+        raise ProgramError("--eager: torch is not installed; pip install torch") from error
+    torch.compiler.set_stance("force_eager")
 
 
 def _status(code: object) -> int:

@@ -177,8 +177,12 @@ def backend(graph, inputs):
 compiled = torch.compile(listed, backend=backend, fullgraph=True)
 x = torch.randn(7, 3)
 assert torch.equal(compiled(x), torch.sin(x))
-assert len(graphs) == 1
-listed(x)
+print(len(graphs))
 """
-    loops = sampled(folder, ending)
+    loops = sampled(folder, ending + "listed(x)\n")
     assert (loops["listed"].calls, loops["listed"].iterations) == (1, 7)
+    assert "torch.compile unrolled it" in str(loops["listed"].left_out)
+    assert folder.run("--", "program.py").stdout == folder.python("program.py").stdout == "1\n"
+    loops = sampled(folder, ending, "--eager")
+    assert (loops["listed"].calls, loops["listed"].iterations) == (1, 7)
+    assert loops["listed"].left_out is None
