@@ -44,13 +44,12 @@ class BackwardSampler:
 
         if compiles():
             return None
-        times = self._times.get(site)
-        if times is None:
-            times = self._times[site] = NodeTimes(hooks_ns=watching_cost())
+        times = self._times.setdefault(site, NodeTimes())
         if not torch.is_grad_enabled():
             times.executions += 1
             times.without_gradients += 1
             return None
+        times.hooks_ns = watching_cost()
         collector = NodeCollector()
         collector.open()
         return BackwardPlan(collector, times)

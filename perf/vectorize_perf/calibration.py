@@ -27,7 +27,9 @@ SIZES: Final = (1, 1_000, 30_000, 300_000, 1_000_000, 4_000_000)
 REPEATS: Final = 5
 SHORTEST_S: Final = 2e-3  # of one repeat: small operators run as often as this takes
 MOST_CALLS: Final = 5_000
+WORTH_THREADS_S: Final = 2e-5  # shorter calls do not start threads
 Clock = Callable[[], float]
+Timer = Callable[[Callable[[], Any]], float]
 _MATRIX: Final = 512
 _FLOAT: Final = 4  # bytes of an element
 _ROW: Final = 64  # elements that a gather takes at a time
@@ -166,9 +168,7 @@ def measure(device: str, progress: Callable[[float], None] = lambda done: None) 
     """The calibration of this machine; `progress` hears the part that is done, 0 to 1."""
     import torch
 
-    wait = torch.cuda.synchronize if device.startswith("cuda") else (lambda: None)
-    # One thread's CPU time does not count what else the machine does meanwhile.
-    clock = thread_time if device == "cpu" and torch.get_num_threads() == 1 else perf_counter
+    seconds = _on_cpu(torch) if device == "cpu" else _on_device(torch, device)
     curves = []
     calls = _calls(torch, device)
     with torch.no_grad():
@@ -176,19 +176,45 @@ def measure(device: str, progress: Callable[[float], None] = lambda done: None) 
             points = []
             for size in SIZES:
                 call = make(size)
-                seconds = _seconds(call, wait, clock)
+                one = seconds(call)
                 if category in _EXPRESSIONS:
-                    seconds = math.sqrt(seconds * _seconds(_in_pairs(call), wait, clock) / 2)
-                points.append(Point(float(size * _FLOAT), seconds))
+                    one = math.sqrt(one * seconds(_in_pairs(call)) / 2)
+                points.append(Point(float(size * _FLOAT), one))
             curves.append(Curve(category, tuple(points)))
             progress((number + 1) / (len(calls) + 1))
         matrix = torch.rand(_MATRIX, _MATRIX, device=device)
-        product = _seconds(lambda: matrix @ matrix, wait, clock)
+        product = seconds(lambda: matrix @ matrix)
         small = torch.rand(1, 1, device=device)
-        launch = _seconds(lambda: small @ small, wait, clock)
+        launch = seconds(lambda: small @ small)
     curves.append(Curve(Category.CONTRACTION, (Point(0.0, launch),)))
     progress(1.0)
     return Calibration(tuple(curves), 2 * _MATRIX**3 / max(1e-9, product - launch), measured=True)
+
+
+def _on_device(torch: Any, device: str) -> Timer:
+    wait = torch.cuda.synchronize if device.startswith("cuda") else (lambda: None)
+    return lambda call: _seconds(call, wait, perf_counter)
+
+
+def _on_cpu(torch: Any) -> Timer:
+    """One thread, whose CPU time does not count what else the machine does; several where faster.
+
+    Threads that wait for each other on a busy machine wait for its scheduler, a thousand times longer
+    than a small operator takes.
+    """
+    threads = torch.get_num_threads()
+
+    def seconds(call: Callable[[], Any]) -> float:
+        torch.set_num_threads(1)
+        try:
+            alone = _seconds(call, lambda: None, thread_time)
+        finally:
+            torch.set_num_threads(threads)
+        if threads == 1 or alone < WORTH_THREADS_S:
+            return alone
+        return min(alone, _seconds(call, lambda: None, perf_counter))
+
+    return seconds
 
 
 def _seconds(call: Callable[[], Any], wait: Callable[[], Any], clock: Clock) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter_ns
@@ -76,6 +77,7 @@ class Sampler:
 
     def __init__(self, enabled: bool) -> None:
         self.enabled = enabled
+        self._gave_up = False
         self.backward = BackwardSampler()
         self._open: Plan | None = None
         self._short: Counter[int] = Counter()
@@ -88,9 +90,39 @@ class Sampler:
         """Starts to plan windows; they go into `records`, and their cost to `charge`."""
         if self.enabled:
             self._records, self._charge = records, charge
-            Hooks.plan_window = self.plan
-            Hooks.close_window = self.close
+            Hooks.plan_window = self._guarded(self.plan)
+            Hooks.close_window = self._guarded(self.close)
             Hooks.ticking = self.ticking
+
+    def _guarded(self, act: Callable[..., T]) -> Callable[..., T | None]:
+        """`act`, whose failure ends the sampling and not the program that is measured."""
+
+        def guarded(*arguments: Any) -> T | None:
+            try:
+                return act(*arguments)
+            except Exception as error:
+                frame: Frame = arguments[0]
+                frame[WINDOW] = None
+                self._give_up(error)
+                return None
+
+        return guarded
+
+    def _give_up(self, error: Exception) -> None:
+        Hooks.plan_window = None
+        pending.clear()
+        if self._open is not None and self._open.operators is not None:
+            with suppress(Exception):
+                self._open.operators.close()
+        self._open = None
+        if self._gave_up:
+            return
+        self._gave_up = True
+        print(
+            f"vectorize-perf: windows are closed for the rest of the run, {error!r}; times and "
+            "counts go on",
+            file=sys.stderr,
+        )
 
     def rearm(self) -> None:
         """Has loops sampled again whose executions since the last window took far longer."""
@@ -128,6 +160,9 @@ class Sampler:
 
     def tick(self, frame: Frame, number: int) -> None:
         """Called at the start of iteration `number` of an execution that has a plan."""
+        self._guarded(self._tick)(frame, number)
+
+    def _tick(self, frame: Frame, number: int) -> None:
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
             return

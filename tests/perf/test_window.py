@@ -186,3 +186,25 @@ print(len(graphs))
     loops = sampled(folder, ending, "--eager")
     assert (loops["listed"].calls, loops["listed"].iterations) == (1, 7)
     assert loops["listed"].left_out is None
+
+
+@pytest.mark.parametrize("mode", ["inference_mode", "no_grad", "enable_grad"])
+def test_a_program_runs_in_any_gradient_mode(folder, mode: str) -> None:
+    ending = f"with torch.{mode}():\n    for _ in range(9):\n        listed(torch.randn(8, 2))\n"
+    assert sampled(folder, ending)["listed"].calls == 9
+
+
+def test_a_failing_window_does_not_fail_the_program(folder) -> None:
+    ending = """
+import vectorize_perf.window
+def broken(self):
+    raise RuntimeError("no window today")
+vectorize_perf.window.OperatorWindow.open = broken
+for _ in range(9):
+    doubled(torch.randn(8, 2))
+"""
+    folder.write("program.py", PROGRAM + ending)
+    result = folder.run("--", "program.py")
+    assert result.returncode == 0
+    assert result.stderr.count("no window today") == 1
+    assert max(record.iterations for record in folder.session.loops) == 72
