@@ -267,3 +267,24 @@ def test_awaiting_what_cannot_be_awaited_is_the_usual_error(program) -> None:
     run = program("async def f():\n  for i in range(2):\n    await 5\n")
     with pytest.raises(TypeError, match="await"):
         asyncio.run(run["f"]())
+
+
+def test_the_clock_runs_again_in_a_finally_that_an_error_enters(program, clock) -> None:
+    run = program(
+        """
+        def walk():
+            for i in range(2):
+                try:
+                    yield i
+                finally:
+                    spend(10)
+        """
+    )
+    walk = run["walk"]()
+    next(walk)
+    clock.pass_time(1000)
+    with pytest.raises(KeyError):
+        walk.throw(KeyError())
+    assert run.counts(0) == (1, 1)
+    assert run.inclusive(0) == 10
+    assert run.is_settled()
