@@ -199,8 +199,8 @@ def _on_device(torch: Any, device: str) -> Timer:
 def _on_cpu(torch: Any) -> Timer:
     """One thread, whose CPU time does not count what else the machine does; several where faster.
 
-    Threads that wait for each other on a busy machine wait for its scheduler, a thousand times longer
-    than a small operator takes.
+    Threads that wait for each other on a busy machine wait for its scheduler, a thousand times
+    longer than a small operator takes.
     """
     threads = torch.get_num_threads()
 

@@ -1,6 +1,6 @@
 """The order of the loops: by the part of the workload's time that their batched forms save.
 
-    impact = share * (1 - 1 / S)
+    impact = share * (1 - 1 / S), and 0 where S is below 1
 
 `share` is the loop's inclusive time, its backward included, over the workload's, S the speed-up
 of the batched form, measured where a proved fix exists and predicted otherwise. Loops below one
@@ -88,7 +88,7 @@ def ranked(record: LoopTotals, workload_s: float, calibration: Calibration) -> R
     share = (record.inclusive_s + record.backward_s) / workload_s if workload_s else 0.0
     own = record.self_s / record.inclusive_s if record.inclusive_s else 0.0
     prediction = predict(record, calibration) if record.site.code is not None else None
-    saved = share * (1 - 1 / prediction.speedup) if prediction is not None else None
+    saved = share * max(0.0, 1 - 1 / prediction.speedup) if prediction is not None else None
     standing = _standing(record, share, workload_s)
     return RankedLoop(
         record=record,
