@@ -89,6 +89,8 @@ class NodeCollector(TorchFunctionMode):
     def watch(self, times: NodeTimes, charge: Callable[[int], None]) -> None:
         """Has the collected nodes book the time that they run."""
         started = perf_counter_ns()
+        if self._made:  # programs without gradients do not pay for starting the engine
+            times.hooks_ns = watching_cost()
         weight = 1.0 + self._others / max(1, len(self._made))
         for node in self._made:
             _watch(node, times, weight)

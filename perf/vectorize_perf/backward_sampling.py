@@ -40,7 +40,7 @@ class BackwardSampler:
         torch = loaded_torch()
         if torch is None:
             return None
-        from vectorize_perf.backward import NodeCollector, NodeTimes, compiles, watching_cost
+        from vectorize_perf.backward import NodeCollector, NodeTimes, compiles
 
         if compiles():
             return None
@@ -49,7 +49,6 @@ class BackwardSampler:
             times.executions += 1
             times.without_gradients += 1
             return None
-        times.hooks_ns = watching_cost()
         collector = NodeCollector()
         collector.open()
         return BackwardPlan(collector, times)
