@@ -174,3 +174,18 @@ def test_the_derivative_of_sincg_is_right_near_a_reflection(exponent: int, cells
 
 def test_sincg_has_its_limit_at_a_reflection() -> None:
     assert float(sincg(tensor(0.0), tensor(7.0))) == 7.0
+
+
+def test_gradients_are_the_same_when_compiled() -> None:
+    base = experiment()
+    assert base.crystal.cell is not None
+
+    def total(cell: Tensor) -> Tensor:
+        return simulate(replace(base, crystal=replace(base.crystal, cell=cell))).square().sum()
+
+    cell = base.crystal.cell.clone().requires_grad_()
+    (expected,) = torch.autograd.grad(total(cell), cell)
+    # aot_eager traces and differentiates as inductor does, and needs no compiler of C++
+    compiled = torch.compile(total, backend="aot_eager")
+    (gradient,) = torch.autograd.grad(compiled(cell), cell)
+    assert torch.allclose(gradient, expected, rtol=1e-9)
