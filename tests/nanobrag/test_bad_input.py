@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nanobrag_torch.cli.main import main
@@ -81,6 +82,17 @@ def test_the_module_is_the_command(folder: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert "max_I = " in run.stdout
     assert (folder / "floatimage.bin").stat().st_size == 4 * 4 * 4
+
+
+def test_a_pixel_is_printed_on_demand(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*GOOD, "-printout_pixel", "2", "1"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("pixel")]
+    assert line.startswith("pixel fast 2 slow 1  ")
+    image = np.fromfile("floatimage.bin", np.float32).reshape(4, 4)
+    assert float(line.split()[-1]) == pytest.approx(float(image[1, 2]))
+    assert main([*GOOD, "-printout"]) == 0
+    assert capsys.readouterr().out.count("pixel fast ") == 16
+    assert main([*GOOD, "-printout_pixel", "9", "1"]) == 2
 
 
 def test_an_unknown_option_is_named_with_the_nearest_known_one(

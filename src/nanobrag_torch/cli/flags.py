@@ -254,6 +254,10 @@ OUTPUT = (
     _number("-pgmscale", "pgm_scale", also={"pgm": True}, help="grey levels per photon"),
     _number("-adc", "adc", help="offset of the SMV images, counts"),
     Flag(("-seed",), ("seed",), value=Value.SEED, help="seed of the noise"),
+    _switch("-printout", printout=True, progress=False, help="every pixel as a line"),
+    _integer(
+        "-printout_pixel", "printout_fast", "printout_slow", help="this pixel only: fast slow"
+    ),
     _switch("-noprogress", progress=False),
     _switch("-progress", progress=True),
 )
@@ -290,6 +294,4 @@ IGNORED = {
     "-molec": 1,
     "-stolout": 1,
     "-coherent": 0,
-    "-printout_pixel": 2,
-    "-printout": 0,
 }

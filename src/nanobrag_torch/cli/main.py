@@ -73,7 +73,23 @@ def _run(settings: Settings) -> None:
         raise InputError(
             "the image holds numbers that are not finite; check -cell, -distance and -mat"
         )
+    if settings.printout:
+        _print_pixels(settings, built.experiment, image)
     _write(settings, built, placement, image)
+
+
+def _print_pixels(settings: Settings, experiment: Experiment, image: np.ndarray) -> None:
+    """A line per visited pixel, or for the one that was asked for."""
+    chosen = visited(experiment).cpu().numpy()
+    if settings.printout_slow is not None and settings.printout_fast is not None:
+        at = settings.printout_slow, settings.printout_fast
+        if not all(0 <= index < size for index, size in zip(at, image.shape, strict=True)):
+            raise InputError(f"-printout_pixel {at[1]} {at[0]}: the detector has no such pixel")
+        only = np.zeros_like(chosen)
+        only[at] = True
+        chosen &= only
+    for slow, fast in np.argwhere(chosen):
+        print(f"pixel fast {fast} slow {slow}  {image[slow, fast]:.9g}")
 
 
 def _drawn(settings: Settings, experiment: Experiment) -> torch.Tensor:

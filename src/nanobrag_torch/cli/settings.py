@@ -117,6 +117,9 @@ class Settings:
     adc: float = 40.0
     seed: int | None = None
     progress: bool = True
+    printout: bool = False
+    printout_fast: int | None = None
+    printout_slow: int | None = None
     # ours
     c_compat: bool = False
     mtz: str | None = None
