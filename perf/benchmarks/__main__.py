@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from perf.benchmarks import overhead, prediction, shares, simulator
+from perf.benchmarks import linter, overhead, prediction, shares, simulator
 
 BENCHMARKS: dict[str, Callable[[], bool]] = {
     "overhead": overhead.main,
     "shares": shares.main,
     "prediction": prediction.main,
     "simulator": simulator.main,
+    "linter": linter.main,
 }
 
 
