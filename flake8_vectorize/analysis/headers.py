@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.expressions import Expressions
@@ -24,15 +24,6 @@ from flake8_vectorize.model.report import Evidence
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that a header walks, with the value that an iteration gets of it."""
-
-    level: Level
-    item: Value
-    fact: str = ""
 
 
 class Headers:

@@ -164,10 +164,6 @@ class State:
         taint = united(value.taint, frozenset((token,)))
         return value._replace(taint=taint, forms=(*value.forms, identity(token)))
 
-    def branch(self) -> dict[str, Value]:
-        """A copy of the names, to be given back to `join`."""
-        return dict(self.names)
-
     def join(self, left: dict[str, Value], right: dict[str, Value], guarded: bool) -> None:
         """The names after two branches; `guarded` says that one of them only sets first values."""
         joined = {}

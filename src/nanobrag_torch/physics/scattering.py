@@ -1,4 +1,4 @@
-"""Scattering vector and Miller indices.
+"""Scattering vector, nearest reflection, resolution.
 
 q = (d - i)/lambda,   h = a.q,   k = b.q,   l = c.q                                    (source:
 nanoBragg.c L2755-2819)
@@ -20,20 +20,6 @@ def scattering_vector(diffracted: Components, incident: Tensor, wavelength: Tens
     x, y, z = diffracted
     i_x, i_y, i_z = incident.unbind(-1)
     return (x - i_x) / wavelength, (y - i_y) / wavelength, (z - i_z) / wavelength
-
-
-def miller_indices(q: Components, direct: Tensor) -> Components:
-    """Fractional h, k, l, each of the shape of q's components.
-
-    `direct` (3, 3) has a, b, c as rows, angstrom.
-    """
-    x, y, z = q
-    a, b, c = direct.unbind(0)
-    return (
-        a[0] * x + a[1] * y + a[2] * z,
-        b[0] * x + b[1] * y + b[2] * z,
-        c[0] * x + c[1] * y + c[2] * z,
-    )
 
 
 def nearest(index: Tensor) -> Tensor:
