@@ -1,7 +1,8 @@
 """Where the pixels are.
 
-r = F f + S s + O o + pix0,   omega = P^2/R^2 * close_distance/R,   R = |r|          (source:
-nanoBragg.c L2693-2729)
+    r = F f + S s + O o + pix0,   omega = P^2/R^2 * close_distance/R,   R = |r|
+
+source: nanoBragg.c L2693-2729
 """
 
 from __future__ import annotations

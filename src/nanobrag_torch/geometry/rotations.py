@@ -1,8 +1,9 @@
 """Rotations of vectors in the laboratory frame, all right handed.
 
-R(v; x, y, z) = Rz(z) Ry(y) Rx(x) v                                  (source: nanoBragg.c
-L3311-3361) A(v; n, t) = n (n.v)(1 - cos t) + v cos t + (n x v) sin t            (source:
-nanoBragg.c L3366-3379)
+    R(v; x, y, z) = Rz(z) Ry(y) Rx(x) v
+    A(v; n, t) = n (n.v)(1 - cos t) + v cos t + (n x v) sin t
+
+source: nanoBragg.c L3311-3379
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Kahn's polarization factor.
 
-B = unit(p x i),   E = unit(i x B),   psi = -atan2(d.B, d.E),   c = i.d factor = (1 + c^2 - kahn
-cos(2 psi)(1 - c^2))/2                                        (source: nanoBragg.c L4053-4095)
+    B = unit(p x i),   E = unit(i x B),   psi = -atan2(d.B, d.E),   c = i.d
+    factor = (1 + c^2 - kahn cos(2 psi)(1 - c^2))/2
+
+source: nanoBragg.c L4053-4095
 """
 
 from __future__ import annotations

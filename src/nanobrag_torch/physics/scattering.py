@@ -1,7 +1,8 @@
 """Scattering vector, nearest reflection, resolution.
 
-q = (d - i)/lambda,   h = a.q,   k = b.q,   l = c.q                                    (source:
-nanoBragg.c L2755-2819)
+    q = (d - i)/lambda,   h0 = ceil(h - 1/2)
+
+source: nanoBragg.c L2755-2819
 """
 
 from __future__ import annotations

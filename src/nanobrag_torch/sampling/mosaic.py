@@ -1,8 +1,9 @@
 """Rotations of mosaic domains, drawn with the C program's generator.
 
-theta = spread * cbrt(1 - r3^2),   v = (w sin(pi r1), w cos(pi r1), r2),   w = sqrt(1 - r2^2) U =
-cos(theta) 1 + (1 - cos(theta)) v v^T + sin(theta) [v]_x                           (source:
-nanoBragg.c L3439-3488)
+    theta = spread * cbrt(1 - r3^2),   v = (w sin(pi r1), w cos(pi r1), r2),   w = sqrt(1 - r2^2)
+    U = cos(theta) 1 + (1 - cos(theta)) v v^T + sin(theta) [v]_x
+
+source: nanoBragg.c L3439-3488
 """
 
 from __future__ import annotations

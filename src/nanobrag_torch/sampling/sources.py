@@ -1,7 +1,8 @@
 """Rays from divergence and dispersion.
 
-X = A(A(-10 b; p, vdiv); v, hdiv),   lambda = lambda0 (1 + d - range/2)                (source:
-nanoBragg.c L2348-2416)
+    X = A(A(-10 b; p, vdiv); v, hdiv),   lambda = lambda0 (1 + d - range/2)
+
+source: nanoBragg.c L2348-2416
 """
 
 from __future__ import annotations
