@@ -1,6 +1,8 @@
 """Capture fraction of one layer of the sensor.
 
-capture = exp(-t dz mu/c) - exp(-(t+1) dz mu/c),   c = d.o          (source: nanoBragg.c L2732-2740)
+    capture = exp(-t dz mu/c) - exp(-(t+1) dz mu/c),   c = d.o
+
+source: nanoBragg.c L2732-2740
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Scattering by water around the crystal.
 
-I_bg = 2.57^2 r_e^2 fluence w^3 1e6 N_A/18                          (source: nanoBragg.c L2513-2515)
+    I_bg = 2.57^2 r_e^2 fluence w^3 1e6 N_A/18
+
+source: nanoBragg.c L2513-2515
 """
 
 from __future__ import annotations
