@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # between the factors of a symbol that stands for a product of two unknowns
 PRODUCT = "*"
@@ -10,8 +10,7 @@ PRODUCT = "*"
 SIZE_OF_PART = "~"
 
 
-@dataclass(frozen=True, slots=True)
-class Affine:
+class Affine(NamedTuple):
     """`constant + sum(coefficient * symbol)`; the terms are sorted and none of them is zero."""
 
     constant: int

@@ -164,24 +164,24 @@ class Writes:
         pending: list[ast.AST] = list(body)
         while pending:
             node = pending.pop()
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            while node.__class__ is ast.Attribute:
+                node = node.value
+            kind = node.__class__
+            if kind is ast.Name or kind in DEFINITIONS:
                 continue
-            if isinstance(node, ast.Assign):
+            if kind is ast.Call:
+                writes._call(node)
+            elif kind is ast.Assign:
                 for target in node.targets:
-                    writes._target(target)
+                    writes.bind(target)
                 if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                     aliases.append((node.targets[0].id, _root(node.value)))
-            elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
-                writes._target(node.target)
-                if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            elif kind in BINDING:
+                writes.bind(node.target)
+                if kind is ast.AugAssign and isinstance(node.target, ast.Name):
                     augmented.add(node.target.id)
-            elif isinstance(node, (ast.For, ast.AsyncFor, ast.NamedExpr)):
-                writes._target(node.target)
-            elif isinstance(node, ast.withitem):
-                if node.optional_vars is not None:
-                    writes._target(node.optional_vars)
-            elif isinstance(node, ast.Call):
-                writes._call(node)
+            elif kind is ast.withitem and node.optional_vars is not None:
+                writes.bind(node.optional_vars)
             pending += children(node)
         for alias, root in aliases:
             if root and (alias in writes.mutated or alias in augmented) and root != alias:
@@ -189,16 +189,17 @@ class Writes:
         writes.mutated.discard("")
         return writes
 
-    def _target(self, target: ast.expr) -> None:
+    def bind(self, target: ast.expr) -> None:
+        """Adds what an assignment to a target binds or changes."""
         if isinstance(target, ast.Name):
             self.assigned.add(target.id)
         elif isinstance(target, ast.Subscript):
             self.mutated.add(_root(target))
         elif isinstance(target, (ast.Tuple, ast.List)):
             for element in target.elts:
-                self._target(element)
+                self.bind(element)
         elif isinstance(target, ast.Starred):
-            self._target(target.value)
+            self.bind(target.value)
         elif isinstance(target, ast.Attribute):
             self.assigned.add(dotted_name(target))
 
@@ -215,6 +216,8 @@ class Writes:
                 self.mutated.add(_root(keyword.value))
 
 
+DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
+BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.NamedExpr})
 ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
 SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 

@@ -6,10 +6,10 @@ import ast
 from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.loopwords import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,

@@ -117,9 +117,13 @@ class Inspection:
             if isinstance(node, FUNCTIONS):
                 if place is top:
                     named[node.name] = node
+                if not self._words.within(node):
+                    continue
                 place = place.inside(node)
                 self._functions.append(_Function(node, place))
             elif isinstance(node, ast.ClassDef):
+                if not self._words.within(node):
+                    continue
                 place = place.inside(node)
             if node.__class__ not in SIMPLE:
                 pending += [(child, place) for child in _statements(node)]

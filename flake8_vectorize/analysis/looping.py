@@ -86,7 +86,8 @@ class Looping:
 
     def walk(self, node: ast.For) -> None:
         frame = self._open(node, node.body)
-        targets = Writes.of([ast.For(node.target, node.iter, [], [])])
+        targets = Writes()
+        targets.bind(node.target)
         self._state.loops.frames.append(frame)
         self._headers.open(frame, node.target, node.iter)
         self._state.loops.frames.pop()

@@ -5,19 +5,12 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 
+from flake8_vectorize.analysis.candidates import candidate
 from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS
 from flake8_vectorize.analysis.walking import children
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
-MODULE_WALKS = frozenset(
-    str.split(
-        """
-        parameters named_parameters modules named_modules children named_children
-        buffers named_buffers param_groups
-        """
-    )
-)
-MAPPING_WALKS = frozenset({"items", "keys", "values"})
+LOOP_WORDS = ("for ", "for(", "for\n", "for\\", "while ", "while(")
 
 
 class LoopWords:
@@ -29,11 +22,12 @@ class LoopWords:
 
     def __init__(self, source: str, every: bool) -> None:
         self._every = every
-        self._lines = [
-            number
-            for number, line in enumerate(source.split("\n"), 1)
-            if "for " in line or "while" in line or "for(" in line or line.endswith(("for", "\\"))
-        ]
+        self._lines = _lines_with_loops(source)
+
+    def within(self, node: ast.stmt) -> bool:
+        """Whether a loop may begin on one of the lines of a statement."""
+        index = bisect_left(self._lines, node.lineno)
+        return index < len(self._lines) and self._lines[index] <= (node.end_lineno or node.lineno)
 
     def up_to_last_loop(self, body: list[ast.stmt]) -> list[ast.stmt]:
         """The statements of a function up to the last one that holds a loop.
@@ -47,35 +41,31 @@ class LoopWords:
 
     def holds_loop(self, node: ast.stmt) -> bool:
         """Whether a statement holds a loop that runs with it, not in a function that it defines."""
-        index = bisect_left(self._lines, node.lineno)
-        if index == len(self._lines) or self._lines[index] > (node.end_lineno or node.lineno):
+        if not self.within(node):
             return False
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return False
-        pending: list[ast.AST] = [node]
+        pending: list[tuple[ast.AST, ast.AST | None]] = [(node, None)]
         while pending:
-            current = pending.pop()
-            if type(current) in KINDS and (self._every or _may_walk_numbers(current)):
+            current, around = pending.pop()
+            if current.__class__ in KINDS and (self._every or candidate(current, around)):
                 return True
             if not isinstance(current, DEFINITIONS):
-                pending += children(current)
+                pending += [(child, current) for child in children(current)]
         return False
 
 
-def _may_walk_numbers(node: ast.AST) -> bool:
-    """Whether a loop may walk an axis, as far as its header tells."""
-    if isinstance(node, ast.While):
-        return isinstance(node.test, ast.Compare)
-    if isinstance(node, ast.For):
-        return not _walks_objects(node.iter)
-    if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)):
-        return not any(_walks_objects(generator.iter) for generator in node.generators)
-    return False
-
-
-def _walks_objects(iterable: ast.expr) -> bool:
-    if isinstance(iterable, (ast.Tuple, ast.List, ast.Constant, ast.Dict)):
-        return True
-    if not isinstance(iterable, ast.Call) or not isinstance(iterable.func, ast.Attribute):
-        return False
-    return iterable.func.attr in MODULE_WALKS or iterable.func.attr in MAPPING_WALKS
+def _lines_with_loops(source: str) -> list[int]:
+    places = []
+    for word in LOOP_WORDS:
+        place = source.find(word)
+        while place >= 0:
+            places.append(place)
+            place = source.find(word, place + 1)
+    places.sort()
+    lines, line, start = [], 1, 0
+    for place in places:
+        line += source.count("\n", start, place)
+        start = place
+        lines.append(line)
+    return lines

@@ -17,7 +17,9 @@ class Positions:
     """
 
     def __init__(self, source: str) -> None:
-        self._lines = None if source.isascii() else re.split("\r\n|\r|\n", source)
+        self._source = source
+        self._ascii = source.isascii()
+        self._lines: list[str] = []
 
     def span(self, node: ast.stmt | ast.expr) -> Span:
         """The whole of a statement or expression."""
@@ -44,7 +46,11 @@ class Positions:
         )
 
     def _column(self, line: int, offset: int) -> int:
-        if self._lines is None or line > len(self._lines):
+        if self._ascii:
+            return offset + 1
+        if not self._lines:
+            self._lines = re.split("\r\n|\r|\n", self._source)
+        if line > len(self._lines):
             return offset + 1
         head = self._lines[line - 1].encode("utf-8", "surrogatepass")[:offset]
         return len(head.decode("utf-8", "ignore")) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.imports import Imports, dotted_name
@@ -69,21 +70,28 @@ class Usage:
     """The uses of every dotted name in one function."""
 
     names: dict[str, Use] = field(default_factory=dict)
-    loads: dict[str, list[int]] = field(default_factory=dict)
+    loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
         """Reads the statements of a function once, nested functions included."""
         usage = cls()
+        loads = usage.loads
         pending: list[ast.AST] = list(body)
         while pending:
             node = pending.pop()
-            if node.__class__ is ast.Name:
-                usage._name(node)
+            while node.__class__ is ast.Attribute:
+                node = node.value
+            kind = node.__class__
+            if kind is ast.Name:
+                if node.ctx.__class__ is ast.Load:
+                    loads[node.id].append(node.lineno)
+                else:
+                    usage._use(node.id).stores += 1
                 continue
-            if node.__class__ is ast.Call:
+            if kind is ast.Call:
                 usage._call(node, imports)
-            elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+            elif kind is ast.Subscript and node.slice.__class__ is ast.Tuple:
                 name = dotted_name(node.value)
                 if name:
                     usage._use(name).several_subscripts = node.lineno
@@ -104,16 +112,6 @@ class Usage:
     def read_after(self, name: str, last: int) -> bool:
         """Whether a plain name is read below this line."""
         return any(line > last for line in self.loads.get(name, ()))
-
-    def _name(self, node: ast.Name) -> None:
-        if node.ctx.__class__ is ast.Load:
-            lines = self.loads.get(node.id)
-            if lines is None:
-                self.loads[node.id] = [node.lineno]
-            else:
-                lines.append(node.lineno)
-        else:
-            self._use(node.id).stores += 1
 
     def _use(self, name: str) -> Use:
         use = self.names.get(name)

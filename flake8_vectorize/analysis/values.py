@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -46,8 +45,7 @@ class Form(NamedTuple):
     rest: frozenset[str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Subscript:
+class Subscript(NamedTuple):
     """One position of a subscript.
 
     `width` is None for a single element, and for a slice the number of elements if known, else
@@ -67,8 +65,7 @@ class Subscript:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands.
 
     A `reshaped` view is somewhere in the storage: its positions are not those of the tensor.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flake8_vectorize.analysis.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.outputs import SAME_SHAPE, joined, outputs_of
@@ -13,7 +14,6 @@ from flake8_vectorize.analysis.values import DATA, Kind
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 
-SHORT_TRIP = 4
 OUTSIDE = {
     Walk.MODULES: "it walks modules or parameters",
     Walk.MAPPING: "it walks the keys or values of a mapping",

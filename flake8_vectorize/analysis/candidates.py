@@ -1,0 +1,138 @@
+"""Which loops can be reported at all, as far as their own text tells.
+
+A function is interpreted only if it holds one of these. Whatever is turned away here would be
+silent after a full reading too; what stays is decided by the judge.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.frames import ADDING, DEFINITIONS
+from flake8_vectorize.analysis.usage import TYPE_TESTS
+from flake8_vectorize.analysis.walking import children
+
+# a loop that is known to run at most so often stays as it is
+SHORT_TRIP = 4
+MODULE_WALKS = frozenset(
+    str.split(
+        """
+        parameters named_parameters modules named_modules children named_children
+        buffers named_buffers param_groups
+        """
+    )
+)
+MAPPING_WALKS = frozenset({"items", "keys", "values"})
+# calls that make no tensor of the items of a comprehension
+GATHERERS = frozenset(
+    str.split("set frozenset dict sorted join print len enumerate zip update Sequential ModuleList")
+)
+TEXT_TESTS = frozenset({"startswith", "endswith"})
+# what a comprehension holds where the host may read an element of a tensor
+READING = (ast.Call, ast.Compare, ast.IfExp, ast.BoolOp)
+EFFECTS = frozenset({ast.Try, ast.Global, ast.Nonlocal})
+BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With})
+
+
+def candidate(node: ast.AST, around: ast.AST | None) -> bool:
+    """Whether a loop that stands in `around` can be reported, itself, not the loops inside it."""
+    if isinstance(node, ast.For):
+        return not _walks_objects(node.iter) and _yields_results(node)
+    if isinstance(node, ast.While):
+        return isinstance(node.test, ast.Compare)
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        if any(_walks_objects(generator.iter) for generator in node.generators):
+            return False
+        return not _is_no_number(node.elt) and not (_gathered(around) and not _reads(node))
+    if isinstance(node, (ast.SetComp, ast.DictComp)):
+        if any(_walks_objects(generator.iter) for generator in node.generators):
+            return False
+        return _reads(node)
+    return False
+
+
+def _walks_objects(iterable: ast.expr) -> bool:
+    """Whether a header says that a loop walks modules, a mapping, or a handful of items."""
+    if isinstance(iterable, (ast.Tuple, ast.List, ast.Constant, ast.Dict)):
+        return True
+    if not isinstance(iterable, ast.Call):
+        return False
+    function = iterable.func
+    if isinstance(function, ast.Attribute):
+        return function.attr in MODULE_WALKS or function.attr in MAPPING_WALKS
+    if isinstance(function, ast.Name) and function.id == "range" and len(iterable.args) == 1:
+        stop = iterable.args[0]
+        constant = stop.value if isinstance(stop, ast.Constant) else None
+        return isinstance(constant, int) and constant <= SHORT_TRIP
+    return False
+
+
+def _yields_results(node: ast.For) -> bool:
+    """Whether an iteration assigns, appends, changes something or leaves, and does nothing that
+    keeps a loop as it is: it catches no errors and does not call what it walks.
+    """
+    walked = node.target.id if isinstance(node.target, ast.Name) else ""
+    results = False
+    pending: list[ast.stmt] = list(node.body)
+    while pending:
+        statement = pending.pop()
+        kind = statement.__class__
+        if kind in EFFECTS:
+            return False
+        if kind in DEFINITIONS:
+            continue
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)):
+            value = statement.value
+            if isinstance(value, ast.Call):
+                function = value.func
+                if isinstance(function, ast.Name) and function.id == walked:
+                    return False
+                results = results or (kind is ast.Expr and _changes(value))
+            elif isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
+                return False
+            results = results or kind is not ast.Expr
+        elif kind in BLOCKS:
+            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
+        else:
+            results = results or kind not in (ast.Pass, ast.Continue, ast.Raise, ast.Assert)
+    return results
+
+
+def _changes(call: ast.Call) -> bool:
+    """Whether a call may change a tensor or a list in place."""
+    if isinstance(call.func, ast.Attribute):
+        method = call.func.attr
+        if method in ADDING or method.endswith("_"):
+            return True
+    return any(keyword.arg == "out" for keyword in call.keywords)
+
+
+def _is_no_number(item: ast.expr) -> bool:
+    """Whether the items of a comprehension are texts, or say what sort of thing something is."""
+    if isinstance(item, ast.Call):
+        if isinstance(item.func, ast.Attribute):
+            return item.func.attr in TEXT_TESTS
+        return isinstance(item.func, ast.Name) and item.func.id in TYPE_TESTS
+    if isinstance(item, ast.Compare):
+        return isinstance(item.ops[0], (ast.Is, ast.IsNot, ast.In, ast.NotIn))
+    if isinstance(item, ast.BoolOp):
+        return all(_is_no_number(value) for value in item.values)
+    if isinstance(item, ast.UnaryOp):
+        return _is_no_number(item.operand)
+    return isinstance(item, (ast.JoinedStr, ast.Constant, ast.Dict))
+
+
+def _gathered(around: ast.AST | None) -> bool:
+    """Whether a call takes a comprehension without making a tensor of it."""
+    if not isinstance(around, ast.Call):
+        return False
+    function = around.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in GATHERERS
+
+
+def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:
+    """Whether a comprehension may read elements one at a time: by a call, a test or an index."""
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)) and isinstance(node.elt, ast.Subscript):
+        return True
+    return any(isinstance(part, READING) for part in ast.walk(node) if part is not node)
