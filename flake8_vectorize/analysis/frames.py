@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import Any
 
 from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.imports import dotted_name
@@ -161,7 +162,7 @@ class Writes:
         writes = cls()
         aliases: list[tuple[str, str]] = []
         augmented: set[str] = set()
-        pending: list[ast.AST] = list(body)
+        pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
             while node.__class__ is ast.Attribute:

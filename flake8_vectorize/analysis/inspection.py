@@ -87,7 +87,7 @@ class Inspection:
         self._summaries: dict[FunctionNode, Value] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
         self._top = [
-            s for s in tree.body if self._words.holds_loop(s) and not isinstance(s, DEFINITIONS)
+            s for s in tree.body if not isinstance(s, DEFINITIONS) and self._words.holds_loop(s)
         ]
 
     @property
@@ -125,6 +125,8 @@ class Inspection:
                 if not self._words.within(node):
                     continue
                 place = place.inside(node)
+            elif place.in_function and not self._words.within(node):
+                continue
             if node.__class__ not in SIMPLE:
                 pending += [(child, place) for child in _statements(node)]
         self._functions.reverse()

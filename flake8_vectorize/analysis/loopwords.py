@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS
 from flake8_vectorize.analysis.walking import children
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
-LOOP_WORDS = ("for ", "for(", "for\n", "for\\", "while ", "while(")
+LOOP_WORDS = ("for ", "for(", "while")
 
 
 class LoopWords:

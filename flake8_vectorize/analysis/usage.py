@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
@@ -77,7 +78,7 @@ class Usage:
         """Reads the statements of a function once, nested functions included."""
         usage = cls()
         loads = usage.loads
-        pending: list[ast.AST] = list(body)
+        pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
             while node.__class__ is ast.Attribute:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -45,7 +46,8 @@ class Form(NamedTuple):
     rest: frozenset[str] = NOTHING
 
 
-class Subscript(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Subscript:
     """One position of a subscript.
 
     `width` is None for a single element, and for a slice the number of elements if known, else
