@@ -200,7 +200,7 @@ class Calls:
             return None
         taint = taint_of(self._arguments(node))
         if name == "getattr":
-            self._state.loops.named(taint)
+            self._state.loops.named(taint, node)
         return known._replace(taint=taint) if taint else known
 
     def _reduction(self, node: ast.Call) -> Value:
@@ -276,7 +276,7 @@ class Calls:
         loops = self._state.loops
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)
-        loops.named(callee)
+        loops.named(callee, node.func)
         taint = united(taint, callee)
         if name.partition(".")[0] in HOST_LIBRARIES and not name.startswith("scipy.special."):
             loops.left_torch(name, taint)

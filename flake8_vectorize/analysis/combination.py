@@ -42,14 +42,14 @@ class Combination:
 class Dependence:
     """The dependences between the iterations of one loop.
 
-    `recurrences` are sentences, one per cycle without a known parallel form. `tangled` is a
+    `recurrences` are names with sentences, one per cycle without a known parallel form. `tangled` is a
     storage of which is read what another iteration may have written. `mapped` are stores
     that write another element in every iteration, `scratch` those that write the same ones over
     and over.
     """
 
     combinations: list[Combination] = field(default_factory=list)
-    recurrences: list[str] = field(default_factory=list)
+    recurrences: list[tuple[str, str]] = field(default_factory=list)
     mapped: list[Store] = field(default_factory=list)
     scattered: list[Store] = field(default_factory=list)
     scratch: list[Store] = field(default_factory=list)

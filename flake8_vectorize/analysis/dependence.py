@@ -223,17 +223,15 @@ class Dependences:
             if self._reaches(start):
                 shown = start.removesuffix("[]")
                 self._accepted.pop(start, None)
-                self._found.recurrences.append(
-                    f"{shown} of one iteration is made from {shown} of the one before"
-                )
+                reason = f"{shown} of one iteration is made from {shown} of the one before"
+                self._found.recurrences.append((shown, reason))
 
     def _lists(self) -> None:
         """A list whose new items are made from those before carries a recurrence."""
         for append in self._frame.appends:
             if self._frame.carried(append.name) in append.value.taint:
-                self._found.recurrences.append(
-                    f"items of {append.name} are made from the items before them"
-                )
+                reason = f"items of {append.name} are made from the items before them"
+                self._found.recurrences.append((append.name, reason))
 
     def _reaches(self, start: str) -> bool:
         seen: set[str] = set()
@@ -261,7 +259,8 @@ class Dependences:
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update is Update.LINEAR:
                 del self._accepted[entity]
-                self._found.recurrences.append(f"{combination.name} is a filter of its last value")
+                reason = f"{combination.name} is a filter of its last value"
+                self._found.recurrences.append((combination.name, reason))
                 continue
             if kept != combination.kept:
                 self._accepted[entity] = Combination(

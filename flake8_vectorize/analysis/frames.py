@@ -65,7 +65,8 @@ class Frame:
 
     `induction` are the tokens of the variables of its header. `entry` is what the carried names
     held before the loop. `in_order` is set when the loop turns out to be a recurrence through
-    functions not known. A token `c3:acc` stands for the value of `acc` at the start of an
+    functions not known. `stepped` is the step of its header, `choice` what picks an object to call.
+    A token `c3:acc` stands for the value of `acc` at the start of an
     iteration of loop 3.
     """
 
@@ -103,9 +104,9 @@ class Frame:
     exits: list[Place] = field(default_factory=list)
     random: bool = False
     certain_exit: bool = False
-    stepped: bool = False
+    stepped: str = ""
     masked: bool = False
-    naming: bool = False
+    choice: ast.expr | None = None
     depth: int = 0
     children: list[Frame] = field(default_factory=list)
     in_order: bool = False

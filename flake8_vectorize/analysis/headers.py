@@ -114,7 +114,7 @@ class Headers:
         stop = values[1] if len(values) > 1 else values[0]
         step = values[2].affine.known if len(values) > 2 and values[2].affine else None
         if len(values) > 2 and step not in (1, -1):
-            frame.stepped = True
+            frame.stepped = f"range with step {spelled(call.args[2])}"
         frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:
             frame.header_taint = frame.header_taint | value.taint
@@ -163,7 +163,7 @@ class Headers:
                 Kind.TENSOR, rank=rank, text=variable, taint=taint, view=view, proof=value.proof
             )
         if value.kind is Kind.SEQUENCE and value.tiles:
-            frame.stepped = True
+            frame.stepped = f"slices from {spelled(iterable)}"
         if value.kind is Kind.SEQUENCE and value.stacked:
             name = value.text or text
             frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))

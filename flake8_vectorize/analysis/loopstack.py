@@ -81,11 +81,11 @@ class LoopStack:
         for frame in self.frames:
             frame.cuts = united(frame.cuts, taint)
 
-    def named(self, taint: frozenset[str]) -> None:
+    def named(self, taint: frozenset[str], node: ast.expr) -> None:
         """The induction variable picks an object to call, or spells a name."""
         for frame in self.frames:
-            if frame.varies(taint):
-                frame.naming = True
+            if frame.choice is None and frame.varies(taint):
+                frame.choice = node
 
     def effect(self, text: str, line: int) -> None:
         """Something happens that a batched form would not do."""

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 
 from flake8_vectorize.analysis.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
-from flake8_vectorize.analysis.outputs import SAME_SHAPE, joined, outputs_of
+from flake8_vectorize.analysis.headers import spelled
+from flake8_vectorize.analysis.outputs import outputs_of
+from flake8_vectorize.analysis.reasons import (
+    foreign_container,
+    irregular_child,
+    uneven,
+    without_result,
+)
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import DATA, Kind
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
-
-OUTSIDE = {
-    Walk.MODULES: "it walks modules or parameters",
-    Walk.MAPPING: "it walks the keys or values of a mapping",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The class of a loop, what is advised, and one sentence that says why."""
+    """The class of a loop, what decided about it, and one sentence that says so.
+
+    `subject` is what the cause is about, in the user's words.
+    """
 
     pattern: Pattern
-    verdict: Verdict
+    cause: Cause
     reason: str
+    subject: str = ""
     outputs: tuple[Output, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is advised."""
+        return self.cause.verdict
 
 
 class Judge:
@@ -40,61 +51,80 @@ class Judge:
 
     def judge(self) -> Judgement:
         """The judgement: structure first, then dependences, then what the loop produces."""
+        return self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
+
+    def _by_header(self) -> Judgement | None:
+        """The judgement of a loop whose header says that no axis is walked."""
         frame = self._frame
         for level in frame.levels:
-            if level.walk in OUTSIDE:
-                return _silent(Pattern.STRUCTURAL, Verdict.STRUCTURAL, OUTSIDE[level.walk])
-        if any(level.walk is Walk.CONDITION for level in frame.levels):
-            pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
-            return _silent(pattern, Verdict.CONDITION, "its length depends on a condition")
+            if level.walk is Walk.MODULES:
+                reason = f"{level.text} gives modules or parameters"
+                return Judgement(Pattern.STRUCTURAL, Cause.MODULES, reason, level.text)
+            if level.walk is Walk.MAPPING:
+                reason = f"{level.text} gives the keys or values of a mapping"
+                return Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, level.text)
+        for level in frame.levels:
+            if level.walk is Walk.CONDITION:
+                pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
+                reason = f"it runs until {level.text} is false, so its length is not known before"
+                return Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         if trips and min(trips) <= SHORT_TRIP:
-            count = min(trips)
-            return _silent(
-                self._pattern(), Verdict.SHORT, f"it runs only {count} times, a constant"
-            )
+            times = f"{min(trips)} times" if min(trips) > 1 else "once" if trips[0] else "never"
+            return Judgement(self._pattern(), Cause.FEW, f"it runs {times}, a constant")
         if frame.stepped:
-            return _silent(
-                Pattern.TILING, Verdict.TILED, "it walks in steps, one tile after another"
-            )
+            reason = f"it walks in steps ({frame.stepped}), one tile after another"
+            return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
         if frame.over_axes:
-            return _silent(
-                self._pattern(), Verdict.SHORT, "it walks the axes of a tensor, a handful of them"
-            )
+            reason = "it walks the axes of a tensor, a handful of them"
+            return Judgement(self._pattern(), Cause.AXES, reason)
         if frame.certain_exit:
-            return _silent(Pattern.SEARCH, Verdict.STRUCTURAL, "it leaves in the first pass")
-        undefined = self._undefined_state()
-        if undefined:
-            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, undefined)
-        if self._dependence.recurrences:
-            return _silent(Pattern.RECURRENCE, Verdict.RECURRENT, self._dependence.recurrences[0])
-        if self._dependence.tangled:
-            reason = f"elements of {self._dependence.tangled} may come from other iterations"
-            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, reason)
-        if self._dependence.scratch:
-            root = self._dependence.scratch[0].view.root
-            reason = f"every iteration overwrites the same elements of {root}"
-            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, reason)
+            place = frame.exits[-1]
+            reason = f"it leaves in the first pass ({place.text}, line {place.line})"
+            return Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
+        return None
+
+    def _by_dependence(self) -> Judgement | None:
+        """The judgement of a loop whose iterations need each other in a way that is not known."""
+        found = self._dependence
+        state = self._undefined_state()
+        if state:
+            reason = f"{state} carries something unknown from pass to pass"
+            return Judgement(Pattern.UNKNOWN, Cause.STATE, reason, state)
+        if found.recurrences:
+            name, reason = found.recurrences[0]
+            return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+        if found.tangled:
+            reason = (
+                f"which iteration wrote the elements of {found.tangled} that it reads is not known"
+            )
+            return Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, found.tangled)
+        if found.scratch:
+            store = found.scratch[0]
+            root = store.view.root
+            reason = f"every iteration overwrites the same elements of {root} (line {store.line})"
+            return Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
+        return None
+
+    def _by_body(self) -> Judgement | None:
+        """The judgement of a loop that does more than compute, or leaves early."""
+        frame = self._frame
         if frame.effects:
             effect = frame.effects[0]
-            return _silent(
-                Pattern.UNKNOWN,
-                Verdict.STRUCTURAL,
-                f"it does what no batched form does ({effect.text}, line {effect.line})",
-            )
+            reason = f"it does what no batched form does ({effect.text}, line {effect.line})"
+            return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
         if frame.keyed:
             place = frame.keyed[0]
-            return _silent(
-                Pattern.MAP,
-                Verdict.STRUCTURAL,
-                f"it fills a Python container ({place.text}, line {place.line})",
-            )
+            reason = f"it fills a Python container ({place.text}, line {place.line})"
+            return Judgement(Pattern.MAP, Cause.KEYED, reason, place.text)
         if frame.exits:
             if self._searches():
                 reason = f"it tests one element of {frame.levels[0].text} after another"
-                return _silent(Pattern.SEARCH, Verdict.SEARCHING, reason)
-            return _silent(Pattern.SEARCH, Verdict.UNPROVEN, "it leaves early on a condition")
-        return self._numeric()
+                return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
+            place = frame.exits[0]
+            reason = f"it leaves early on a condition ({place.text}, line {place.line})"
+            return Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
+        return None
 
     def _numeric(self) -> Judgement:
         """The judgement of a loop without effects and without recurrence."""
@@ -103,30 +133,31 @@ class Judge:
         pattern = self._pattern()
         if frame.host:
             reason = f"its items go to {frame.host}, which takes one at a time"
-            return _silent(pattern, Verdict.UNPROVEN, reason)
-        inner = _irregular_child(frame)
+            return Judgement(pattern, Cause.FOREIGN, reason, frame.host)
+        inner = irregular_child(frame)
         if inner:
-            return _silent(Pattern.UNKNOWN, Verdict.UNPROVEN, inner)
-        if frame.naming:
-            return _silent(
-                Pattern.STRUCTURAL, Verdict.STRUCTURAL, "its variable names or calls other objects"
-            )
-        if _ragged(frame, self._dependence, self._usage):
-            return _silent(Pattern.RAGGED, Verdict.RAGGED, "its items differ in shape")
-        foreign = _foreign_container(frame)
+            return Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
+        if frame.choice is not None:
+            chooser = spelled(frame.choice)
+            reason = f"its variable chooses what is called or looked up ({chooser}, line {frame.choice.lineno})"
+            return Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
+        ragged = uneven(frame, self._dependence, self._usage)
+        if ragged:
+            return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
+        foreign, known = foreign_container(frame)
         if foreign:
-            return _silent(
-                Pattern.STRUCTURAL, Verdict.STRUCTURAL, f"{foreign} is a container, no tensor"
-            )
+            cause = Cause.CONTAINER if known else Cause.UNPROVEN
+            what = "is a Python container" if known else "is not known to be a tensor"
+            return Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
         if not outputs:
-            reason = "no result of an iteration goes where a batched form could put it"
-            return _silent(pattern, Verdict.UNPROVEN, reason)
+            return Judgement(pattern, Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):
-            return _silent(pattern, Verdict.UNPROVEN, "no tensor axis is proven to be walked")
+            reason = "no tensor axis is proven to be walked"
+            return Judgement(pattern, Cause.NO_AXIS, reason)
         if outputs[0].sink is Sink.GATHERED:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
-        return Judgement(pattern, Verdict.ADVISED, reason, outputs)
+        return Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
 
     def _searches(self) -> bool:
         """Whether the loop does nothing but test elements of a tensor until one fits."""
@@ -144,7 +175,7 @@ class Judge:
         for combination in self._dependence.combinations:
             unknown = combination.value.kind is Kind.UNKNOWN
             if unknown and combination.update is Update.LINEAR:
-                return f"{combination.name} carries something unknown from pass to pass"
+                return combination.name
         return ""
 
     def _pattern(self) -> Pattern:
@@ -177,27 +208,6 @@ def _counts(combination: Combination) -> bool:
     return value.is_tensor or DATA in value.taint
 
 
-def _irregular_child(frame: Frame) -> str:
-    """Why an inner loop keeps the outer one from being batched, or ''."""
-    for child in frame.children:
-        if any(level.walk is Walk.CONDITION for level in child.levels):
-            return f"the while loop in line {child.line} has another length each time"
-        if not isinstance(child.node, (ast.For, ast.While)):
-            continue
-        if any(level.walk not in (Walk.TENSOR, Walk.NUMBERS) for level in child.levels):
-            return f"the loop in line {child.line} walks a Python container"
-        if child.in_order:
-            return f"the loop in line {child.line} applies randomly drawn functions"
-        deeper = _irregular_child(child)
-        if deeper:
-            return deeper
-    return ""
-
-
-def _silent(pattern: Pattern, verdict: Verdict, reason: str) -> Judgement:
-    return Judgement(pattern, verdict, reason)
-
-
 def _walks_tensor(frame: Frame) -> bool:
     """Whether an axis of a tensor is walked, by the header or by subscripts."""
     return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
@@ -210,36 +220,3 @@ def _samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:
     if not all(level.walk is Walk.NUMBERS for level in frame.levels):
         return False
     return frame.tensor_work > 0 and any(output.tensor for output in outputs)
-
-
-def _foreign_container(frame: Frame) -> str:
-    """The name of a Python container that the loop walks, '' if the loop walks tensors."""
-    for level in frame.levels:
-        if level.walk in (Walk.CONTAINER, Walk.OBJECTS):
-            return level.text
-    stored = {store.view.root for store in frame.stores}
-    sized = any(level.tensor for level in frame.levels)
-    read = any(walked.direct for name, walked in frame.walked.items() if name not in stored)
-    for name, base in frame.containers.items():
-        held = base.element is not None and base.element.is_tensor
-        if held and base.kind is not Kind.MAPPING:
-            return name
-        if not sized and (base.kind is not Kind.UNKNOWN or not read):
-            return name
-    return ""
-
-
-def _ragged(frame: Frame, dependence: Dependence, usage: Usage) -> bool:
-    """Whether what is collected or stored differs in shape from iteration to iteration."""
-    if any(frame.carried(c.name) in frame.cuts for c in dependence.combinations):
-        return True
-    collected = [(append.value, joined(append, usage)) for append in frame.appends]
-    items = [value for value, join in collected if join and join not in SAME_SHAPE]
-    if frame.element is not None and frame.join and frame.join not in SAME_SHAPE:
-        items.append(frame.element)
-    if any(frame.varies(item.ragged) for item in items):
-        return True
-    stores = (*dependence.mapped, *dependence.scattered)
-    return any(
-        part.by_data and frame.varies(part.taint) for s in stores for part in s.view.subscripts
-    )

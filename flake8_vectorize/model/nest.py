@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.loop import LoopKind
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 from flake8_vectorize.model.report import Evidence
@@ -83,11 +84,12 @@ class Place:
 class LoopNest:
     """A loop and the loops inside it, outermost level first.
 
-    `walked` names the tensor axis that the nest is reported on. `calls` are callables that get
-    one item and whose body is not known. `shifted` says that a tensor is read at neighbours of
-    the current element, `gathers` that it is read through an index tensor, `masked` that a
-    condition on the iteration chooses what is done, `pairwise` that an inner loop walks the same
-    axis again. `depth` counts the loops that each walk an axis of their own.
+    `cause` decided, about `subject`; `reason` says it in one sentence. `walked` names the tensor
+    axis that the nest is reported on. `calls` are callables that get one item and whose body is
+    not known. `shifted` says that a tensor is read at neighbours of the current element, `gathers`
+    that it is read through an index tensor, `masked` that a condition on the iteration chooses
+    what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
+    that each walk an axis of their own.
     """
 
     kind: LoopKind
@@ -95,7 +97,8 @@ class LoopNest:
     header: Span
     levels: tuple[Level, ...]
     pattern: Pattern
-    verdict: Verdict
+    cause: Cause
+    subject: str
     reason: str
     outputs: tuple[Output, ...] = ()
     calls: tuple[str, ...] = ()
@@ -108,6 +111,11 @@ class LoopNest:
     masked: bool = False
     pairwise: bool = False
     depth: int = 1
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is advised."""
+        return self.cause.verdict
 
     @property
     def advised(self) -> bool:

@@ -1,0 +1,68 @@
+"""What a loop does, element by element, as far as the analysis could follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flake8_vectorize.model.pattern import Update
+
+
+class Way(str, Enum):
+    """What an iteration does to a place."""
+
+    READ = "reads"
+    WRITE = "writes"
+
+
+class Order(str, Enum):
+    """Which of the two ends of a dependence comes first, as docs/vocabulary.md defines it."""
+
+    FLOW = "flow"  # write, then read
+    ANTI = "anti"  # read, then write
+    OUTPUT = "output"  # write, then write
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One place that iterations read or write, as the user wrote it: `x[i1, j]`.
+
+    `affine` is the same place by the variables of the loops, `x[i - 1, j]`, where the user's own
+    text hides them; else it is empty.
+    """
+
+    way: Way
+    text: str
+    line: int
+    affine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One dependence between iterations, from `source` to `sink`.
+
+    `distance` counts the iterations between the two ends; None where every later iteration is
+    reached, or where the subscripts do not tell: then `proven` is False. `update` is the operation
+    by which iterations combine, None where none is known.
+    """
+
+    order: Order
+    source: Access
+    sink: Access
+    distance: int | None = None
+    proven: bool = True
+    update: Update | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the iterations of one loop touch, and what they need from each other.
+
+    `walks` says what the header itself walks, without the loops inside. `opaque` are the calls
+    and statements whose effect is not known.
+    """
+
+    walks: tuple[str, ...]
+    accesses: tuple[Access, ...]
+    carried: tuple[Carried, ...]
+    opaque: tuple[str, ...] = ()
