@@ -42,8 +42,8 @@ class Combination:
 class Dependence:
     """The dependences between the iterations of one loop.
 
-    `recurrences` are names with sentences, one per cycle without a known parallel form. `tangled` is a
-    storage of which is read what another iteration may have written. `mapped` are stores
+    `recurrences` are names with sentences, one per cycle without a known parallel form. `tangled`
+    is a storage of which is read what another iteration may have written. `mapped` are stores
     that write another element in every iteration, `scratch` those that write the same ones over
     and over.
     """

@@ -70,7 +70,8 @@ class Judge:
                 return Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         if trips and min(trips) <= SHORT_TRIP:
-            times = f"{min(trips)} times" if min(trips) > 1 else "once" if trips[0] else "never"
+            few = min(trips)
+            times = f"{few} times" if few > 1 else "once" if few else "never"
             return Judgement(self._pattern(), Cause.FEW, f"it runs {times}, a constant")
         if frame.stepped:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
@@ -95,10 +96,9 @@ class Judge:
             name, reason = found.recurrences[0]
             return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
         if found.tangled:
-            reason = (
-                f"which iteration wrote the elements of {found.tangled} that it reads is not known"
-            )
-            return Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, found.tangled)
+            root = found.tangled
+            reason = f"it reads elements of {root}, and which iteration wrote them is not known"
+            return Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, root)
         if found.scratch:
             store = found.scratch[0]
             root = store.view.root
@@ -139,7 +139,8 @@ class Judge:
             return Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
         if frame.choice is not None:
             chooser = spelled(frame.choice)
-            reason = f"its variable chooses what is called or looked up ({chooser}, line {frame.choice.lineno})"
+            place = f"{chooser}, line {frame.choice.lineno}"
+            reason = f"what it calls depends on its variable ({place})"
             return Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
