@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
-from flake8_vectorize.analysis.inspection import Found, Inspection
+from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import KINDS, Site, loop_sites
 from flake8_vectorize.baseline.fingerprint import fingerprint, head
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
 from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.model.report import FileReport, LoopReport
 from flake8_vectorize.model.span import Span
 from flake8_vectorize.rules.catalogue import catalogue
@@ -98,7 +99,11 @@ class _File:
             loop = self._identity(site)
             findings.extend(replace(finding, loop=loop) for finding in own)
             item = found.get(site.node)
-            loops.append(self._describe(loop, site, item.nest if item else None, own))
+            code = own[0].code if own else None
+            if item is None:
+                loops.append(_unread(loop, site, inspection.unread(site.node)))
+            else:
+                loops.append(_described(loop, site, item, code))
         if not every_loop:
             loops.sort(key=lambda report: report.loop.span)
         findings.sort(key=lambda finding: (finding.span, finding.code))
@@ -148,20 +153,33 @@ class _File:
             fingerprint=fingerprint(site.node),
         )
 
-    def _describe(
-        self, loop: Loop, site: Site, nest: LoopNest | None, findings: list[Finding]
-    ) -> LoopReport:
-        code = findings[0].code if findings else None
-        if nest is None:
-            reason = "not analysed: the function is compiled, or the file uses no tensors"
-            return LoopReport(loop, "unknown", (), None, code, reason, (), site.enclosing)
-        return LoopReport(
-            loop=loop,
-            pattern=nest.pattern.value,
-            sources=tuple(level.text for level in nest.levels),
-            trip_count=nest.levels[0].trip_count if nest.levels else None,
-            code=code,
-            reason=nest.reason,
-            evidence=nest.evidence,
-            enclosing=site.enclosing,
-        )
+
+def _described(loop: Loop, site: Site, item: Found, code: str | None) -> LoopReport:
+    nest = item.nest
+    return LoopReport(
+        loop=loop,
+        pattern=nest.pattern.value,
+        sources=tuple(level.text for level in nest.levels),
+        trip_count=nest.levels[0].trip_count if nest.levels else None,
+        code=code,
+        reason=nest.reason,
+        evidence=nest.evidence,
+        enclosing=site.enclosing,
+        cause=nest.cause,
+        subject=nest.subject,
+        account=item.account,
+    )
+
+
+def _unread(loop: Loop, site: Site, silence: Silence) -> LoopReport:
+    return LoopReport(
+        loop=loop,
+        pattern=Pattern.UNKNOWN.value,
+        sources=(),
+        trip_count=None,
+        code=None,
+        reason=silence.reason,
+        enclosing=site.enclosing,
+        cause=silence.cause,
+        subject=silence.subject,
+    )

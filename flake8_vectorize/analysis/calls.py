@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.joins import join_of
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
 from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.subscripts import sized_name
 from flake8_vectorize.analysis.torch_calls import TorchCalls
 from flake8_vectorize.analysis.values import (
     DATA,
@@ -231,7 +232,8 @@ class Calls:
     def _length(self, node: ast.Call) -> Value:
         value = self._expressions.raw(node.args[0])
         if value.kind in (Kind.TENSOR, Kind.ARRAY):
-            shape = Value(Kind.SHAPE, text=value.text, taint=value.ragged)
+            text = sized_name(node.args[0], value)
+            shape = Value(Kind.SHAPE, text=text, taint=value.ragged)
             return self._expressions.indexing.extent(shape, ast.Constant(0))
         if value.kind is Kind.TUPLE and value.items is not None:
             size = len(value.items)

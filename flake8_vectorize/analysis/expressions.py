@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.indexing import Indexing
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State, merged
-from flake8_vectorize.analysis.subscripts import reshaped
+from flake8_vectorize.analysis.subscripts import TRANSPOSED, reshaped, sized_name
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
     NOTHING,
@@ -28,7 +28,6 @@ from flake8_vectorize.analysis.values import (
 )
 
 SAME_ELEMENTS = frozenset({"T", "mT", "H", "mH", "data", "real", "imag", "grad"})
-TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
 Comprehend = Callable[[LoopNode, str], Value]
 
 
@@ -68,6 +67,17 @@ class Expressions:
             ast.Await: self._yielded,
             ast.Lambda: lambda node: Value(Kind.FUNCTION),
         }
+
+    def watch(self, seen: Callable[[ast.Subscript, Value], None]) -> None:
+        """Tells `seen` of every subscript from now on, with what it names."""
+        plain = self._handlers[ast.Subscript]
+
+        def told(node: ast.Subscript) -> Value:
+            value = plain(node)
+            seen(node, value)
+            return value
+
+        self._handlers[ast.Subscript] = told
 
     def evaluate(self, node: ast.expr) -> Value:
         """The value of an expression that is used as an operand."""
@@ -132,7 +142,8 @@ class Expressions:
                 return value
         base = self.raw(node.value)
         if base.kind in (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN) and node.attr == "shape":
-            return Value(Kind.SHAPE, text=base.text, taint=base.ragged, view=base.view)
+            text = sized_name(node.value, base)
+            return Value(Kind.SHAPE, text=text, taint=base.ragged, view=base.view)
         if base.is_tensor or base.kind is Kind.ARRAY:
             if node.attr in SAME_ELEMENTS:
                 if node.attr not in TRANSPOSED:

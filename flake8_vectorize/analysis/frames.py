@@ -103,7 +103,7 @@ class Frame:
     keyed: list[Place] = field(default_factory=list)
     exits: list[Place] = field(default_factory=list)
     random: bool = False
-    certain_exit: bool = False
+    certain_exit: Place | None = None
     stepped: str = ""
     masked: bool = False
     choice: ast.expr | None = None
@@ -139,10 +139,13 @@ class Frame:
             name in self.induction for symbol, _ in index.terms for name in symbol.split(PRODUCT)
         )
 
-    def walk(self, tensor: str, axis: int, direct: bool, proof: str) -> None:
-        """The loop subscripts a tensor along an axis."""
+    def walk(self, tensor: str, axis: int, direct: bool, base: Value) -> None:
+        """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""
         self.walked[tensor] = Walked(axis, direct)
-        self.facts.append(Evidence(self.line, f"{tensor} is a tensor ({proof})"))
+        if tensor:
+            what = "is a tensor" if base.is_tensor else "holds tensors"
+            shown = f" ({base.proof})" if base.proof else ""
+            self.facts.append(Evidence(self.line, f"{tensor} {what}{shown}"))
 
     def owns(self, token: str) -> bool:
         """Whether the token is of this loop."""

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.subscripts import narrowed
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
     UNKNOWN,
@@ -132,7 +133,9 @@ class Headers:
         variable = spelled(target)
         frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
         if tensor:
-            fact = f"range({last}) is the size of dim {axis} of {tensor}"
+            whole = stop.affine == Affine(0, ((f"{tensor}.shape[{axis}]", 1),))
+            verb = "ends at" if whole else "follows"
+            fact = f"{spelled(call)} {verb} the size of dim {axis} of {tensor}"
             frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
             frame.levels[-1] = replace(frame.levels[-1], text=f"positions of {stop.function[4:]}")
@@ -149,14 +152,12 @@ class Headers:
         variable, text = spelled(target), spelled(iterable)
         frame.header_taint = frame.header_taint | value.taint
         if value.is_tensor and value.rank != 0:
-            name = value.text or text
+            name = text if isinstance(iterable, ast.Subscript) else value.text or text
             frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
-            frame.facts.append(Evidence(iterable.lineno, f"{name} is a tensor ({value.proof})"))
+            frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
             token = next(iter(frame.induction))
-            view = View(
-                value.view.root if value.view is not None else name,
-                (Subscript(Affine(0, ((token, 1),)), frame.induction, text=variable),),
-            )
+            place = Subscript(Affine(0, ((token, 1),)), frame.induction, text=variable)
+            view = narrowed(value.view or View(name), (place,), None)
             rank = None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint
             return Value(
@@ -182,6 +183,11 @@ class Headers:
             item = item._replace(constant=None, affine=None)
         taint = frame.induction | value.taint
         return item._replace(text=variable, taint=taint, ragged=taint, view=None, forms=())
+
+
+def is_tensor(line: int, name: str, proof: str) -> Evidence:
+    """The fact that a name holds a tensor, and what shows it."""
+    return Evidence(line, f"{name} is a tensor ({proof})" if proof else f"{name} is a tensor")
 
 
 def part_of(value: Value, number: int, count: int) -> Value:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flake8_vectorize.analysis.accounts import account_of
 from flake8_vectorize.analysis.annotations import Annotations
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.dependence import Dependences
@@ -23,6 +24,9 @@ from flake8_vectorize.analysis.summaries import summarized
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Value
 from flake8_vectorize.analysis.verdict import Judge
+from flake8_vectorize.analysis.witness import Witness
+from flake8_vectorize.model.account import Account
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest
 from flake8_vectorize.model.pattern import Verdict
 
@@ -38,6 +42,7 @@ class Found:
     nest: LoopNest
     parent: LoopNode | None
     scope: str
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,15 @@ class _Function:
     place: _Place
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Why nothing is known of a loop."""
+
+    cause: Cause
+    reason: str
+    subject: str = ""
+
+
 class Inspection:
     """The analysis of one file."""
 
@@ -71,6 +85,8 @@ class Inspection:
         self, source: str, tree: ast.Module, positions: Positions, every_loop: bool
     ) -> None:
         self._words = LoopWords(source, every_loop)
+        self._accounts = every_loop
+        self._compiled: list[tuple[FunctionNode, str]] = []
         self._positions = positions
         self._functions: list[_Function] = []
         imports: list[ast.AST] = []
@@ -104,6 +120,19 @@ class Inspection:
             if body:
                 yield from self._function(function, body)
 
+    def unread(self, node: LoopNode) -> Silence:
+        """Why a loop is none of the nests, once these were asked for."""
+        if not self.concerns_tensors:
+            reason = f"not analysed: the file imports nothing of {TENSOR_PACKAGE}"
+            return Silence(Cause.NO_TENSORS, reason)
+        for function, decorator in self._compiled:
+            if function.lineno <= node.lineno <= (function.end_lineno or function.lineno):
+                place = f"{decorator}, line {function.lineno}"
+                reason = f"not analysed: {function.name} is compiled ({place}), its loops as well"
+                return Silence(Cause.COMPILED, reason, decorator)
+        reason = "not analysed: it stands where no statement of a function runs"
+        return Silence(Cause.NOT_READ, reason)
+
     def _survey(
         self, tree: ast.Module, imports: list[ast.AST], named: dict[str, FunctionNode]
     ) -> None:
@@ -136,6 +165,7 @@ class Inspection:
         for decorator in node.decorator_list:
             name = dotted_name(decorator_name(decorator))
             if is_compiled(self._module.imports.resolve(name) or name):
+                self._compiled.append((node, name))
                 return
         owner = self._attributes(function.place.owner)
         yield from self._interpret(body, node, owner, function.place.scope)
@@ -180,6 +210,9 @@ class Inspection:
         if node is not None:
             bind_parameters(state, node, self._module.annotations)
         interpreter = Interpreter(state)
+        witness = Witness(state) if self._accounts else None
+        if witness is not None:
+            interpreter.watch(witness)
         interpreter.run(body)
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
@@ -187,7 +220,8 @@ class Inspection:
             chained = judgement.verdict is Verdict.RECURRENT and bool(frame.calls)
             frame.in_order = chained and frame.random
             nest = nest_of(frame, dependence, judgement, self._positions)
-            yield Found(frame.node, nest, _parent(frame), scope)
+            account = account_of(frame, dependence, witness) if witness is not None else None
+            yield Found(frame.node, nest, _parent(frame), scope, account)
 
 
 # statements that hold no others

@@ -31,6 +31,7 @@ class Interpreter:
         self.state = state
         self.frames: list[Frame] = []
         self.returned: list[Value] = []
+        self._dates = False
         self._expressions = Expressions(state, self._comprehension)
         self._loops = Looping(state, self._expressions, self.run, self.frames)
         self._handlers: dict[type[ast.stmt], Callable[..., None]] = {
@@ -54,6 +55,13 @@ class Interpreter:
             ast.Global: self._effect,
             ast.Nonlocal: self._effect,
         }
+
+    def watch(self, seen: Callable[[ast.Subscript, Value], None]) -> None:
+        """Tells `seen` of every subscript that is interpreted from now on, and gives the lines in
+        which tensors are made.
+        """
+        self._expressions.watch(seen)
+        self._dates = True
 
     def run(self, body: list[ast.stmt]) -> None:
         """Interprets statements one after another."""
@@ -103,6 +111,8 @@ class Interpreter:
 
     def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
         if isinstance(target, ast.Name):
+            if self._dates and value.is_tensor:
+                value = value._replace(proof=_dated(value.proof, node.lineno))
             self.state.bind(target.id, value)
         elif isinstance(target, (ast.Tuple, ast.List)):
             for number, part in enumerate(target.elts):
@@ -271,6 +281,15 @@ class Interpreter:
                 for inner in ast.iter_child_nodes(child):
                     if isinstance(inner, ast.stmt):
                         self.run([inner])
+
+
+def _dated(proof: str, line: int) -> str:
+    """What shows that a name holds a tensor, with the line; what comes from another tensor is
+    only made here.
+    """
+    if not proof or "line" in proof:
+        return f"made in line {line}"
+    return f"{proof}, line {line}"
 
 
 def _only_raises(node: ast.If) -> bool:

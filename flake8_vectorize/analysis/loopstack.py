@@ -95,9 +95,10 @@ class LoopStack:
     def exit(self, word: str, line: int, every: bool) -> None:
         """The innermost loop is left early, or every loop of the function."""
         for frame in self.frames if every else self.frames[-1:]:
-            frame.exits.append(Place(word, line))
+            place = Place(word, line)
+            frame.exits.append(place)
             if self.conditions == frame.depth:
-                frame.certain_exit = True
+                frame.certain_exit = place
 
     def append(self, name: str, value: Value, line: int) -> None:
         """A list gets an item."""
@@ -139,7 +140,7 @@ class LoopStack:
                     frame.windows = frame.windows or (part.width or 1) > 1
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
-                    frame.walk(view.root, axis, direct, base.proof)
+                    frame.walk(view.root, axis, direct, base)
 
     def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
         """A Python container is subscripted.

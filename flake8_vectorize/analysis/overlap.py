@@ -92,6 +92,18 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
     return Relation.UNKNOWN if unknown else Relation.EVERY
 
 
+def distance(written: View, read: View, movement: Movement) -> int | None:
+    """How many iterations lie between a write and a read of one element; None if the subscripts
+    do not tell.
+    """
+    for left, right in aligned(written, read):
+        if not left.whole and not right.whole:
+            found = _one_axis(left, right, movement)
+            if isinstance(found, int):
+                return found
+    return None
+
+
 def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation | int:
     """The distance in iterations along one axis, or that it does not tell (EVERY), or that they
     never meet.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 
-from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values import NOTHING, Kind, Subscript, Value, View, united
 
 WHOLE = Subscript(None, whole=True)
+TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
 
 
 def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None:
@@ -16,6 +18,19 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
         return None
     place = Subscript(None, taint, width=-1, tensor=True, text=text)
     return View(view.root, (place,), reshaped=True)
+
+
+def sized_name(node: ast.expr, value: Value) -> str:
+    """The name under which the sizes of a value are known; a part or a transposed view has sizes
+    of its own. '' if it has no name.
+    """
+    part = isinstance(node, ast.Subscript) or (
+        isinstance(node, ast.Attribute) and node.attr in TRANSPOSED
+    )
+    if not part or not value.text:
+        return value.text
+    text = ast.unparse(node)
+    return "" if PRODUCT in text else text
 
 
 def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None) -> View:

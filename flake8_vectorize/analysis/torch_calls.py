@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative,
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.subscripts import reshaped
+from flake8_vectorize.analysis.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
     DATA,
@@ -104,7 +104,7 @@ class TorchCalls:
         """The value of `tensor.something(...)`."""
         name = function.attr
         if name in SIZES:
-            return self._size(node, receiver, name)
+            return self._size(node, sized_name(function.value, receiver), receiver, name)
         lazy = operation.view or name in OVERWRITING
         base = receiver if lazy else self._state.read(receiver)
         values = [base, *arguments]
@@ -145,18 +145,18 @@ class TorchCalls:
             selects=receiver.selects if name == "nonzero" else NOTHING,
         )
 
-    def _size(self, node: ast.Call, receiver: Value, name: str) -> Value:
-        shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
+    def _size(self, node: ast.Call, text: str, receiver: Value, name: str) -> Value:
+        shape = Value(Kind.SHAPE, text=text, taint=receiver.ragged)
         if name == "size":
             if not node.args:
                 return shape
             return self._expressions.indexing.extent(shape, node.args[0])
-        symbol = f"{receiver.text}.{name}()"
+        symbol = f"{text}.{name}()"
         return Value(
             Kind.INTEGER,
             text=symbol,
             affine=Affine(0, ((symbol, 1),)),
-            extent=(receiver.text, None) if name in ("numel", "nelement") else None,
+            extent=(text, None) if name in ("numel", "nelement") else None,
             taint=receiver.ragged,
             function=AXIS_COUNT if name in ("dim", "ndimension") else "",
         )

@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.reasons import (
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import DATA, Kind
 from flake8_vectorize.model.cause import Cause
-from flake8_vectorize.model.nest import Output, Sink, Walk
+from flake8_vectorize.model.nest import Level, Output, Sink, Walk
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 
 
@@ -66,7 +66,7 @@ class Judge:
         for level in frame.levels:
             if level.walk is Walk.CONDITION:
                 pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
-                reason = f"it runs until {level.text} is false, so its length is not known before"
+                reason = f"how often it runs is known only when {_end(level, frame)}"
                 return Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         if trips and min(trips) <= SHORT_TRIP:
@@ -79,8 +79,8 @@ class Judge:
         if frame.over_axes:
             reason = "it walks the axes of a tensor, a handful of them"
             return Judgement(self._pattern(), Cause.AXES, reason)
-        if frame.certain_exit:
-            place = frame.exits[-1]
+        place = frame.certain_exit
+        if place is not None:
             reason = f"it leaves in the first pass ({place.text}, line {place.line})"
             return Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
         return None
@@ -201,6 +201,13 @@ class Judge:
         if self._frame.join in ("sum", "all", "any"):
             return Pattern.REDUCTION
         return Pattern.MAP
+
+
+def _end(level: Level, frame: Frame) -> str:
+    """What ends a `while` loop."""
+    if level.text in ("True", "1") and frame.exits:
+        return f"it leaves ({frame.exits[0].text}, line {frame.exits[0].line})"
+    return f"{level.text} is false (line {frame.line})"
 
 
 def _counts(combination: Combination) -> bool:

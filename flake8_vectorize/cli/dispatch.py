@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import NoReturn
 
-from flake8_vectorize.cli import baseline, check, explain, inventory, lsp
+from flake8_vectorize.cli import baseline, check, explain, inventory, lsp, why
 from flake8_vectorize.errors import VectorizeError
 
 CLEAN, FINDINGS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -19,6 +19,7 @@ _COMMANDS: dict[str, ModuleType] = {
     "inventory": inventory,
     "baseline": baseline,
     "explain": explain,
+    "why": why,
     "lsp": lsp,
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flake8_vectorize.model.account import Account
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
 
@@ -25,8 +27,9 @@ class LoopReport:
     `pattern` is the dependence class (map, reduction, scan, ...; `unknown` where the analysis
     stopped). `sources` names what the loop walks, one text per level of iteration (`dim 0 of x`,
     `numbers 0..n-1`, `modules`). `trip_count` is None when it is not known. `code` is the rule
-    that flags the loop, or None for a silent one; `reason` says in one sentence why. `enclosing`
-    is the position in the file's loops of the loop around it in the same function.
+    that flags the loop, or None for a silent one; `reason` says in one sentence why, `cause` and
+    `subject` the fact that decided. `enclosing` is the position in the file's loops of the loop
+    around it in the same function. `account` is there when every loop was asked for.
     """
 
     loop: Loop
@@ -37,6 +40,9 @@ class LoopReport:
     reason: str
     evidence: tuple[Evidence, ...] = ()
     enclosing: int | None = None
+    cause: Cause = Cause.NOT_READ
+    subject: str = ""
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flake8_vectorize.model.account import Way
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.report import LoopReport
+from flake8_vectorize.reporting.accounts import access_lines, dependence_lines
+from flake8_vectorize.reporting.remedies import remedy
 from flake8_vectorize.review import FileReview, Reviewed, Status
 
 
@@ -32,6 +36,12 @@ def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[
     yield Fact("class", _class(report))
     for evidence in report.evidence:
         yield Fact("evidence", f"line {evidence.line}: {evidence.fact}")
+    if report.account is not None:
+        for way in Way:
+            yield from (Fact(way.value, text) for text in access_lines(report.account, way))
+        for text in dependence_lines(report.account):
+            yield Fact("dependence", text)
+    yield Fact("to change", _change(report, found, heard))
     impact = next((item.impact for item in about if item.impact), None)
     if impact is not None:
         record = impact.record
@@ -63,18 +73,42 @@ def _standing(item: Reviewed, heard: bool) -> Fact:
 
 
 def _silence(report: LoopReport, found: FileReview) -> str:
+    around = _flagged_around(report, found)
+    if around is not None:
+        return f"part of the nest at line {around.loop.span.line}"
+    if report.cause is Cause.ADVISED:
+        return f"no rule that is selected has a form for it ({report.reason})"
+    return report.reason
+
+
+def _flagged_around(report: LoopReport, found: FileReview) -> LoopReport | None:
     around, loops = report, found.report.loops
     while around.enclosing is not None:
         around = loops[around.enclosing]
         if any(item.finding.loop == around.loop for item in found.findings):
-            return f"part of the nest at line {around.loop.span.line}"
-    return report.reason
+            return around
+    return None
 
 
 def _class(report: LoopReport) -> str:
     parts = [report.pattern]
-    if report.sources:
-        parts.append("walks " + ", ".join(report.sources))
+    walks = report.account.walks if report.account is not None else report.sources
+    if walks:
+        parts.append("walks " + ", ".join(walks))
     if report.trip_count is not None:
         parts.append(f"{report.trip_count} times")
     return "; ".join(parts)
+
+
+def _change(report: LoopReport, found: FileReview, heard: FileReview) -> str:
+    about = [item for item in found.findings if item.finding.loop == report.loop]
+    if any(item.status is Status.ACCEPTED for item in about):
+        return "its entry in the baseline: without it the loop is reported"
+    if about and not any(item in heard.findings for item in about):
+        return "the comment or setting that silences it: without it the loop is reported"
+    if about:
+        return "the batched form, or flake8-vectorize baseline accept --reason TEXT"
+    around = _flagged_around(report, found)
+    if around is not None:
+        return f"the verdict on the loop at line {around.loop.span.line}"
+    return remedy(report.cause, report.subject)

@@ -10,6 +10,7 @@ import argparse
 import inspect
 from types import ModuleType
 
+from flake8_vectorize.cli import why
 from flake8_vectorize.cli.baseline import (
     accept,
     check,
@@ -18,7 +19,6 @@ from flake8_vectorize.cli.baseline import (
     merge,
     prune,
     ratchet,
-    why,
 )
 
 _COMMANDS: dict[str, ModuleType] = {

@@ -1,6 +1,7 @@
-"""Say why a loop is reported, accepted or silent.
+"""Say why a loop is reported, accepted or silent, and what would change it.
 
-PATH:LINE names any line of the loop; the innermost loop there counts.
+PATH:LINE names any line of the loop; the innermost loop there counts. Tells the evidence, what the
+iterations read and write, which of them need which, and the verdict.
 """
 
 from __future__ import annotations

@@ -1,0 +1,185 @@
+"""What the iterations of a loop touch, and which of them need which: the account for people."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.combination import Combination, Dependence
+from flake8_vectorize.analysis.frames import Frame, Read, Store
+from flake8_vectorize.analysis.headers import spelled
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.overlap import Movement, Relation, distance, relation
+from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.values import Kind, Value, View, positions_taint
+from flake8_vectorize.analysis.witness import Witness
+from flake8_vectorize.analysis.wording import affine_place, place
+from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
+from flake8_vectorize.model.nest import Walk
+
+ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
+MOST_OPAQUE = 4
+
+
+def account_of(frame: Frame, found: Dependence, witness: Witness) -> Account:
+    """The account of one loop whose dependences are found."""
+    return _Accountant(frame, found, witness).account()
+
+
+class _Accountant:
+    """Draws up the account of one loop."""
+
+    def __init__(self, frame: Frame, found: Dependence, witness: Witness) -> None:
+        self._frame = frame
+        self._found = found
+        self._counters = witness.counters
+        self._seen = witness.seen.get(frame.ident, {})
+        self._stores = [store for store in frame.stores if store.view.root and self._shared(store)]
+        self._lines = {
+            value.view: node.lineno for node, value in self._seen.items() if value.view is not None
+        }
+
+    def account(self) -> Account:
+        frame = self._frame
+        accesses = dict.fromkeys([*self._reads(), *self._writes()])
+        opaque = [f"{place.text} (line {place.line})" for place in frame.effects]
+        opaque += [f"{name}()" for name in frame.calls]
+        return Account(
+            walks=tuple(level.text for level in frame.levels),
+            accesses=tuple(sorted(accesses, key=lambda access: access.line)),
+            carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
+            opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],
+        )
+
+    def _shared(self, store: Store) -> bool:
+        """Whether the changed object lives longer than an iteration."""
+        root = store.view.root
+        return root not in self._frame.assigned or self._frame.carried(root) in store.held
+
+    def _reads(self) -> Iterator[Access]:
+        frame = self._frame
+        for level in frame.levels:
+            if level.walk is Walk.TENSOR:
+                yield Access(Way.READ, f"{level.variable}, an item along {level.text}", frame.line)
+        written = {store.view.root for store in self._stores}
+        for node, value in self._seen.items():
+            if self._concerns(node, value, written):
+                affine = affine_place(value.view, self._counters) if value.view else ""
+                yield Access(Way.READ, spelled(node), node.lineno, affine)
+        for read in frame.reads:
+            if read.view.subscripts and read.view not in self._lines:
+                yield self._read(read)
+
+    def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
+        """Whether a subscript reads elements that differ between iterations, or that are
+        written.
+        """
+        if dotted_name(node.value) in self._frame.containers:
+            return True
+        view = value.view
+        if view is None or not view.root or not view.subscripts or value.kind not in ARRAYS:
+            return False
+        return view.root in written or self._frame.touches(positions_taint(view))
+
+    def _writes(self) -> Iterator[Access]:
+        frame = self._frame
+        for store in self._stores:
+            yield self._written(store.view, store.line)
+        for combination in self._found.combinations:
+            if combination.name in frame.entry:
+                yield self._name(combination.name)
+        for append in frame.appends:
+            if append.name not in frame.assigned:
+                yield Access(Way.WRITE, f"an item of {append.name}", append.line)
+        for place_ in frame.keyed:
+            yield Access(Way.WRITE, place_.text, place_.line)
+        if frame.element is not None and frame.join:
+            yield Access(Way.WRITE, f"an item for {frame.join}", frame.line)
+
+    def _elements(self) -> Iterator[Carried]:
+        """The dependences through elements of one storage."""
+        movement = Movement.of(self._frame, self._found.counters)
+        for store in self._stores:
+            for read in self._frame.reads:
+                if read.view.root == store.view.root:
+                    yield from self._pair(store, read, movement)
+        for number, first in enumerate(self._stores):
+            for second in self._stores[number + 1 :]:
+                if first.view.root == second.view.root:
+                    yield from self._overwrites(first, second, movement)
+        for store in self._found.scratch:
+            access = self._written(store.view, store.line)
+            yield Carried(Order.OUTPUT, access, access)
+
+    def _pair(self, store: Store, read: Read, movement: Movement) -> Iterator[Carried]:
+        how = relation(store.view, read.view, movement)
+        if how in (Relation.APART, Relation.SAME):
+            return
+        written, taken = self._written(store.view, store.line), self._read(read)
+        steps = distance(store.view, read.view, movement)
+        combination = self._combination(store.view.root)
+        update = combination.update if combination is not None else None
+        if how is Relation.LATER:
+            yield Carried(Order.ANTI, taken, written, -steps if steps else None)
+        elif how is Relation.EARLIER:
+            yield Carried(Order.FLOW, written, taken, steps, update=update)
+        else:
+            proven = how is Relation.EVERY
+            yield Carried(Order.FLOW, written, taken, proven=proven, update=update)
+
+    def _overwrites(self, first: Store, second: Store, movement: Movement) -> Iterator[Carried]:
+        how = relation(first.view, second.view, movement)
+        if how in (Relation.APART, Relation.SAME):
+            return
+        ends = self._written(first.view, first.line), self._written(second.view, second.line)
+        if how is Relation.LATER:
+            ends = ends[1], ends[0]
+        steps = distance(first.view, second.view, movement)
+        proven = how is not Relation.UNKNOWN
+        yield Carried(Order.OUTPUT, *ends, abs(steps) if steps else None, proven)
+
+    def _names(self) -> Iterator[Carried]:
+        """The dependences through whole values that names hold from pass to pass."""
+        frame = self._frame
+        for combination in self._found.combinations:
+            if combination.name in frame.entry:
+                access = self._name(combination.name)
+                yield Carried(Order.FLOW, access, access, 1, update=combination.update)
+        for name, _ in self._found.recurrences:
+            if name in frame.entry or any(append.name == name for append in frame.appends):
+                access = self._name(name)
+                yield Carried(Order.FLOW, access, access, 1)
+
+    def _combination(self, root: str) -> Combination | None:
+        found = (item for item in self._found.combinations if item.name == root)
+        return next(found, None)
+
+    def _written(self, view: View, line: int) -> Access:
+        return Access(Way.WRITE, place(view), line, affine_place(view, self._counters))
+
+    def _read(self, read: Read) -> Access:
+        line = self._lines.get(read.view, 0) or self._stored_at(read.view)
+        return Access(Way.READ, place(read.view), line, affine_place(read.view, self._counters))
+
+    def _stored_at(self, view: View) -> int:
+        """The line of the statement that updates a place, and so reads it."""
+        lines = [store.line for store in self._stores if place(store.view) == place(view)]
+        return lines[0] if lines else self._frame.line
+
+    def _name(self, name: str) -> Access:
+        return Access(Way.WRITE, name, _bound_at(self._frame.node, name))
+
+
+def _bound_at(loop: LoopNode, name: str) -> int:
+    """The last line of a loop that gives a name a value or a list an item."""
+    line = loop.lineno
+    for node in ast.walk(loop):
+        bound = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
+        grown = (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and dotted_name(node.func.value) == name
+        )
+        if bound or grown:
+            line = max(line, getattr(node, "lineno", line))
+    return line

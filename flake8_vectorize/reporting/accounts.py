@@ -1,0 +1,106 @@
+"""What the iterations of a loop touch and need from each other, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
+from flake8_vectorize.model.pattern import Update
+
+MOST_LINES = 6
+UPDATES = {
+    Update.SUM: "a sum",
+    Update.PRODUCT: "a product",
+    Update.MAXIMUM: "a maximum",
+    Update.MINIMUM: "a minimum",
+    Update.ALL: "a logical and",
+    Update.ANY: "a logical or",
+    Update.LINEAR: "a linear filter",
+    Update.CONCATENATION: "a tensor that grows",
+    Update.ROLL: "a rolled tensor",
+}
+
+
+def access_lines(account: Account, way: Way) -> Iterator[str]:
+    """The places that iterations read or write, one text per line of the source."""
+    lines: dict[int, list[str]] = {}
+    for access in account.accesses:
+        if access.way is way:
+            lines.setdefault(access.line, []).append(_shown(access))
+    for line in list(lines)[:MOST_LINES]:
+        yield f"line {line}: {', '.join(dict.fromkeys(lines[line]))}"
+    rest = len(lines) - MOST_LINES
+    if rest > 0:
+        yield f"{rest} lines more"
+
+
+def dependence_lines(account: Account) -> Iterator[str]:
+    """The dependences between iterations; one line that says so if there are none."""
+    for carried in account.carried[:MOST_LINES]:
+        yield _sentence(carried)
+    if len(account.carried) > MOST_LINES:
+        yield f"{len(account.carried) - MOST_LINES} more"
+    if account.opaque:
+        what = (
+            "what else is carried through"
+            if account.carried
+            else "none seen; what is carried through"
+        )
+        yield f"{what} {', '.join(account.opaque)} is not known"
+    elif not account.carried:
+        yield "none: no iteration reads or overwrites what another one writes"
+
+
+def _sentence(carried: Carried) -> str:
+    source, sink = carried.source, carried.sink
+    order, steps = carried.order, _steps(carried.distance)
+    kind = order.value
+    if carried.distance is not None:
+        kind += f", distance {carried.distance}"
+    if source.text == sink.text and carried.distance == 1 and order is Order.FLOW:
+        return _from_pass_to_pass(carried, kind)
+    if not carried.proven:
+        met = f"which iterations meet in {_at(source)}"
+        if source.text != sink.text:
+            met = f"in which iterations {_at(source)} and {_at(sink)} meet"
+        return f"{met} is not known: {kind}{_combined(carried.update)}"
+    if order is Order.ANTI:
+        return f"{_at(source)} is read {steps}before {_at(sink)} overwrites it: {kind}"
+    if order is Order.OUTPUT:
+        if source == sink:
+            return f"every iteration writes {_at(source)}: {kind}"
+        return f"{_at(sink)} overwrites {_at(source)} {steps}later: {kind}"
+    if carried.distance is None:
+        return (
+            f"{_at(source)} is read by every iteration after: {kind}{_combined(carried.update)}"
+            if source.text == sink.text
+            else f"{_at(source)} is read as {_shown(sink)} in other iterations: {kind}"
+        )
+    return (
+        f"{_at(source)} is read {steps}later as {_shown(sink)}: {kind}{_combined(carried.update)}"
+    )
+
+
+def _from_pass_to_pass(carried: Carried, kind: str) -> str:
+    name = _at(carried.source)
+    if carried.update in UPDATES:
+        return f"{name} carries {UPDATES[carried.update]} from each iteration to the next: {kind}"
+    return f"{name} of each iteration is made from its value in the one before: {kind}"
+
+
+def _combined(update: Update | None) -> str:
+    return f", combined into {UPDATES[update]}" if update in UPDATES else ""
+
+
+def _steps(distance: int | None) -> str:
+    if distance is None:
+        return ""
+    return f"{distance} iteration{'s' if distance > 1 else ''} "
+
+
+def _at(access: Access) -> str:
+    return f"{_shown(access)} (line {access.line})"
+
+
+def _shown(access: Access) -> str:
+    return f"{access.text} = {access.affine}" if access.affine else access.text

@@ -1,0 +1,42 @@
+"""What would change the verdict about a loop, one sentence for each cause of silence."""
+
+from __future__ import annotations
+
+from flake8_vectorize.model.cause import Cause
+
+REMEDIES = {
+    Cause.ADVISED: "a rule for this form; none that is selected has one",
+    Cause.SEARCH: "selecting VEC206",
+    Cause.FEW: "a trip count that is no constant, or one above four",
+    Cause.AXES: "nothing: the axes of a tensor are few",
+    Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
+    Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or only sums, "
+    "multiplies, or takes the extremum of it",
+    Cause.RAGGED: "items of one shape: pad them, or compute on all of them and mask afterwards",
+    Cause.CONDITION: "a trip count that is known before the loop: for ... in range(n)",
+    Cause.MODULES: "nothing, unless the modules are alike: torch.func.stack_module_state and vmap",
+    Cause.MAPPING: "one tensor in the place of {subject}, if its values have one shape",
+    Cause.CONTAINER: "one tensor in the place of {subject}, stacked before the loop",
+    Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one",
+    Cause.FIRST_PASS: "a condition around the {subject}",
+    Cause.EFFECT: "{subject} taken out of the loop",
+    Cause.KEYED: "a tensor in the place of the container, or a list that is stacked afterwards",
+    Cause.CHOICE: "one call on a tensor of all items in the place of {subject}",
+    Cause.STATE: "an annotation that says what {subject} is",
+    Cause.TANGLED: "reading {subject} at the loop's variable plus a constant, or from a copy",
+    Cause.OVERWRITTEN: "a subscript of {subject} that moves with the loop",
+    Cause.EXIT: "a mask in the place of the {subject}: compute all, then choose",
+    Cause.FOREIGN: "a function of torch in the place of {subject}",
+    Cause.INNER: "an inner loop over an axis or over numbers, or none",
+    Cause.NO_RESULT: "a result that is stored in a tensor, summed, or appended to a list that "
+    "torch.stack joins",
+    Cause.NO_AXIS: "a tensor that is subscripted by the loop's variable",
+    Cause.COMPILED: "taking {subject} away",
+    Cause.NO_TENSORS: "an import of torch in this file",
+    Cause.NOT_READ: "a place in the body of a function",
+}
+
+
+def remedy(cause: Cause, subject: str) -> str:
+    """What would have to differ for the cause to fall away."""
+    return REMEDIES[cause].format(subject=subject)
