@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame, Read, Store
-from flake8_vectorize.analysis.headers import spelled
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.nests import own_levels
 from flake8_vectorize.analysis.overlap import Movement, Relation, distance, relation
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.values import Kind, Value, View, positions_taint
@@ -16,9 +16,11 @@ from flake8_vectorize.analysis.witness import Witness
 from flake8_vectorize.analysis.wording import affine_place, place
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Walk
+from flake8_vectorize.model.pattern import Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 MOST_OPAQUE = 4
+LONGEST_PLACE = 60
 
 
 def account_of(frame: Frame, found: Dependence, witness: Witness) -> Account:
@@ -42,10 +44,11 @@ class _Accountant:
     def account(self) -> Account:
         frame = self._frame
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
-        opaque = [f"{place.text} (line {place.line})" for place in frame.effects]
-        opaque += [f"{name}()" for name in frame.calls]
+        places = [*frame.effects, *frame.keyed]
+        first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
+        opaque = [*reversed(first.values()), *(f"{name}()" for name in frame.calls)]
         return Account(
-            walks=tuple(level.text for level in frame.levels),
+            walks=tuple(level.text for level in own_levels(frame)),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
             opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],
@@ -65,17 +68,19 @@ class _Accountant:
         for node, value in self._seen.items():
             if self._concerns(node, value, written):
                 affine = affine_place(value.view, self._counters) if value.view else ""
-                yield Access(Way.READ, spelled(node), node.lineno, affine)
+                yield Access(Way.READ, _shortened(node), node.lineno, affine)
         for read in frame.reads:
-            if read.view.subscripts and read.view not in self._lines:
+            part = read.view.subscripts and not read.view.reshaped
+            if part and read.view not in self._lines:
                 yield self._read(read)
 
     def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
         """Whether a subscript reads elements that differ between iterations, or that are
         written.
         """
-        if dotted_name(node.value) in self._frame.containers:
-            return True
+        name = _container(node)
+        if name in self._frame.containers or name in self._frame.walked:
+            return self._frame.touches(value.taint)
         view = value.view
         if view is None or not view.root or not view.subscripts or value.kind not in ARRAYS:
             return False
@@ -89,10 +94,12 @@ class _Accountant:
             if combination.name in frame.entry:
                 yield self._name(combination.name)
         for append in frame.appends:
-            if append.name not in frame.assigned:
+            if append.name not in frame.assigned or append.name in frame.entry:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
-        for place_ in frame.keyed:
-            yield Access(Way.WRITE, place_.text, place_.line)
+        for name in self._counted():
+            yield self._name(name)
+        for filled in frame.keyed:
+            yield Access(Way.WRITE, filled.text, filled.line)
         if frame.element is not None and frame.join:
             yield Access(Way.WRITE, f"an item for {frame.join}", frame.line)
 
@@ -110,6 +117,9 @@ class _Accountant:
         for store in self._found.scratch:
             access = self._written(store.view, store.line)
             yield Carried(Order.OUTPUT, access, access)
+        for store in self._found.scattered:
+            access = self._written(store.view, store.line)
+            yield Carried(Order.OUTPUT, access, access, proven=False)
 
     def _pair(self, store: Store, read: Read, movement: Movement) -> Iterator[Carried]:
         how = relation(store.view, read.view, movement)
@@ -143,12 +153,22 @@ class _Accountant:
         frame = self._frame
         for combination in self._found.combinations:
             if combination.name in frame.entry:
+                grows = combination.value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.TEXT)
+                update = Update.CONCATENATION if grows else combination.update
                 access = self._name(combination.name)
-                yield Carried(Order.FLOW, access, access, 1, update=combination.update)
+                yield Carried(Order.FLOW, access, access, 1, update=update)
+        for name in self._counted():
+            access = self._name(name)
+            yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
         for name, _ in self._found.recurrences:
             if name in frame.entry or any(append.name == name for append in frame.appends):
                 access = self._name(name)
                 yield Carried(Order.FLOW, access, access, 1)
+
+    def _counted(self) -> list[str]:
+        """The names that count along with the loop."""
+        counters = self._found.counters.keys() - self._frame.induction
+        return sorted(token.partition(":")[2] for token in counters)
 
     def _combination(self, root: str) -> Combination | None:
         found = (item for item in self._found.combinations if item.name == root)
@@ -158,16 +178,33 @@ class _Accountant:
         return Access(Way.WRITE, place(view), line, affine_place(view, self._counters))
 
     def _read(self, read: Read) -> Access:
-        line = self._lines.get(read.view, 0) or self._stored_at(read.view)
+        line = self._lines.get(read.view, 0) or self._used_at(read.view)
         return Access(Way.READ, place(read.view), line, affine_place(read.view, self._counters))
 
-    def _stored_at(self, view: View) -> int:
-        """The line of the statement that updates a place, and so reads it."""
+    def _used_at(self, view: View) -> int:
+        """The line of the statement that updates a place, and so reads it, or names its storage."""
         lines = [store.line for store in self._stores if place(store.view) == place(view)]
-        return lines[0] if lines else self._frame.line
+        named = (
+            node.lineno
+            for node in ast.walk(self._frame.node)
+            if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == view.root
+        )
+        return lines[0] if lines else next(named, self._frame.line)
 
     def _name(self, name: str) -> Access:
         return Access(Way.WRITE, name, _bound_at(self._frame.node, name))
+
+
+def _container(node: ast.expr) -> str:
+    """The dotted name that a chain of subscripts begins with."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return dotted_name(node)
+
+
+def _shortened(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= LONGEST_PLACE else text[: LONGEST_PLACE - 3] + "..."
 
 
 def _bound_at(loop: LoopNode, name: str) -> int:

@@ -14,6 +14,9 @@ from flake8_vectorize.analysis.walking import children
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
 
+# what shows that something holds tensors, though it is none itself
+PARTS_SUBSCRIPTED = "several subscripts of its parts"
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -143,7 +146,8 @@ class Frame:
         """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""
         self.walked[tensor] = Walked(axis, direct)
         if tensor:
-            what = "is a tensor" if base.is_tensor else "holds tensors"
+            whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
+            what = "is a tensor" if whole else "holds tensors"
             shown = f" ({base.proof})" if base.proof else ""
             self.facts.append(Evidence(self.line, f"{tensor} {what}{shown}"))
 

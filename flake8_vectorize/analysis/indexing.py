@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
@@ -35,13 +36,17 @@ CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What stands between the brackets; `values` are the plain indices, for containers."""
+    """What stands between the brackets; `values` are the plain indices, for containers.
+
+    `backwards` says that a slice has a negative step.
+    """
 
     parts: tuple[Subscript, ...]
     ellipsis: int | None
     ragged: frozenset[str]
     new_axes: int
     values: tuple[Value, ...]
+    backwards: bool = False
 
     @property
     def taint(self) -> frozenset[str]:
@@ -79,7 +84,7 @@ class Indexing:
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.taint)
         if base.kind is Kind.UNKNOWN and index.several:
-            base = self._as_array(base, index)
+            base = self._as_array(base, index, node.value)
         if base.kind in ARRAYS:
             return self._part(base, index)
         name = dotted_name(node.value) or base.text
@@ -128,6 +133,7 @@ class Indexing:
         ellipsis: int | None = None
         ragged: frozenset[str] = NOTHING
         new_axes = 0
+        backwards = False
         for part in node.elts if isinstance(node, ast.Tuple) else [node]:
             if isinstance(part, ast.Slice):
                 ends = [
@@ -136,6 +142,7 @@ class Indexing:
                 ]
                 made, moving = slice_of(ends[0], ends[1], ast.unparse(part), self._state.symbols)
                 self._state.loops.cut(made.taint)
+                backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)
                 ragged = united(ragged, moving)
             elif isinstance(part, ast.Constant) and part.value is None:
@@ -147,13 +154,14 @@ class Indexing:
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
                 parts.append(subscript_of(value, ast.unparse(part)))
                 values.append(value)
-        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values))
+        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards)
 
-    def _as_array(self, base: Value, index: Index) -> Value:
-        """An unknown value that is indexed as no list can be."""
+    def _as_array(self, base: Value, index: Index, node: ast.expr) -> Value:
+        """An unknown value that is indexed as no list can be; backwards, as no tensor can be."""
         torches = any(value.is_tensor for value in index.values)
-        kind = Kind.ARRAY if self._state.module.numpy and not torches else Kind.TENSOR
-        return base._replace(kind=kind, proof="several subscripts")
+        foreign = index.backwards or (self._state.module.numpy and not torches)
+        proof = PARTS_SUBSCRIPTED if isinstance(node, ast.Subscript) else "several subscripts"
+        return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
 
     def _part(self, base: Value, index: Index) -> Value:
         view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)

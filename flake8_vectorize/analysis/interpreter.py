@@ -111,18 +111,27 @@ class Interpreter:
 
     def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
         if isinstance(target, ast.Name):
-            if self._dates and value.is_tensor:
-                value = value._replace(proof=_dated(value.proof, node.lineno))
-            self.state.bind(target.id, value)
+            self.state.bind(target.id, self._dated(value, node))
         elif isinstance(target, (ast.Tuple, ast.List)):
             for number, part in enumerate(target.elts):
                 self._give(part, part_of(value, number, len(target.elts)), node)
         elif isinstance(target, ast.Starred):
             self._give(target.value, Value(Kind.SEQUENCE, taint=value.taint), node)
         elif isinstance(target, ast.Attribute):
-            self._attribute(target, value)
+            self._attribute(target, self._dated(value, node))
         elif isinstance(target, ast.Subscript):
             self._element(target, value, value.forms, node)
+
+    def _dated(self, value: Value, node: ast.stmt) -> Value:
+        """A tensor with the line that gives it a name, where somebody asks for it.
+
+        What comes from another tensor is only made here.
+        """
+        if not self._dates or not value.is_tensor:
+            return value
+        known = bool(value.proof) and "line" not in value.proof
+        place = f"line {node.lineno}"
+        return value._replace(proof=f"{value.proof}, {place}" if known else f"made in {place}")
 
     def _attribute(self, target: ast.Attribute, value: Value) -> None:
         name = dotted_name(target)
@@ -281,15 +290,6 @@ class Interpreter:
                 for inner in ast.iter_child_nodes(child):
                     if isinstance(inner, ast.stmt):
                         self.run([inner])
-
-
-def _dated(proof: str, line: int) -> str:
-    """What shows that a name holds a tensor, with the line; what comes from another tensor is
-    only made here.
-    """
-    if not proof or "line" in proof:
-        return f"made in line {line}"
-    return f"{proof}, line {line}"
 
 
 def _only_raises(node: ast.If) -> bool:

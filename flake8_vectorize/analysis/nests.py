@@ -46,11 +46,16 @@ def levels_of(frame: Frame) -> tuple[Level, ...]:
 
     A range that subscripts a tensor walks its axis.
     """
-    levels = [_proven(frame, level) for level in frame.levels]
+    levels = list(own_levels(frame))
     for child in frame.children:
         if not isinstance(child.node, ast.While):
             levels.extend(levels_of(child))
     return tuple(levels)
+
+
+def own_levels(frame: Frame) -> tuple[Level, ...]:
+    """The levels of the header of a loop."""
+    return tuple(_proven(frame, level) for level in frame.levels)
 
 
 def _proven(frame: Frame, level: Level) -> Level:

@@ -8,7 +8,7 @@ from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import Kind, Value
+from flake8_vectorize.analysis.values import Kind
 from flake8_vectorize.model.nest import Walk
 
 
@@ -51,32 +51,26 @@ def foreign_container(frame: Frame) -> tuple[str, bool]:
 
 
 def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
-    """What differs in shape from iteration to iteration among what is collected or stored, or
-    ''.
+    """What is not known to have one shape in every iteration among what is collected or stored,
+    or ''.
     """
     for combination in dependence.combinations:
         if frame.carried(combination.name) in frame.cuts:
-            return f"it cuts slices at {combination.name}, so that their lengths differ"
+            return f"it cuts slices at {combination.name}, which are not known to be of one length"
     collected = [(append.value, joined(append, usage)) for append in frame.appends]
     items = [value for value, join in collected if join and join not in SAME_SHAPE]
     if frame.element is not None and frame.join and frame.join not in SAME_SHAPE:
         items.append(frame.element)
     for item in items:
         if frame.varies(item.ragged):
-            return _unlike(item)
+            source = f" from {item.text}" if item.text else ""
+            return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):
         for part in store.view.subscripts:
             if part.by_data and frame.varies(part.taint):
                 place = f"{store.view.root}[{part.text}]"
                 return f"the length of {place} depends on data (line {store.line})"
     return ""
-
-
-def _unlike(item: Value) -> str:
-    source = f" from {item.text}" if item.text else ""
-    if item.is_tensor:
-        return f"its items{source} differ in shape"
-    return f"its items{source} are not known to have one shape"
 
 
 def without_result(frame: Frame, usage: Usage) -> str:
@@ -95,4 +89,4 @@ def without_result(frame: Frame, usage: Usage) -> str:
         if not frame.join:
             return "nothing joins its items into a tensor"
         return f"the items that {frame.join} gets are no tensors or numbers"
-    return "it leaves no tensor, sum or joined list behind"
+    return "it leaves no tensor, no total of tensors and no joined list behind"

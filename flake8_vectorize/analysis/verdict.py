@@ -142,14 +142,14 @@ class Judge:
             place = f"{chooser}, line {frame.choice.lineno}"
             reason = f"what it calls depends on its variable ({place})"
             return Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
-        ragged = uneven(frame, self._dependence, self._usage)
-        if ragged:
-            return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
         foreign, known = foreign_container(frame)
         if foreign:
             cause = Cause.CONTAINER if known else Cause.UNPROVEN
             what = "is a Python container" if known else "is not known to be a tensor"
             return Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
+        ragged = uneven(frame, self._dependence, self._usage)
+        if ragged:
+            return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
         if not outputs:
             return Judgement(pattern, Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):

@@ -16,7 +16,7 @@ UPDATES = {
     Update.ALL: "a logical and",
     Update.ANY: "a logical or",
     Update.LINEAR: "a linear filter",
-    Update.CONCATENATION: "a tensor that grows",
+    Update.CONCATENATION: "what it has joined so far",
     Update.ROLL: "a rolled tensor",
 }
 

@@ -39,4 +39,6 @@ REMEDIES = {
 
 def remedy(cause: Cause, subject: str) -> str:
     """What would have to differ for the cause to fall away."""
+    if cause is Cause.UNPROVEN and not subject.replace(".", "").isidentifier():
+        return f"a loop over a tensor or over range(n) in the place of {subject}"
     return REMEDIES[cause].format(subject=subject)
