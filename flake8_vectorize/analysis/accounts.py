@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.nests import own_levels
 from flake8_vectorize.analysis.overlap import Movement, Relation, distance, relation
 from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.values import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.witness import Witness
 from flake8_vectorize.analysis.wording import affine_place, place
@@ -46,7 +47,8 @@ class _Accountant:
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
         places = [*frame.effects, *frame.keyed]
         first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
-        opaque = [*reversed(first.values()), *(f"{name}()" for name in frame.calls)]
+        opaque = [*reversed(first.values())]
+        opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]
         return Account(
             walks=tuple(level.text for level in own_levels(frame)),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
@@ -57,6 +59,8 @@ class _Accountant:
     def _shared(self, store: Store) -> bool:
         """Whether the changed object lives longer than an iteration."""
         root = store.view.root
+        if root in self._frame.items:
+            return False
         return root not in self._frame.assigned or self._frame.carried(root) in store.held
 
     def _reads(self) -> Iterator[Access]:
@@ -65,8 +69,9 @@ class _Accountant:
             if level.walk is Walk.TENSOR:
                 yield Access(Way.READ, f"{level.variable}, an item along {level.text}", frame.line)
         written = {store.view.root for store in self._stores}
+        overwritten = _overwritten(frame.node)
         for node, value in self._seen.items():
-            if self._concerns(node, value, written):
+            if node not in overwritten and self._concerns(node, value, written):
                 affine = affine_place(value.view, self._counters) if value.view else ""
                 yield Access(Way.READ, _shortened(node), node.lineno, affine)
         for read in frame.reads:
@@ -88,8 +93,9 @@ class _Accountant:
 
     def _writes(self) -> Iterator[Access]:
         frame = self._frame
-        for store in self._stores:
-            yield self._written(store.view, store.line)
+        for store in frame.stores:
+            if store in self._stores or store.view.root in frame.items:
+                yield self._written(store.view, store.line)
         for combination in self._found.combinations:
             if combination.name in frame.entry:
                 yield self._name(combination.name)
@@ -193,6 +199,17 @@ class _Accountant:
 
     def _name(self, name: str) -> Access:
         return Access(Way.WRITE, name, _bound_at(self._frame.node, name))
+
+
+def _overwritten(loop: LoopNode) -> set[ast.expr]:
+    """The places that a method such as `fill_` writes without reading them."""
+    return {
+        node.func.value
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in OVERWRITING
+    }
 
 
 def _container(node: ast.expr) -> str:

@@ -49,9 +49,11 @@ class Dependences:
         return self._found
 
     def _private(self, store: Store) -> bool:
-        """Whether the changed object was made in the same iteration."""
+        """Whether the changed object was made in the same iteration, or is its own item."""
         root = store.view.root
         frame = self._frame
+        if root in frame.items:
+            return True
         return root in frame.assigned and frame.carried(root) not in store.held
 
     def _counter(self, name: str) -> None:

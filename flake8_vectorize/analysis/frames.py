@@ -68,9 +68,9 @@ class Frame:
 
     `induction` are the tokens of the variables of its header. `entry` is what the carried names
     held before the loop. `in_order` is set when the loop turns out to be a recurrence through
-    functions not known. `stepped` is the step of its header, `choice` what picks an object to call.
-    A token `c3:acc` stands for the value of `acc` at the start of an
-    iteration of loop 3.
+    functions not known. `items` are the variables that hold items of a container, another one in
+    every iteration. `stepped` is the step of its header, `choice` what picks an object to call. A
+    token `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
     """
 
     ident: str
@@ -82,6 +82,7 @@ class Frame:
     assigned: frozenset[str] = NOTHING
     mutated: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
+    items: frozenset[str] = NOTHING
     cuts: frozenset[str] = NOTHING
     host: str = ""
     over_axes: bool = False

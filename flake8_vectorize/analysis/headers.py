@@ -171,6 +171,8 @@ class Headers:
             frame.facts.append(Evidence(iterable.lineno, f"{text} gives slices of a tensor"))
             item = value.element or UNKNOWN
             return item._replace(text=variable, taint=frame.induction | value.taint)
+        if value.kind is Kind.SHAPE:
+            frame.over_axes = True
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         trips = len(value.items) if value.items is not None else None
         if walk is None:

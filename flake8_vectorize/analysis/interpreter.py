@@ -181,7 +181,7 @@ class Interpreter:
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
             return
-        value = self._expressions.evaluate(node.value)
+        value = self._expressions.raw(node.value)
         call = node.value
         if not isinstance(call, ast.Call) or value.kind in (Kind.TENSOR, Kind.OBJECT):
             return

@@ -92,6 +92,8 @@ class Looping:
         self._headers.open(frame, node.target, node.iter)
         self._state.loops.frames.pop()
         frame.assigned = frame.assigned - targets.assigned
+        if not any(level.walk is Walk.TENSOR for level in frame.levels):
+            frame.items = frozenset(targets.assigned)
         self._enter(frame)
         self._run(node.body)
         self._leave(frame)

@@ -197,7 +197,10 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     rank = left.rank if left.rank == right.rank else None
     view = left.view if left.view == right.view else (left.view or right.view)
     constant = left.constant if left.constant == right.constant else None
+    alike = left.items is not None and right.items is not None
+    alike = alike and len(left.items or ()) == len(right.items or ())
     return base._replace(
+        items=base.items if alike else None,
         taint=taint,
         ragged=ragged,
         forms=forms,

@@ -15,8 +15,10 @@ REMEDIES = {
     Cause.RAGGED: "items of one shape: pad them, or compute on all of them and mask afterwards",
     Cause.CONDITION: "a trip count that is known before the loop: for ... in range(n)",
     Cause.MODULES: "nothing, unless the modules are alike: torch.func.stack_module_state and vmap",
-    Cause.MAPPING: "one tensor in the place of {subject}, if its values have one shape",
-    Cause.CONTAINER: "one tensor in the place of {subject}, stacked before the loop",
+    Cause.MAPPING: "nothing, unless its values are tensors of one shape: then one stacked tensor "
+    "in the place of {subject}",
+    Cause.CONTAINER: "nothing, unless its items are tensors of one shape: then one stacked tensor "
+    "in the place of {subject}",
     Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one",
     Cause.FIRST_PASS: "a condition around the {subject}",
     Cause.EFFECT: "{subject} taken out of the loop",
@@ -39,6 +41,6 @@ REMEDIES = {
 
 def remedy(cause: Cause, subject: str) -> str:
     """What would have to differ for the cause to fall away."""
-    if cause is Cause.UNPROVEN and not subject.replace(".", "").isidentifier():
+    if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):
         return f"a loop over a tensor or over range(n) in the place of {subject}"
     return REMEDIES[cause].format(subject=subject)
