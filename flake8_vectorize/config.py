@@ -72,6 +72,7 @@ class Configuration:
 
 
 def load(
+    *,
     baseline: str | None = None,
     impact: str | None = None,
     select: str | None = None,
@@ -97,9 +98,8 @@ def load(
             _codes(section.get("select", "") if select is None else select),
             _codes(section.get("extend-select", "") if extend_select is None else extend_select),
             _codes(
-                f"{section.get('ignore', '')}\n{section.get('extend-ignore', '')}"
-                if ignore is None
-                else ignore
+                f"{section.get('ignore', '') if ignore is None else ignore}\n"
+                f"{section.get('extend-ignore', '')}"
             ),
         ),
         (

@@ -33,4 +33,12 @@ def project_of(arguments: argparse.Namespace, *, creates: bool = False) -> Proje
     for option, name in named:
         if name not in (None, NONE) and not Path(name).exists():
             raise VectorizeError(f"{option} {name} is not there; name a file, or '{NONE}'")
-    return Project(load(arguments.baseline, arguments.impact, arguments.select, arguments.ignore))
+    return Project(
+        load(
+            baseline=arguments.baseline,
+            impact=arguments.impact,
+            select=arguments.select,
+            extend_select=arguments.extend_select,
+            ignore=arguments.ignore,
+        )
+    )

@@ -9,6 +9,13 @@ import pytest
 
 from flake8_vectorize import ImpactRecord, inspect_source, write_impact
 
+RECURRENCE = """\
+def recur(x: torch.Tensor, h: torch.Tensor):
+    for t in range(x.shape[0]):
+        h = torch.tanh(h + x[t])
+    return h
+"""
+
 
 def places(text: str) -> set[tuple[str, str, str, str]]:
     """Path, line, column and code of each line of flake8's format."""
@@ -167,6 +174,24 @@ def test_the_flake8_section_counts_as_in_flake8(project, setting: str) -> None:
     theirs = project.process("-m", "flake8", "--ignore", "E,F,W", "pkg")
     assert places(ours.out) == places(theirs.out)
     assert ours.out
+
+
+OPTIONS = {
+    "one band": ["--select", "VEC1"],
+    "all but a band": ["--ignore", "E,F,W,VEC1"],
+    "a band beside the others": ["--ignore", "E,F,W", "--extend-select", "VEC4"],
+    "a code of the band that is off": ["--select", "VEC402"],
+    "a code beside an ignored band": ["--ignore", "E,F,W,VEC1", "--extend-select", "VEC101"],
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
+def test_options_select_codes_as_in_flake8(project, options: list[str]) -> None:
+    project.write("a.py", project.fill, project.add, RECURRENCE)
+    (project.folder / "setup.cfg").write_text("[flake8]\nextend-ignore = VEC2\n", encoding="utf-8")
+    ours = project.run("check", "a.py", *options)
+    theirs = project.process("-m", "flake8", "a.py", *options)
+    assert places(ours.out) == places(theirs.out)
 
 
 def test_files_of_the_configuration_are_found_from_a_folder_below(project, monkeypatch) -> None:
