@@ -26,11 +26,27 @@ class Repository:
         Raises:
             VectorizeError: there is no such revision, or it shares no history.
         """
-        return self._text("merge-base", "HEAD", revision)
+        for name in ("HEAD", revision):
+            if self._answer("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").returncode:
+                raise VectorizeError(f"{name!r} is no revision in {self.root}; fetch or name one")
+        found = self._answer("merge-base", "HEAD", revision)
+        if found.returncode:
+            raise VectorizeError(
+                f"HEAD and {revision} share no commit in {self.root}; a shallow clone lacks it, "
+                "fetch more history"
+            )
+        return found.stdout.decode("ascii").strip()
 
     def content(self, revision: str, path: Path) -> bytes | None:
-        """A file as it is in a revision; None where it is not there."""
-        name = path.resolve().relative_to(self.root.resolve()).as_posix()
+        """A file as it is in a revision; None where it is not there.
+
+        Raises:
+            VectorizeError: the file lies outside of the repository.
+        """
+        whole, root = path.resolve(), self.root.resolve()
+        if not whole.is_relative_to(root):
+            raise VectorizeError(f"{whole} lies outside of {root}, which has no history of it")
+        name = whole.relative_to(root).as_posix()
         if not self._text("ls-tree", revision, "--full-tree", "--", name):
             return None
         return self._run("show", f"{revision}:{name}")
@@ -42,13 +58,16 @@ class Repository:
     def _text(self, *arguments: str) -> str:
         return self._run(*arguments).decode("utf-8", "surrogateescape").strip()
 
-    def _run(self, *arguments: str) -> bytes:
+    def _answer(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 ["git", *arguments], cwd=self._folder, capture_output=True, check=False
             )
         except FileNotFoundError as error:
             raise VectorizeError("git is not installed; this command needs it") from error
+
+    def _run(self, *arguments: str) -> bytes:
+        done = self._answer(*arguments)
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             reason = said[0] if said else f"status {done.returncode}"

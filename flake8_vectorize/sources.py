@@ -46,7 +46,8 @@ def _named_by(path: str, excluded: Callable[[str], bool]) -> Iterator[str]:
         )
         for name in sorted(files):
             file = os.path.normpath(os.path.join(folder, name))
-            if name.endswith(".py") and not excluded(file):
+            # Not every name leads to a file: editors lock files with links to nowhere.
+            if name.endswith(".py") and not excluded(file) and os.path.isfile(file):
                 yield file
 
 

@@ -15,6 +15,9 @@ from flake8_vectorize.errors import VectorizeError
 def replace_text(path: Path, text: str) -> None:
     """Puts the text in place of the file in one step; readers see the old file or the new one.
 
+    What UTF-8 cannot hold, such as the bytes of a foreign file name, is written as `\\udc..`, which
+    JSON reads back.
+
     Raises:
         VectorizeError: the folder cannot be written to.
     """
@@ -23,7 +26,7 @@ def replace_text(path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
+                file.write(text.encode("utf-8", "backslashreplace"))
             os.chmod(name, _mode(target))
             os.replace(name, target)
         except BaseException:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from flake8_vectorize.baseline.damage import Damage
 from flake8_vectorize.baseline.entry import Entry
 
 SCHEMA = 1
@@ -24,12 +25,12 @@ _CODE = re.compile(r"VEC\d{3}")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
-def parse(raw: bytes) -> tuple[tuple[Entry, ...], tuple[tuple[int, str], ...]]:
-    """The readable entries in canonical order, and the other lines with what is wrong with each."""
+def parse(raw: bytes) -> tuple[tuple[Entry, ...], tuple[Damage, ...]]:
+    """The readable entries in canonical order, and what is wrong with the other lines."""
     lines = raw.split(b"\n")
-    problem = _problem_of_first(lines[0])
-    if problem is not None:
-        return (), ((1, problem),)
+    first = _damage_of_first(lines[0])
+    if first is not None:
+        return (), (first,)
     entries: dict[tuple[object, ...], Entry] = {}
     damage = []
     for number, line in enumerate(lines[1:], start=2):
@@ -40,9 +41,9 @@ def parse(raw: bytes) -> tuple[tuple[Entry, ...], tuple[tuple[int, str], ...]]:
                 entry = entry_of(text)
                 entries.setdefault(entry.order, entry)
         except UnicodeDecodeError:
-            damage.append((number, "is not UTF-8"))
+            damage.append(Damage(number, "is not UTF-8"))
         except ValueError as error:
-            damage.append((number, str(error)))
+            damage.append(Damage(number, str(error)))
     return tuple(sorted(entries.values(), key=lambda entry: entry.order)), tuple(damage)
 
 
@@ -78,7 +79,7 @@ def entry_of(line: str) -> Entry:
     """
     try:
         content = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(_conflict(line) or "is not JSON") from error
     if not isinstance(content, dict):
         raise ValueError("is not an entry with path, scope, head, fp, code, n and reason")
@@ -109,16 +110,18 @@ def _checked(content: dict[str, Any]) -> Entry:
     return Entry(**content)
 
 
-def _problem_of_first(line: bytes) -> str | None:
-    expected = f"is not {_FIRST_LINE}, which a baseline starts with"
+def _damage_of_first(line: bytes) -> Damage | None:
+    expected = Damage(1, f"is not {_FIRST_LINE}, which a baseline starts with")
     try:
         content = json.loads(line)
-    except ValueError:
-        return _conflict(line.decode("utf-8", "replace")) or expected
+    except (ValueError, RecursionError):
+        conflict = _conflict(line.decode("utf-8", "replace"))
+        return Damage(1, conflict) if conflict else expected
     if not isinstance(content, dict) or not isinstance(content.get("schema"), int):
         return expected
     if content["schema"] != SCHEMA:
-        return f"has schema {content['schema']}, and this release reads schema {SCHEMA}"
+        problem = f"has schema {content['schema']}, and this release reads schema {SCHEMA}"
+        return Damage(1, problem, "install a release that reads it")
     return None
 
 

@@ -148,11 +148,16 @@ class Session:
     def key(self, path: str) -> str:
         """A file's path as the baseline names it: relative to the baseline's folder, with `/`."""
         folder, name = os.path.split(os.path.abspath(path))
+        whole = os.path.join(_real_folder(folder), name)
+        if os.path.islink(whole):
+            # A second name of a file of the project; one from elsewhere keeps the name it has here.
+            target = os.path.realpath(whole)
+            whole = target if target.startswith(os.path.join(self.folder, "")) else whole
         try:
-            relative = os.path.relpath(os.path.join(_real_folder(folder), name), self.folder)
+            relative = os.path.relpath(whole, self.folder)
         except ValueError:
             # Another drive: no relative path leads there.
-            relative = os.path.join(folder, name)
+            relative = whole
         return relative.replace(os.sep, "/")
 
     def _match(self, key: str, report: FileReport) -> Matching:
@@ -225,8 +230,7 @@ class Session:
     def _damage(self) -> Iterable[Finding]:
         name = self.baseline.path.name
         for damage in self.baseline.damage[:1]:
-            text = f"{name}, line {damage.line} {damage.problem}; mend the line or restore the file"
-            yield Finding(DAMAGED, text, _FILE)
+            yield Finding(DAMAGED, f"{name}, {damage}; {damage.remedy}", _FILE)
 
 
 def _unknown_to_baseline(report: FileReport, key: str) -> Verdict:

@@ -9,18 +9,11 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
+from flake8_vectorize.baseline.damage import Damage
 from flake8_vectorize.baseline.entry import Entry
 from flake8_vectorize.errors import VectorizeError
 
 DEFAULT_NAME = ".vectorize-baseline.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A line of the baseline file that cannot be read, and what is wrong with it."""
-
-    line: int
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +55,7 @@ def read_sound(path: Path) -> Baseline:
     baseline = read(path)
     if baseline.damage:
         first = baseline.damage[0]
-        raise VectorizeError(
-            f"{path}, line {first.line} {first.problem}; mend the line or restore the file"
-        )
+        raise VectorizeError(f"{path}, {first}; {first.remedy}")
     return baseline
 
 
@@ -72,11 +63,17 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
     """Replaces the file in one step.
 
     Raises:
-        VectorizeError: the folder cannot be written to.
+        VectorizeError: the folder cannot be written to, or an entry could not be read back.
     """
-    from flake8_vectorize.baseline.lines import text_of
+    from flake8_vectorize.baseline.lines import entry_of, line_of, text_of
     from flake8_vectorize.storage import replace_text
 
+    entries = tuple(entries)
+    for entry in entries:
+        try:
+            entry_of(line_of(entry))
+        except ValueError as error:
+            raise VectorizeError(f"{entry.path} cannot be accepted: its entry {error}") from error
     replace_text(path, text_of(entries))
 
 
@@ -87,7 +84,8 @@ def _read_file(path: Path) -> Baseline:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return Baseline(path, damage=(Damage(1, f"cannot be read: {error.strerror}"),))
+        problem = f"cannot be read: {error.strerror}"
+        return Baseline(path, damage=(Damage(1, problem, "restore the file"),))
     entries, damage = parse(raw)
     by_path = {key: tuple(group) for key, group in groupby(entries, key=lambda entry: entry.path)}
     paths_of: dict[str, set[str]] = {}
@@ -96,7 +94,7 @@ def _read_file(path: Path) -> Baseline:
     return Baseline(
         path,
         entries,
-        tuple(Damage(*line) for line in damage),
+        damage,
         MappingProxyType(by_path),
         MappingProxyType({fp: frozenset(paths) for fp, paths in paths_of.items()}),
     )

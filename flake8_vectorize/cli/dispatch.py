@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -49,8 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         module.prepare(command)
         command.set_defaults(run=getattr(module, "run", None))
+    _write_any_text()
     chosen = parser.parse_args(arguments)
     return _run(chosen)
+
+
+def _write_any_text() -> None:
+    """Lets names of every script through pipes and consoles of every encoding, as flake8 does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -27,12 +27,13 @@ def project_of(arguments: argparse.Namespace, *, creates: bool = False) -> Proje
         VectorizeError: the configuration cannot be read; a file named on the command line is
             missing, unless the command `creates` it.
     """
-    named = [("--impact", arguments.impact)]
-    if not creates:
-        named.append(("--baseline", arguments.baseline))
-    for option, name in named:
-        if name not in (None, NONE) and not Path(name).exists():
+    for option, name in (("--baseline", arguments.baseline), ("--impact", arguments.impact)):
+        if name in (None, NONE) or Path(name).exists():
+            continue
+        if not creates or option != "--baseline":
             raise VectorizeError(f"{option} {name} is not there; name a file, or '{NONE}'")
+        if not Path(name).parent.is_dir():
+            raise VectorizeError(f"{option} {name} has no folder to stand in; make it first")
     return Project(
         load(
             baseline=arguments.baseline,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flake8_vectorize.baseline.codes import DAMAGED
 from flake8_vectorize.model.account import Way
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.report import LoopReport
@@ -47,6 +48,9 @@ def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[
         record = impact.record
         text = f"{impact.tag} by {record.workload} on {record.device}, {record.measured_at}"
         yield Fact("measured", text)
+    for item in found.findings:
+        if item.finding.code == DAMAGED:
+            yield Fact("unreadable", item.finding.message)
     for known in found.verdict.known:
         if known.finding.loop == loop:
             yield Fact("matched", f"{known.entry.code} in the baseline: {known.layer.value}")

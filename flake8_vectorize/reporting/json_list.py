@@ -13,7 +13,7 @@ from flake8_vectorize.reporting.listing import Listed
 
 def json_list(findings: Sequence[Listed]) -> str:
     """A list of `{path, line, column, end_line, ...}`, lines and columns from 1."""
-    return json.dumps(list(map(_content, findings)), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(list(map(_content, findings)), indent=2) + "\n"
 
 
 def _content(item: Listed) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -83,7 +84,7 @@ def _location(item: Listed) -> dict[str, Any]:
     span, loop = item.reviewed.finding.span, item.reviewed.finding.loop
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(item.uri_path)},
+            "artifactLocation": {"uri": quote(os.fsencode(item.uri_path))},
             "region": {
                 "startLine": span.line,
                 "startColumn": span.column,

@@ -85,6 +85,7 @@ DAMAGED = {
     "a foreign code": (changed(code="E501"), "has a code that is none of ours"),
     "an absolute path": (changed(path="/a.py"), "has a path that is not relative"),
     "a path of another system": (changed(path="a\\b.py"), "has a path that is not relative"),
+    "brackets without end": ("[" * 100_000, "is not JSON"),
     "a limit that is a text": (changed(max_impact="5"), "has a max_impact that is no number"),
 }
 
@@ -118,6 +119,12 @@ def test_a_file_without_our_first_line_is_not_guessed_at(
     assert baseline.entries == ()
     assert [damage.line for damage in baseline.damage] == [1]
     assert baseline.damage[0].problem.startswith(problem)
+
+
+def test_a_later_schema_asks_for_a_later_release(path: Path) -> None:
+    path.write_text('{"schema": 2}\n', encoding="utf-8")
+    with pytest.raises(VectorizeError, match=r"install a release that reads it$"):
+        store.read_sound(path)
 
 
 def test_a_line_that_is_not_utf8_is_told(path: Path) -> None:

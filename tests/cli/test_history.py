@@ -290,3 +290,34 @@ def test_a_revision_that_is_not_there_is_one_line(history) -> None:
     assert answer.status == 2
     assert "origin/main" in answer.err
     assert len(answer.err.splitlines()) == 1
+
+
+def test_a_shallow_clone_is_told_to_fetch_more(history, tmp_path_factory) -> None:
+    history.lay({"a.py": (SCALE,)})
+    history.accept()
+    history.commit("base")
+    history.git("checkout", "-q", "-b", "feature")
+    history.commit("theirs")
+    history.git("checkout", "-q", "main")
+    history.commit("ours")
+    clone = tmp_path_factory.mktemp("clone") / "shallow"
+    shallow = ["--depth", "1", "--no-single-branch"]
+    history.git("clone", "-q", *shallow, history.project.folder.as_uri(), str(clone))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(clone)
+        answer = history.project.run("baseline", "ratchet", "--against", "origin/feature")
+    assert answer.status == 2
+    assert "a shallow clone lacks it, fetch more history" in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_baseline_outside_of_the_repository_has_no_history(history, tmp_path_factory) -> None:
+    history.lay({"a.py": (SCALE,)})
+    history.accept()
+    history.commit("base")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "baseline"
+    history.project.baseline.rename(elsewhere)
+    history.project.baseline.symlink_to(elsewhere)
+    answer = history.project.run("baseline", "ratchet", "--against", "main")
+    assert answer.status == 2
+    assert f"{elsewhere} lies outside of" in answer.err

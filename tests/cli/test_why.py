@@ -43,6 +43,13 @@ def test_a_silenced_loop_says_so(project) -> None:
     assert "  silenced:    by a noqa comment" in project.run("baseline", "why", "a.py:5").out
 
 
+def test_a_damaged_baseline_is_told_beside_the_loop(project) -> None:
+    project.write("a.py", project.fill)
+    project.baseline.write_text("<<<<<<< ours\n", encoding="utf-8")
+    answer = project.run("baseline", "why", "a.py:5")
+    assert "  unreadable:  .vectorize-baseline.jsonl, line 1 is the marker" in answer.out
+
+
 @pytest.mark.parametrize(("line", "said"), [(7, "part of the nest at line 5"), (8, "silent:")])
 def test_a_silent_loop_says_why(project, line: int, said: str) -> None:
     project.write("a.py", NESTED)

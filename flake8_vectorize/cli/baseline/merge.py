@@ -47,6 +47,5 @@ def _entries(path: Path, empty: bool = False) -> tuple[Entry, ...]:
         return ()
     entries, damage = parse(raw)
     if damage:
-        line, problem = damage[0]
-        raise VectorizeError(f"{path}, line {line} {problem}; merge the files by hand")
+        raise VectorizeError(f"{path}, {damage[0]}; merge the files by hand")
     return entries

@@ -44,9 +44,8 @@ def _entries_at(repository: Repository, commit: str, path: Path) -> tuple[Entry,
         return ()
     entries, damage = parse(content)
     if damage:
-        line, problem = damage[0]
         raise VectorizeError(
-            f"{os.path.relpath(path)} at {commit[:12]}, line {line} {problem}; "
+            f"{os.path.relpath(path)} at {commit[:12]}, {damage[0]}; "
             "name a revision whose baseline can be read"
         )
     return entries
