@@ -54,6 +54,12 @@ def page(rule: Rule, level: int = 1) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def what(rule: Rule) -> str:
+    """What the rule reports, as a paragraph."""
+    _, *sections = _SECTION.split(inspect.getdoc(rule) or "")
+    return _flat(dict(zip(sections[::2], sections[1::2], strict=True))["What"])
+
+
 def _default(rule: Rule) -> str:
     return "on" if on_by_default(rule.code) else "off"
 

@@ -10,17 +10,21 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flake8_vectorize.baseline.codes import on_by_default
-from flake8_vectorize.reporting.handbook import page
+from flake8_vectorize.reporting.handbook import page, what
 from flake8_vectorize.reporting.listing import Listed, Severity
+from flake8_vectorize.reporting.notices import NOTICES, notice_page
 from flake8_vectorize.review import Status
 from flake8_vectorize.rules.catalogue import catalogue
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MIDDLE: "warning", Severity.LOW: "warning"}
+_NAME = "flake8-vectorize"
 _FINGERPRINT = "vectorize/v1"
 
 
@@ -33,8 +37,9 @@ def sarif(findings: Sequence[Listed]) -> str:
         number = seen[item.identity]
         seen[item.identity] += 1
         results.append(_result(item, codes.index(item.reviewed.finding.code), number))
+    driver = {"name": _NAME, "version": version(_NAME), "rules": list(map(_rule, codes))}
     run = {
-        "tool": {"driver": {"name": "flake8-vectorize", "rules": list(map(_rule, codes))}},
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
@@ -45,13 +50,17 @@ def sarif(findings: Sequence[Listed]) -> str:
 def _rule(code: str) -> dict[str, Any]:
     rule = next((rule for rule in catalogue() if rule.code == code), None)
     if rule is None:
-        return {"id": code}
-    title = (inspect.getdoc(rule) or "").partition("\n")[0]
+        name, title, description = NOTICES[code].name, NOTICES[code].what, NOTICES[code].what
+        text = notice_page(code)
+    else:
+        name, title, description = rule.name, (inspect.getdoc(rule) or ""), what(rule)
+        text = page(rule)
     return {
         "id": code,
-        "name": rule.name,
-        "shortDescription": {"text": title},
-        "help": {"text": page(rule), "markdown": page(rule)},
+        "name": name,
+        "shortDescription": {"text": title.partition("\n")[0]},
+        "fullDescription": {"text": description},
+        "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"enabled": on_by_default(code), "level": "warning"},
     }
 
@@ -84,7 +93,7 @@ def _location(item: Listed) -> dict[str, Any]:
     span, loop = item.reviewed.finding.span, item.reviewed.finding.loop
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(os.fsencode(item.uri_path))},
+            "artifactLocation": _artifact(item.uri_path),
             "region": {
                 "startLine": span.line,
                 "startColumn": span.column,
@@ -96,3 +105,10 @@ def _location(item: Listed) -> dict[str, Any]:
     if loop is not None:
         location["logicalLocations"] = [{"fullyQualifiedName": loop.scope, "kind": "function"}]
     return location
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A file below the current folder by its path there, any other one by its whole path."""
+    if os.path.isabs(path) or path.startswith(".."):
+        return {"uri": Path(os.path.abspath(path)).as_uri()}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": "%SRCROOT%"}

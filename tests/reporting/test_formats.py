@@ -135,11 +135,16 @@ def test_rdjson_counts_columns_in_bytes(output) -> None:
     assert {item["code"]["value"] for item in content["diagnostics"]} >= set(codes(output))
 
 
-# Objects of the SARIF 2.1.0 standard with the properties that we use: required ones and others.
+# Objects of the SARIF 2.1.0 standard with the properties that we use: those that the standard or
+# GitHub's code scanning requires, and others.
 SARIF = {
     "log": ({"version", "runs"}, {"$schema"}),
     "run": ({"tool"}, {"results", "columnKind"}),
-    "rule": ({"id"}, {"name", "shortDescription", "help", "defaultConfiguration"}),
+    "driver": ({"name", "version", "rules"}, set()),
+    "rule": (
+        {"id", "shortDescription", "fullDescription", "help", "defaultConfiguration"},
+        {"name"},
+    ),
     "result": (
         {"message"},
         {
@@ -152,6 +157,7 @@ SARIF = {
             "suppressions",
         },
     ),
+    "artifact": ({"uri"}, {"uriBaseId"}),
     "location": (set(), {"physicalLocation", "logicalLocations"}),
     "region": (set(), {"startLine", "startColumn", "endLine", "endColumn"}),
     "suppression": ({"kind"}, {"status", "justification"}),
@@ -170,7 +176,10 @@ def test_sarif_conforms_to_the_standard(output) -> None:
     (run,) = log["runs"]
     assert conforms("run", run)
     rules = run["tool"]["driver"]["rules"]
+    assert conforms("driver", run["tool"]["driver"])
     assert all(conforms("rule", rule) for rule in rules)
+    texts = [rule[name]["text"] for rule in rules for name in ("fullDescription", "help")]
+    assert all(text.strip() for text in texts)
     assert len({rule["id"] for rule in rules}) == len(rules)
     for result in run["results"]:
         assert conforms("result", result)
@@ -181,7 +190,8 @@ def test_sarif_conforms_to_the_standard(output) -> None:
         (location,) = result["locations"]
         assert conforms("location", location)
         assert conforms("region", location["physicalLocation"]["region"])
-        assert location["physicalLocation"]["artifactLocation"]["uri"] == "a%2C%2050%25.py"
+        artifact = location["physicalLocation"]["artifactLocation"]
+        assert artifact == {"uri": "a%2C%2050%25.py", "uriBaseId": "%SRCROOT%"}
         assert re.fullmatch(
             r"v1:[0-9a-f]{16}(/\d+)?", result["partialFingerprints"]["vectorize/v1"]
         )
@@ -198,6 +208,23 @@ def test_sarif_carries_accepted_loops_with_their_reasons_and_the_impact(output) 
     assert [result.get("rank") for result in results] == [None, None, 42.5, None]
     prints = [result["partialFingerprints"]["vectorize/v1"] for result in results]
     assert prints[1] == f"{prints[0]}/1"
+
+
+def test_sarif_describes_notices_too_and_names_files_elsewhere_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "here").mkdir()
+    file = tmp_path / "ü b.py"
+    file.write_text("import torch\nfor x in torch.zeros(3: pass\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    for path in ("../ü b.py", str(file)):
+        assert main(["check", path, "--format", "sarif"]) == 1
+        (run,) = json.loads(capsys.readouterr().out)["runs"]
+        (rule,) = run["tool"]["driver"]["rules"]
+        assert rule["id"] == "VEC000"
+        assert conforms("rule", rule)
+        artifact = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert artifact == {"uri": file.as_uri()}
 
 
 def test_every_format_has_the_same_findings(output) -> None:
