@@ -63,6 +63,15 @@ class Configuration:
         """Whether a file or folder is left out."""
         return _matches(path, self.exclude)
 
+    def leaves_out(self, path: str) -> bool:
+        """Whether a walk through the project passes a file by: it or a folder around it is out."""
+        whole = Path(os.path.abspath(path))
+        return any(
+            self.excludes(str(place))
+            for place in (whole, *whole.parents)
+            if self.folder in place.parents
+        )
+
     def ignores(self, path: str, code: str) -> bool:
         """Whether `per-file-ignores` silences a code in a file."""
         return any(

@@ -83,8 +83,11 @@ class Project:
         reason: str,
         wanted: Wanted,
         max_impact: float | None = None,
+        source: str | None = None,
     ) -> Acceptance:
         """Writes the entries that the wanted findings of some files need into the baseline.
+
+        `source` is the text of the one file where it differs from what is on disk.
 
         Raises:
             VectorizeError: there is no baseline to write, it is damaged, or a reason is missing.
@@ -94,7 +97,9 @@ class Project:
             baseline = read_sound(path)
             reviews = review(reports, self.session(), self.configuration.impact)
             heard = {
-                id(item.finding) for found in reviews for item in self.unsilenced(found).findings
+                id(item.finding)
+                for found in reviews
+                for item in self.unsilenced(found, source).findings
             }
             above = {id(item.finding) for found in reviews for item in found.above_limit}
             acceptance = accept(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flake8_vectorize.baseline.codes import NOT_ANALYSED
@@ -40,18 +40,22 @@ class Diagnosis:
 def diagnose(source: str, path: str, folders: Sequence[str]) -> Diagnosis:
     """What a document holds; `folders` are those that the editor works in.
 
+    A document without a file, whose path is a bare name, counts as one of the first folder. One
+    that the project leaves out is as good as silenced.
+
     Raises:
         VectorizeError: the project's configuration cannot be read.
     """
+    path = os.path.join(folders[0] if folders else os.getcwd(), path)
     project = Project(load(start=_home(path, folders)))
     report = project.inspect_text(source, path, every_loop=True)
     found = review([report], project.session(), project.configuration.impact)[0]
+    if project.configuration.leaves_out(path):
+        return Diagnosis(project, found, replace(found, findings=()))
     return Diagnosis(project, found, project.unsilenced(found, source))
 
 
 def _home(path: str, folders: Sequence[str]) -> Path:
     """The folder whose configuration counts: the editor's own, else the document's."""
-    around = [
-        folder for folder in folders if os.path.commonpath([folder, path]) == folder.rstrip(os.sep)
-    ]
+    around = [folder for folder in folders if Path(path).is_relative_to(folder)]
     return Path(max(around, key=len) if around else os.path.dirname(path))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lsprotocol import types
 from pygls.workspace import TextDocument
 
@@ -29,7 +31,7 @@ def range_of(span: Span, document: TextDocument) -> types.Range:
     start = types.Position(span.line - 1, span.column - 1)
     end = types.Position(span.end_line - 1, span.end_column - 1)
     counted: types.Range = document.position_codec.range_to_client_units(
-        lines_of(document.source), types.Range(start, end)
+        _lines(document.source), types.Range(start, end)
     )
     return counted
 
@@ -75,7 +77,13 @@ def _evidence(
 
 
 def _line(line: int, document: TextDocument) -> types.Range:
-    lines = lines_of(document.source)
+    lines = _lines(document.source)
     text = lines[line - 1] if line <= len(lines) else ""
     indent = len(text) - len(text.lstrip())
     return range_of(Span(line, indent + 1, line, len(text) + 1), document)
+
+
+@lru_cache(maxsize=2)
+def _lines(source: str) -> list[str]:
+    """Cut once for all the places of a document."""
+    return lines_of(source)

@@ -23,26 +23,48 @@ from flake8_vectorize.rules.catalogue import catalogue
 
 # Long enough to skip the states between two keys, short enough to go unnoticed.
 _PAUSE = 0.2
-_WATCHED = ("**/.vectorize-baseline.jsonl", "**/.vectorize-impact.jsonl", "**/setup.cfg")
+_WATCHED = tuple(
+    f"**/{name}"
+    for name in (
+        ".vectorize-baseline.jsonl",
+        ".vectorize-impact.jsonl",
+        "setup.cfg",
+        "tox.ini",
+        ".flake8",
+    )
+)
 
 
 class VectorizeServer(LanguageServer):
-    """Diagnoses the open documents; keeps nothing but the timers of those being typed in."""
+    """Diagnoses the open documents; keeps the timers of those being typed in, and what it told."""
 
     def __init__(self) -> None:
         super().__init__("flake8-vectorize", version("flake8-vectorize"))
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._trouble = ""
+        self._pages: tempfile.TemporaryDirectory[str] | None = None
         # Rules load with the server, not with the first document.
         catalogue()
 
     def diagnosis(self, document: TextDocument) -> Diagnosis | None:
-        """What a document holds; None, and a message, where its project cannot be read."""
+        """What a document holds; None where it, or its project, cannot be read.
+
+        That is told once, and not at every key.
+        """
         folders = [uris.to_fs_path(uri) or "" for uri in self.workspace.folders]
         try:
-            return diagnose(document.source, document.path, [path for path in folders if path])
+            found = diagnose(document.source, document.path, [path for path in folders if path])
         except VectorizeError as error:
-            self.tell(str(error))
-            return None
+            trouble = str(error)
+        except OSError as error:
+            trouble = f"{document.path} cannot be read: {error.strerror}"
+        else:
+            self._trouble = ""
+            return found
+        if trouble != self._trouble:
+            self.tell(trouble)
+        self._trouble = trouble
+        return None
 
     def publish(self, uri: str, typing: bool = False) -> None:
         """Sends the diagnostics of a document; half-typed text keeps those it has."""
@@ -76,6 +98,12 @@ class VectorizeServer(LanguageServer):
     def tell(self, text: str) -> None:
         """Shows a message in the editor."""
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
+
+    def folder_of_pages(self) -> Path:
+        """A folder for what the editor is to show, removed when the server ends."""
+        if self._pages is None:
+            self._pages = tempfile.TemporaryDirectory(prefix="flake8-vectorize-")
+        return Path(self._pages.name)
 
     def _publish_later(self, uri: str) -> None:
         self._timers.pop(uri, None)
@@ -165,17 +193,21 @@ async def _accept(ls: VectorizeServer, *arguments: Any) -> None:
     reason = str(arguments[3]) if len(arguments) > 3 else await _asked_reason(ls, code)
     if not reason:
         return
-    diagnosis = ls.diagnosis(ls.workspace.get_text_document(uri))
+    document = ls.workspace.get_text_document(uri)
+    diagnosis = ls.diagnosis(document)
     if diagnosis is None:
         return
     try:
-        diagnosis.project.accept(
+        done = diagnosis.project.accept(
             [diagnosis.found.report],
             reason,
             lambda verdict, finding: (
                 finding.span.line == line and (finding.code == code or code.startswith("VEC9"))
             ),
+            source=document.source,
         )
+        if not done.added and not done.renewed:
+            ls.tell(f"line {line} has no new {code} any more")
     except VectorizeError as error:
         ls.tell(str(error))
     ls.publish_all()
@@ -201,8 +233,7 @@ async def _explain(ls: VectorizeServer, *arguments: Any) -> str:
     text = page(rule)
     window = ls.client_capabilities.window
     if window and window.show_document and window.show_document.support:
-        folder = Path(tempfile.mkdtemp(prefix="flake8-vectorize-"))
-        file = folder / f"{code}.md"
+        file = ls.folder_of_pages() / f"{code}.md"
         file.write_text(text, encoding="utf-8")
         await ls.window_show_document_async(types.ShowDocumentParams(file.as_uri()))
     return text

@@ -72,7 +72,7 @@ def _standing(item: Reviewed, heard: bool) -> Fact:
     if item.status is Status.ACCEPTED:
         return Fact("accepted", f"{item.reason or 'no reason given'} ({said})")
     if not heard:
-        return Fact("silenced", f"by a noqa comment or per-file-ignores ({said})")
+        return Fact("silenced", f"by a noqa comment, per-file-ignores or exclude ({said})")
     return Fact("reported", said)
 
 
