@@ -59,6 +59,8 @@ def category(operator: Any, arguments: Sequence[Any] = ()) -> Category:
         return Category.VIEW
     if name == "pow" and len(arguments) > 1 and arguments[1] == 2:
         return Category.POINTWISE  # torch multiplies
+    if name == "index" and any(_is_mask(one) for one in arguments[1]):
+        return Category.SYNC  # how many elements a mask picks is known when it was counted
     if name in _CATEGORY:
         return _CATEGORY[name]
     tags = {tag.name for tag in operator.tags}
@@ -67,6 +69,10 @@ def category(operator: Any, arguments: Sequence[Any] = ()) -> Category:
     if "reduction" in tags:
         return Category.REDUCTION
     return Category.POINTWISE if "pointwise" in tags else Category.OTHER
+
+
+def _is_mask(index: Any) -> bool:
+    return str(getattr(index, "dtype", "")) in ("torch.bool", "torch.uint8")
 
 
 def tensors(values: Iterable[Any], kind: type[Any]) -> Iterator[Any]:

@@ -47,6 +47,10 @@ class Hooks:
     plan_window: Callable[[Frame], object] | None = None
     close_window: Callable[[Frame, int], None] | None = None
     ticking: Callable[[Frame, Iterable[Any]], Iterable[Any]] | None = None
+    first_run: Callable[[], None] | None = None  # a loop runs for the first time on a thread
+    begin_span: Callable[[Frame], None] | None = None  # these three once the program has a device
+    end_span: Callable[[Frame], None] | None = None
+    pause_span: Callable[[Frame], None] | None = None
     pulse: Callable[[], None] | None = None
     pulse_due = maxsize  # on the machine's clock
 
@@ -58,6 +62,8 @@ class Rows(dict[int, Row]):
         row = self[site] = [0, 0, 0, 0, 0, perf_counter_ns(), 0, site]
         if site >= 0 and site not in sampled and _hooks.plan_window is not None:
             pending.add(site)
+        if _hooks.first_run is not None:
+            _hooks.first_run()
         return row
 
 
@@ -105,6 +111,8 @@ def enter(site: int) -> Frame | None:
     if pending and site in pending and _hooks.plan_window is not None:
         frame[WINDOW] = _hooks.plan_window(frame)
     stack.append(frame)
+    if _hooks.begin_span is not None:
+        _hooks.begin_span(frame)
     frame[START] = _clock() - stack.spent
     return frame
 
@@ -119,6 +127,8 @@ def leave(frame: Frame | None, iterations: int) -> None:
         row[CALLS] += 1
         row[ITERATIONS] += iterations
         frame[START] = CLOSED
+        if _hooks.end_span is not None:
+            _hooks.end_span(frame)
         return
     if window is not None and _hooks.close_window is not None:
         _hooks.close_window(frame, iterations)
@@ -139,6 +149,8 @@ def leave(frame: Frame | None, iterations: int) -> None:
         row[INCLUSIVE] += elapsed
     if stack:
         stack[-1][CHILDREN] += elapsed
+    if _hooks.end_span is not None:
+        _hooks.end_span(frame)
     if end > _hooks.pulse_due and _hooks.pulse is not None:
         _hooks.pulse()
 
@@ -214,6 +226,9 @@ def suspend(frame: Frame | None, value: T) -> T:
         _pause(stack, now)
         held[STACK] = None
     frame[EXTRA] = suspended
+    if _hooks.pause_span is not None:
+        for held in reversed(suspended):
+            _hooks.pause_span(held)
     return value
 
 
@@ -232,6 +247,8 @@ def resume(frame: Frame | None, value: T) -> T:
         held[CHILDREN] = 0
         row[DEPTH] += 1
         stack.append(held)
+        if _hooks.begin_span is not None:
+            _hooks.begin_span(held)
     frame[EXTRA] = None
     now = _clock() - stack.spent
     for held in stack[len(stack) - 1 :: -1]:

@@ -23,6 +23,7 @@ from vectorize_perf.collection import forget_parent, totals
 from vectorize_perf.errors import SessionError
 from vectorize_perf.instrument import Registry
 from vectorize_perf.library_imports import Imports
+from vectorize_perf.observations import StreamRecord
 from vectorize_perf.recorder import Costs, Hooks
 from vectorize_perf.session import (
     NANO,
@@ -61,6 +62,9 @@ class Recording:
         self.exit_status: int | None = None
         self.windows: dict[int, WindowRecord] = {}
         self.backward: Callable[[int], BackwardRecord | None] = lambda site: None
+        self.stream: Callable[[int], StreamRecord | None] = lambda site: None
+        self.settle_device: Callable[[bool], None] = lambda wait: None
+        self.on_fork: Callable[[], None] = lambda: None
         self.on_end: Callable[[], None] = lambda: None
         self.on_pulse: Callable[[], None] = lambda: None
         self._main = True
@@ -102,7 +106,7 @@ class Recording:
         setattr(os, name, replacement)
 
     def _at_exit(self) -> None:
-        self._finish(self.exit_status if self._main else None)
+        self._finish(self.exit_status if self._main else None, wait=True)
 
     def _on_termination(self, number: int, frame: FrameType | None) -> NoReturn:
         self._finish(128 + number)
@@ -115,14 +119,16 @@ class Recording:
         self._ended = False
         forget_parent(recorder.stacks, threading.get_ident(), perf_counter_ns())
         self.windows.clear()
+        self.on_fork()
         self._begin()
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def _finish(self, status: int | None) -> None:
+    def _finish(self, status: int | None, *, wait: bool = False) -> None:
         if self._ended:
             return
         self._ended = True
+        self.settle_device(wait)
         Hooks.pulse_due = sys.maxsize
         if self._main:
             self.exit_status = status
@@ -173,6 +179,7 @@ class Recording:
                 window=self.windows.get(number),
                 left_out=self.registry.left_out.get(number),
                 backward=self.backward(number),
+                stream=self.stream(number),
             )
             for number, site in enumerate(self.registry.sites)
         )

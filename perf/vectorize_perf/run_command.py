@@ -28,6 +28,7 @@ from vectorize_perf.sampling import Sampler
 from vectorize_perf.selection import Selection
 from vectorize_perf.session import Run, Session
 from vectorize_perf.session_file import NAME, read_session
+from vectorize_perf.stream_spans import StreamSpans
 from vectorize_perf.trace import Trace
 
 INTERRUPTED = 130
@@ -66,8 +67,17 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     if trace is not None:
         recording.on_end = lambda: trace.write(path.parent, registry.sites)
     sampler.attach(recording.windows, recording.charge_runner)
-    recording.on_pulse = sampler.rearm
     recording.backward = sampler.backward.record
+    spans = StreamSpans(recording.charge_runner)
+    spans.attach()
+    recording.stream = spans.record
+    recording.settle_device, recording.on_fork = spans.settle, spans.forget_parent
+
+    def pulse() -> None:
+        sampler.rearm()
+        spans.look()
+
+    recording.on_pulse = pulse
     recording.attach()
     if options.eager:
         _force_eager()
@@ -135,6 +145,7 @@ def _described(
             exit_status=exit_status,
             every_loop=options.all_loops,
             machine=device.machine(options.device),
+            eager=options.eager,
         )
 
     return describe

@@ -19,6 +19,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vectorize_perf import recorder
+from vectorize_perf.accelerator import Accelerator, started_accelerator
 from vectorize_perf.backward_sampling import BackwardPlan, BackwardSampler
 from vectorize_perf.device import loaded_torch
 from vectorize_perf.garbage import uncollected
@@ -75,8 +76,11 @@ class Plan:
 class Sampler:
     """One per process; at most one window is open at a time."""
 
-    def __init__(self, enabled: bool) -> None:
+    def __init__(
+        self, enabled: bool, find: Callable[[], Accelerator | None] = started_accelerator
+    ) -> None:
         self.enabled = enabled
+        self._find_device = find
         self._gave_up = False
         self.backward = BackwardSampler()
         self._open: Plan | None = None
@@ -171,6 +175,7 @@ class Sampler:
                 with uncollected():
                     self._begin_or_wait(frame, plan, number)
         elif not plan.reference_started:
+            plan.operators.allocations.mark()
             if number == plan.first + plan.passes:
                 self._end_window(frame, plan, plan.passes)
         elif number == plan.first + 2 * plan.passes:
@@ -197,6 +202,7 @@ class Sampler:
         elif plan.operators is None:
             self._short[frame[ROW][SITE]] += 1
         elif not plan.reference_started:
+            plan.operators.allocations.mark()
             with uncollected():
                 self._end_window(frame, plan, max(1, iterations - plan.first + 1))
                 self._settle(frame, plan, 0)
@@ -230,7 +236,7 @@ class Sampler:
         plan.passes = 1 if usual > LONG_PASS_NS else WINDOW_PASSES
         plan.rows = {site: (row[INCLUSIVE], row[SELF]) for site, row in frame[STACK].rows.items()}
         plan.children = frame[CHILDREN]
-        plan.operators = OperatorWindow(_user_code())
+        plan.operators = OperatorWindow(_user_code(), self._find_device())
         plan.operators.open()
         # Loading and entering the window is no work of the loop; its first reading comes after
         # both.
@@ -264,7 +270,7 @@ class Sampler:
         usual = plan.usual_ns
         if passes > 0:
             usual = (perf_counter_ns() - plan.reference_started) // passes
-        self._keep(frame, plan, usual * NANO)
+        self._keep(frame, plan, usual * NANO, later=passes > 0)
         ratio = min(1.0, usual * plan.passes / max(1, plan.window_ns)) if usual else 1.0
         self._charge(int(plan.window_ns * (1 - ratio)))
         frame[CHILDREN] -= int(plan.children * (1 - ratio))
@@ -273,7 +279,7 @@ class Sampler:
             row[INCLUSIVE] -= int(inclusive * (1 - ratio))
             row[SELF] -= int(own * (1 - ratio))
 
-    def _keep(self, frame: Frame, plan: Plan, usual_s: float) -> None:
+    def _keep(self, frame: Frame, plan: Plan, usual_s: float, *, later: bool) -> None:
         """Keeps the window of the heaviest iterations: they are the ones that matter."""
         assert plan.operators is not None
         site = frame[ROW][SITE]
@@ -286,6 +292,8 @@ class Sampler:
                 truncated=plan.operators.truncated,
                 usual_s=usual_s,
                 heaviest=known is not None,
+                wait_ns=plan.operators.wait_ns,
+                memory=plan.operators.allocations.record(later=later),
             )
 
 

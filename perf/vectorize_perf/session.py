@@ -10,6 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from vectorize_perf.observations import (
+    CompiledRecord,
+    MemoryRecord,
+    ProfiledRecord,
+    StreamRecord,
+)
+
 SCHEMA = 1
 NANO = 1e-9
 
@@ -107,7 +114,9 @@ class WindowRecord:
     `truncated` says that the window saw too many operators; the counts are then lower bounds.
     `usual_s` is what an iteration of that execution takes without a window, 0 if unknown;
     `heaviest` says that the execution was chosen because its iterations took far longer than
-    others.
+    others. `wait_ns` is the host's time in operators that wait for the device: a lower bound,
+    because under a window the host falls behind. `profiled` is what torch.profiler counted in
+    other iterations.
     """
 
     iterations: int
@@ -115,8 +124,11 @@ class WindowRecord:
     truncated: bool
     usual_s: float
     heaviest: bool = False
+    wait_ns: int = 0
+    memory: MemoryRecord | None = None
+    profiled: ProfiledRecord | None = None
 
-    def per_iteration(self, count: int) -> float:
+    def per_iteration(self, count: float) -> float:
         """A count over the window as one per iteration."""
         return count / self.iterations if self.iterations else 0.0
 
@@ -127,7 +139,11 @@ class WindowRecord:
 
     @property
     def launches_per_iteration(self) -> float:
-        """Operators that compute: on an accelerator each starts at least one kernel."""
+        """Kernels and copies that the device was given, where torch.profiler saw one; else
+        operators that compute, each of which would start at least one kernel.
+        """
+        if self.profiled is not None and self.profiled.on_device:
+            return self.profiled.per_iteration(self.profiled.launches)
         launching = (one for one in self.operators if one.category is not Category.VIEW)
         return self.per_iteration(sum(one.count for one in launching))
 
@@ -146,6 +162,15 @@ class WindowRecord:
             if one.category is not Category.VIEW
         )
         return self.per_iteration(sum(moved))
+
+    @property
+    def wait_s_per_iteration(self) -> float:
+        """Seconds that the host waits for the device: those of the driver's calls, where
+        torch.profiler saw them.
+        """
+        if self.profiled is not None and self.profiled.on_device:
+            return self.profiled.per_iteration(self.profiled.wait_ns) * NANO
+        return self.per_iteration(self.wait_ns) * NANO
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +200,8 @@ class LoopRecord:
     window: WindowRecord | None = None
     left_out: str | None = None
     backward: BackwardRecord | None = None
+    stream: StreamRecord | None = None
+    compiled: CompiledRecord | None = None
 
     @property
     def calls(self) -> int:
@@ -214,6 +241,13 @@ class LoopRecord:
         if self.backward is None:
             return 0.0
         return self.calls * self.backward.seconds_per_call / self.concurrency
+
+    @property
+    def stream_s(self) -> float | None:
+        """Seconds of the device's streams for all calls; None where no device was measured."""
+        if self.stream is None:
+            return None
+        return self.calls * self.stream.nanoseconds_per_call * NANO / self.concurrency
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +292,10 @@ class ProcessRecord:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What was run, when and where; `exit_status` is None while the program runs."""
+    """What was run, when and where; `exit_status` is None while the program runs.
+
+    In an `eager` run nothing was compiled, so that its times are not those of the program.
+    """
 
     run_id: str
     command: tuple[str, ...]
@@ -267,6 +304,7 @@ class Run:
     exit_status: int | None
     every_loop: bool
     machine: Machine
+    eager: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import perf_counter_ns
 from types import CodeType, FrameType
 from typing import Any, Final
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from vectorize_perf.accelerator import Accelerator
+from vectorize_perf.allocations import Allocations
 from vectorize_perf.operators import category, flops, name, shape, size, tensors
 from vectorize_perf.session import Category, OperatorCount
 
@@ -43,9 +46,12 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """True: compiled code inside a loop stays compiled while the window is open."""
         return True
 
-    def __init__(self, loop_code: CodeType | None) -> None:
+    def __init__(self, loop_code: CodeType | None, device: Accelerator | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.loop_code = loop_code
+        self.device = device
+        self.allocations = Allocations()
+        self.wait_ns = 0
         self.seen: Counter[tuple[OperatorCount, Place]] = Counter()
         self.total = 0
 
@@ -65,12 +71,17 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """The result of the operator, which is recorded."""
+        started = perf_counter_ns()
         result = func(*args, **(kwargs or {}))
+        took = perf_counter_ns() - started
         self.total += 1
         if self.total <= MOST_OPERATORS:
+            operation = Operation.of(func, args, kwargs or {}, result, self.device)
+            if self.device is not None and operation.kind is Category.SYNC:
+                self.wait_ns += took
+            self.allocations.add(operation.read, operation.written)
             asked = _caller(sys._getframe(1), self.loop_code)
-            described = _described(func, (args, *(kwargs or {}).values()), result, asked)
-            self.seen[described, asked.place] += 1
+            self.seen[_described(operation, asked), asked.place] += 1
         return result
 
     @property
@@ -104,16 +115,41 @@ def _caller(frame: FrameType | None, loop_code: CodeType | None) -> Caller:
     return Caller(place, line, frame.f_lineno if frame is not None else 0)
 
 
-def _described(
-    operator: Any, arguments: tuple[Any, ...], result: Any, asked: Caller
-) -> OperatorCount:
-    read = list(tensors(arguments, torch.Tensor))
-    written = list(tensors((result,), torch.Tensor))
-    kind = category(operator, arguments[0])
-    first = (written or read or [None])[0]
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One executed operator with the tensors that it read and wrote."""
+
+    name: str
+    kind: Category
+    read: list[torch.Tensor]
+    written: list[torch.Tensor]
+
+    @classmethod
+    def of(
+        cls,
+        operator: Any,
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+        result: Any,
+        device: Accelerator | None,
+    ) -> Operation:
+        """The operation; a blocking copy from the device to the host makes the host wait."""
+        read = list(tensors((arguments, *named.values()), torch.Tensor))
+        written = list(tensors((result,), torch.Tensor))
+        kind = category(operator, arguments)
+        if kind is Category.COPY and device is not None and any(map(device.holds, read)):
+            queued = named.get("non_blocking") or arguments[2:3] == (True,)
+            if not queued and not any(map(device.holds, written)):
+                kind = Category.SYNC
+        return cls(name(operator), kind, read, written)
+
+
+def _described(operation: Operation, asked: Caller) -> OperatorCount:
+    read, written, kind = operation.read, operation.written, operation.kind
+    first = next(iter((*written, *read)), None)
     moves = kind is not Category.VIEW
     return OperatorCount(
-        name=name(operator),
+        name=operation.name,
         category=kind,
         count=1,
         line=asked.line,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from user_folder import innermost_first
 
 PROGRAM = """
 import torch
@@ -21,7 +22,7 @@ def backward(folder, ending: str):
     folder.write("program.py", PROGRAM + ending)
     result = folder.run("--", "program.py")
     assert result.returncode == 0, result.stderr
-    return {record.site.scope: record.backward for record in reversed(folder.session.loops)}
+    return {record.site.scope: record.backward for record in innermost_first(folder.session)}
 
 
 def test_nodes_are_those_of_the_sampled_iterations(folder) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from user_folder import Folder
+from user_folder import Folder, innermost_first
 
 from vectorize_perf.session import Category, LoopRecord
 
@@ -39,7 +39,7 @@ def sampled(folder: Folder, ending: str, *options: str) -> dict[str, LoopRecord]
     folder.write("program.py", PROGRAM + ending)
     result = folder.run(*options, "--", "program.py")
     assert result.returncode == 0, result.stderr
-    return {record.site.scope: record for record in reversed(folder.session.loops)}
+    return {record.site.scope: record for record in innermost_first(folder.session)}
 
 
 def test_counts_are_those_of_the_dispatcher(folder) -> None:

@@ -57,3 +57,8 @@ class Folder:
     def loop(self, head: str) -> LoopRecord:
         (record,) = (one for one in self.session.loops if one.site.head.startswith(head))
         return record
+
+
+def innermost_first(session: Session) -> list[LoopRecord]:
+    """The loops from the last line to the first."""
+    return sorted(session.loops, key=lambda record: -record.site.line)
