@@ -62,6 +62,11 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--no-windows", action="store_true", help="time and count only, sample no operators"
     )
     run.add_argument(
+        "--cross-check",
+        action="store_true",
+        help="count operators a second time, with torch.profiler; on CUDA this is always done",
+    )
+    run.add_argument(
         "--trace", action="store_true", help="write trace.json, loops only, for Perfetto"
     )
     run.add_argument(

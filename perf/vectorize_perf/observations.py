@@ -44,7 +44,7 @@ class MemoryRecord:
 class ProfiledRecord:
     """What torch.profiler counted in a few iterations.
 
-    `operators` are those that no other operator called. On a device, `launches` are the kernels
+    `operators` are those that compute. On a device, `launches` are the kernels
     and copies that came of the driver's calls in these iterations, by correlation, on `streams`
     streams, and `wait_ns` is the host's time in calls that wait.
     """

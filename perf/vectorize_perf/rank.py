@@ -141,6 +141,12 @@ def _notes(record: LoopTotals, standing: Standing) -> list[str]:
         notes.append("sampled where its iterations were shorter than most")
     if window is not None and window.truncated:
         notes.append("operators are lower bounds: the window was full")
+    if window is not None and not window.agrees and window.profiled is not None:
+        counted = window.profiled.per_iteration(window.profiled.operators)
+        notes.append(
+            f"torch.profiler counted {counted:.3g} computing operators per iteration, the window "
+            f"{window.computing_per_iteration:.3g}: its iterations differ"
+        )
     if window is not None and window.syncs_per_iteration > 0:
         notes.append(f"{window.syncs_per_iteration:.3g} host synchronisations per iteration")
     return notes

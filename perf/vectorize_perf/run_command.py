@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, program: Program | None) -> int:
     selection = Selection.of(root, folder, options.include, options.exclude)
     registry = Registry()
     instrument = Instrument(selection, registry, options.all_loops)
-    sampler = Sampler(enabled=not options.no_windows)
+    sampler = Sampler(enabled=not options.no_windows, profile=options.cross_check)
     trace = Trace() if options.trace else None
     if trace is not None:
         trace.install()

@@ -12,17 +12,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter_ns
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from vectorize_perf import recorder
 from vectorize_perf.accelerator import Accelerator, started_accelerator
 from vectorize_perf.backward_sampling import BackwardPlan, BackwardSampler
 from vectorize_perf.device import loaded_torch
 from vectorize_perf.garbage import uncollected
+from vectorize_perf.profiler_sampling import ProfilerSampler
 from vectorize_perf.recorder import (
     CHILDREN,
     INCLUSIVE,
@@ -40,6 +41,7 @@ from vectorize_perf.recorder import (
 from vectorize_perf.session import NANO, WindowRecord
 
 if TYPE_CHECKING:
+    from vectorize_perf.profiler_window import ProfilerWindow
     from vectorize_perf.window import OperatorWindow
 
 T = TypeVar("T")
@@ -62,7 +64,8 @@ class Plan:
     """
 
     start_at: int
-    operators: OperatorWindow | None = None
+    profiles: bool = False
+    window: OperatorWindow | ProfilerWindow | None = None
     first: int = 0
     passes: int = 0
     usual_ns: int = 0
@@ -77,12 +80,17 @@ class Sampler:
     """One per process; at most one window is open at a time."""
 
     def __init__(
-        self, enabled: bool, find: Callable[[], Accelerator | None] = started_accelerator
+        self,
+        enabled: bool,
+        find: Callable[[], Accelerator | None] = started_accelerator,
+        *,
+        profile: bool = False,
     ) -> None:
         self.enabled = enabled
         self._find_device = find
         self._gave_up = False
         self.backward = BackwardSampler()
+        self.profiling = ProfilerSampler(profile)
         self._open: Plan | None = None
         self._short: Counter[int] = Counter()
         self._waited: Counter[int] = Counter()
@@ -115,9 +123,9 @@ class Sampler:
     def _give_up(self, error: Exception) -> None:
         Hooks.plan_window = None
         pending.clear()
-        if self._open is not None and self._open.operators is not None:
+        if self._open is not None and self._open.window is not None:
             with suppress(Exception):
-                self._open.operators.close()
+                self._open.window.close()
         self._open = None
         if self._gave_up:
             return
@@ -148,10 +156,11 @@ class Sampler:
         if self._open is not None or loaded_torch() is None:
             return None
         site = frame[ROW][SITE]
-        if site in recorder.sampled:
+        profiles = site in recorder.sampled and self.profiling.wants(site, self._find_device())
+        if site in recorder.sampled and not profiles:
             return self._plan_backward(site)
         often_short = self._short[site] >= SHORT_EXECUTIONS
-        return Plan(start_at=1 if often_short else 2)
+        return Plan(start_at=1 if often_short else 2, profiles=profiles)
 
     def _plan_backward(self, site: int) -> BackwardPlan | None:
         started = perf_counter_ns()
@@ -170,17 +179,19 @@ class Sampler:
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
             return
-        if plan.operators is None:
+        if plan.window is None:
             if number == plan.start_at:
                 with uncollected():
                     self._begin_or_wait(frame, plan, number)
         elif not plan.reference_started:
-            plan.operators.allocations.mark()
+            plan.window.mark()
             if number == plan.first + plan.passes:
                 self._end_window(frame, plan, plan.passes)
         elif number == plan.first + 2 * plan.passes:
             with uncollected():
                 self._settle(frame, plan, plan.passes)
+            if self.profiling.wants(frame[ROW][SITE], self._find_device()):
+                frame[WINDOW] = Plan(start_at=number + 1, profiles=True)
 
     def ticking(self, frame: Frame, iterable: Iterable[T]) -> Iterator[T]:
         """The items of `iterable`, with a tick before each: what a comprehension under a plan
@@ -199,10 +210,11 @@ class Sampler:
                 plan.end(self._charge)
             if not self.backward.needs(frame[ROW][SITE]):
                 pending.discard(frame[ROW][SITE])
-        elif plan.operators is None:
+        elif plan.window is None:
             self._short[frame[ROW][SITE]] += 1
+            self._drop(frame, plan)
         elif not plan.reference_started:
-            plan.operators.allocations.mark()
+            plan.window.mark()
             with uncollected():
                 self._end_window(frame, plan, max(1, iterations - plan.first + 1))
                 self._settle(frame, plan, 0)
@@ -226,27 +238,33 @@ class Sampler:
         usual = (now - frame[STACK].spent - frame[START]) // max(1, number - 1)
         torch = loaded_torch()
         if self._open is not None or torch is None or usual > LONGEST_PASS_NS:
-            frame[WINDOW] = None
+            self._drop(frame, plan)
             return
-        from vectorize_perf.window import OperatorWindow
-
+        device = self._find_device()
+        plan.window = self.profiling.opened(device) if plan.profiles else _opened(device)
+        if plan.window is None:
+            self._drop(frame, plan)
+            return
         self._open = plan
         plan.usual_ns = usual if number > 1 else 0
         plan.first = number
         plan.passes = 1 if usual > LONG_PASS_NS else WINDOW_PASSES
         plan.rows = {site: (row[INCLUSIVE], row[SELF]) for site, row in frame[STACK].rows.items()}
         plan.children = frame[CHILDREN]
-        plan.operators = OperatorWindow(_user_code(), self._find_device())
-        plan.operators.open()
         # Loading and entering the window is no work of the loop; its first reading comes after
         # both.
         plan.opened = perf_counter_ns()
         self._charge(plan.opened - now)
 
+    def _drop(self, frame: Frame, plan: Plan) -> None:
+        frame[WINDOW] = None
+        if plan.profiles:
+            self.profiling.missed(frame[ROW][SITE])
+
     def _end_window(self, frame: Frame, plan: Plan, passes: int) -> None:
-        assert plan.operators is not None
+        assert plan.window is not None
         ended = perf_counter_ns()
-        plan.operators.close()
+        plan.window.close()
         self._open = None
         plan.passes = passes
         plan.window_ns = ended - plan.opened
@@ -281,20 +299,26 @@ class Sampler:
 
     def _keep(self, frame: Frame, plan: Plan, usual_s: float, *, later: bool) -> None:
         """Keeps the window of the heaviest iterations: they are the ones that matter."""
-        assert plan.operators is not None
         site = frame[ROW][SITE]
         known = self._records.get(site)
+        if plan.profiles:
+            if known is not None:
+                self._records[site] = self.profiling.kept(site, plan.window, plan.passes, known)
+            return
+        window = cast("OperatorWindow", plan.window)
         self._seen[site] = frame[ROW][INCLUSIVE], frame[ROW][ITERATIONS]
         if known is None or known.usual_s < usual_s:
-            self._records[site] = WindowRecord(
-                iterations=plan.passes,
-                operators=plan.operators.operators(),
-                truncated=plan.operators.truncated,
-                usual_s=usual_s,
-                heaviest=known is not None,
-                wait_ns=plan.operators.wait_ns,
-                memory=plan.operators.allocations.record(later=later),
-            )
+            record = window.record(plan.passes, usual_s, later=later)
+            self._records[site] = replace(record, heaviest=known is not None)
+            self.profiling.again(site)
+
+
+def _opened(device: Accelerator | None) -> OperatorWindow:
+    from vectorize_perf.window import OperatorWindow
+
+    window = OperatorWindow(_user_code(), device)
+    window.open()
+    return window
 
 
 def _user_code() -> CodeType | None:

@@ -19,6 +19,7 @@ from vectorize_perf.observations import (
 
 SCHEMA = 1
 NANO = 1e-9
+DISAGREEMENT = 0.05  # between two counts of different iterations of one loop
 
 
 class Category(str, Enum):
@@ -144,8 +145,13 @@ class WindowRecord:
         """
         if self.profiled is not None and self.profiled.on_device:
             return self.profiled.per_iteration(self.profiled.launches)
-        launching = (one for one in self.operators if one.category is not Category.VIEW)
-        return self.per_iteration(sum(one.count for one in launching))
+        return self.computing_per_iteration
+
+    @property
+    def computing_per_iteration(self) -> float:
+        """Operators that compute: all but views."""
+        computing = (one for one in self.operators if one.category is not Category.VIEW)
+        return self.per_iteration(sum(one.count for one in computing))
 
     @property
     def syncs_per_iteration(self) -> float:
@@ -162,6 +168,20 @@ class WindowRecord:
             if one.category is not Category.VIEW
         )
         return self.per_iteration(sum(moved))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether torch.profiler counted the same, where it did count."""
+        if self.profiled is None:
+            return True
+        pairs = (
+            (self.computing_per_iteration, self.profiled.operators),
+            (self.syncs_per_iteration, self.profiled.syncs),
+        )
+        return all(
+            abs(self.profiled.per_iteration(count) - seen) <= DISAGREEMENT * seen
+            for seen, count in pairs
+        )
 
     @property
     def wait_s_per_iteration(self) -> float:

@@ -21,7 +21,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from vectorize_perf.accelerator import Accelerator
 from vectorize_perf.allocations import Allocations
 from vectorize_perf.operators import category, flops, name, shape, size, tensors
-from vectorize_perf.session import Category, OperatorCount
+from vectorize_perf.session import Category, OperatorCount, WindowRecord
 
 MOST_OPERATORS: Final = 20_000
 _LIBRARY: Final = str(Path(torch.__file__).parent)
@@ -59,6 +59,10 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """Starts to see the operators of the running thread."""
         self.__enter__()  # type: ignore[no-untyped-call]
 
+    def mark(self) -> None:
+        """An iteration ends."""
+        self.allocations.mark()
+
     def close(self) -> None:
         """Sees no more."""
         self.__exit__(None, None, None)  # type: ignore[no-untyped-call]
@@ -88,6 +92,17 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def truncated(self) -> bool:
         """Whether operators ran that were not recorded."""
         return self.total > MOST_OPERATORS
+
+    def record(self, iterations: int, usual_s: float, *, later: bool) -> WindowRecord:
+        """What was seen in so many iterations; `later` says that as many ran since."""
+        return WindowRecord(
+            iterations=iterations,
+            operators=self.operators(),
+            truncated=self.truncated,
+            usual_s=usual_s,
+            wait_ns=self.wait_ns,
+            memory=self.allocations.record(later=later),
+        )
 
     def operators(self) -> tuple[OperatorCount, ...]:
         """The recorded operators with their counts, in the order in which they first ran."""
