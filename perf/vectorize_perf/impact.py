@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flake8_vectorize import ImpactRecord, Speedup, SpeedupKind
-from vectorize_perf.rank import RankedLoop, Ranking
+from vectorize_perf.rank import RankedLoop, Ranking, Standing
 
 
 def impact_records(ranking: Ranking, file: Path) -> Iterator[ImpactRecord]:
@@ -16,7 +16,7 @@ def impact_records(ranking: Ranking, file: Path) -> Iterator[ImpactRecord]:
     root = Path(run.root)
     for loop in ranking.loops:
         site, record = loop.record.site, loop.record
-        if site.code is None or record.calls == 0:
+        if site.code is None or record.calls == 0 or loop.standing is Standing.COMPILED:
             continue
         window = record.window
         yield ImpactRecord(

@@ -19,6 +19,7 @@ from types import CodeType, ModuleType
 from flake8_vectorize import FileReport, LoopReport, inspect_source
 from vectorize_perf import library_imports, recorder, relay
 from vectorize_perf.brackets import PREFIX, Bracketing
+from vectorize_perf.compilation import Compilations
 from vectorize_perf.garbage import uncollected
 from vectorize_perf.recorder import Hooks
 from vectorize_perf.selection import Selection
@@ -34,10 +35,6 @@ LOOPS = {
     ast.GeneratorExp: "genexp",
 }
 MOST_SOURCE_LINES = 80
-UNROLLED = (
-    "torch.compile unrolled it: dispatch is gone already, the price is compile time; "
-    "for its counts run with --eager"
-)
 
 
 class Registry:
@@ -47,12 +44,8 @@ class Registry:
         self.sites: list[LoopSite] = []
         self.left_out: dict[int, str] = {}
         self.unreadable: dict[str, str] = {}
+        self.compilations = Compilations()
         self.nanoseconds = 0
-
-    def note_compiled(self, number: int) -> bool:
-        """Remembers that dynamo compiled the loop, which then runs without its bracket."""
-        self.left_out[number] = UNROLLED
-        return True
 
     def add(self, site: LoopSite) -> int:
         """The number of a new loop."""
@@ -224,10 +217,8 @@ class BracketingFinder(importlib.abc.MetaPathFinder):
         if dynamo is None or getattr(dynamo.__spec__, "_initializing", False):
             return
 
-        def note(number: int) -> bool:
-            return self.instrument.registry.note_compiled(number)
-
-        Hooks.compiled = sys.modules["torch"].compiler.assume_constant_result(note)
+        watched = self.instrument.registry.compilations.watch(sys.modules["torch"])
+        Hooks.compiled, Hooks.unrolled = watched
 
     def _adopted(self, spec: ModuleSpec) -> ModuleSpec:
         loader = spec.loader

@@ -51,13 +51,13 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
         return None
     if record.site.pattern not in BATCHED:
         return None
-    if record.calls == 0 or record.iterations == 0:
+    if record.calls == 0 or record.iterations == 0 or record.busy_s == 0:
         return None
     batched = batched_seconds(window, record.site.pattern, record.passes, calibration)
     if batched <= 0:
         return None
     # Lighter executions of a loop had other shapes: their times do not belong to these operators.
-    usual = window.usual_s if window.heaviest else record.seconds_per_iteration
+    usual = window.usual_s if window.heaviest else record.busy_s / record.iterations
     speedup = usual * record.passes / batched
     band = BAND if calibration.measured else WIDE_BAND
     return Prediction(
@@ -65,7 +65,7 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
         low=speedup / band,
         high=speedup * band,
         batched_s=batched,
-        batched_bytes=batched_bytes(window, record.passes),
+        batched_bytes=max(batched_bytes(window, record.passes), _held(window, record.passes)),
     )
 
 
@@ -111,6 +111,11 @@ def _computing(window: WindowRecord) -> list[OperatorCount]:
         for one in window.operators
         if one.category is not Category.VIEW and one.name not in _ABSORBED
     ]
+
+
+def _held(window: WindowRecord, passes: float) -> int:
+    """What all iterations hold at once, if each holds what one of them does."""
+    return int(passes * window.memory.iteration_bytes) if window.memory is not None else 0
 
 
 def batched_bytes(window: WindowRecord, passes: float) -> int:

@@ -43,7 +43,8 @@ class Hooks:
     """What other parts of the runner plug in. Each is None or empty until it is needed."""
 
     tracing: Callable[[], bool] | None = None  # torch.compiler.is_compiling, once dynamo is loaded
-    compiled: Callable[[int], bool] | None = None  # dynamo calls it while it compiles the loop
+    compiled: Callable[[int], Any] | None = None  # dynamo calls it where it enters a loop,
+    unrolled: Callable[[int], Any] | None = None  # and this one with the iterations of the loop
     plan_window: Callable[[Frame], object] | None = None
     close_window: Callable[[Frame, int], None] | None = None
     ticking: Callable[[Frame, Iterable[Any]], Iterable[Any]] | None = None
@@ -120,6 +121,8 @@ def enter(site: int) -> Frame | None:
 def leave(frame: Frame | None, iterations: int) -> None:
     """Closes a bracket after `iterations` passes through the body, however the loop ended."""
     if frame is None:
+        if _hooks.unrolled is not None and _hooks.tracing is not None and _hooks.tracing():
+            _hooks.unrolled(iterations)
         return
     end = _clock()
     row, start, children, stack, window, _ = frame
@@ -181,8 +184,7 @@ def open_expression(site: int) -> Frame | None:
 
 def close_expression(frame: Frame | None, value: T) -> T:
     """`value`, the finished comprehension, after its bracket is closed."""
-    if frame is not None:
-        leave(frame, next(frame[EXTRA]) - 1)
+    leave(frame, next(frame[EXTRA]) - 1 if frame is not None else 0)
     return value
 
 

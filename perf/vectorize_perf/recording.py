@@ -20,6 +20,7 @@ from typing import Any, Final, NoReturn
 
 from vectorize_perf import recorder
 from vectorize_perf.collection import forget_parent, totals
+from vectorize_perf.compilation import UNROLLED
 from vectorize_perf.errors import SessionError
 from vectorize_perf.instrument import Registry
 from vectorize_perf.library_imports import Imports
@@ -177,13 +178,18 @@ class Recording:
                 site=site,
                 lanes=tuple(lanes.get(number, ())),
                 window=self.windows.get(number),
-                left_out=self.registry.left_out.get(number),
+                left_out=self._left_out(number),
                 backward=self.backward(number),
                 stream=self.stream(number),
+                compiled=self.registry.compilations.record(number),
             )
             for number, site in enumerate(self.registry.sites)
         )
         return Session(self.run(self.exit_status), (self._record(lanes, now, complete),), records)
+
+    def _left_out(self, number: int) -> str | None:
+        compiled = self.registry.compilations.record(number) is not None
+        return UNROLLED if compiled else self.registry.left_out.get(number)
 
     def _record(
         self, lanes: dict[int, list[LaneTotals]], now: int, complete: bool

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
-from hand_made import EASY, loop, operator, session
+from hand_made import EASY, SECOND, loop, operator, session
 
 from vectorize_perf.calibration import TYPICAL
+from vectorize_perf.observations import MemoryRecord, StreamRecord
 from vectorize_perf.predict import BAND, WIDE_BAND
 from vectorize_perf.rank import Ranking, Standing, ranking
 from vectorize_perf.reporting import backlog, csv_table
@@ -157,3 +159,42 @@ def test_an_empty_session_ranks_to_nothing() -> None:
     result = ranking([session(seconds=0.0)], EASY)
     assert result.loops == ()
     assert "No flagged loop" in backlog.render(result, {})
+
+
+def on_device(name: str, host: float, device: float, wait_ns: int = 0, **changes: object):
+    made = loop(name, host, operator(), **changes)
+    return replace(
+        made,
+        window=replace(made.window, wait_ns=wait_ns),
+        stream=StreamRecord(executions=1, stream_ns=int(device * SECOND)),
+    )
+
+
+def test_a_loop_that_only_queues_ranks_by_what_the_device_takes() -> None:
+    result = ranking([session(on_device("queues", 0.2, 6.0), loop("f", 1.0, line=50))], EASY)
+    assert order(result) == ["queues", "f"]
+    assert result.loops[0].share == pytest.approx(0.6)
+    assert "it only queues work: 0.2 s of the host, 6 s of the device" in result.loops[0].notes
+
+
+def test_a_host_that_waits_is_told_so() -> None:
+    waiting = on_device("f", 4.0, 4.0, wait_ns=3 * SECOND // 50)
+    (only,) = ranking([session(waiting)], EASY).loops
+    assert only.record.wait_s == pytest.approx(2.0)
+    assert "the host waits for the device 50% of its time" in only.notes
+    assert "2 s of it waited for" in backlog.render(ranking([session(waiting)], EASY), {})
+
+
+def test_without_a_device_no_time_of_one_is_claimed() -> None:
+    (only,) = ranking([session(loop("f", 4.0, operator()))], EASY).loops
+    assert only.record.stream_s is None
+    assert only.record.wait_s is None
+
+
+def test_the_batched_form_holds_what_all_iterations_need_at_once() -> None:
+    made = loop("f", 4.0, operator())
+    memory = MemoryRecord(kept_bytes=0.0, standing_bytes=7_000, iteration_bytes=5_000)
+    needy = replace(made, window=replace(made.window, memory=memory))
+    result = ranking([session(needy)], EASY)
+    assert result.loops[0].prediction.batched_bytes == 100 * 5_000
+    assert "the batched form holds 500 kB at once, the loop 7 kB" in backlog.render(result, {})

@@ -48,7 +48,7 @@ def _entry(number: int, loop: RankedLoop, tests: Sequence[str]) -> list[str]:
         f"{percent(high)}); share {percent(loop.share)}, "
         f"predicted speed-up {band(loop.prediction)}.",
         f"* **Now** {count(record.calls)} calls of {count(record.passes)} iterations, "
-        f"{duration(record.seconds_per_iteration)} each.",
+        f"{duration(record.seconds_per_iteration)} each{_device(loop)}.",
         f"* **Tests** {', '.join(f'`{name}`' for name in tests) or 'none names the function'}.",
         f"* **Risks** {'; '.join(_risks(loop))}.",
         f"* **Next** `flake8-vectorize explain {site.code}`",
@@ -56,10 +56,23 @@ def _entry(number: int, loop: RankedLoop, tests: Sequence[str]) -> list[str]:
     ]
 
 
+def _device(loop: RankedLoop) -> str:
+    """What the device makes of the loop, where there is one."""
+    record = loop.record
+    if record.stream_s is None:
+        return ""
+    text = (
+        f"; {duration(record.inclusive_s)} of the host, {duration(record.stream_s)} of the device"
+    )
+    return text if record.wait_s is None else f"{text}, {duration(record.wait_s)} of it waited for"
+
+
 def _risks(loop: RankedLoop) -> list[str]:
     prediction, window = loop.prediction, loop.record.window
     assert prediction is not None
     memory = f"the batched form holds {size(prediction.batched_bytes)} at once"
+    if loop.record.growth_bytes is not None:
+        memory += f", the loop {size(loop.record.growth_bytes)}"
     if prediction.batched_bytes >= LARGE_BYTES:
         memory += ": cut it into tiles"
     risks = [memory]

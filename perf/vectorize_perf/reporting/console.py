@@ -11,7 +11,7 @@ from rich.text import Text
 
 from vectorize_perf.movement import Movement
 from vectorize_perf.rank import RankedLoop, Ranking, Standing
-from vectorize_perf.reporting.figures import count, duration, percent, times
+from vectorize_perf.reporting.figures import count, duration, percent, size, times
 
 MOST_ROWS = 20
 
@@ -30,6 +30,11 @@ def show(ranking: Ranking, console: Console) -> None:
         console.print(
             f"{len(bound)} loops below one percent would hold up a GPU: see hot_loops.csv."
         )
+    compiled = [one for one in ranking.loops if one.standing is Standing.COMPILED]
+    if compiled:
+        console.print(f"{len(compiled)} loops were unrolled by torch.compile: see hot_loops.csv.")
+    if all(session.run.eager for session in ranking.sessions):
+        console.print("Times are those of a run with --eager, in which nothing was compiled.")
     if not ranking.calibrated:
         console.print("Speed-ups are for a typical machine: rank where the session was recorded.")
 
@@ -60,12 +65,21 @@ def _per_call(loop: RankedLoop | None) -> str:
 
 def _table(ranking: Ranking) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in ("saves", "share", "n", "per iter", "ops", "syncs", "batched"):
+    on_device = any(loop.record.stream_s is not None for loop in ranking.hot)
+    names = ("saves", "share", "n", "per iter", "ops", "syncs", "grows by", "batched")
+    for name in (*names, *(("host", "device", "waits") if on_device else ())):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("loop", overflow="fold")
     for loop in ranking.hot[:MOST_ROWS]:
-        table.add_row(*_cells(loop))
+        *cells, where = _cells(loop)
+        table.add_row(*cells, *(_device_cells(loop) if on_device else ()), where)
     return table
+
+
+def _device_cells(loop: RankedLoop) -> list[str]:
+    record = loop.record
+    figures = (record.inclusive_s, record.stream_s, record.wait_s)
+    return [duration(one) if one is not None else "-" for one in figures]
 
 
 def _cells(loop: RankedLoop) -> list[str | Text]:
@@ -79,6 +93,7 @@ def _cells(loop: RankedLoop) -> list[str | Text]:
         duration(record.seconds_per_iteration),
         count(window.operators_per_iteration) if window is not None else "-",
         count(window.syncs_per_iteration) if window is not None else "-",
+        size(record.growth_bytes) if record.growth_bytes is not None else "-",
         times(loop.prediction.speedup) if loop.prediction is not None else "-",
         where,
     ]

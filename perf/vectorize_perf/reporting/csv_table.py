@@ -50,7 +50,7 @@ def _row(loop: RankedLoop) -> list[str]:
         record.site.path,
         str(record.site.line),
         record.site.loop_id,
-        f"{100 * loop.share:.2f}",
+        f"{100 * loop.share:.2f}" if loop.standing is not Standing.COMPILED else "",
         str(record.calls),
         str(record.iterations),
         *figures,

@@ -83,6 +83,7 @@ def render(ranking: Ranking, tests: Mapping[str, Sequence[str]]) -> str:
         segments=_segments(ranking, cards),
         headline=_headline(ranking),
         launch_bound=_of(ranking, Standing.LAUNCH_BOUND),
+        compiled=_of(ranking, Standing.COMPILED),
         not_run=_of(ranking, Standing.NOT_RUN),
         overhead=_overhead(ranking),
         launch_us=tuple(int(cost * 1e6) for cost in LAUNCH_S),
