@@ -45,12 +45,16 @@ class Accelerator(Protocol):
     def holds(self, tensor: Any) -> bool:
         """Whether the tensor lives on the device."""
 
+    def traced(self) -> bool:
+        """Whether torch.profiler sees what the device runs."""
+
 
 class Cuda:
     """CUDA, and what torch calls so."""
 
     def __init__(self, torch: Any) -> None:
         self._cuda = torch.cuda
+        self._profiler = torch.profiler
 
     def stream(self) -> Any:
         """The current stream of the current device."""
@@ -76,6 +80,11 @@ class Cuda:
     def holds(self, tensor: Any) -> bool:
         """Whether the tensor is a CUDA tensor."""
         return bool(tensor.is_cuda)
+
+    def traced(self) -> bool:
+        """Whether this torch was built with the driver's tracing."""
+        profiler = self._profiler
+        return profiler.ProfilerActivity.CUDA in profiler.supported_activities()
 
 
 def started_accelerator() -> Accelerator | None:

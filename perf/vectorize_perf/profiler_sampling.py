@@ -28,7 +28,7 @@ class ProfilerSampler:
 
     def wants(self, site: int, device: Accelerator | None) -> bool:
         """Whether the loop, whose operators were seen, is to be counted again."""
-        if self._gives_way or (not self._asked and device is None):
+        if self._gives_way or not (self._asked or (device is not None and device.traced())):
             return False
         return site not in self._done and self._tries[site] < MOST_TRIES
 
@@ -47,7 +47,7 @@ class ProfilerSampler:
         Others.watch(self._give_way)
         if Others.running():
             return None
-        self._window = ProfilerWindow(device is not None)
+        self._window = ProfilerWindow(device is not None and device.traced())
         self._window.open()
         return self._window
 

@@ -107,3 +107,6 @@ class SimulatedDevice(TorchDispatchMode):
 
     def holds(self, tensor: Any) -> bool:
         return True
+
+    def traced(self) -> bool:
+        return False

@@ -162,7 +162,7 @@ def test_launches_are_the_kernels_that_came_of_the_marked_calls() -> None:
 
 def test_the_first_window_on_a_device_warms_up() -> None:
     sampler = ProfilerSampler(asked=False)
-    device: Any = object()
+    device: Any = SimpleNamespace(traced=lambda: True)
     known = window(operator())
     made: Any = SimpleNamespace(
         given_way=False,
