@@ -7,8 +7,10 @@ silent after a full reading too; what stays is decided by the judge.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from flake8_vectorize.analysis.frames import ADDING, DEFINITIONS
+from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.usage import TYPE_TESTS
 from flake8_vectorize.analysis.walking import children
 
@@ -48,6 +50,24 @@ def candidate(node: ast.AST, around: ast.AST | None) -> bool:
         if any(_walks_objects(generator.iter) for generator in node.generators):
             return False
         return _reads(node)
+    return False
+
+
+def last_candidate(loops: Iterable[LoopNode]) -> LoopNode | None:
+    """The loop that begins last among those that can be reported."""
+    found = [loop for loop in loops if candidate(loop, None)]
+    return max(found, key=lambda loop: (loop.lineno, loop.col_offset), default=None)
+
+
+def leaves(body: list[ast.stmt]) -> bool:
+    """Whether a loop body holds a `break` or a `return`."""
+    pending = list(body)
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, (ast.Break, ast.Return)):
+            return True
+        if statement.__class__ not in DEFINITIONS:
+            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
     return False
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flake8_vectorize.analysis.accounts import account_of
 from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.candidates import last_candidate
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.dependence import Dependences
 from flake8_vectorize.analysis.frames import Frame
@@ -85,7 +86,7 @@ class Inspection:
         self, source: str, tree: ast.Module, positions: Positions, every_loop: bool
     ) -> None:
         self._words = LoopWords(source, every_loop)
-        self._accounts = every_loop
+        self._every_loop = every_loop
         self._compiled: list[tuple[FunctionNode, str]] = []
         self._positions = positions
         self._functions: list[_Function] = []
@@ -206,11 +207,12 @@ class Inspection:
         scope: str,
     ) -> Iterator[Found]:
         usage = Usage.of(body if node is None else node.body, self._module.imports)
-        state = State(self._module, owner, usage)
+        last = None if self._every_loop else last_candidate(usage.loops)
+        state = State(self._module, owner, usage, last)
         if node is not None:
             bind_parameters(state, node, self._module.annotations)
         interpreter = Interpreter(state)
-        witness = Witness(state) if self._accounts else None
+        witness = Witness(state) if self._every_loop else None
         if witness is not None:
             interpreter.watch(witness)
         interpreter.run(body)

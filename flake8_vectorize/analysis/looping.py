@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.candidates import SHORT_TRIP, leaves
 from flake8_vectorize.analysis.carried import after_loop
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.forms import identity
@@ -91,6 +92,8 @@ class Looping:
         self._state.loops.frames.append(frame)
         self._headers.open(frame, node.target, node.iter)
         self._state.loops.frames.pop()
+        if node is self._state.last and _stays(frame, node):
+            return
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
@@ -172,6 +175,19 @@ class Looping:
         kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
         masked = any(frame.masked for frame in opened)
         return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
+
+
+def _stays(frame: Frame, node: ast.For) -> bool:
+    """Whether the header of an outermost loop decides that it is not reported."""
+    if frame.parent is not None:
+        return False
+    walks = {level.walk for level in frame.levels}
+    trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
+    if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
+        return True
+    if trips and min(trips) <= SHORT_TRIP:
+        return True
+    return bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not leaves(node.body)
 
 
 def _counts(frame: Frame, name: str) -> bool:

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.forms import alternative, identity
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.loopstack import LoopStack
+from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
 
@@ -33,11 +34,15 @@ class Module:
 
 @dataclass(slots=True)
 class State:
-    """The interpreter's memory while it walks one function."""
+    """The interpreter's memory while it walks one function.
+
+    Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
+    """
 
     module: Module
     owner: ClassAttributes | None
     usage: Usage
+    last: LoopNode | None = None
     names: dict[str, Value] = field(default_factory=dict)
     loops: LoopStack = field(default_factory=LoopStack)
     counter: int = 0

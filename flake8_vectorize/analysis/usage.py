@@ -9,6 +9,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
+from flake8_vectorize.analysis.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.walking import children
 
 # calls that join the items of a list into one tensor, and what the join is called in a message
@@ -68,8 +69,9 @@ class Use:
 
 @dataclass(slots=True)
 class Usage:
-    """The uses of every dotted name in one function."""
+    """The uses of every dotted name in one function, and its loops."""
 
+    loops: list[LoopNode] = field(default_factory=list)
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -96,6 +98,8 @@ class Usage:
                 name = dotted_name(node.value)
                 if name:
                     usage._use(name).several_subscripts = node.lineno
+            elif kind in KINDS:
+                usage.loops.append(node)
             pending += children(node)
         return usage
 
