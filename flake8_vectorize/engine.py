@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
@@ -69,6 +70,11 @@ def _not_analysed(path: str, message: str, line: int) -> FileReport:
     return FileReport(path, (), (Finding("VEC000", message, span),))
 
 
+@lru_cache(maxsize=8)
+def _selected(codes: Selection) -> tuple[Rule, ...]:
+    return tuple(rule for rule in catalogue() if codes(rule.code))
+
+
 class _File:
     """One file while it is inspected."""
 
@@ -78,10 +84,11 @@ class _File:
         self._codes = codes
         self._source = source
         self._positions = Positions(source)
-        self._rules = [rule for rule in catalogue() if codes(rule.code)]
+        self._rules = _selected(codes)
+        self._opt_in = any(rule.code.startswith(OPT_IN) for rule in self._rules)
 
     def report(self, every_loop: bool) -> FileReport:
-        every = every_loop or any(rule.code.startswith(OPT_IN) for rule in self._rules)
+        every = every_loop or self._opt_in
         inspection = Inspection(self._source, self._tree, self._positions, every)
         found: dict[ast.AST, Found] = {}
         if inspection.concerns_tensors:
@@ -135,6 +142,8 @@ class _File:
         return False
 
     def _check(self, nest: LoopNest) -> Iterator[Finding]:
+        if nest.silent and not self._opt_in:
+            return
         found: list[tuple[Rule, Finding]] = [
             (rule, finding) for rule in self._rules for finding in rule.check(nest)
         ]

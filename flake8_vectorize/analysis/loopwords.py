@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from flake8_vectorize.analysis.candidates import candidate
 from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS
@@ -34,9 +34,14 @@ class LoopWords:
 
         What follows tells nothing.
         """
-        for number in range(len(body), 0, -1):
-            if self.holds_loop(body[number - 1]):
-                return body[:number]
+        index = bisect_right(self._lines, body[-1].end_lineno or body[-1].lineno)
+        for number in range(len(body) - 1, -1, -1):
+            statement = body[number]
+            if not index or self._lines[index - 1] < statement.lineno:
+                continue
+            if self.holds_loop(statement):
+                return body[: number + 1]
+            index = bisect_left(self._lines, statement.lineno)
         return []
 
     def holds_loop(self, node: ast.stmt) -> bool:

@@ -123,6 +123,11 @@ class LoopNest:
         return self.verdict is Verdict.ADVISED
 
     @property
+    def silent(self) -> bool:
+        """Whether only a rule of the opt-in band can report it."""
+        return self.verdict not in (Verdict.ADVISED, Verdict.SEARCHING)
+
+    @property
     def walked(self) -> Level:
         """The level that the nest is reported on: the outermost that walks a tensor axis, else
         the outermost.
