@@ -174,12 +174,43 @@ def test_a_deleted_file_leaves_its_entry_to_be_pruned(scratch: Scratch) -> None:
     scratch.git("add", "--all")
     scratch.commit()
     scratch.git("rm", "-q", "a.py")
-    scratch.write("b.py", "x = 2\n")
-    scratch.git("add", "--all")
     assert "VEC901 a.py is gone" in scratch.commit(fails=True)
     scratch.run("flake8-vectorize", "baseline", "prune")
     scratch.git("add", "--all")
     scratch.commit()
+
+
+def test_a_renamed_file_goes_through_and_its_entry_follows(scratch: Scratch) -> None:
+    scratch.write("a.py", FILL)
+    scratch.accept()
+    scratch.git("add", "--all")
+    scratch.commit()
+    scratch.git("mv", "a.py", "b.py")
+    assert "VEC" not in scratch.commit()
+    scratch.run("flake8-vectorize", "baseline", "accept")
+    scratch.git("add", "--all")
+    scratch.commit()
+    assert '"path":"b.py"' in scratch.git("show", "HEAD:.vectorize-baseline.jsonl")
+
+
+def test_two_merged_branches_pass_every_file(scratch: Scratch) -> None:
+    scratch.write("a.py", FILL)
+    scratch.accept()
+    scratch.run("flake8-vectorize", "baseline", "install-merge-driver")
+    scratch.git("add", "--all")
+    scratch.commit()
+    scratch.git("checkout", "-q", "-b", "feature")
+    scratch.write("b.py", FILL.replace("fill", "fill_b").replace("2 *", "3 *"))
+    scratch.accept()
+    scratch.git("add", "--all")
+    scratch.commit()
+    scratch.git("checkout", "-q", "-")
+    scratch.write("c.py", ADD)
+    scratch.accept()
+    scratch.git("add", "--all")
+    scratch.commit()
+    scratch.git("merge", "-q", "--no-edit", "feature")
+    scratch.run(sys.executable, "-m", "pre_commit", "run", "--all-files")
 
 
 @pytest.mark.slow
