@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 
+from flake8_vectorize.cli.baseline.scope import place_of
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.model.report import LoopReport
 from flake8_vectorize.project import Project
 from flake8_vectorize.reporting.explanation import explanation
 from flake8_vectorize.review import review
-
-_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?")
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -26,10 +24,10 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    match = _PLACE.fullmatch(arguments.place)
-    if match is None:
+    place = place_of(arguments.place)
+    if place is None:
         raise VectorizeError(f"{arguments.place} is no place; write PATH:LINE, such as net.py:12")
-    path, line = match["path"], int(match["line"])
+    path, line = place
     if not os.path.isfile(path):
         raise VectorizeError(f"{path} is not there; name a Python file and a line of it")
     project = project_of(arguments)

@@ -44,7 +44,7 @@ def test_only_the_named_path_or_line_or_code_is_accepted(project) -> None:
     project.write("b.py", project.fill)
     accept(project, "b.py")
     assert [e["path"] for e in entries(project)] == ["b.py"]
-    accept(project, "a.py:5")
+    accept(project, "a.py:5:5")
     assert [e["path"] for e in entries(project)] == ["a.py", "b.py"]
     accept(project, "--code", "VEC1")
     assert len(entries(project)) == 2
@@ -288,11 +288,19 @@ def test_an_edited_loop_is_not_held_to_what_was_measured_before(project) -> None
     assert project.run("check", "a.py").status == 0
 
 
-@pytest.mark.parametrize("limit", ["x", "-1", "101"])
+@pytest.mark.parametrize("limit", ["x", "-1", "101", "nan", ""])
 def test_a_limit_is_a_percentage(project, limit: str) -> None:
     answer = project.run("baseline", "accept", "--reason", "r", f"--max-impact={limit}")
     assert answer.status == 2
-    assert "--max-impact" in answer.err
+    assert f"argument --max-impact: {limit!r} is no percentage from 0 to 100" in answer.err
+
+
+@pytest.mark.parametrize("code", ["E501", "VEC901", "VEC999"])
+def test_a_code_that_no_rule_has_is_not_accepted(project, code: str) -> None:
+    project.write("a.py", project.fill)
+    answer = project.run("baseline", "accept", "--reason", "r", "--code", code)
+    assert answer.status == 2
+    assert f"--code {code} is no rule's" in answer.err
 
 
 def test_a_baseline_that_is_switched_off_is_not_written(project) -> None:

@@ -273,6 +273,20 @@ def test_the_ratchet_holds_each_file_to_its_count(history) -> None:
     assert "c.py: 3 accepted loops, 0 at main" in history.project.run(*ratchet).out
 
 
+def test_the_ratchet_follows_a_renamed_file_whose_loops_were_edited(history) -> None:
+    history.lay({"a.py": (SCALE, TOTAL)})
+    history.accept()
+    history.commit("base")
+    history.git("checkout", "-q", "-b", "feature")
+    ratchet = ["baseline", "ratchet", "--against", "main"]
+    history.lay({"c.py": (SCALE.replace("2 *", "3 *"), TOTAL)})
+    history.accept()
+    assert history.project.run(*ratchet).out == ""
+    history.lay({"c.py": (SCALE.replace("2 *", "3 *"), TOTAL, SHIFT)})
+    history.accept()
+    assert history.project.run(*ratchet).out.startswith("c.py: 3 accepted loops, 0 at main")
+
+
 def test_the_ratchet_starts_from_nothing(history) -> None:
     history.lay({"a.py": ()})
     history.commit("base")

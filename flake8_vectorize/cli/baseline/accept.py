@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 from collections.abc import Sequence
 
 from flake8_vectorize.baseline.acceptance import Wanted
 from flake8_vectorize.baseline.session import Verdict
-from flake8_vectorize.cli.baseline.scope import counted, files_of
+from flake8_vectorize.cli.baseline.scope import counted, files_of, place_of
 from flake8_vectorize.cli.options import add_project_options, project_of
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.report import FileReport
-
-_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
+from flake8_vectorize.rules.catalogue import catalogue
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -36,12 +34,17 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    code = arguments.code.upper()
+    if not any(rule.code.startswith(code) for rule in catalogue()):
+        raise VectorizeError(
+            f"--code {arguments.code} is no rule's; name one such as VEC101, or VEC1"
+        )
     project = project_of(arguments, creates=True)
     places = _places(arguments.paths)
     files = files_of(project, [file for file, _ in places])
     reports = [project.inspect(file) for file in files]
     _check_places(places, reports)
-    wanted = _wanted(places, arguments.code.upper())
+    wanted = _wanted(places, code)
     acceptance = project.accept(reports, arguments.reason, wanted, arguments.max_impact)
     again = f", {acceptance.renewed} again after an edit" if acceptance.renewed else ""
     total = f"{counted(len(acceptance.entries), 'entry')} in {os.path.relpath(project.baseline())}"
@@ -50,18 +53,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _percentage(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1.0
     if not 0 <= number <= 100:
-        raise argparse.ArgumentTypeError(f"{text} is no percentage from 0 to 100")
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage from 0 to 100")
     return int(number) if number.is_integer() else number
 
 
 def _places(paths: Sequence[str]) -> list[tuple[str, int | None]]:
-    places: list[tuple[str, int | None]] = []
-    for path in paths:
-        match = None if os.path.exists(path) else _PLACE.fullmatch(path)
-        places.append((match["path"], int(match["line"])) if match else (path, None))
-    return places
+    return [
+        (path, None) if os.path.exists(path) else place_of(path) or (path, None) for path in paths
+    ]
 
 
 def _check_places(places: Sequence[tuple[str, int | None]], reports: Sequence[FileReport]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections import Counter
+from collections import Counter, defaultdict
+from operator import attrgetter
 from pathlib import Path
 
 from flake8_vectorize.baseline.entry import Entry
@@ -57,15 +58,23 @@ def _grown(
     """The files with more entries than before: their numbers of entries, before and after."""
     old = Counter(entry.path for entry in before)
     new = Counter(entry.path for entry in after)
-    spare = Counter({path: old[path] - new[path] for path in old})
-    came_from: dict[tuple[str, str], list[str]] = {}
-    for entry in before:
-        if spare[entry.path] > 0 and not (folder / entry.path).exists():
-            came_from.setdefault((entry.scope, entry.fp), []).append(entry.path)
-    allowed = Counter(old)
-    for entry in after:
-        sources = came_from.get((entry.scope, entry.fp))
-        if new[entry.path] > allowed[entry.path] and sources:
-            allowed[entry.path] += 1
-            sources.pop()
+    gone = [
+        entry
+        for entry in before
+        if new[entry.path] < old[entry.path] and not (folder / entry.path).exists()
+    ]
+    allowed, unexplained = Counter(old), list(after)
+    # A loop of a renamed file is found by itself; one that was edited as well by its header.
+    for key in (attrgetter("scope", "fp"), attrgetter("scope", "head")):
+        came_from: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in gone:
+            came_from[key(entry)].append(entry)
+        here, unexplained = unexplained, []
+        for entry in here:
+            sources = came_from[key(entry)]
+            if new[entry.path] > allowed[entry.path] and sources:
+                allowed[entry.path] += 1
+                gone.remove(sources.pop())
+            else:
+                unexplained.append(entry)
     return {path: (old[path], new[path]) for path in new if new[path] > allowed[path]}

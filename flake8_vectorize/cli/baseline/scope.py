@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 from flake8_vectorize.project import Project
+
+# A line, as the reports write it; the column that they add is passed over.
+_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?")
+
+
+def place_of(text: str) -> tuple[str, int] | None:
+    """Path and line of `net.py:12` or `net.py:12:5`; None where no line is named."""
+    match = _PLACE.fullmatch(text)
+    return (match["path"], int(match["line"])) if match else None
 
 
 def whole_project(project: Project) -> list[str]:
