@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from flake8_vectorize.analysis.batching.form import batched_form
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
 from flake8_vectorize.analysis.positions import Positions
@@ -118,7 +119,7 @@ class _File:
 
     def _judge(self, found: dict[ast.AST, Found]) -> dict[ast.AST, list[Finding]]:
         """The findings by loop; a loop inside a flagged one is spoken for by it."""
-        raw = {node: list(self._check(item.nest)) for node, item in found.items()}
+        raw = {node: list(self._check(item)) for node, item in found.items()}
         judged: dict[ast.AST, list[Finding]] = {}
         for node, findings in raw.items():
             if findings and not self._spoken_for(node, findings, found, raw):
@@ -141,9 +142,13 @@ class _File:
             parent = found[parent].parent if parent in found else None
         return False
 
-    def _check(self, nest: LoopNest) -> Iterator[Finding]:
+    def _check(self, item: Found) -> Iterator[Finding]:
+        nest = item.nest
         if nest.silent and not self._opt_in:
             return
+        if nest.advised:
+            form = batched_form(item.node, item.outside, self._source, self._positions)
+            nest = replace(nest, batched=form)
         found: list[tuple[Rule, Finding]] = [
             (rule, finding) for rule in self._rules for finding in rule.check(nest)
         ]

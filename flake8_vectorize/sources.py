@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tokenize
 from collections.abc import Callable, Iterator, Sequence
@@ -55,6 +56,22 @@ def lines_of(source: str) -> list[str]:
     """The lines as Python counts them, without their ends: a form feed ends none."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines if lines[-1] else lines[:-1]
+
+
+def read_exactly(path: str | Path) -> tuple[str, str]:
+    """The text of a Python file with its line ends as they are, and its encoding.
+
+    Raises:
+        VectorizeError: the file cannot be read, or is not in the encoding that it declares.
+    """
+    try:
+        content = Path(path).read_bytes()
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        return content.decode(encoding), encoding
+    except OSError as error:
+        raise VectorizeError(f"{path} cannot be read: {error.strerror}") from error
+    except (SyntaxError, UnicodeError) as error:
+        raise VectorizeError(f"{path} is not in the encoding that it declares") from error
 
 
 def read_source(path: str | Path) -> str:

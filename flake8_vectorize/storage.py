@@ -12,7 +12,7 @@ from pathlib import Path
 from flake8_vectorize.errors import VectorizeError
 
 
-def replace_text(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Puts the text in place of the file in one step; readers see the old file or the new one.
 
     What UTF-8 cannot hold, such as the bytes of a foreign file name, is written as `\\udc..`, which
@@ -26,7 +26,7 @@ def replace_text(path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8", "backslashreplace"))
+                file.write(text.encode(encoding, "backslashreplace"))
             os.chmod(name, _mode(target))
             os.replace(name, target)
         except BaseException:

@@ -66,7 +66,8 @@ class Walked:
 class Frame:
     """The record of one loop.
 
-    `induction` are the tokens of the variables of its header. `entry` is what the carried names
+    `names` are those that hold something when it starts. `induction` are the tokens of the
+    variables of its header. `entry` is what the carried names
     held before the loop. `in_order` is set when the loop turns out to be a recurrence through
     functions not known. `items` are the variables that hold items of a container, another one in
     every iteration. `stepped` is the step of its header, `choice` what picks an object to call. A
@@ -76,6 +77,7 @@ class Frame:
     ident: str
     node: LoopNode
     parent: Frame | None
+    names: dict[str, Value] = field(default_factory=dict)
     levels: list[Level] = field(default_factory=list)
     induction: frozenset[str] = NOTHING
     header_taint: frozenset[str] = NOTHING

@@ -30,6 +30,13 @@ class Imports:
         target = self._names.get(root)
         return "" if target is None else target + dot + rest
 
+    def name_of(self, module: str) -> str:
+        """The name that a module was imported under, or ''."""
+        for name, target in self._names.items():
+            if target == module:
+                return name
+        return ""
+
     def holds(self, package: str) -> bool:
         """Whether anything of the package is imported."""
         return any(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flake8_vectorize.analysis.accounts import account_of
 from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.candidates import last_candidate
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.dependence import Dependences
@@ -43,6 +44,7 @@ class Found:
     nest: LoopNest
     parent: LoopNode | None
     scope: str
+    outside: Outside
     account: Account | None = None
 
 
@@ -103,6 +105,7 @@ class Inspection:
         )
         self._summaries: dict[FunctionNode, Value] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
+        self._body = tree.body
         self._top = [
             s for s in tree.body if not isinstance(s, DEFINITIONS) and self._words.holds_loop(s)
         ]
@@ -206,7 +209,8 @@ class Inspection:
         owner: ClassAttributes | None,
         scope: str,
     ) -> Iterator[Found]:
-        usage = Usage.of(body if node is None else node.body, self._module.imports)
+        whole = self._body if node is None else node.body
+        usage = Usage.of(body if node is None else whole, self._module.imports)
         last = None if self._every_loop else last_candidate(usage.loops)
         state = State(self._module, owner, usage, last)
         if node is not None:
@@ -223,7 +227,8 @@ class Inspection:
             frame.in_order = chained and frame.random
             nest = nest_of(frame, dependence, judgement, self._positions)
             account = account_of(frame, dependence, witness) if witness is not None else None
-            yield Found(frame.node, nest, _parent(frame), scope, account)
+            outside = Outside(whole, self._module.imports, frame.names, state.lookup)
+            yield Found(frame.node, nest, _parent(frame), scope, outside, account)
 
 
 # statements that hold no others

@@ -42,6 +42,7 @@ class Looping:
             ident=ident,
             node=node,
             parent=loops.innermost,
+            names=dict(self._state.names),
             induction=frozenset((f"i{ident}",)),
             assigned=frozenset(writes.assigned),
             mutated=frozenset(writes.mutated),

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import NoReturn
 
-from flake8_vectorize.cli import baseline, check, explain, inventory, lsp, why
+from flake8_vectorize.cli import baseline, check, explain, fix, inventory, lsp, why
 from flake8_vectorize.errors import VectorizeError
 
 CLEAN, FINDINGS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _COMMANDS: dict[str, ModuleType] = {
     "check": check,
+    "fix": fix,
     "inventory": inventory,
     "baseline": baseline,
     "explain": explain,

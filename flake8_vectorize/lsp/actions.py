@@ -1,4 +1,4 @@
-"""What an editor offers on a finding: accept it, silence its line, read its rule's page."""
+"""What an editor offers on a finding: fix it, accept it, silence its line, read its rule's page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from lsprotocol import types
 from pygls.workspace import TextDocument
 
 from flake8_vectorize.baseline.codes import ABOVE_LIMIT, GREW, acceptable
+from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.lsp.diagnosis import Diagnosis
 from flake8_vectorize.lsp.diagnostics import SOURCE, diagnostic_of, range_of
+from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.span import Span
+from flake8_vectorize.reporting.corrections import described
 from flake8_vectorize.review import Status
+from flake8_vectorize.rewriting.edits import edited
+from flake8_vectorize.rewriting.patch import replacements
 from flake8_vectorize.sources import lines_of
 
 ACCEPT, EXPLAIN = "flake8-vectorize.accept", "flake8-vectorize.explain"
@@ -37,12 +42,35 @@ def actions(
             continue
         diagnostic = diagnostic_of(item, diagnosis, document)
         new = item.status is Status.NEW
+        if new and item.finding.fix is not None:
+            yield from _fix(document, code, item.finding.fix, diagnostic)
         if new and (acceptable(code) or code in (GREW, ABOVE_LIMIT)):
             yield _accept(document, code, line, diagnostic)
         if acceptable(code):
             yield _explain(code, diagnostic)
         if new and acceptable(code):
             yield _silence(document, code, line, diagnostic)
+
+
+def _fix(
+    document: TextDocument, code: str, form: BatchedForm, diagnostic: types.Diagnostic
+) -> Iterator[types.CodeAction]:
+    """The action that puts the batched form in place; none where the text cannot be edited."""
+    try:
+        changed = edited(document.source, form.edits)
+    except VectorizeError:
+        return
+    edits = [
+        types.TextEdit(range_of(part.span, document), part.text)
+        for part in replacements(document.source, changed)
+    ]
+    yield types.CodeAction(
+        f"Fix {code}: {described(form)}",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[diagnostic],
+        is_preferred=form.safe,
+        edit=types.WorkspaceEdit(changes={document.uri: edits}),
+    )
 
 
 def _accept(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.loop import Loop
 from flake8_vectorize.model.span import Span
 
@@ -13,13 +14,15 @@ class Finding:
     """One message at one place.
 
     `message` holds neither the code nor the tags in brackets. `loop` is the loop that the finding
-    is about, or None for a finding about the file itself (VEC000, VEC901, VEC903).
+    is about, or None for a finding about the file itself (VEC000, VEC901, VEC903). `fix` takes the
+    place of the loop, where one is known to be right.
     """
 
     code: str
     message: str
     span: Span
     loop: Loop | None = None
+    fix: BatchedForm | None = None
 
     @property
     def band(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.loop import LoopKind
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
@@ -90,6 +91,7 @@ class LoopNest:
     that it is read through an index tensor, `masked` that a condition on the iteration chooses
     what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
     that each walk an axis of their own.
+    `batched` is what to write instead, where that is derived.
     """
 
     kind: LoopKind
@@ -111,6 +113,7 @@ class LoopNest:
     masked: bool = False
     pairwise: bool = False
     depth: int = 1
+    batched: BatchedForm | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flake8_vectorize.impact.join import Impact
+from flake8_vectorize.reporting.corrections import correction
 from flake8_vectorize.reporting.listing import Listed
 
 
@@ -35,7 +36,20 @@ def _content(item: Listed) -> dict[str, Any]:
         "status": item.reviewed.status.value,
         "reason": item.reviewed.reason,
         "impact": _impact(item.reviewed.impact) if item.reviewed.impact else None,
-        "fix": None,
+        "fix": _fix(item),
+    }
+
+
+def _fix(item: Listed) -> dict[str, Any] | None:
+    """What to write, whether that is safe, and the lines that change, the ends exclusive."""
+    form, lines = item.reviewed.finding.fix, correction(item)
+    if form is None or not lines:
+        return None
+    return {
+        "text": form.text or None,
+        "safe": form.safe,
+        "caveats": list(form.caveats),
+        "replacements": [{**asdict(part.span), "text": part.text} for part in lines],
     }
 
 

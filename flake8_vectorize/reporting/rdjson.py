@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flake8_vectorize.reporting.columns import SourceLines
+from flake8_vectorize.reporting.corrections import correction
 from flake8_vectorize.reporting.listing import Listed
 from flake8_vectorize.review import Status
 
@@ -22,7 +23,18 @@ def _diagnostic(item: Listed) -> dict[str, Any]:
     finding, span = item.reviewed.finding, item.reviewed.finding.span
     lines = SourceLines.of(item.path)
     accepted = item.reviewed.status is Status.ACCEPTED
+    suggestions = [
+        {
+            "range": {
+                "start": {"line": part.span.line, "column": 1},
+                "end": {"line": part.span.end_line, "column": 1},
+            },
+            "text": part.text,
+        }
+        for part in correction(item)
+    ]
     return {
+        **({"suggestions": suggestions} if suggestions else {}),
         "message": item.reviewed.text,
         "location": {
             "path": item.uri_path,

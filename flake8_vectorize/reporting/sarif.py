@@ -12,15 +12,20 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.reporting.corrections import correction, described
 from flake8_vectorize.reporting.handbook import page, what
 from flake8_vectorize.reporting.listing import Listed, Severity
 from flake8_vectorize.reporting.notices import NOTICES, notice_page
 from flake8_vectorize.review import Status
 from flake8_vectorize.rules.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from flake8_vectorize.model.batched import BatchedForm
+    from flake8_vectorize.rewriting.patch import Replacement
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MIDDLE: "warning", Severity.LOW: "warning"}
@@ -80,6 +85,9 @@ def _result(item: Listed, rule: int, number: int) -> dict[str, Any]:
         result["partialFingerprints"] = {
             _FINGERPRINT: f"{fingerprint}/{number}" if number else fingerprint
         }
+    lines = correction(item)
+    if finding.fix is not None and lines:
+        result["fixes"] = [_fix(item, finding.fix, lines)]
     if reviewed.impact is not None:
         result["rank"] = round(min(max(100 * reviewed.weight, 0.0), 100.0), 2)
     if reviewed.status is Status.ACCEPTED:
@@ -87,6 +95,25 @@ def _result(item: Listed, rule: int, number: int) -> dict[str, Any]:
             {"kind": "external", "status": "accepted", "justification": reviewed.reason or ""}
         ]
     return result
+
+
+def _fix(item: Listed, form: BatchedForm, lines: Sequence[Replacement]) -> dict[str, Any]:
+    change = {
+        "artifactLocation": _artifact(item.uri_path),
+        "replacements": [
+            {
+                "deletedRegion": {
+                    "startLine": part.span.line,
+                    "startColumn": part.span.column,
+                    "endLine": part.span.end_line,
+                    "endColumn": part.span.end_column,
+                },
+                "insertedContent": {"text": part.text},
+            }
+            for part in lines
+        ],
+    }
+    return {"description": {"text": described(form)}, "artifactChanges": [change]}
 
 
 def _location(item: Listed) -> dict[str, Any]:

@@ -68,7 +68,11 @@ class Rule(ABC):
 
     def finding(self, nest: LoopNest, **words: object) -> Finding:
         """A finding at the loop, the message filled with the user's own names."""
-        return Finding(self.code, shortened(self.message.format(**words)), nest.header)
+        message = self.message.format(**words)
+        form = nest.batched
+        if form is not None:
+            message = telling(message, form.text)
+        return Finding(self.code, shortened(message), nest.header, fix=form)
 
 
 def shortened(message: str) -> str:
@@ -78,6 +82,16 @@ def shortened(message: str) -> str:
         return message
     fact = message.partition("; ")[0]
     return fact if len(fact) <= limit else fact[:limit].rsplit(" ", 1)[0]
+
+
+def telling(message: str, text: str) -> str:
+    """The message with what to write in place of its advice, if there is room for it.
+
+    A colon before a space is kept out: programs that read messages end a place there.
+    """
+    told = f"{message.partition('; ')[0]}; write {text}"
+    fits = len(told) <= MESSAGE_LIMIT - len("VEC000 ") and "\n" not in text
+    return told if text and fits and ": " not in text else message
 
 
 def _complaints(cls: type[Rule]) -> Iterator[str]:

@@ -22,6 +22,16 @@ def fill(x: torch.Tensor, out: torch.Tensor):
     for i in range(x.shape[0]):
         out[i] = 2 * x[i]
 """
+MAKE = """\
+import torch
+
+
+def make(n: int):
+    x, out = torch.ones(n, 3), torch.zeros(n, 3)
+    for i in range(n):
+        out[i] = 2 * x[i]
+    return out
+"""
 ADD = """\
 import torch
 
@@ -53,10 +63,10 @@ class Scratch:
         self.git("config", "user.email", "dev@example.org")
         self.git("config", "user.name", "dev")
 
-    def use(self, repository: Path, revision: str, override: str) -> None:
-        """Installs both hooks from a repository."""
+    def use(self, repository: Path, revision: str, override: str, *hooks: str) -> None:
+        """Installs hooks from a repository; without names, the two that only look."""
         config = f"repos:\n- repo: {repository}\n  rev: {revision}\n  hooks:\n"
-        for hook in ("flake8-vectorize", "flake8-vectorize-baseline"):
+        for hook in hooks or ("flake8-vectorize", "flake8-vectorize-baseline"):
             config += f"  - id: {hook}\n{override}"
         (self.folder / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
         self.run(sys.executable, "-m", "pre_commit", "install")
@@ -213,6 +223,23 @@ def test_two_merged_branches_pass_every_file(scratch: Scratch) -> None:
     scratch.commit()
     scratch.git("merge", "-q", "--no-edit", "feature")
     scratch.run(sys.executable, "-m", "pre_commit", "run", "--all-files")
+
+
+def test_the_fixing_hook_stops_the_commit_and_leaves_the_fix_to_be_added(tmp_path: Path) -> None:
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    shutil.copy(MANIFEST, hooks)
+    scratch = Scratch(tmp_path / "work", tmp_path / "cache")
+    override = "    language: system\n"
+    scratch.use(hooks, git_repository(hooks), override, "flake8-vectorize-fix")
+    scratch.write("a.py", MAKE)
+    scratch.git("add", "a.py")
+    said = scratch.commit(fails=True)
+    assert "a.py:6:5: VEC101 fixed: out[:] = 2 * x" in said
+    assert "1 loop fixed in 1 file" in said
+    assert "    out[:] = 2 * x\n" in (scratch.folder / "a.py").read_text(encoding="utf-8")
+    scratch.git("add", "a.py")
+    scratch.commit()
 
 
 @pytest.mark.slow

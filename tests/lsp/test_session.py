@@ -113,6 +113,33 @@ def test_without_a_reason_nothing_is_accepted(play) -> None:
     play(scene)
 
 
+def test_a_loop_is_fixed_by_an_edit_that_says_what_it_writes(play) -> None:
+    async def scene(editor) -> None:
+        text = FILL.replace("    for", "    # 😀\n    for") + ADD
+        found = await editor.open("a.py", text)
+        actions = await editor.actions("a.py", found)
+        titles = [title for title in actions if title.startswith("Fix ")]
+        assert (
+            titles[1] == "Fix VEC201: Write w.sum(0) (unsafe: terms are added up in another order)"
+        )
+        for title, line in zip(
+            titles, ("out[:x.shape[0]] = 2 * x", "total = total + w.sum(0)"), strict=True
+        ):
+            action = actions[title]
+            assert not action.is_preferred
+            assert action.edit
+            assert action.edit.changes
+            lines = text.splitlines(keepends=True)
+            for edit in reversed(action.edit.changes[editor.uri("a.py")]):
+                assert edit.range.start.character == edit.range.end.character == 0
+                lines[edit.range.start.line : edit.range.end.line] = [edit.new_text]
+            assert f"    {line}\n" in lines
+            await editor.change("a.py", "".join(lines), 2)
+            assert len(await editor.diagnostics("a.py")) == len(found) - 1
+
+    play(scene)
+
+
 def test_a_line_is_silenced_by_an_edit(play) -> None:
     async def scene(editor) -> None:
         found = await editor.open("a.py", FILL)

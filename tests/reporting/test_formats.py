@@ -155,11 +155,15 @@ SARIF = {
             "partialFingerprints",
             "rank",
             "suppressions",
+            "fixes",
         },
     ),
     "artifact": ({"uri"}, {"uriBaseId"}),
     "location": (set(), {"physicalLocation", "logicalLocations"}),
     "region": (set(), {"startLine", "startColumn", "endLine", "endColumn"}),
+    "fix": ({"artifactChanges"}, {"description"}),
+    "change": ({"artifactLocation", "replacements"}, set()),
+    "replacement": ({"deletedRegion"}, {"insertedContent"}),
     "suppression": ({"kind"}, {"status", "justification"}),
 }
 
@@ -187,6 +191,12 @@ def test_sarif_conforms_to_the_standard(output) -> None:
         assert result["level"] in {"none", "note", "warning", "error"}
         assert 0 <= result.get("rank", 0) <= 100
         assert all(conforms("suppression", item) for item in result.get("suppressions", ()))
+        assert ("fixes" in result) is ("suppressions" not in result)
+        for fix in result.get("fixes", ()):
+            assert conforms("fix", fix)
+            (change,) = fix["artifactChanges"]
+            assert conforms("change", change)
+            assert all(conforms("replacement", part) for part in change["replacements"])
         (location,) = result["locations"]
         assert conforms("location", location)
         assert conforms("region", location["physicalLocation"]["region"])
@@ -225,6 +235,39 @@ def test_sarif_describes_notices_too_and_names_files_elsewhere_in_full(
         assert conforms("rule", rule)
         artifact = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
         assert artifact == {"uri": file.as_uri()}
+
+
+def replaced(source: str, parts: list[tuple[int, int, str]]) -> str:
+    """The text with whole lines replaced: the first one, the one behind the last, the text."""
+    lines = source.splitlines(keepends=True)
+    for start, end, text in reversed(parts):
+        lines[start - 1 : end - 1] = [text]
+    return "".join(lines)
+
+
+def test_every_format_carries_the_fix_that_the_command_makes(output) -> None:
+    items = json.loads(output("json"))
+    diagnostics = json.loads(output("rdjson"))["diagnostics"]
+    results = json.loads(output("sarif"))["runs"][0]["results"][:3]
+    assert [item["fix"]["text"] for item in items] == [
+        "out[:x.shape[0]] = 2 * x",
+        "out[:x.shape[0]] = 2 * x",
+        "w.sum(0)",
+    ]
+    assert not any(item["fix"]["safe"] for item in items)
+    for item, diagnostic, result in zip(items, diagnostics, results, strict=True):
+        (change,) = result["fixes"][0]["artifactChanges"]
+        regions = [
+            (p["deletedRegion"], p["insertedContent"]["text"]) for p in change["replacements"]
+        ]
+        ranges = [(s["range"], s["text"]) for s in diagnostic["suggestions"]]
+        parts = [(p["line"], p["end_line"], p["text"]) for p in item["fix"]["replacements"]]
+        assert parts == [(r["startLine"], r["endLine"], text) for r, text in regions]
+        assert parts == [(r["start"]["line"], r["end"]["line"], text) for r, text in ranges]
+        assert all(region["startColumn"] == region["endColumn"] == 1 for region, _ in regions)
+        fixed = {f.span.line for f in inspect_source(replaced(SOURCE, parts), "a.py").findings}
+        assert len(fixed) == 3
+        assert item["line"] not in fixed
 
 
 def test_every_format_has_the_same_findings(output) -> None:

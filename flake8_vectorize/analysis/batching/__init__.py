@@ -1,0 +1,1 @@
+"""From a loop whose iterations are understood to one expression on whole tensors."""

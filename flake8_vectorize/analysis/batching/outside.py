@@ -1,0 +1,23 @@
+"""What the analysis hands over with a loop."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flake8_vectorize.analysis.imports import Imports
+from flake8_vectorize.analysis.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the analysis knows around one loop: the function, and its names when the loop starts.
+
+    `lookup` gives the value of a dotted name that is not among them.
+    """
+
+    body: list[ast.stmt]
+    imports: Imports
+    values: Mapping[str, Value]
+    lookup: Callable[[str], Value]

@@ -1,0 +1,277 @@
+"""Lifts the statements of a loop body, in their order."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+
+from flake8_vectorize.analysis.batching.definitions import bound_names
+from flake8_vectorize.analysis.batching.lifted import (
+    Lifted,
+    Unliftable,
+)
+from flake8_vectorize.analysis.batching.operators import Operators
+from flake8_vectorize.analysis.batching.places import stored, updated
+from flake8_vectorize.analysis.batching.spaces import position
+from flake8_vectorize.analysis.batching.totals import Total, total_of
+from flake8_vectorize.analysis.imports import dotted_name
+
+
+@dataclass(slots=True)
+class Body:
+    """What a loop body becomes.
+
+    `statements` take the place of the loop. `items` are the lists that iterations append to, with
+    what all their items are at once. `temporary` are the names that the body binds and nothing
+    after the loop may read, `counters` those that count the iterations. `results` are the
+    expressions that a message shows.
+    """
+
+    statements: list[ast.stmt] = field(default_factory=list)
+    items: dict[str, Lifted] = field(default_factory=dict)
+    temporary: set[str] = field(default_factory=set)
+    counters: set[str] = field(default_factory=set)
+    stored: list[str] = field(default_factory=list)
+    results: list[ast.AST] = field(default_factory=list)
+
+
+class Statements:
+    """Lifts the body of one loop with the help of `operators`."""
+
+    def __init__(self, operators: Operators, body: list[ast.stmt]) -> None:
+        self._operators = operators
+        self._body = body
+        self.made = Body()
+        self._uses = _uses(body)
+        self._totals: dict[ast.stmt, Total] = {}
+        self._survey()
+
+    def lift(self) -> Body:
+        """What the body becomes.
+
+        Raises:
+            Unliftable: no form of it is known to be right.
+        """
+        for statement in self._body:
+            self._statement(statement, None)
+        return self.made
+
+    def _survey(self) -> None:
+        """What the loop carries and where it writes, before anything is lifted."""
+        operators = self._operators
+        for node in (inner for statement in self._body for inner in ast.walk(statement)):
+            if isinstance(node, (ast.Assign, ast.AugAssign)):
+                self._survey_assignment(node)
+            elif isinstance(node, (ast.NamedExpr, ast.Lambda, ast.Await, ast.Yield)):
+                raise Unliftable("its body does more than compute")
+        for name in {n for statement in self._body for n in bound_names(statement)}:
+            if name not in operators.names and name not in operators.closed:
+                operators.closed[name] = f"{name} is read before it is set"
+
+    def _survey_assignment(self, node: ast.Assign | ast.AugAssign) -> None:
+        operators = self._operators
+        target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
+        total = total_of(node)
+        if total is not None and isinstance(total.target, ast.Name):
+            name = total.target.id
+            if self._counts(total, name):
+                operators.names[name] = position(name)
+                self.made.counters.add(name)
+                return
+            self._totals[node] = total
+            if name in operators.names:
+                raise Unliftable(f"{name} is set in the header")
+            operators.closed[name] = f"{name} is carried from pass to pass"
+        if isinstance(target, ast.Subscript):
+            name = dotted_name(target.value)
+            index = ast.dump(target.slice)
+            if not name:
+                raise Unliftable("it writes into something without a name")
+            if operators.written.setdefault(name, index) != index:
+                raise Unliftable(f"{name} is written at several places")
+
+    def _counts(self, total: Total, name: str) -> bool:
+        """Whether a name is zero before the loop and grows by one in every pass."""
+        step = total.item
+        if total.sign != "+" or not isinstance(step, ast.Constant) or step.value != 1:
+            return False
+        around = self._operators.surroundings
+        start = around.definitions.reaching(name, around.at)
+        value = start.value if start is not None else None
+        zero = isinstance(value, ast.Constant) and type(value.value) is int and not value.value
+        first = self._operators.space.start
+        return zero and first.node is None and not first.constant
+
+    def _statement(self, statement: ast.stmt, mask: Lifted | None) -> None:
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            self._assignment(statement, mask)
+        elif isinstance(statement, ast.AugAssign):
+            self._update(statement, mask)
+        elif isinstance(statement, ast.If):
+            self._branch(statement, mask)
+        elif isinstance(statement, ast.Expr):
+            self._expression(statement, mask)
+        elif not isinstance(statement, ast.Pass):
+            raise Unliftable(f"line {statement.lineno} does more than compute")
+
+    def _assignment(self, node: ast.Assign, mask: Lifted | None) -> None:
+        target = node.targets[0]
+        if node in self._totals:
+            self._total(self._totals[node], mask, node)
+        elif isinstance(target, ast.Name):
+            if mask is not None:
+                raise Unliftable(f"{target.id} is set under a condition")
+            self._bind(target.id, node.value)
+        elif isinstance(target, ast.Subscript):
+            self._store(target, self._operators.lift(node.value), mask)
+        else:
+            raise Unliftable("several names are set at once")
+
+    def _bind(self, name: str, value: ast.expr) -> None:
+        operators = self._operators
+        item = operators.lift(value)
+        if item.axis is None and item.shift is None:
+            raise Unliftable(f"{name} is the same in every iteration")
+        if any(name == other for other, _ in operators.space.names):
+            raise Unliftable(f"{name} is set in the header and in the body")
+        self.made.temporary.add(name)
+        operators.closed.pop(name, None)
+        simple = isinstance(item.node, ast.Name) or item.shift is not None
+        if self._uses.get(name, 0) > 1 and not simple:
+            target = ast.Name(name, ast.Store())
+            self.made.statements.append(ast.Assign([target], item.node))
+            item = replace(item, node=ast.Name(name, ast.Load()))
+            if item.device is not None:
+                item = replace(item, device=item.node)
+        operators.names[name] = item
+
+    def _store(self, target: ast.Subscript, value: Lifted, mask: Lifted | None) -> None:
+        place = self._place(target)
+        if place.axis is None:
+            raise Unliftable("every iteration writes to the same place")
+        if mask is not None:
+            value = self._operators.chosen(mask, value, place)
+        self._keep(stored(target, place, value, self._operators), target)
+
+    def _place(self, target: ast.Subscript) -> Lifted:
+        return self._operators.element(ast.Subscript(target.value, target.slice, ast.Load()))
+
+    def _keep(self, statement: ast.stmt, target: ast.Subscript) -> None:
+        self.made.statements.append(statement)
+        self.made.results.append(statement)
+        self.made.stored.append(dotted_name(target.value))
+
+    def _update(self, node: ast.AugAssign, mask: Lifted | None) -> None:
+        operators = self._operators
+        if node in self._totals:
+            self._total(self._totals[node], mask, node)
+            return
+        if isinstance(node.target, ast.Name) and node.target.id in self.made.counters:
+            name = node.target.id
+            if mask is not None or operators.names[name].shift != position(name).shift:
+                raise Unliftable(f"{name} counts in another way")
+            operators.names[name] = position(name, 1)
+            return
+        if not isinstance(node.target, ast.Subscript):
+            raise Unliftable(f"{ast.unparse(node.target)} is updated in another way")
+        place = self._place(node.target)
+        if place.axis is None:
+            total = total_of(node)
+            if total is None:
+                raise Unliftable("every iteration writes to the same place")
+            self._total(total, mask, node)
+            return
+        if mask is not None:
+            raise Unliftable("an update stands under a condition")
+        value = operators.lift(node.value)
+        self._keep(updated(node, place, value, operators), node.target)
+
+    def _branch(self, node: ast.If, mask: Lifted | None) -> None:
+        if mask is not None:
+            raise Unliftable("conditions stand within each other")
+        condition = self._operators.truth(node.test)
+        if condition.axis is None:
+            raise Unliftable("a condition is the same in every iteration")
+        pair = _both_store(node)
+        if pair is not None:
+            target, first, second = pair
+            lift = self._operators.lift
+            left, right = lift(first), lift(second)
+            place = self._place(target)
+            if left.number and right.number:
+                right = self._operators.chosen(_negated(condition), right, place)
+            self._store(target, self._operators.chosen(condition, left, right), None)
+            return
+        for statement in node.body:
+            self._statement(statement, condition)
+        for statement in node.orelse:
+            self._statement(statement, _negated(condition))
+
+    def _expression(self, node: ast.Expr, mask: Lifted | None) -> None:
+        if isinstance(node.value, ast.Constant):
+            return
+        call = node.value
+        appends = (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "append"
+            and isinstance(call.func.value, ast.Name)
+            and len(call.args) == 1
+        )
+        if not appends or mask is not None:
+            raise Unliftable(f"line {node.lineno} does more than compute")
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Attribute)
+        assert isinstance(call.func.value, ast.Name)
+        name = call.func.value.id
+        if name in self.made.items:
+            raise Unliftable(f"several items are appended to {name} in one pass")
+        item = self._operators.lift(call.args[0])
+        if item.axis is None:
+            raise Unliftable(f"what is appended to {name} is no item of a tensor")
+        self._operators.closed[name] = f"{name} is read while it grows"
+        self.made.items[name] = item
+
+    def _total(self, total: Total, mask: Lifted | None, node: ast.stmt) -> None:
+        """`acc = acc + item` as `acc = acc + items.sum(0)`."""
+        operators = self._operators
+        item = operators.lift(total.item)
+        if item.axis is None:
+            raise Unliftable("what is added up is the same in every iteration")
+        if mask is not None:
+            if total.neutral is None:
+                raise Unliftable("an extremum is taken under a condition")
+            neutral = Lifted(ast.Constant(total.neutral), rank=0, number=True, integer=True)
+            item = operators.chosen(mask, item, neutral)
+        reduced = total.reduced(item, operators)
+        for caveat in total.caveats:
+            operators.caveats[caveat] = None
+        statement = total.statement(node, reduced)
+        self.made.statements.append(statement)
+        self.made.results.append(reduced)
+
+
+def _negated(mask: Lifted) -> Lifted:
+    return replace(mask, node=ast.UnaryOp(ast.Invert(), mask.node))
+
+
+def _both_store(node: ast.If) -> tuple[ast.Subscript, ast.expr, ast.expr] | None:
+    """The place and the two values of a condition that stores to one place either way."""
+    if len(node.body) != 1 or len(node.orelse) != 1:
+        return None
+    first, second = node.body[0], node.orelse[0]
+    if not isinstance(first, ast.Assign) or not isinstance(second, ast.Assign):
+        return None
+    left, right = first.targets[0], second.targets[0]
+    if not isinstance(left, ast.Subscript) or ast.dump(left) != ast.dump(right):
+        return None
+    return left, first.value, second.value
+
+
+def _uses(body: list[ast.stmt]) -> dict[str, int]:
+    """How often the names are read in a body."""
+    counts: dict[str, int] = {}
+    for node in (inner for statement in body for inner in ast.walk(statement)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            counts[node.id] = counts.get(node.id, 0) + 1
+    return counts

@@ -1,0 +1,104 @@
+"""What is known outside of the loop: the names, sizes and imports that its body uses."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.batching.definitions import Definitions
+from flake8_vectorize.analysis.batching.lifted import Bound
+from flake8_vectorize.analysis.batching.outside import Outside
+from flake8_vectorize.analysis.batching.sizes import Shape, Sizes, constant_integer
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
+
+
+class Surroundings:
+    """The function around one loop, as it is when the loop starts at `at`."""
+
+    zero = Affine(0)
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        outside: Outside,
+        at: ast.stmt,
+    ) -> None:
+        self.definitions = definitions
+        self.imports = outside.imports
+        self.sizes = Sizes(definitions, outside.imports, outside.values)
+        self.at = at
+        self._values = outside.values
+        self._lookup = outside.lookup
+
+    @staticmethod
+    def constant(value: int) -> Affine:
+        return Affine(value)
+
+    def value(self, name: str) -> Value:
+        """What a dotted name holds, as far as the analysis knows."""
+        if self.imports.resolve(name):
+            return UNKNOWN
+        known = self._values.get(name)
+        if known is not None:
+            return known
+        return self._lookup(name) if "." in name else UNKNOWN
+
+    def shape(self, node: ast.expr) -> Shape:
+        """The shape of a tensor when the loop starts."""
+        found = self.sizes.shape(node, self.at)
+        if found.rank is None:
+            value = self.value(dotted_name(node)) if dotted_name(node) else UNKNOWN
+            if value.is_tensor and value.rank is not None:
+                return Shape(value.rank, (), found.symbol, found.dtype, found.made)
+        return found
+
+    def bound(self, node: ast.expr) -> Bound:
+        """An integer expression when the loop starts."""
+        value = self.sizes.integer(node, self.at)
+        if value is not None and value.known is not None and constant_integer(node) is not None:
+            return Bound(None, value.known, value)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+            step = constant_integer(node.right)
+            if step is not None:
+                sign = 1 if isinstance(node.op, ast.Add) else -1
+                return Bound(node.left, sign * step, value)
+        return Bound(node, 0, value)
+
+    def is_tensor(self, node: ast.expr) -> bool:
+        """Whether an expression is a tensor for sure."""
+        name = dotted_name(node)
+        if name:
+            return self.value(name).is_tensor or self.sizes.shape(node, self.at).rank is not None
+        if isinstance(node, ast.Subscript):
+            return self.is_tensor(node.value)
+        if isinstance(node, ast.Attribute):
+            return node.attr in ("T", "mT") and self.is_tensor(node.value)
+        return self.sizes.shape(node, self.at).rank is not None
+
+    def is_integer(self, node: ast.expr) -> bool:
+        """Whether an expression is a Python integer for sure."""
+        if constant_integer(node) is not None:
+            return True
+        name = dotted_name(node)
+        if name:
+            return self.value(name).kind is Kind.INTEGER
+        if isinstance(node, ast.BinOp):
+            return self.is_integer(node.left) and self.is_integer(node.right)
+        return self.sizes.integer(node, self.at) is not None
+
+    def is_number(self, node: ast.expr) -> bool:
+        """Whether an expression is a Python number for sure."""
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, (int, float, complex))
+        name = dotted_name(node)
+        if name:
+            full = self.imports.resolve(name)
+            return full in ("math.pi", "math.e", "math.inf", "torch.pi", "math.tau") or (
+                self.value(name).is_number
+            )
+        if isinstance(node, ast.BinOp):
+            return self.is_number(node.left) and self.is_number(node.right)
+        if isinstance(node, ast.UnaryOp):
+            return self.is_number(node.operand)
+        return self.is_integer(node)
