@@ -8,8 +8,10 @@ import textwrap
 from collections.abc import Iterable
 
 from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.reporting.notices import notice_table
-from flake8_vectorize.rules.rule import Rule
+from flake8_vectorize.rules.rule import Example, Rule
 
 _SECTION = re.compile(r"^(What|Why|Example|Use instead):[ ]*", re.MULTILINE)
 _CODE_SECTIONS = frozenset({"Example", "Use instead"})
@@ -51,6 +53,7 @@ def page(rule: Rule, level: int = 1) -> str:
         parts[1] += f" Off by default: `--extend-select {rule.code}` switches it on."
     for name, body in zip(sections[::2], sections[1::2], strict=True):
         parts.append(_section(name, body))
+    parts.append(f"**Fix:** {_fix(rule)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,6 +61,28 @@ def what(rule: Rule) -> str:
     """What the rule reports, as a paragraph."""
     _, *sections = _SECTION.split(inspect.getdoc(rule) or "")
     return _flat(dict(zip(sections[::2], sections[1::2], strict=True))["What"])
+
+
+def _fix(rule: Rule) -> str:
+    """What `fix` makes of the rule's examples."""
+    forms = [form for example in rule.examples for form in _forms(rule, example)]
+    if not forms:
+        return "none; what to write depends on more than the loop."
+    caveats = dict.fromkeys(caveat for form in forms for caveat in form.caveats)
+    if not caveats:
+        return "safe, where the axes of all operands are known."
+    said = "; ".join(caveats)
+    return (
+        f"unsafe ({said})."
+        if not any(form.safe for form in forms)
+        else f"safe, or unsafe ({said})."
+    )
+
+
+def _forms(rule: Rule, example: Example) -> list[BatchedForm]:
+    source = example.function(example.bad)
+    found = inspect_source(source, "example.py", codes=rule.code.startswith).findings
+    return [finding.fix for finding in found if finding.fix is not None]
 
 
 def _default(rule: Rule) -> str:

@@ -5,6 +5,7 @@ nest.
 from __future__ import annotations
 
 import re
+import textwrap
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,13 +25,19 @@ class Example:
     """A loop that the rule reports and the batched form of it.
 
     All three are bodies of one function. `inputs` makes the tensors, with `n` for the size of the
-    axis; both forms leave their result in `out`.
+    axis; both forms leave their result in `out`. Where `bad` has a fix, `good` is what it writes.
     """
 
     id: str
     inputs: str
     bad: str
     good: str
+
+    def function(self, body: str) -> str:
+        """A file with one of the two forms in a function of `n`."""
+        lines = [*self.inputs.split("; "), *textwrap.dedent(body).strip("\n").split("\n")]
+        text = textwrap.indent("\n".join([*lines, "return out"]), "    ")
+        return f"import torch\n\n\ndef example(n):\n{text}\n"
 
 
 @dataclass(frozen=True, slots=True)

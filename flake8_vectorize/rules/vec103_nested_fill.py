@@ -41,7 +41,7 @@ class NestedFill(Rule):
                         out[i, j] = x[i] * y[j]
             """,
             good="""
-                out[:] = x[:, None] * y[None, :]
+                out[:] = x[:, None] * y
             """,
         ),
     )

@@ -25,7 +25,7 @@ class MaskedLoop(Rule):
                 out[i] = x[i]
 
     Use instead:
-        out = torch.where(x > 0, x, out)
+        out[:] = torch.where(x > 0, x, out)
     """
 
     code = "VEC105"
@@ -44,7 +44,7 @@ class MaskedLoop(Rule):
                         out[i] = x[i]
             """,
             good="""
-                out = torch.where(x > 0, x, out)
+                out[:] = torch.where(x > 0, x, out)
             """,
         ),
         Example(
@@ -58,7 +58,7 @@ class MaskedLoop(Rule):
                         out[i] = -1.0
             """,
             good="""
-                out = torch.where(x > 0, x, -1.0)
+                out[:] = torch.where(x > 0, x, -1.0)
             """,
         ),
     )

@@ -53,7 +53,7 @@ class StencilLoop(Rule):
                 out = torch.stack(rows)
             """,
             good="""
-                out = x.unfold(0, 3, 1).mean(1)
+                out = x.unfold(0, 3, 1).mean(-1)
             """,
         ),
     )

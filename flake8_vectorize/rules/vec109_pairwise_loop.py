@@ -46,7 +46,7 @@ class PairwiseLoop(Rule):
                         out[i, j] = (x[i] - x[j]).abs().sum()
             """,
             good="""
-                out[:] = (x[:, None] - x[None]).abs().sum(-1)
+                out[:] = (x[:, None] - x).abs().sum(-1)
             """,
         ),
     )

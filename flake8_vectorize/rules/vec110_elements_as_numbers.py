@@ -46,7 +46,8 @@ class ElementsAsNumbers(Rule):
                 out = torch.tensor(numbers, dtype=torch.float32)
             """,
             good="""
-                out = torch.tensor(x.tolist(), dtype=torch.float32)
+                numbers = x.tolist()
+                out = torch.tensor(numbers, dtype=torch.float32)
             """,
         ),
     )

@@ -44,7 +44,8 @@ class SumInLoop(Rule):
                     out = out + x[i]
             """,
             good="""
-                out = x.sum(0)
+                out = torch.zeros(3)
+                out = out + x.sum(0)
             """,
         ),
         Example(
@@ -56,7 +57,8 @@ class SumInLoop(Rule):
                     out = out + torch.sin(x + k)
             """,
             good="""
-                out = torch.sin(x + torch.arange(n)[:, None]).sum(0)
+                out = torch.zeros(4)
+                out = out + torch.sin(x + torch.arange(n)[:, None]).sum(0)
             """,
         ),
         Example(
@@ -122,5 +124,7 @@ class SumInLoop(Rule):
             return
         output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
         if output is not None and output.update is Update.SUM:
-            into = f" into {output.name}" if output.name else ""
+            # A form that is told names what is added up, and needs the room.
+            named = output.name and not (nest.batched and nest.batched.text)
+            into = f" into {output.name}" if named else ""
             yield self.finding(nest, axis=axis_of(nest), into=into, dim=dim_of(nest))

@@ -25,7 +25,7 @@ class ContractionInLoop(Rule):
             total = total + a[i] * b[i]
 
     Use instead:
-        total = torch.einsum("i...,i...->...", a, b)
+        total = (a * b).sum(0)
     """
 
     code = "VEC202"
@@ -41,7 +41,8 @@ class ContractionInLoop(Rule):
                     out = out + a[i] * b[i]
             """,
             good="""
-                out = torch.einsum("ij,ij->j", a, b)
+                out = torch.zeros(3)
+                out = out + (a * b).sum(0)
             """,
         ),
     )
@@ -64,5 +65,7 @@ class ContractionInLoop(Rule):
             return
         output = nest.output(Sink.ACCUMULATE)
         if output is not None and output.product and output.update is Update.SUM:
-            into = f" into {output.name}" if output.name else ""
+            # A form that is told names what is added up, and needs the room.
+            named = output.name and not (nest.batched and nest.batched.text)
+            into = f" into {output.name}" if named else ""
             yield self.finding(nest, axis=axis_of(nest), into=into)

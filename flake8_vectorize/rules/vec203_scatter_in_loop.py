@@ -47,7 +47,7 @@ class ScatterInLoop(Rule):
                     out[index[i]] += values[i]
             """,
             good="""
-                out = out.index_add(0, index, values)
+                out.index_add_(0, index, values)
             """,
         ),
     )

@@ -50,7 +50,8 @@ class ScanInLoop(Rule):
                     out[i] = out[i - 1] + x[i]
             """,
             good="""
-                out = torch.cumsum(x, 0)
+                out = x.clone()
+                out[1:] = out[0] + x[1:].cumsum(0)
             """,
         ),
         Example(
@@ -64,7 +65,9 @@ class ScanInLoop(Rule):
                     out[i] = total
             """,
             good="""
-                out = torch.cumsum(x, 0)
+                total = torch.zeros(3)
+                out = torch.empty_like(x)
+                out[:] = total + x.cumsum(0)
             """,
         ),
     )

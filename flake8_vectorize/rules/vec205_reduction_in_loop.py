@@ -52,7 +52,8 @@ class ReductionInLoop(Rule):
                     out = torch.maximum(out, x[i])
             """,
             good="""
-                out = x.amax(0)
+                out = x[0]
+                out = torch.maximum(out, x.amax(0))
             """,
         ),
         Example(
@@ -64,7 +65,8 @@ class ReductionInLoop(Rule):
                     out = out * row
             """,
             good="""
-                out = x.prod(0)
+                out = torch.ones(3)
+                out = out * x.prod(0)
             """,
         ),
     )

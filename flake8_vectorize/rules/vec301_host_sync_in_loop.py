@@ -25,7 +25,7 @@ class HostSyncInLoop(Rule):
             out[i] = math.sqrt(x[i].item())
 
     Use instead:
-        out = x.sqrt()
+        out[:] = x.detach() ** 0.5
     """
 
     code = "VEC301"
@@ -40,7 +40,7 @@ class HostSyncInLoop(Rule):
                     out[i] = x[i].item() ** 0.5
             """,
             good="""
-                out[:] = x ** 0.5
+                out[:] = x.detach() ** 0.5
             """,
         ),
     )

@@ -43,7 +43,8 @@ class CatGrowth(Rule):
                     out = torch.cat([out, x[i : i + 1] * 2])
             """,
             good="""
-                out = x * 2
+                out = x[:0]
+                out = torch.cat([out, x * 2])
             """,
         ),
     )

@@ -20,6 +20,7 @@ class Aligned:
     dtype: str
     device: ast.expr | None
     made: bool
+    number: bool = False
 
 
 def aligned(items: Sequence[Lifted], caveats: dict[str, None]) -> Aligned:
@@ -33,9 +34,13 @@ def aligned(items: Sequence[Lifted], caveats: dict[str, None]) -> Aligned:
     dtype = _dtype(items)
     device = next((item.device for item in tensors if item.device is not None), None)
     made = all(item.made for item in tensors)
+    number = not tensors
+    read = [item for item in batches if item.number and not item.integer]
+    if read and tensors and len({item.dtype or item for item in (*read, *tensors)}) > 1:
+        caveats[f"{_several([*read, *tensors])} have one dtype"] = None
     if not batches:
         rank = _highest(items)
-        return Aligned(tuple(item.node for item in items), None, rank, dtype, device, made)
+        return Aligned(tuple(item.node for item in items), None, rank, dtype, device, made, number)
     known = [item.rank for item in items if item.rank is not None]
     axes = {item.axis for item in batches}
     ranks = {item.rank for item in batches}
@@ -46,7 +51,7 @@ def aligned(items: Sequence[Lifted], caveats: dict[str, None]) -> Aligned:
         rank = batches[0].rank
         if _fits(beside, rank, batches[0], caveats):
             nodes = tuple(item.node for item in items)
-            return Aligned(nodes, batches[0].axis, rank, dtype, device, made)
+            return Aligned(nodes, batches[0].axis, rank, dtype, device, made, number)
     if any(item.rank is None for item in tensors):
         raise Unliftable("operands have an unknown number of axes")
     rank = max(known)
@@ -54,7 +59,7 @@ def aligned(items: Sequence[Lifted], caveats: dict[str, None]) -> Aligned:
     if scalar and not dtype:
         caveats[f"{_several(tensors)} have one dtype"] = None
     moved = [item if item.axis is None else deepened(leading(item), rank) for item in items]
-    return Aligned(tuple(item.node for item in moved), 0, rank, dtype, device, made)
+    return Aligned(tuple(item.node for item in moved), 0, rank, dtype, device, made, number)
 
 
 def _fits(

@@ -12,6 +12,8 @@ from flake8_vectorize.analysis.batching.lifted import (
     indexed,
     is_whole,
     leading,
+    method,
+    signed,
     whole,
 )
 from flake8_vectorize.analysis.batching.sizes import Shape
@@ -50,6 +52,8 @@ class Elements:
         assert item.shift is not None
         at = self._axis_of_tensor(nodes, place, ellipsis)
         size = shape.size(at)
+        if item.width:
+            return self._windows(base, nodes, (place, at), item, shape)
         nodes[place] = self.stretch(item.shift, size)
         axis = self._axis_of_result(nodes, place, ellipsis)
         rank = None if shape.rank is None else shape.rank - self._taken(nodes) - 1
@@ -76,9 +80,41 @@ class Elements:
             base = base.value
         return _with(item, indexed(base, [first, *nodes]), rank)
 
-    def stretch(self, shift: Bound, size: Affine | None) -> ast.expr:
-        """The slice of all positions `i + shift` on an axis of this size."""
+    def _windows(
+        self,
+        base: ast.expr,
+        nodes: list[ast.expr],
+        where: tuple[int, int],
+        item: Lifted,
+        shape: Shape,
+    ) -> Lifted:
+        """`x[i : i + 3]` of every iteration: overlapping views."""
+        place, axis = where
+        size, shift = shape.size(axis), item.shift
+        assert shift is not None
+        behind = Bound(None, item.width - 1, Affine(item.width - 1))
+        last = self._space.stop.plus(shift).plus(behind).value
+        beyond = last.plus(size, -1).known if last is not None and size is not None else None
+        if beyond is None or beyond > 0:
+            raise Unliftable("the last windows may be cut off")
+        if axis < 0 or any(not is_whole(node) for n, node in enumerate(nodes) if n != place):
+            raise Unliftable("a window stands beside other positions")
+        if item.width == 1:
+            nodes[place] = self.stretch(shift, size)
+            nodes.insert(place + 1, ast.Constant(None))
+            node = indexed(base, nodes)
+            return Lifted(node, place, shape.rank, dtype=shape.dtype, device=base, made=shape.made)
+        if shape.rank != place + 1:
+            raise Unliftable("windows along an inner axis")
+        nodes[place] = self.stretch(shift, size, item.width - 1)
+        self._caveats["there is at least one window"] = None
+        node = method(indexed(base, nodes), "unfold", signed(place), signed(item.width), signed(1))
+        return Lifted(node, place, shape.rank, dtype=shape.dtype, device=base, made=shape.made)
+
+    def stretch(self, shift: Bound, size: Affine | None, more: int = 0) -> ast.expr:
+        """The slice of all positions `i + shift` on an axis of this size, and of some `more`."""
         low, high = self._space.start.plus(shift), self._space.stop.plus(shift)
+        high = high.plus(Bound(None, more, Affine(more)))
         lower = None
         if low.node is not None or low.constant:
             lower = low.expression()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flake8_vectorize.analysis.batching.body import Body
 from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, Definitions
+from flake8_vectorize.analysis.batching.functions import ROUNDED
 from flake8_vectorize.analysis.batching.joins import collected, collects
-from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable
+from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method
 from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.batching.sharing import may_share
 from flake8_vectorize.analysis.batching.spaces import space_of
 from flake8_vectorize.analysis.batching.spelling import Spelling
-from flake8_vectorize.analysis.batching.statements import Body, Statements
+from flake8_vectorize.analysis.batching.statements import Statements
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import LoopNode
@@ -97,10 +99,17 @@ class _Derivation:
                 raise Unliftable(f"{name} is read after the loop")
         statements = list(body.statements)
         self.shown += body.results
+        for name, statement in body.last.items():
+            again = self._definitions.reaching(name, node) is None
+            if again or self._read_elsewhere(name, node):
+                statements.append(statement)
         changes: list[_Change] = []
         for name, item in body.items.items():
             place = self._list(name, node)
-            changes += self._joined(name, item, place, statements)
+            if item.values is not None:
+                changes += self._numbers(name, item, place, statements)
+            else:
+                changes += self._joined(name, item, place, statements)
         changes += self._unused(body.counters, node)
         self._check_sharing(body)
         if not statements and not body.items:
@@ -115,6 +124,13 @@ class _Derivation:
         item = operators.lift(node.elt)
         if item.axis is None:
             raise Unliftable("its items are the same")
+        if item.values is not None and isinstance(node, ast.ListComp):
+            if _inside_another(self._at, node):
+                raise Unliftable("it stands in another comprehension")
+            self.caveats.pop(ROUNDED, None)
+            numbers = _listed(item)
+            self.shown.append(numbers)
+            return [_Change(node, expression=numbers)]
         for call in ast.walk(self._at):
             if isinstance(call, ast.Call) and collects(call, node, self._surroundings):
                 if _inside_another(self._at, node):
@@ -204,6 +220,25 @@ class _Derivation:
         statements.append(ast.Assign([ast.Name(name, ast.Store())], result))
         return [*removed, _Change(call, expression=ast.Name(name, ast.Load()))]
 
+    def _numbers(
+        self, name: str, item: Lifted, made: ast.stmt, statements: list[ast.stmt]
+    ) -> list[_Change]:
+        """A list of Python numbers, read at once; the list may be used in any way after that."""
+        loop = self._at
+        inside = {id(part) for part in ast.walk(loop)}
+        loads = list(self._definitions.loads(name))
+        block, number = self._definitions.block(loop)
+        between = block[block.index(made) + 1 : number]
+        early = any(load in ast.walk(statement) for load, _ in loads for statement in between)
+        if early or sum(id(load) in inside for load, _ in loads) != 1:
+            raise Unliftable(f"{name} is read before it is filled")
+        if not statements:
+            self.caveats.pop(ROUNDED, None)
+        numbers = _listed(item)
+        statements.append(ast.Assign([ast.Name(name, ast.Store())], numbers))
+        self.shown.append(numbers)
+        return [_Change(made)]
+
     def _unused(self, counters: set[str], loop: ast.For) -> list[_Change]:
         """Counters that nothing else reads go as well."""
         inside = {id(part) for part in ast.walk(loop)}
@@ -224,6 +259,12 @@ class _Derivation:
             operands = may_share(name, body.statements, self._surroundings)
             if operands:
                 self.caveats[f"{name} shares no memory with {' or '.join(operands)}"] = None
+
+
+def _listed(item: Lifted) -> ast.expr:
+    """The elements of a tensor as Python numbers."""
+    assert item.values is not None
+    return method(item.values, "tolist")
 
 
 def _inside_another(statement: ast.stmt, node: ast.expr) -> bool:

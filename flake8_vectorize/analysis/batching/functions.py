@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.batching.lifted import (
 from flake8_vectorize.analysis.batching.products import matmul
 from flake8_vectorize.analysis.batching.reductions import Reduced
 from flake8_vectorize.analysis.batching.sizes import CASTS, DEFAULT, constant_integer
+from flake8_vectorize.analysis.batching.spaces import Space
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation, tensor_method, torch_function
 
@@ -48,6 +49,7 @@ POINTWISE = frozenset(
     )
 )
 UNFIT = frozenset({"frexp", "rrelu", "polygamma", "mvlgamma", "heaviside"})
+ROUNDED = "numbers are rounded as the tensor's, not as Python's"
 SAME = frozenset({"clone", "detach", "contiguous"})
 
 
@@ -72,6 +74,7 @@ class Functions:
         arguments = [high.expression()]
         if low.node is not None or low.constant:
             arguments.insert(0, low.expression())
+        self._check_length(space, arguments[-1])
         keywords = []
         if beside is None or not beside.made:
             if beside is None or beside.device is None:
@@ -82,6 +85,14 @@ class Functions:
             self._operators.caveats["its numbers keep the dtype of the result"] = None
         call = ast.Call(self.torch_name("arange"), arguments, keywords)
         return Lifted(call, 0, 0, number=True, integer=True, made=True)
+
+    def _check_length(self, space: Space, stop: ast.expr) -> None:
+        """An `arange` that ends before it starts is an error, a `range` is empty."""
+        known = space.stop.plus(space.start, -1).value
+        if known is None or not self._operators.surroundings.sizes.never_negative(known):
+            first = space.start.node is not None or space.start.constant
+            least = f"at least {ast.unparse(space.start.expression())}" if first else "not negative"
+            self._operators.caveats[f"{ast.unparse(stop)} is {least}"] = None
 
     def call(self, node: ast.Call) -> Lifted:
         """What a call becomes."""
@@ -164,14 +175,20 @@ class Functions:
             self._operators.caveats[f"items of {ast.unparse(item.node)} are single values"] = None
         elif item.rank:
             raise Unliftable("items are no single values")
-        self._operators.caveats["numbers are rounded as the tensor's, not as Python's"] = None
-        return replace(item, node=method(item.node, "detach"), rank=0, dtype="")
+        self._operators.caveats[ROUNDED] = None
+        detached = method(item.node, "detach")
+        return replace(item, node=detached, rank=0, number=True, values=item.node)
 
     def _builtin(self, node: ast.Call, name: str) -> Lifted:
-        if name == "float" and len(node.args) == 1:
+        if name in ("float", "int") and len(node.args) == 1:
             item = self._operators.lift(node.args[0])
+            kinds = (DEFAULT, "torch.float64") if name == "float" else ("torch.int64",)
             if item.axis is not None and not item.number:
-                return self._number(item)
+                same = item.dtype in kinds
+                if name == "int" and not same:
+                    raise Unliftable("numbers are cut to whole ones")
+                number = self._number(item)
+                return number if same else replace(number, values=None)
         if name == "abs" and len(node.args) == 1:
             item = self._operators.tensor(self._operators.lift(node.args[0]))
             if item.axis is not None:

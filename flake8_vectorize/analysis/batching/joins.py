@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.batching.concatenation import axis_of, concatenated
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
     is_whole,
-    leading,
     method,
     signed,
     transposed,
 )
-from flake8_vectorize.analysis.batching.sizes import constant_integer
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.batching.totals import SUMMED
 from flake8_vectorize.analysis.imports import dotted_name
@@ -48,23 +47,11 @@ def collected(
         caveats[SUMMED] = None
         caveats["there is at least one item"] = None
         return method(item.node, "sum", signed(item.axis))
-    axis = _axis(node)
-    result = _stacked(item, axis) if full in STACKING else _concatenated(item, axis)
+    axis = axis_of(node)
+    result = _stacked(item, axis) if full in STACKING else concatenated(item, axis)
     if not item.made:
         caveats["the result has the memory layout of its operands"] = None
     return method(result, "clone") if _shares(result, surroundings) else result
-
-
-def _axis(node: ast.Call) -> int:
-    given = node.args[1] if len(node.args) == 2 else None
-    for keyword in node.keywords:
-        if keyword.arg not in ("dim", "axis"):
-            raise Unliftable(f"{keyword.arg}= says where the result goes")
-        given = keyword.value
-    axis = 0 if given is None else constant_integer(given)
-    if axis is None:
-        raise Unliftable("the axis of the result is not known")
-    return axis
 
 
 def _stacked(item: Lifted, axis: int) -> ast.expr:
@@ -78,19 +65,6 @@ def _stacked(item: Lifted, axis: int) -> ast.expr:
         if item.rank == 1:
             return _settled(transposed(item.node))
     return _settled(method(item.node, "movedim", signed(item.axis), signed(axis)))
-
-
-def _concatenated(item: Lifted, axis: int) -> ast.expr:
-    if axis < 0:
-        if item.rank is None:
-            raise Unliftable("items of unknown rank are joined along their last axis")
-        axis += item.rank
-    if item.axis != axis:
-        item = leading(item)
-    node = item.node
-    if axis and item.axis != axis:
-        node = method(node, "movedim", signed(0), signed(axis))
-    return method(node, "flatten", signed(axis), signed(axis + 1))
 
 
 def _settled(node: ast.expr) -> ast.expr:

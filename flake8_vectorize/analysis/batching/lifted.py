@@ -59,7 +59,9 @@ class Lifted:
     negative axis counts from the end. `rank` is that of one value, None if it is not known; a
     `number` is one of Python's. `shift` is set for the induction variable plus an integer, which
     has no tensor yet. `name` says whose device counts, `made` that it was made here, on the
-    default one. `index` is the index tensor that picks the values.
+    default one. `index` is the index tensor that picks the values,
+    `width` the length of a slice that begins at `shift`. `factors` are the two tensors of one axis
+    whose product it is, `values` the tensor whose elements it reads as Python numbers.
     """
 
     node: ast.expr
@@ -72,6 +74,13 @@ class Lifted:
     device: ast.expr | None = None
     made: bool = False
     index: ast.expr | None = None
+    width: int = 0
+    factors: tuple[ast.expr, ast.expr] | None = None
+    values: ast.expr | None = None
+
+    def __post_init__(self) -> None:
+        if self.rank is not None and self.rank < 0:
+            raise Unliftable(f"{ast.unparse(self.node)} has too few axes")
 
     @property
     def varies(self) -> bool:
@@ -98,9 +107,10 @@ def method(node: ast.expr, name: str, *arguments: ast.expr) -> ast.Call:
 
 
 def indexed(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
-    """`node[parts]`, without the whole axes at its end."""
+    """`node[parts]`, without the whole axes at its end unless `...` counts from there."""
     kept = list(parts)
-    while kept and is_whole(kept[-1]):
+    tail = any(isinstance(part, ast.Constant) and part.value is Ellipsis for part in kept)
+    while kept and is_whole(kept[-1]) and not tail:
         kept.pop()
     if not kept:
         return node

@@ -12,9 +12,11 @@ from flake8_vectorize.analysis.batching.functions import Functions
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
+    indexed,
     leading,
 )
 from flake8_vectorize.analysis.batching.products import matmul
+from flake8_vectorize.analysis.batching.sizes import DEFAULT
 from flake8_vectorize.analysis.batching.spaces import Space
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.imports import dotted_name
@@ -117,7 +119,15 @@ class Operators:
     def built(self, form: Aligned, node: ast.expr, dtype: str | None = None) -> Lifted:
         """An elementwise result on aligned operands."""
         kind = form.dtype if dtype is None else dtype
-        return Lifted(node, form.axis, form.rank, dtype=kind, device=form.device, made=form.made)
+        return Lifted(
+            node,
+            form.axis,
+            form.rank,
+            number=form.number,
+            dtype=kind,
+            device=form.device,
+            made=form.made,
+        )
 
     def _check_open(self, name: str) -> None:
         reason = self.closed.get(name)
@@ -153,14 +163,10 @@ class Operators:
 
     def element(self, node: ast.Subscript) -> Lifted:
         """A subscript, of a tensor or of an item."""
-        positions = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         parts: list[tuple[ast.expr, Lifted | None]] = []
-        for part in positions:
+        for part in _positions(node):
             if isinstance(part, ast.Slice):
-                for end in (part.lower, part.upper, part.step):
-                    if end is not None and self.lift(end).varies:
-                        raise Unliftable(f"{ast.unparse(node)} is a window that moves")
-                parts.append((part, None))
+                parts.append((part, self._window(part)))
             elif isinstance(part, ast.Constant) and part.value in (None, ...):
                 parts.append((part, None))
             else:
@@ -177,6 +183,48 @@ class Operators:
         shape = self.surroundings.shape(node.value)
         return self.elements.of_tensor(node.value, parts, shape)
 
+    def first(self, before: ast.Subscript, target: ast.Subscript) -> ast.expr:
+        """The element that the first iteration reads, where each reads what the one before wrote.
+
+        Raises:
+            Unliftable: the two positions are not one apart.
+        """
+        parts, others = _positions(before), _positions(target)
+        if len(parts) != len(others):
+            raise Unliftable("positions of unlike subscripts")
+        nodes: list[ast.expr] = []
+        apart = 0
+        for part, other in zip(parts, others, strict=True):
+            if ast.dump(part) == ast.dump(other):
+                if not isinstance(part, ast.Slice) and self.lift(part).varies:
+                    raise Unliftable("elements of this iteration are read as well")
+                nodes.append(part)
+                continue
+            here, there = self.lift(part).shift, self.lift(other).shift
+            gap = there.plus(here, -1) if here is not None and there is not None else None
+            if here is None or gap is None or gap.node is not None or gap.constant != 1:
+                raise Unliftable("an element further back is read")
+            position = self.space.start.plus(here)
+            if position.node is None and position.constant < 0:
+                raise Unliftable("positions below zero count from the end")
+            nodes.append(position.expression())
+            apart += 1
+        if apart != 1:
+            raise Unliftable("an element further back is read")
+        return indexed(before.value, nodes)
+
+    def _window(self, part: ast.Slice) -> Lifted | None:
+        """A slice that moves with the iterations, `i : i + 3`; None if it stays."""
+        ends = [self.lift(end) for end in (part.lower, part.upper, part.step) if end is not None]
+        if not any(end.varies for end in ends):
+            return None
+        if len(ends) == 2 and part.step is None:
+            start, stop = ends[0].shift, ends[1].shift
+            width = stop.plus(start, -1) if start is not None and stop is not None else None
+            if width is not None and width.node is None and width.constant > 0:
+                return replace(ends[0], width=width.constant)
+        raise Unliftable(f"{ast.unparse(part)} is a window of another length each time")
+
     def _binary(self, node: ast.BinOp) -> Lifted:
         left, right = self.lift(node.left), self.lift(node.right)
         if not left.varies and not right.varies:
@@ -187,8 +235,14 @@ class Operators:
         if moved is not None:
             return moved
         form = self.together([left, right])
-        dtype = "" if isinstance(node.op, ast.Div) and form.dtype != "default" else None
-        return self.built(form, ast.BinOp(form.nodes[0], node.op, form.nodes[1]), dtype)
+        dtype = "" if isinstance(node.op, ast.Div) and form.dtype != DEFAULT else None
+        made = self.built(form, ast.BinOp(form.nodes[0], node.op, form.nodes[1]), dtype)
+        vectors = all(
+            item.axis == 0 and item.rank == 0 and not item.number for item in (left, right)
+        )
+        if vectors and isinstance(node.op, ast.Mult):
+            return replace(made, factors=(form.nodes[0], form.nodes[1]))
+        return made
 
     def _shifted(self, node: ast.BinOp, left: Lifted, right: Lifted) -> Lifted | None:
         """`i + 1` and `i - k` as positions, `1 + i` too."""
@@ -252,12 +306,17 @@ class Operators:
         where = self.functions.torch_name("where")
         if chosen.number and other.number:
             raise Unliftable("both branches are Python numbers")
-        form = self.together([mask, chosen, other])
+        # What chooses has no part in the dtype.
+        form = self.together([replace(mask, number=True), chosen, other])
         dtype = chosen.dtype if other.number else other.dtype if chosen.number else ""
         if chosen.dtype == other.dtype:
             dtype = chosen.dtype
         self.caveats["both branches are computed for every item"] = None
         return self.built(form, ast.Call(where, list(form.nodes), []), dtype)
+
+
+def _positions(node: ast.Subscript) -> list[ast.expr]:
+    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
 
 
 INERT = (

@@ -26,7 +26,7 @@ def stored(target: ast.Subscript, place: Lifted, value: Lifted, operators: Opera
     Raises:
         Unliftable: the value does not fit the place for sure, or iterations meet there.
     """
-    if place.index is not None:
+    if place.index is not None or isinstance(place.node, ast.Call):
         raise Unliftable(COLLIDING)
     node = _fitted(_as_tensor(value, place, operators), place, target, operators)
     return ast.Assign([_written(place.node)], node)
@@ -42,6 +42,8 @@ def updated(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Operat
     if isinstance(node.op, ast.MatMult):
         raise Unliftable("a product of matrices in place")
     value = _as_tensor(value, place, operators)
+    if isinstance(place.node, ast.Call):
+        raise Unliftable(COLLIDING)
     if place.index is not None:
         return _scattered(node, place, value, operators)
     fitted = _fitted(value, place, node.target, operators)
@@ -70,6 +72,8 @@ def _fitted(value: Lifted, place: Lifted, target: ast.Subscript, operators: Oper
         return value.node
     if value.rank is None or place.rank is None or value.rank > place.rank:
         raise Unliftable(f"{text} may have other axes than what it is set to")
+    if value.rank == 0 and place.axis in (-1, place.rank):
+        return value.node
     value = deepened(leading(value), place.rank)
     if place.axis == 0:
         return value.node

@@ -58,6 +58,8 @@ def _fresh(name: str, surroundings: Surroundings) -> bool:
     statement = definition.statement
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return False
+    if isinstance(definition.value, ast.Constant):
+        return True
     if not _makes(definition.value, surroundings):
         return False
     for owner in definitions.around(surroundings.at):

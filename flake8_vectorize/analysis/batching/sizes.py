@@ -58,13 +58,18 @@ NO_SHAPE = Shape()
 class Sizes:
     """Shapes and integers in one function.
 
-    `values` are the values of the names when the loop starts, from the analysis; `lookup` gives
-    those of other dotted names.
+    `values` are the values of the names when the loop starts, from the analysis; `integers` are
+    the induction variables of the loops around it.
     """
 
     def __init__(
-        self, definitions: Definitions, imports: Imports, values: Mapping[str, Value]
+        self,
+        definitions: Definitions,
+        imports: Imports,
+        values: Mapping[str, Value],
+        integers: frozenset[str] = frozenset(),
     ) -> None:
+        self._integers = integers
         self._definitions = definitions
         self._imports = imports
         self._values = values
@@ -302,6 +307,8 @@ class Sizes:
     def _is_integer(self, node: ast.expr, at: ast.stmt) -> bool:
         """Whether an index is a Python integer for sure."""
         if isinstance(node, ast.Name):
+            if node.id in self._integers:
+                return True
             value = self._values.get(node.id)
             return value is not None and value.kind is Kind.INTEGER
         return self.integer(node, at) is not None and not isinstance(node, ast.Name)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from flake8_vectorize.analysis.batching.body import Body
+from flake8_vectorize.analysis.batching.carrying import Carrying
 from flake8_vectorize.analysis.batching.definitions import bound_names
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
@@ -12,27 +14,9 @@ from flake8_vectorize.analysis.batching.lifted import (
 )
 from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.places import stored, updated
-from flake8_vectorize.analysis.batching.spaces import position
+from flake8_vectorize.analysis.batching.spaces import position, space_of
 from flake8_vectorize.analysis.batching.totals import Total, total_of
 from flake8_vectorize.analysis.imports import dotted_name
-
-
-@dataclass(slots=True)
-class Body:
-    """What a loop body becomes.
-
-    `statements` take the place of the loop. `items` are the lists that iterations append to, with
-    what all their items are at once. `temporary` are the names that the body binds and nothing
-    after the loop may read, `counters` those that count the iterations. `results` are the
-    expressions that a message shows.
-    """
-
-    statements: list[ast.stmt] = field(default_factory=list)
-    items: dict[str, Lifted] = field(default_factory=dict)
-    temporary: set[str] = field(default_factory=set)
-    counters: set[str] = field(default_factory=set)
-    stored: list[str] = field(default_factory=list)
-    results: list[ast.AST] = field(default_factory=list)
 
 
 class Statements:
@@ -40,9 +24,12 @@ class Statements:
 
     def __init__(self, operators: Operators, body: list[ast.stmt]) -> None:
         self._operators = operators
-        self._body = body
         self.made = Body()
-        self._uses = _uses(body)
+        self._body = [inner for statement in body for inner in self._flat(statement)]
+        self._uses = _uses(self._body)
+        self._private: set[str] = set()
+        appends = any(isinstance(statement, ast.Expr) for statement in self._body)
+        self._carrying = Carrying(operators, self.made, self._uses, appends)
         self._totals: dict[ast.stmt, Total] = {}
         self._survey()
 
@@ -56,10 +43,32 @@ class Statements:
             self._statement(statement, None)
         return self.made
 
+    def _flat(self, statement: ast.stmt) -> list[ast.stmt]:
+        """A statement, or the batched form of a loop that stands in the body."""
+        if not isinstance(statement, ast.For):
+            return [statement]
+        if statement.orelse:
+            raise Unliftable("a loop inside has an else")
+        around = self._operators
+        names = {part.id for part in ast.walk(statement.iter) if isinstance(part, ast.Name)}
+        changing = {name for inner in statement.body for name in bound_names(inner)}
+        if names & changing:
+            raise Unliftable("a loop inside changes what it walks")
+        surroundings = around.surroundings.inside(statement, around.names)
+        space = space_of(statement.target, statement.iter, surroundings, around.caveats)
+        operators = Operators(space, surroundings, around.caveats)
+        body = Statements(operators, statement.body).lift()
+        if body.items or body.counters or body.last:
+            raise Unliftable("a loop inside fills a list")
+        self.made.temporary |= body.temporary | {name for name, _ in space.names}
+        return body.statements
+
     def _survey(self) -> None:
         """What the loop carries and where it writes, before anything is lifted."""
         operators = self._operators
         for node in (inner for statement in self._body for inner in ast.walk(statement)):
+            if isinstance(node, ast.Assign) and node in self._body and total_of(node) is None:
+                self._private |= {t.id for t in node.targets if isinstance(t, ast.Name)}
             if isinstance(node, (ast.Assign, ast.AugAssign)):
                 self._survey_assignment(node)
             elif isinstance(node, (ast.NamedExpr, ast.Lambda, ast.Await, ast.Yield)):
@@ -74,14 +83,14 @@ class Statements:
         total = total_of(node)
         if total is not None and isinstance(total.target, ast.Name):
             name = total.target.id
+            if name in self._private:
+                return
             if self._counts(total, name):
                 operators.names[name] = position(name)
                 self.made.counters.add(name)
                 return
             self._totals[node] = total
-            if name in operators.names:
-                raise Unliftable(f"{name} is set in the header")
-            operators.closed[name] = f"{name} is carried from pass to pass"
+            self._carrying.open(total, name)
         if isinstance(target, ast.Subscript):
             name = dotted_name(target.value)
             index = ast.dump(target.slice)
@@ -117,12 +126,17 @@ class Statements:
     def _assignment(self, node: ast.Assign, mask: Lifted | None) -> None:
         target = node.targets[0]
         if node in self._totals:
-            self._total(self._totals[node], mask, node)
+            self._carrying.total(self._totals[node], mask, node)
         elif isinstance(target, ast.Name):
             if mask is not None:
                 raise Unliftable(f"{target.id} is set under a condition")
             self._bind(target.id, node.value)
         elif isinstance(target, ast.Subscript):
+            place = self._place(target)
+            scan = self._carrying.scan(target, place, node.value) if mask is None else None
+            if scan is not None:
+                self._keep(scan, target)
+                return
             self._store(target, self._operators.lift(node.value), mask)
         else:
             raise Unliftable("several names are set at once")
@@ -130,13 +144,11 @@ class Statements:
     def _bind(self, name: str, value: ast.expr) -> None:
         operators = self._operators
         item = operators.lift(value)
-        if item.axis is None and item.shift is None:
-            raise Unliftable(f"{name} is the same in every iteration")
         if any(name == other for other, _ in operators.space.names):
             raise Unliftable(f"{name} is set in the header and in the body")
         self.made.temporary.add(name)
         operators.closed.pop(name, None)
-        simple = isinstance(item.node, ast.Name) or item.shift is not None
+        simple = isinstance(item.node, ast.Name) or item.axis is None
         if self._uses.get(name, 0) > 1 and not simple:
             target = ast.Name(name, ast.Store())
             self.made.statements.append(ast.Assign([target], item.node))
@@ -164,13 +176,16 @@ class Statements:
     def _update(self, node: ast.AugAssign, mask: Lifted | None) -> None:
         operators = self._operators
         if node in self._totals:
-            self._total(self._totals[node], mask, node)
+            self._carrying.total(self._totals[node], mask, node)
             return
         if isinstance(node.target, ast.Name) and node.target.id in self.made.counters:
             name = node.target.id
             if mask is not None or operators.names[name].shift != position(name).shift:
                 raise Unliftable(f"{name} counts in another way")
             operators.names[name] = position(name, 1)
+            return
+        if isinstance(node.target, ast.Name) and node.target.id in self._private:
+            self._renew(node, node.target.id, mask)
             return
         if not isinstance(node.target, ast.Subscript):
             raise Unliftable(f"{ast.unparse(node.target)} is updated in another way")
@@ -179,12 +194,22 @@ class Statements:
             total = total_of(node)
             if total is None:
                 raise Unliftable("every iteration writes to the same place")
-            self._total(total, mask, node)
+            self._carrying.total(total, mask, node)
             return
         if mask is not None:
             raise Unliftable("an update stands under a condition")
         value = operators.lift(node.value)
         self._keep(updated(node, place, value, operators), node.target)
+
+    def _renew(self, node: ast.AugAssign, name: str, mask: Lifted | None) -> None:
+        """`t += ...` of a name that the body sets: a new value, unless `t` is part of another
+        tensor.
+        """
+        held = self._operators.names.get(name)
+        made = held is not None and (held.number or isinstance(held.node, (ast.BinOp, ast.UnaryOp)))
+        if not made or mask is not None:
+            raise Unliftable(f"{name} may be part of another tensor")
+        self._bind(name, ast.BinOp(ast.Name(name, ast.Load()), node.op, node.value))
 
     def _branch(self, node: ast.If, mask: Lifted | None) -> None:
         if mask is not None:
@@ -192,6 +217,13 @@ class Statements:
         condition = self._operators.truth(node.test)
         if condition.axis is None:
             raise Unliftable("a condition is the same in every iteration")
+        if any(
+            isinstance(part, ast.Name) and part.id in self._operators.written
+            for statement in (*node.body, *node.orelse)
+            if isinstance(statement, (ast.Assign, ast.AugAssign))
+            for part in ast.walk(statement.value)
+        ):
+            raise Unliftable("a branch reads what it writes")
         pair = _both_store(node)
         if pair is not None:
             target, first, second = pair
@@ -231,24 +263,6 @@ class Statements:
             raise Unliftable(f"what is appended to {name} is no item of a tensor")
         self._operators.closed[name] = f"{name} is read while it grows"
         self.made.items[name] = item
-
-    def _total(self, total: Total, mask: Lifted | None, node: ast.stmt) -> None:
-        """`acc = acc + item` as `acc = acc + items.sum(0)`."""
-        operators = self._operators
-        item = operators.lift(total.item)
-        if item.axis is None:
-            raise Unliftable("what is added up is the same in every iteration")
-        if mask is not None:
-            if total.neutral is None:
-                raise Unliftable("an extremum is taken under a condition")
-            neutral = Lifted(ast.Constant(total.neutral), rank=0, number=True, integer=True)
-            item = operators.chosen(mask, item, neutral)
-        reduced = total.reduced(item, operators)
-        for caveat in total.caveats:
-            operators.caveats[caveat] = None
-        statement = total.statement(node, reduced)
-        self.made.statements.append(statement)
-        self.made.results.append(reduced)
 
 
 def _negated(mask: Lifted) -> Lifted:

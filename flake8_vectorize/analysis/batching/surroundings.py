@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.definitions import Definitions
-from flake8_vectorize.analysis.batching.lifted import Bound
+from flake8_vectorize.analysis.batching.lifted import Bound, Lifted
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.batching.sizes import Shape, Sizes, constant_integer
 from flake8_vectorize.analysis.imports import dotted_name
@@ -23,17 +24,25 @@ class Surroundings:
         definitions: Definitions,
         outside: Outside,
         at: ast.stmt,
+        items: Mapping[str, Lifted] | None = None,
     ) -> None:
+        self._items = items or {}
+        integers = frozenset(name for name, item in self._items.items() if item.integer)
         self.definitions = definitions
         self.imports = outside.imports
-        self.sizes = Sizes(definitions, outside.imports, outside.values)
+        self.sizes = Sizes(definitions, outside.imports, outside.values, integers)
         self.at = at
+        self._outside = outside
         self._values = outside.values
         self._lookup = outside.lookup
 
     @staticmethod
     def constant(value: int) -> Affine:
         return Affine(value)
+
+    def inside(self, loop: ast.stmt, items: Mapping[str, Lifted]) -> Surroundings:
+        """The surroundings of a loop in the body of this one; `items` are the names of the body."""
+        return Surroundings(self.definitions, self._outside, loop, {**self._items, **items})
 
     def value(self, name: str) -> Value:
         """What a dotted name holds, as far as the analysis knows."""
@@ -46,6 +55,9 @@ class Surroundings:
 
     def shape(self, node: ast.expr) -> Shape:
         """The shape of a tensor when the loop starts."""
+        item = self._item(node)
+        if item is not None:
+            return Shape(item.rank, (), f"{dotted_name(node)}#", item.dtype, item.made)
         found = self.sizes.shape(node, self.at)
         if found.rank is None:
             value = self.value(dotted_name(node)) if dotted_name(node) else UNKNOWN
@@ -65,8 +77,15 @@ class Surroundings:
                 return Bound(node.left, sign * step, value)
         return Bound(node, 0, value)
 
+    def _item(self, node: ast.expr) -> Lifted | None:
+        """What a loop around gives to a name."""
+        return self._items.get(node.id) if isinstance(node, ast.Name) else None
+
     def is_tensor(self, node: ast.expr) -> bool:
         """Whether an expression is a tensor for sure."""
+        item = self._item(node)
+        if item is not None:
+            return not item.number
         name = dotted_name(node)
         if name:
             return self.value(name).is_tensor or self.sizes.shape(node, self.at).rank is not None
@@ -80,6 +99,9 @@ class Surroundings:
         """Whether an expression is a Python integer for sure."""
         if constant_integer(node) is not None:
             return True
+        item = self._item(node)
+        if item is not None:
+            return item.integer
         name = dotted_name(node)
         if name:
             return self.value(name).kind is Kind.INTEGER
@@ -91,6 +113,9 @@ class Surroundings:
         """Whether an expression is a Python number for sure."""
         if isinstance(node, ast.Constant):
             return isinstance(node.value, (int, float, complex))
+        item = self._item(node)
+        if item is not None:
+            return item.number
         name = dotted_name(node)
         if name:
             full = self.imports.resolve(name)

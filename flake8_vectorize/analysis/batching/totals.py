@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flake8_vectorize.analysis.batching.alignment import aligned
+from flake8_vectorize.analysis.batching.concatenation import axis_of, concatenated
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method, signed
 from flake8_vectorize.analysis.imports import dotted_name
 
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
 
 SUMMED = "terms are added up in another order"
 EXTREMA = ("equal extremes share the gradient in another way", "there is at least one item")
+SCANS = {"sum": "cumsum", "prod": "cumprod", "amax": "cummax", "amin": "cummin"}
 FUNCTIONS = {
+    "torch.cat": "cat",
+    "torch.concat": "cat",
+    "torch.concatenate": "cat",
     "torch.maximum": "amax",
     "torch.max": "amax",
     "torch.minimum": "amin",
@@ -51,7 +57,33 @@ class Total:
                 raise Unliftable(f"{ast.unparse(self.call.func)} is called")
         if self.reduction in ("any", "all") and item.dtype != "torch.bool":
             raise Unliftable("what is combined is not known to be a truth value")
+        if item.factors is not None and self.reduction == "sum":
+            if not item.dtype:
+                names = " and ".join(ast.unparse(factor) for factor in item.factors)
+                operators.caveats[f"{names} have one dtype"] = None
+            return ast.BinOp(item.factors[0], ast.MatMult(), item.factors[1])
+        if self.reduction == "cat":
+            assert self.call is not None
+            if not item.dtype:
+                operators.caveats[f"{ast.unparse(self.target)} has the dtype of its items"] = None
+            return concatenated(item, axis_of(self.call))
         return method(item.node, self.reduction, signed(item.axis))
+
+    def running(self, item: Lifted, start: Lifted, operators: Operators) -> Lifted:
+        """Every partial result, where `start` is what is held before the first."""
+        name = SCANS.get(self.reduction)
+        if name is None or item.axis is None or item.number:
+            raise Unliftable("partial results of this kind are not known at once")
+        items: ast.expr = method(item.node, name, signed(item.axis))
+        if name in ("cummax", "cummin"):
+            items = ast.Attribute(items, "values", ast.Load())
+        form = aligned([start, replace(item, node=items)], operators.caveats)
+        if self.call is not None:
+            node: ast.expr = ast.Call(self.call.func, list(form.nodes), [])
+        else:
+            operator = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult()}[self.sign]
+            node = ast.BinOp(form.nodes[0], operator, form.nodes[1])
+        return operators.built(form, node)
 
     def statement(self, node: ast.stmt, reduced: ast.expr) -> ast.stmt:
         """The update with all items at once, in the form that the loop has."""
@@ -59,6 +91,11 @@ class Total:
             return ast.AugAssign(node.target, node.op, reduced)
         assert isinstance(node, ast.Assign)
         load: ast.expr = ast.Name(node.targets[0].id, ast.Load())  # type: ignore[attr-defined]
+        if self.reduction == "cat":
+            assert self.call is not None
+            joined = ast.List([load, reduced], ast.Load())
+            call = ast.Call(self.call.func, [joined, *self.call.args[1:]], self.call.keywords)
+            return ast.Assign(node.targets, call)
         if self.call is not None:
             return ast.Assign(node.targets, ast.Call(self.call.func, [load, reduced], []))
         assert isinstance(node.value, ast.BinOp)
@@ -71,12 +108,21 @@ def total_of(node: ast.Assign | ast.AugAssign) -> Total | None:
         return _operator(node.target, node.op, node.value)
     if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
         return None
-    target, value = node.targets[0], node.value
+    return update_of(node.targets[0], node.value)
+
+
+def update_of(target: ast.expr, value: ast.expr) -> Total | None:
+    """The update that a value is, if it combines `target` with something."""
     if isinstance(value, ast.BinOp):
         if _is(value.left, target):
             return _operator(target, value.op, value.right)
         if _is(value.right, target) and isinstance(value.op, (ast.Add, ast.Mult)):
             return _operator(target, value.op, value.left)
+    if isinstance(value, ast.Call) and value.args and isinstance(value.args[0], ast.List):
+        parts = value.args[0].elts
+        last = dotted_name(value.func).rpartition(".")[2]
+        if len(parts) == 2 and _is(parts[0], target) and last in ("cat", "concat", "concatenate"):
+            return Total(target, "", parts[1], "cat", (), value)
     if isinstance(value, ast.Call) and len(value.args) == 2 and not value.keywords:
         first, second = value.args
         item = second if _is(first, target) else first if _is(second, target) else None
@@ -102,5 +148,7 @@ def _operator(target: ast.expr, operator: ast.operator, item: ast.expr) -> Total
     return None
 
 
-def _is(node: ast.expr, target: ast.Name) -> bool:
-    return isinstance(node, ast.Name) and node.id == target.id
+def _is(node: ast.expr, target: ast.expr) -> bool:
+    if isinstance(target, ast.Name):
+        return isinstance(node, ast.Name) and node.id == target.id
+    return ast.dump(node) == ast.dump(target)
