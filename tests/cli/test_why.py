@@ -1,4 +1,4 @@
-"""`baseline why`: what is known about one loop."""
+"""`why`, also as `baseline why`: what is known about one loop."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ def nested(x: torch.Tensor, out: torch.Tensor):
     return out
 """
 
+RUNNING = """\
+def running(x: torch.Tensor):
+    for i in range(1, x.shape[0]):
+        k = i - 1
+        x[i] = torch.tanh(x[k])
+    return x
+"""
+
 
 def test_a_new_loop_is_reported_with_its_evidence(project) -> None:
     project.write("a.py", project.fill)
@@ -27,6 +35,53 @@ def test_a_new_loop_is_reported_with_its_evidence(project) -> None:
         "x is a tensor" in line for line in lines
     )
     assert lines[-1] == "  page:        flake8-vectorize explain VEC101"
+
+
+def test_it_is_a_command_of_its_own_and_one_of_the_baseline(project) -> None:
+    project.write("a.py", project.fill)
+    own = project.run("why", "a.py:5")
+    assert own.status == 0
+    assert own.out == project.run("baseline", "why", "a.py:5").out
+
+
+def test_it_tells_what_is_touched_needed_and_decisive(project) -> None:
+    project.write("a.py", RUNNING)
+    lines = project.run("why", "a.py:7").out.splitlines()
+    facts = [line.strip().partition(":")[::2] for line in lines[1:]]
+    told = {label: text.strip() for label, text in facts}
+    assert list(dict.fromkeys(label for label, _ in facts)) == [
+        "loop",
+        "silent",
+        "class",
+        "evidence",
+        "reads",
+        "writes",
+        "dependence",
+        "to change",
+        "fingerprint",
+    ]
+    assert told["silent"] == "x of one iteration is made from x of the one before"
+    assert told["class"] == "recurrence; walks dim 0 of x"
+    assert told["reads"] == "line 7: x[k] = x[i - 1]"
+    assert told["writes"] == "line 7: x[i]"
+    assert told["dependence"] == (
+        "x[i] (line 7) is read 1 iteration later as x[k] = x[i - 1]: flow, distance 1"
+    )
+    assert told["to change"].startswith("an update that needs no x of the iteration before")
+
+
+def test_what_would_change_it_follows_the_state_of_the_loop(project) -> None:
+    def change() -> str:
+        answer = project.run("why", "a.py:5").out
+        return next(line for line in answer.splitlines() if "to change:" in line)
+
+    project.write("a.py", project.fill)
+    assert "the batched form, or flake8-vectorize baseline accept" in change()
+    project.write("a.py", project.fill.replace("]):", "]):  # noqa: VEC"))
+    assert "the comment or setting that silences it" in change()
+    project.write("a.py", project.fill)
+    project.run("baseline", "accept", "--reason", "three rows")
+    assert "its entry in the baseline" in change()
 
 
 def test_an_accepted_loop_tells_its_reason_and_its_match(project) -> None:

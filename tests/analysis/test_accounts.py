@@ -1,0 +1,156 @@
+"""What a loop is said to touch and to need from its other iterations, against running it.
+
+Every access is checked against a tensor that writes down which elements are really read and
+written; every distance against the iterations in which they are.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.model.account import Account, Order, Way
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+
+def account(body: str, loop: int = 0) -> Account:
+    source = HEAD + "def f(x: Tensor, out: Tensor, idx: Tensor, n: int):\n"
+    source += textwrap.indent(textwrap.dedent(body), "    ")
+    found = inspect_source(source, "x.py", every_loop=True).loops[loop].account
+    assert found is not None
+    return found
+
+
+def places(account: Account, way: Way) -> list[str]:
+    return [access.affine or access.text for access in account.accesses if access.way is way]
+
+
+class Recorder:
+    """A vector that writes down which element each iteration reads and writes."""
+
+    def __init__(self, size: int) -> None:
+        self.values = [float(number) for number in range(size)]
+        self.iteration = -1
+        self.events: list[tuple[int, str, int]] = []
+
+    def __getitem__(self, index: int) -> float:
+        self.events.append((self.iteration, "read", index))
+        return self.values[index]
+
+    def __setitem__(self, index: int, value: float) -> None:
+        self.events.append((self.iteration, "write", index))
+        self.values[index] = value
+
+    def distances(self, first: str, second: str) -> set[int]:
+        """Iterations between a `first` and a later `second` of one element."""
+        return {
+            late - early
+            for early, what, element in self.events
+            for late, then, other in self.events
+            if what == first and then == second and element == other and late > early
+        }
+
+
+ENDS = {Order.FLOW: ("write", "read"), Order.ANTI: ("read", "write"), Order.OUTPUT: ("write",) * 2}
+STATEMENTS = {
+    "the one before": "x[i] = x[i - 1]",
+    "two before": "x[i] = x[i - 2] + 1",
+    "the one after": "x[i] = x[i + 1]",
+    "three after": "x[i] = 2 * x[i + 3]",
+    "itself": "x[i] = 2 * x[i]",
+    "two writes": "x[i] = 1\nx[i + 1] = 2",
+    "by another name": "k = i - 1\nx[k + 2] = x[k]",
+    "every other": "x[2 * i] = x[2 * i - 2]",
+    "never met": "x[2 * i] = x[2 * i + 1]",
+    "one cell": "x[0] = x[0] + i",
+}
+
+
+@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS)
+def test_distances_are_those_of_the_run(statement: str) -> None:
+    found = account("for i in range(3, n):\n" + textwrap.indent(statement, "    "))
+    recorder = Recorder(40)
+    program = compile(statement, "loop", "exec")
+    for number in range(3, 12):
+        recorder.iteration = number
+        exec(program, {"x": recorder, "i": number})
+    told = {order: set() for order in Order}
+    every = set()
+    for carried in found.carried:
+        if carried.distance is None:
+            every.add(carried.order)
+        else:
+            told[carried.order].add(carried.distance)
+    for order, ends in ENDS.items():
+        real = recorder.distances(*ends)
+        if statement == STATEMENTS["one cell"]:
+            assert not real or order is not Order.FLOW or order in every
+        else:
+            assert told[order] == real, order
+
+
+ACCESSES = {
+    "hidden subscript": (
+        "for i in range(1, n):\n    k = i - 1\n    out[i] = x[k]",
+        ["x[i - 1]"],
+        ["out[i]"],
+    ),
+    "backwards": ("for i in range(n):\n    k = n - 1 - i\n    out[k] = x[i]", ["x[i]"], None),
+    "in place": ("for i in range(n):\n    out[i].add_(x[i])", ["out[i]", "x[i]"], ["out[i]"]),
+    "overwritten": ("for i in range(n):\n    out[i].copy_(x[i])", ["x[i]"], ["out[i]"]),
+    "augmented": ("for i in range(n):\n    out[idx[i]] += 1", ["idx[i]", "out[idx[i]]"], None),
+    "not of this loop": ("for i in range(n):\n    out[i] = x[0]", [], ["out[i]"]),
+    "total": ("s = 0\nfor i in range(n):\n    s = s + x[i]\nreturn s", ["x[i]"], ["s"]),
+    "list": (
+        "s = []\nfor i in range(n):\n    s.append(x[i])\nreturn torch.stack(s)",
+        ["x[i]"],
+        ["an item of s"],
+    ),
+    "items": (
+        "s = 0\nfor row in x[0]:\n    s = s + row\nreturn s",
+        ["row, an item along dim 0 of x[0]"],
+        ["s"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "reads", "writes"), ACCESSES.values(), ids=ACCESSES)
+def test_accesses_are_told_in_the_users_names(
+    body: str, reads: list[str], writes: list[str] | None
+) -> None:
+    found = account(body)
+    assert sorted(places(found, Way.READ)) == sorted(reads)
+    if writes is not None:
+        assert places(found, Way.WRITE) == writes
+
+
+def test_an_inner_loop_has_the_dependences_along_its_own_axis() -> None:
+    body = """
+        for i in range(1, n):
+            for j in range(1, n):
+                x[i, j] = x[i - 1, j] + x[i, j - 1]
+        """
+    outer, inner = account(body, 0), account(body, 1)
+    assert [(c.sink.text, c.distance) for c in outer.carried] == [("x[i - 1, j]", 1)]
+    assert [(c.sink.text, c.distance) for c in inner.carried] == [("x[i, j - 1]", 1)]
+
+
+def test_what_is_not_looked_into_is_named() -> None:
+    found = account("for i in range(n):\n    out[i] = mystery(x[i])")
+    assert found.carried == ()
+    assert found.opaque == ("mystery()",)
+
+
+def test_items_of_a_container_are_other_objects() -> None:
+    assert account("for p in [x, out, idx, x, n]:\n    p.add_(1)").carried == ()
+
+
+def test_linting_draws_up_no_account() -> None:
+    source = (
+        HEAD
+        + "def f(x: Tensor, out: Tensor):\n    for i in range(len(x)):\n        out[i] = x[i]\n"
+    )
+    assert inspect_source(source, "x.py").loops[0].account is None
