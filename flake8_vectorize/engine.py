@@ -173,7 +173,7 @@ def _described(loop: Loop, site: Site, item: Found, code: str | None) -> LoopRep
         loop=loop,
         pattern=nest.pattern.value,
         sources=tuple(level.text for level in nest.levels),
-        trip_count=nest.levels[0].trip_count if nest.levels else None,
+        trip_count=_trip_count(nest, site),
         code=code,
         reason=nest.reason,
         evidence=nest.evidence,
@@ -182,6 +182,13 @@ def _described(loop: Loop, site: Site, item: Found, code: str | None) -> LoopRep
         subject=nest.subject,
         account=item.account,
     )
+
+
+def _trip_count(nest: LoopNest, site: Site) -> int | None:
+    """How often the loop runs, if its header is one `for`."""
+    if len(getattr(site.node, "generators", ())) > 1 or not nest.levels:
+        return None
+    return nest.levels[0].trip_count
 
 
 def _unread(loop: Loop, site: Site, silence: Silence) -> LoopReport:

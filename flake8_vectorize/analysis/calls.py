@@ -311,8 +311,8 @@ class Calls:
         item = values[-1] if values else UNKNOWN
         if function.attr == "extend":
             item = (item.element or UNKNOWN)._replace(taint=item.taint, ragged=item.taint)
-        if not name:
-            self._state.loops.effect(f"….{function.attr}()", node.lineno)
+        if not name and self._state.loops:
+            self._state.loops.effect(f"{ast.unparse(function)}()", node.lineno)
         self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:

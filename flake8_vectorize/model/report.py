@@ -44,6 +44,11 @@ class LoopReport:
     subject: str = ""
     account: Account | None = None
 
+    @property
+    def walks(self) -> tuple[str, ...]:
+        """What the header itself walks, where an account tells; else what the whole nest does."""
+        return self.account.walks if self.account is not None else self.sources
+
 
 @dataclass(frozen=True, slots=True)
 class FileReport:

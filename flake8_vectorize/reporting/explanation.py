@@ -96,9 +96,8 @@ def _flagged_around(report: LoopReport, found: FileReview) -> LoopReport | None:
 
 def _class(report: LoopReport) -> str:
     parts = [report.pattern]
-    walks = report.account.walks if report.account is not None else report.sources
-    if walks:
-        parts.append("walks " + ", ".join(walks))
+    if report.walks:
+        parts.append("walks " + ", ".join(report.walks))
     if report.trip_count is not None:
         parts.append(f"{report.trip_count} times")
     return "; ".join(parts)

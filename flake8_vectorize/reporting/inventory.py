@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flake8_vectorize.model.loop import Loop
+from flake8_vectorize.model.pattern import Verdict
 from flake8_vectorize.model.report import LoopReport
 from flake8_vectorize.review import FileReview, Reviewed, Status
-
-_UNKNOWN = "unknown"
 
 
 class Standing(str, Enum):
@@ -97,7 +96,7 @@ def _judged(
     if within is not None:
         text = f"part of the nest at line {within}"
         return InventoryLoop(report, Standing.SAFE, text, findings, within)
-    if report.pattern == _UNKNOWN and report.evidence:
+    if report.evidence and report.cause.verdict is Verdict.UNPROVEN:
         return InventoryLoop(report, Standing.FOLLOW_UP, report.reason, findings, within)
     return InventoryLoop(report, Standing.SAFE, report.reason, findings, within)
 

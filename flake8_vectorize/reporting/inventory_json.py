@@ -29,7 +29,7 @@ def _content(file: InventoryFile, item: InventoryLoop) -> dict[str, Any]:
         "qualified_name": loop.scope,
         "header": loop.head,
         "loop_type": loop.kind.value,
-        "iteration_sources": list(report.sources),
+        "iteration_sources": list(report.walks),
         "trip_count": report.trip_count,
         "dependence_class": report.pattern,
         "code": report.code,

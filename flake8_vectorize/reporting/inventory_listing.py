@@ -113,8 +113,8 @@ def _stretch(lines: Sequence[str]) -> str:
 def _note(file: InventoryFile, item: InventoryLoop) -> str:
     report = item.report
     facts = [report.pattern]
-    if report.sources:
-        facts.append("walks " + ", ".join(report.sources))
+    if report.walks:
+        facts.append("walks " + ", ".join(report.walks))
     if report.trip_count is not None:
         facts.append(f"{report.trip_count} times")
     evidence = "".join(

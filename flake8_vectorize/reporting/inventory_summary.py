@@ -18,7 +18,7 @@ _SECTIONS = {
     ),
     Standing.FOLLOW_UP: (
         "Needs follow-up",
-        "They walk a tensor, and the analysis could not tell what they do with it.",
+        "They touch a tensor, and no verdict on them is proven.",
     ),
     Standing.SAFE: ("Safe", "No advice, and why; accepted loops with the reason in the baseline."),
 }
