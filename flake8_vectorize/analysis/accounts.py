@@ -84,7 +84,7 @@ class _Accountant:
         written.
         """
         name = _container(node)
-        if name in self._frame.containers or name in self._frame.walked:
+        if name and (name in self._frame.containers or name in self._frame.walked):
             return self._frame.touches(value.taint)
         view = value.view
         if view is None or not view.root or not view.subscripts or value.kind not in ARRAYS:

@@ -261,8 +261,9 @@ class Dependences:
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update is Update.LINEAR:
                 del self._accepted[entity]
-                reason = f"{combination.name} is a filter of its last value"
-                self._found.recurrences.append((combination.name, reason))
+                name = combination.name
+                reason = f"{name} of one iteration is made from {name} of the one before"
+                self._found.recurrences.append((name, reason))
                 continue
             if kept != combination.kept:
                 self._accepted[entity] = Combination(

@@ -101,7 +101,8 @@ class Headers:
                 walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
                 self._expressions.evaluate(iterable)
                 frame.levels.append(Level(walk, spelled(target), spelled(iterable)))
-                bindings.append((target, Value(Kind.UNKNOWN, ragged=frame.induction)))
+                value = Value(Kind.UNKNOWN, taint=frame.induction, ragged=frame.induction)
+                bindings.append((target, value))
                 return
         bindings.append((target, self._items(frame, target, iterable)))
 

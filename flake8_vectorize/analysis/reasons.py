@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind
+from flake8_vectorize.analysis.wording import place
 from flake8_vectorize.model.nest import Walk
 
 
@@ -68,8 +69,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     for store in (*dependence.mapped, *dependence.scattered):
         for part in store.view.subscripts:
             if part.by_data and frame.varies(part.taint):
-                place = f"{store.view.root}[{part.text}]"
-                return f"the length of {place} depends on data (line {store.line})"
+                return f"the length of {place(store.view)} depends on data (line {store.line})"
     return ""
 
 

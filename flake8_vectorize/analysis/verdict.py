@@ -115,7 +115,7 @@ class Judge:
             return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
         if frame.keyed:
             place = frame.keyed[0]
-            reason = f"it fills a Python container ({place.text}, line {place.line})"
+            reason = f"it fills {place.text}, which is not known to be a tensor (line {place.line})"
             return Judgement(Pattern.MAP, Cause.KEYED, reason, place.text)
         if frame.exits:
             if self._searches():

@@ -31,7 +31,7 @@ def access_lines(account: Account, way: Way) -> Iterator[str]:
         yield f"line {line}: {', '.join(dict.fromkeys(lines[line]))}"
     rest = len(lines) - MOST_LINES
     if rest > 0:
-        yield f"{rest} lines more"
+        yield f"{rest} line{'s' if rest > 1 else ''} more"
 
 
 def dependence_lines(account: Account) -> Iterator[str]:

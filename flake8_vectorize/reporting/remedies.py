@@ -22,7 +22,8 @@ REMEDIES = {
     Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one",
     Cause.FIRST_PASS: "a condition around the {subject}",
     Cause.EFFECT: "{subject} taken out of the loop",
-    Cause.KEYED: "a tensor in the place of the container, or a list that is stacked afterwards",
+    Cause.KEYED: "a tensor in its place, and an annotation that says so, or a list that is stacked "
+    "after the loop",
     Cause.CHOICE: "one call on a tensor of all items in the place of {subject}",
     Cause.STATE: "an annotation that says what {subject} is",
     Cause.TANGLED: "reading {subject} at the loop's variable plus a constant, or from a copy",

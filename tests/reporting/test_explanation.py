@@ -30,7 +30,10 @@ SILENT = {
     Cause.RECURRENCE: ("for i in range(1, n):\n    x[i] = torch.tanh(x[i - 1])", "x of one"),
     Cause.OVERWRITTEN: ("for i in range(n):\n    out[0] = x[i]", "elements of out (line 7)"),
     Cause.EFFECT: ("for i in range(n):\n    print(x[i])", "print(), line 7"),
-    Cause.KEYED: ("d = {}\nfor i in range(n):\n    d[i] = x[i]", "d[i], line 8"),
+    Cause.KEYED: (
+        "d = {}\nfor i in range(n):\n    d[i] = x[i]",
+        "it fills d[i], which is not known to be a tensor (line 8)",
+    ),
     Cause.EXIT: (
         "for i in range(n):\n    if m(x[i]) > 0:\n        break\n    out[i] = x[i]",
         "leaves early on a condition (break, line 8)",
