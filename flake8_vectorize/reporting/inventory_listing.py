@@ -8,6 +8,7 @@ from importlib.resources import files as resources
 from string import Template
 
 from flake8_vectorize.impact.record import percent
+from flake8_vectorize.reporting.accounts import dependence_lines
 from flake8_vectorize.reporting.inventory import (
     InventoryFile,
     InventoryLoop,
@@ -32,6 +33,7 @@ def inventory_listing(files: Sequence[InventoryFile], package: str) -> str:
         summary=escape(f"{sum(len(file.loops) for file in files)} loops in {len(files)} files"),
         filters="".join(_filter(files, standing) for standing in Standing),
         ranking=_ranking(of_standing(files, Standing.CRITICAL)),
+        questions=_questions(of_standing(files, Standing.FOLLOW_UP)),
         files="\n".join(_file(file) for file in files if file.loops),
         rest=_rest([file for file in files if not file.loops]),
     )
@@ -49,6 +51,14 @@ def _ranking(loops: Sequence[tuple[InventoryFile, InventoryLoop]]) -> str:
     if not loops:
         return "<p class=none>No loop is runtime-critical.</p>"
     return f"<ol class=ranking>{''.join(_ranked(file, loop) for file, loop in loops)}</ol>"
+
+
+def _questions(loops: Sequence[tuple[InventoryFile, InventoryLoop]]) -> str:
+    """The loops that need an answer, under a heading of their own; nothing if there are none."""
+    if not loops:
+        return ""
+    items = "".join(_ranked(file, loop) for file, loop in loops)
+    return f"<h2>Loops that need follow-up</h2>\n<ol class=ranking>{items}</ol>"
 
 
 def _ranked(file: InventoryFile, item: InventoryLoop) -> str:
@@ -117,9 +127,10 @@ def _note(file: InventoryFile, item: InventoryLoop) -> str:
         facts.append("walks " + ", ".join(report.walks))
     if report.trip_count is not None:
         facts.append(f"{report.trip_count} times")
-    evidence = "".join(
-        f"<li>line {fact.line}: {escape(fact.fact)}</li>" for fact in report.evidence
-    )
+    known = [f"line {fact.line}: {fact.fact}" for fact in report.evidence]
+    if report.account is not None and known:
+        known += dependence_lines(report.account)
+    evidence = "".join(f"<li>{escape(text)}</li>" for text in known)
     return (
         f'<aside class="note {item.standing.value}" id="{_anchor(file, item)}">'
         f"<p><b>{_TITLES[item.standing]}</b> {_said(item)}</p>"

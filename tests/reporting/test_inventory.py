@@ -39,6 +39,20 @@ class Net(torch.nn.Module):
 """
 
 
+UNDECIDED = """\
+import torch
+
+
+def f(x: torch.Tensor):
+    rows = []
+    for i in range(x.shape[0]):
+        rows.append(x[i])
+    for i in range(3):
+        x[i] = 0
+    return rows, [i * j for i in range(3) for j in range(5)]
+"""
+
+
 class Page(HTMLParser):
     """The tags of a page, its notes and its code as text."""
 
@@ -122,6 +136,8 @@ def test_a_verdict_says_what_is_to_be_done_and_why(loops) -> None:
 
 def test_what_is_walked_and_how_iterations_depend_is_said(loops) -> None:
     assert loops[2]["dependence_class"] == "reduction"
+    assert loops[0]["iteration_sources"] == ["dim 0 of x"]
+    assert loops[1]["iteration_sources"] == ["dim 1 of x"]
     assert loops[2]["iteration_sources"] == ["dim 0 of w"]
     assert loops[2]["trip_count"] is None
 
@@ -145,6 +161,7 @@ def test_the_listing_notes_every_loop_and_links_to_it(outdir: Path, loops) -> No
     page = Page((outdir / "listing.html").read_text(encoding="utf-8"))
     assert len(page.notes) == len(loops)
     assert "three <rows>" in page.notes[2]
+    assert "total (line 14) carries a sum from each iteration to the next" in page.notes[2]
     assert len(set(page.anchors)) == len(page.anchors)
     assert [address.removeprefix("#") in page.anchors for address in page.addresses] == [True]
 
@@ -166,3 +183,16 @@ def test_source_that_breaks_off_is_shown_to_its_end() -> None:
 
 def test_texts_over_several_lines_are_tinted_line_by_line() -> None:
     assert tinted('"""a\n<b>"""\n') == ['<i class=s>"""a</i>', '<i class=s>&lt;b&gt;"""</i>']
+
+
+def test_a_loop_over_a_tensor_without_a_proven_verdict_is_followed_up(tmp_path: Path) -> None:
+    package = tmp_path / "pkg"
+    package.mkdir()
+    (package / "net.py").write_text(UNDECIDED)
+    main(["inventory", "--package", str(package), "--outdir", str(tmp_path / "out")])
+    found = json.loads((tmp_path / "out" / "loop_inventory.json").read_text())
+    assert [item["verdict"] for item in found] == ["follow-up", "safe", "safe"]
+    page = Page((tmp_path / "out" / "listing.html").read_text(encoding="utf-8"))
+    assert [address.removeprefix("#") for address in page.addresses] == page.anchors[:1]
+    assert found[0]["reason"].startswith("nothing joins the items of rows")
+    assert [item["trip_count"] for item in found] == [None, 3, None]
