@@ -154,3 +154,43 @@ def test_linting_draws_up_no_account() -> None:
         + "def f(x: Tensor, out: Tensor):\n    for i in range(len(x)):\n        out[i] = x[i]\n"
     )
     assert inspect_source(source, "x.py").loops[0].account is None
+
+
+WALKS = {
+    "part of a tensor": ("for i in range(x[0].shape[0]):\n    out[i] = 1", "dim 0 of x[0]"),
+    "length of a part": ("for i in range(len(x[0])):\n    out[i] = 1", "dim 0 of x[0]"),
+    "transposed": ("for i in range(x.T.size(0)):\n    out[i] = 1", "dim 0 of x.T"),
+    "the tensor": ("for i in range(x.shape[0]):\n    out[i] = 1", "dim 0 of x"),
+    "items of a part": ("for row in x[1]:\n    out += row", "dim 0 of x[1]"),
+    "by subscripts": ("for i in range(n):\n    out[:, i] = 1", "dim 1 of out"),
+}
+
+
+@pytest.mark.parametrize(("body", "walks"), WALKS.values(), ids=WALKS)
+def test_a_part_of_a_tensor_has_axes_of_its_own(body: str, walks: str) -> None:
+    assert account(body).walks == (walks,)
+
+
+def test_a_list_that_is_only_sometimes_known_has_no_known_length() -> None:
+    source = HEAD + (
+        "def f(x: Tensor, sizes=None):\n"
+        "    if sizes is None:\n"
+        "        sizes = [1]\n"
+        "    for size in sizes:\n"
+        "        x = x + size\n"
+    )
+    assert inspect_source(source, "x.py", every_loop=True).loops[0].trip_count is None
+
+
+def test_what_is_read_backwards_is_no_tensor() -> None:
+    found = inspect_source(
+        HEAD + "def f(x, out: Tensor):\n    for row in x[..., ::-1]:\n        out += row\n",
+        "x.py",
+        every_loop=True,
+    ).loops[0]
+    assert not any("x is a tensor" in fact.fact for fact in found.evidence)
+
+
+def test_keys_of_a_mapping_are_not_one_place() -> None:
+    found = account("for key in n.keys():\n    out[key] = out[key] + x[0]")
+    assert not any(carried.proven for carried in found.carried)
