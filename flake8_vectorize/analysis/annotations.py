@@ -58,6 +58,8 @@ WRAPPERS = frozenset(
 MODULE_LISTS = frozenset(
     ["ModuleList", "ModuleDict", "Sequential", "ParameterList", "ParameterDict"]
 )
+# how the names of aliases end that stand for tensors, among others
+MAY_BE_TENSOR = ("Tensor", "Tensors", "Array", "Arrays", "Type", "Like", "Any", "T", "Input")
 SIMPLE = {
     "int": Value(Kind.INTEGER),
     "float": Value(Kind.NUMBER),
@@ -156,6 +158,15 @@ class Annotations:
         names = axes.value.split() if isinstance(axes.value, str) else []
         rank = None if any("..." in name or "*" in name for name in names) else len(names)
         return Value(Kind.TENSOR, rank=rank, proof=f"annotated {' '.join(names)}")
+
+
+def names_other_class(node: ast.expr | None) -> bool:
+    """Whether an annotation is the name of a class that is no tensor.
+
+    An alias like `TensorType` may be one.
+    """
+    name = dotted_name(node).rpartition(".")[2] if node is not None else ""
+    return name[:1].isupper() and not name.isupper() and not name.endswith(MAY_BE_TENSOR)
 
 
 def _is_none(node: ast.expr) -> bool:

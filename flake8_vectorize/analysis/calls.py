@@ -18,10 +18,10 @@ from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import sized_name
 from flake8_vectorize.analysis.torch_calls import TorchCalls
 from flake8_vectorize.analysis.values import (
-    DATA,
     NOTHING,
     NUMBER,
     OBJECT,
+    READ_FROM_DATA,
     TEXT,
     UNKNOWN,
     Kind,
@@ -80,7 +80,6 @@ HOST_LIBRARIES = frozenset(
         """
     )
 )
-READ_FROM_DATA = frozenset({DATA})
 TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
 
 
@@ -283,7 +282,7 @@ class Calls:
         if name.partition(".")[0] in HOST_LIBRARIES and not name.startswith("scipy.special."):
             loops.left_torch(name, taint)
         if not name.startswith(PURE_PACKAGES):
-            loops.called(node, name, taint)
+            loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")
         declared = self._state.declared_result(name)
         if declared.kind is not Kind.UNKNOWN:

@@ -92,6 +92,8 @@ class ClassAttributes:
             return self._annotations.value(parameters.get(node.id))
         if isinstance(node, (ast.List, ast.ListComp)):
             return Value(Kind.SEQUENCE)
+        if isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):
+            return Value(Kind.SEQUENCE)
         if isinstance(node, (ast.Dict, ast.DictComp)):
             return Value(Kind.MAPPING)
         if isinstance(node, ast.Call):

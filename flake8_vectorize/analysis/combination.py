@@ -56,3 +56,8 @@ class Dependence:
     counters: dict[str, int] = field(default_factory=dict)
     shifted: bool = False
     tangled: str = ""
+
+    @property
+    def filters(self) -> list[str]:
+        """The names that are scaled and added to from iteration to iteration."""
+        return [found.name for found in self.combinations if found.update is Update.LINEAR]

@@ -157,8 +157,7 @@ class Dependences:
                 self._combine(entity, store, form.update, kept=False)
                 return True
             if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
-                indirect = is_indirect(store)
-                self._combine(entity, store, form.update, kept=not indirect, indirect=indirect)
+                self._combine(entity, store, form.update, kept=False, indirect=True)
                 return True
             if how is Relation.EARLIER and one_place_moves(store, read, self._frame):
                 self._combine(entity, store, form.update, kept=True)

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.calls import Calls
 from flake8_vectorize.analysis.forms import OPERATORS, combined
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.indexing import Indexing
+from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State, merged
 from flake8_vectorize.analysis.subscripts import TRANSPOSED, reshaped, sized_name
@@ -163,7 +164,8 @@ class Expressions:
         if name in state.names:
             return state.lookup(name)
         bound = state.names.get(name.partition(".")[0])
-        if bound is not None and bound.kind is not Kind.UNKNOWN and not bound.function:
+        vague = bound is None or bound.kind in (Kind.UNKNOWN, Kind.OBJECT)
+        if bound is not None and not vague and not bound.function:
             return None
         if node.attr in SAME_ELEMENTS or node.attr in ("shape", "ndim"):
             inner = self.raw(node.value)
@@ -207,8 +209,20 @@ class Expressions:
 
     def _conditional(self, node: ast.IfExp) -> Value:
         test = self.truth(node.test)
-        left, right = self.evaluate(node.body), self.evaluate(node.orelse)
+        left = self._where(node.test, node.body, holds=True)
+        right = self._where(node.test, node.orelse, holds=False)
         return merged(left, right, test.taint, is_guard(node.test))
+
+    def _where(self, test: ast.expr, node: ast.expr, holds: bool) -> Value:
+        """The value of an expression where a type test holds, or where it does not."""
+        if not narrowed_names(test, holds):
+            return self.evaluate(node)
+        before = self.state.names
+        self.state.names = dict(before)
+        self.state.narrow(test, holds)
+        value = self.evaluate(node)
+        self.state.names = before
+        return value
 
     def _sequence(self, node: ast.Tuple | ast.List) -> Value:
         items = tuple(self.evaluate(part) for part in node.elts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, View
@@ -67,11 +68,13 @@ class Frame:
     """The record of one loop.
 
     `names` are those that hold something when it starts. `induction` are the tokens of the
-    variables of its header. `entry` is what the carried names
-    held before the loop. `in_order` is set when the loop turns out to be a recurrence through
-    functions not known. `items` are the variables that hold items of a container, another one in
-    every iteration. `stepped` is the step of its header, `choice` what picks an object to call. A
-    token `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
+    variables of its header. `entry` is what the carried names held before the loop. `items` are the
+    variables that hold items of a container, another one in every iteration. `uneven` is a function
+    that gets items of other shapes, `opaque` says that a function is called whose body is not
+    known. `stepped` is the step of its header, `choice` what picks an object to call. `chained` is
+    set when the loop proves to be a recurrence or a filter, `in_order` when it is one through
+    randomly drawn functions. A token `c3:acc` stands for the value of `acc` at the start of an
+    iteration of loop 3.
     """
 
     ident: str
@@ -113,15 +116,24 @@ class Frame:
     stepped: str = ""
     masked: bool = False
     choice: ast.expr | None = None
+    uneven: str = ""
+    opaque: bool = False
     depth: int = 0
+    alternatives: tuple[Alternative, ...] = ()
     children: list[Frame] = field(default_factory=list)
     in_order: bool = False
+    chained: bool = False
     facts: list[Evidence] = field(default_factory=list)
 
     @property
     def line(self) -> int:
         """The line of the keyword, or of the opening bracket."""
         return self.node.lineno
+
+    def begin(self) -> None:
+        """Forgets the costs of the header, which come once."""
+        self.allocations.clear()
+        self.syncs.clear()
 
     def carried(self, name: str) -> str:
         """The token of a name's value at the start of an iteration."""

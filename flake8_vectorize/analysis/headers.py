@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import narrowed
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
+    READ_FROM_DATA,
     UNKNOWN,
     Kind,
     Subscript,
@@ -145,7 +146,10 @@ class Headers:
         affine = Affine(0, ((token, scale),))
         if start is not None and start.affine is not None:
             affine = affine.plus(start.affine)
-        taint = frame.induction.union(*(value.taint for value in values))
+        # numbers up to a bound that was read from a tensor are not read from it themselves
+        taint = frame.induction.union(*(value.taint for value in values)) - READ_FROM_DATA
+        if start is not None:
+            taint = taint | start.taint
         return Value(Kind.INTEGER, affine=affine, taint=taint)
 
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr) -> Value:

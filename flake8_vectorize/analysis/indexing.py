@@ -59,6 +59,8 @@ class Index:
     @property
     def several(self) -> bool:
         """Whether only an array takes such a subscript."""
+        if any(value.kind is Kind.TEXT for value in self.values):
+            return False
         if len(self.parts) + self.new_axes > 1 or self.ellipsis is not None:
             return True
         return any(value.selects or value.constant == "mask" for value in self.values)
@@ -112,6 +114,7 @@ class Indexing:
         axis = None
         if index is not None:
             value = self._expressions.evaluate(index)
+            self._state.loops.named_axis(value.affine)
             axis = value.affine.known if value.affine is not None else None
         symbol = f"{shape.text}.shape[{axis}]"
         if axis is None or not shape.text:

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.annotations import Annotations
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.candidates import last_candidate
 from flake8_vectorize.analysis.classes import ClassAttributes
+from flake8_vectorize.analysis.constants import constants_of
 from flake8_vectorize.analysis.dependence import Dependences
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.gate import TENSOR_PACKAGE, decorator_name, is_compiled
@@ -100,6 +101,7 @@ class Inspection:
             imports=table,
             annotations=Annotations(table),
             functions=named,
+            constants=constants_of(tree),
             numpy=table.holds("numpy"),
             summarize=self._summary,
         )
@@ -223,8 +225,9 @@ class Inspection:
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
             judgement = Judge(frame, dependence, usage).judge()
-            chained = judgement.verdict is Verdict.RECURRENT and bool(frame.calls)
-            frame.in_order = chained and frame.random
+            recurrent = judgement.verdict is Verdict.RECURRENT
+            frame.in_order = recurrent and frame.opaque and frame.random
+            frame.chained = bool(dependence.recurrences or dependence.filters)
             nest = nest_of(frame, dependence, judgement, self._positions)
             account = account_of(frame, dependence, witness) if witness is not None else None
             outside = Outside(whole, self._module.imports, frame.names, state.lookup)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.expressions import Expressions, is_guard
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
-from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import OBJECT, UNKNOWN, Form, Kind, Value, united
@@ -200,12 +200,18 @@ class Interpreter:
         loops.control = united(control, test.taint)
         loops.conditions += 1
         before = dict(state.names)
-        self._narrow(node.test, holds=True)
+        around = loops.alternatives
+        state.narrow(node.test, holds=True)
+        if node.orelse:
+            loops.alternatives = (*around, Alternative(node.test, node.orelse))
         self.run(node.body)
         after_body = state.names
         state.names = before if _leaves(node.body) else dict(before)
-        self._narrow(node.test, holds=False)
-        self.run(node.orelse)
+        state.narrow(node.test, holds=False)
+        if node.orelse:
+            loops.alternatives = (*around, Alternative(node.test, node.body))
+            self.run(node.orelse)
+        loops.alternatives = around
         loops.conditions -= 1
         if _leaves(node.orelse) and not _leaves(node.body):
             state.names = after_body
@@ -215,16 +221,6 @@ class Interpreter:
         for frame in loops.frames:
             if not guarded and frame.touches(test.taint) and not _only_raises(node):
                 frame.masked = True
-
-    def _narrow(self, test: ast.expr, holds: bool) -> None:
-        """Learns from a type test what a name is in one branch."""
-        for name, value in narrowed_names(test, holds).items():
-            held = self.state.lookup(name)
-            if value.is_tensor == held.is_tensor:
-                continue
-            self.state.names[name] = value._replace(
-                text=name, taint=held.taint, forms=held.forms, view=held.view
-            )
 
     def _carry_first_values(self) -> None:
         """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no

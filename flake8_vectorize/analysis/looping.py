@@ -48,6 +48,7 @@ class Looping:
             mutated=frozenset(writes.mutated),
             extended=frozenset(writes.extended),
             depth=loops.conditions,
+            alternatives=loops.alternatives,
         )
         if frame.parent is not None:
             frame.parent.children.append(frame)
@@ -95,6 +96,7 @@ class Looping:
         self._state.loops.frames.pop()
         if node is self._state.last and _stays(frame, node):
             return
+        frame.begin()
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
@@ -153,6 +155,7 @@ class Looping:
             opened.append(frame)
             state.loops.frames.append(frame)
             self._headers.open(frame, generator.target, generator.iter)
+            frame.begin()
             for condition in generator.ifs:
                 self._expressions.truth(condition)
                 frame.masked = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.frames import Append, Frame, Read, Store
 from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
 from flake8_vectorize.model.nest import Place
@@ -17,13 +18,15 @@ MOST_NAMES = 24
 class LoopStack:
     """The open loops, outermost first.
 
-    `conditions` counts the `if`s around the point in the function.
+    `conditions` counts the `if`s around the point in the function, `alternatives` holds their other
+    branches.
     """
 
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.conditions = 0
         self.control: frozenset[str] = frozenset()
+        self.alternatives: tuple[Alternative, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.frames)
@@ -56,13 +59,25 @@ class LoopStack:
             if frame.touches(taint):
                 frame.syncs.append(node)
 
-    def called(self, node: ast.Call, name: str, taint: frozenset[str]) -> None:
-        """A function that is not known gets something that differs between iterations."""
+    def called(
+        self, node: ast.Call, name: str, taint: frozenset[str], ragged: frozenset[str]
+    ) -> None:
+        """A function that is not known gets something that differs between iterations, or whose
+        shape does.
+        """
+        self.shaped(ragged, name or "a function")
         for frame in self.frames:
+            frame.opaque = True
             if frame.varies(taint):
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)
+
+    def shaped(self, ragged: frozenset[str], function: str) -> None:
+        """A function gets an item whose shape depends on these tokens."""
+        for frame in self.frames:
+            if frame.varies(ragged):
+                frame.uneven = function
 
     def left_torch(self, name: str, taint: frozenset[str]) -> None:
         """A library that knows no batches gets an item."""

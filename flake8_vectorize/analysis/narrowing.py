@@ -8,7 +8,9 @@ from flake8_vectorize.analysis.annotations import MAPPINGS, SEQUENCES, TENSORS
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.values import OBJECT, Kind, Value
 
-TENSOR = Value(Kind.TENSOR, proof="tested for")
+# what the proof of a tensor says that only a type test showed
+TESTED = "tested for"
+TENSOR = Value(Kind.TENSOR, proof=TESTED)
 SEQUENCE = Value(Kind.SEQUENCE)
 MAPPING = Value(Kind.MAPPING)
 

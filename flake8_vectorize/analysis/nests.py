@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import spelled
@@ -80,12 +81,19 @@ def _neighbours(frame: Frame) -> bool:
 
 def _pairwise(frame: Frame) -> bool:
     """Whether an inner loop walks the same axis again, or the rest of it."""
-    own = {(name, walked.axis) for name, walked in frame.walked.items() if walked.direct}
     for child in frame.children:
-        again = {(name, w.axis) for name, w in child.walked.items() if w.direct}
+        if child.chained:
+            continue
+        again = {place for place, indices in child.offsets.items() if not _all(frame, indices)}
+        own = {place for place, indices in frame.offsets.items() if not _all(child, indices)}
         if own & again or (again and frame.varies(child.header_taint)):
             return True
     return False
+
+
+def _all(frame: Frame, indices: set[Affine]) -> bool:
+    """Whether a loop takes part in every index along an axis: `x[i * n + j]` is one walk."""
+    return all(frame.moves(index) for index in indices)
 
 
 def _depth(frame: Frame) -> int:

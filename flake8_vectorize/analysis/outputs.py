@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.combination import Dependence
-from flake8_vectorize.analysis.frames import Append, Frame
+from flake8_vectorize.analysis.frames import Append, Frame, Store
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind, Value
 from flake8_vectorize.model.nest import Output, Sink, Walk
@@ -74,7 +74,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
 def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
     for store in (*dependence.mapped, *dependence.scattered):
-        if store.tensor:
+        if store.tensor and not _repeats(frame, store):
             outputs.append(
                 Output(
                     Sink.STORE,
@@ -86,6 +86,13 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
                 )
             )
     return outputs
+
+
+def _repeats(frame: Frame, store: Store) -> bool:
+    """Whether every iteration stores what one and the same call of an unknown function gives."""
+    value = store.value
+    made = value.view is None or value.view.root in frame.assigned
+    return value.kind is Kind.UNKNOWN and made and frame.opaque and not frame.varies(value.taint)
 
 
 def _appended(frame: Frame, usage: Usage) -> list[Output]:
@@ -118,12 +125,14 @@ def _gathers(frame: Frame) -> bool:
     position = item.slice
     if not isinstance(position, ast.Name) or position.id != target.id:
         return False
+    if frame.element is None or not frame.element.is_tensor:
+        return False
     return frame.levels[0].walk is Walk.TENSOR and not frame.masked
 
 
 def _reads_numbers(frame: Frame) -> bool:
     """Whether an iteration reads elements of a tensor as numbers, and makes nothing else of it."""
-    if not frame.syncs or any(isinstance(c.node, ast.For) for c in frame.children):
+    if not frame.syncs or frame.opaque or any(isinstance(c.node, ast.For) for c in frame.children):
         return False
     results = [append.value for append in frame.appends]
     if frame.element is not None:

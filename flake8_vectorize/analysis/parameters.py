@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.annotations import Annotations, names_other_class
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.values import NUMBER, TEXT, UNKNOWN, Kind, Value, View
+from flake8_vectorize.analysis.values import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value, View
 
 
 def bind_parameters(
@@ -27,6 +27,9 @@ def bind_parameters(
         value = annotations.value(argument.annotation)
         if value is UNKNOWN and argument.annotation is None:
             value = _by_default(defaults.get(argument.arg))
+        if value is UNKNOWN and names_other_class(argument.annotation):
+            value = OBJECT
+            state.usage.disregard(argument.arg)
         if value is UNKNOWN:
             value = state.lookup(argument.arg)
         affine = None

@@ -55,6 +55,8 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     """What is not known to have one shape in every iteration among what is collected or stored,
     or ''.
     """
+    if frame.uneven:
+        return f"the items that {frame.uneven} gets are not known to have one shape"
     for combination in dependence.combinations:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"

@@ -13,12 +13,14 @@ from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.forms import alternative, identity
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.loopstack import LoopStack
+from flake8_vectorize.analysis.narrowing import TESTED, narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 BUILTIN_NAMES = frozenset(dir(builtins))
+CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Module:
     imports: Imports
     annotations: Annotations
     functions: Mapping[str, FunctionNode]
+    constants: Mapping[str, Value]
     numpy: bool
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
 
@@ -81,6 +84,8 @@ class State:
             attribute = name[5:]
             if "." not in attribute:
                 return self._named(self.owner.value(attribute), name)
+        if name in self.module.constants:
+            return self.module.constants[name]
         if name in BUILTIN_NAMES:
             return Value(Kind.FUNCTION, text=name, function=name)
         full = self.module.imports.resolve(name)
@@ -169,6 +174,17 @@ class State:
         taint = united(value.taint, frozenset((token,)))
         return value._replace(taint=taint, forms=(*value.forms, identity(token)))
 
+    def narrow(self, test: ast.expr, holds: bool) -> None:
+        """Learns from a type test what a name is where the test holds, or where it does not."""
+        for name, value in narrowed_names(test, holds).items():
+            held = self.lookup(name)
+            told = held.kind is Kind.UNKNOWN and value.kind is not Kind.OBJECT
+            if value.is_tensor == held.is_tensor and not told:
+                continue
+            self.names[name] = value._replace(
+                text=name, taint=held.taint, forms=held.forms, view=held.view
+            )
+
     def join(self, left: dict[str, Value], right: dict[str, Value], guarded: bool) -> None:
         """The names after two branches; `guarded` says that one of them only sets first values."""
         joined = {}
@@ -185,6 +201,31 @@ class State:
         self.names = joined
 
 
+def _likelier(left: Value, right: Value) -> Value:
+    """What a value that is one of two is taken for: a tensor where the other is no container."""
+    if left.is_tensor is not right.is_tensor:
+        tensor, other = (left, right) if left.is_tensor else (right, left)
+        tested = tensor.proof.startswith(TESTED)
+        return UNKNOWN if tested or other.kind in CONTAINERS else tensor
+    if left.kind is right.kind:
+        return left if right.constant is None and left.is_tensor else right
+    if left.kind in CONTAINERS and right.kind in CONTAINERS:
+        return Value(Kind.SEQUENCE, element=left.element or right.element)
+    if Kind.UNKNOWN in (left.kind, right.kind):
+        return left if right.kind is Kind.UNKNOWN else right
+    return UNKNOWN
+
+
+def _either_items(
+    left: tuple[Value, ...] | None, right: tuple[Value, ...] | None
+) -> tuple[Value, ...] | None:
+    """The items of one of two tuples: the longer one, with no numbers that only one of them has."""
+    if left is None or right is None or left == right:
+        return left if left == right else None
+    longer = left if len(left) > len(right) else right
+    return tuple(item._replace(constant=None, affine=None) for item in longer)
+
+
 def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) -> Value:
     """A value that is one of two, chosen by a condition that depends on `control`."""
     taint = united(united(left.taint, right.taint), control)
@@ -192,20 +233,13 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     forms = tuple(
         form._replace(rest=united(form.rest, control)) for form in alternative(left, right, guarded)
     )
-    base = (
-        left if right.kind is Kind.UNKNOWN or (right.constant is None and left.is_tensor) else right
-    )
-    if left.kind is not right.kind and Kind.UNKNOWN not in (left.kind, right.kind):
-        tensors = [value for value in (left, right) if value.is_tensor]
-        base = tensors[0] if tensors else UNKNOWN
+    base = _likelier(left, right)
     affine = left.affine if left.affine == right.affine else None
     rank = left.rank if left.rank == right.rank else None
     view = left.view if left.view == right.view else (left.view or right.view)
     constant = left.constant if left.constant == right.constant else None
-    alike = left.items is not None and right.items is not None
-    alike = alike and len(left.items or ()) == len(right.items or ())
     return base._replace(
-        items=base.items if alike else None,
+        items=_either_items(left.items, right.items) if base.items is not None else None,
         taint=taint,
         ragged=ragged,
         forms=forms,

@@ -71,6 +71,8 @@ class TorchCalls:
             self._state.loops.cut(taint)
         ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
+        if name == "pad":
+            self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
         forms = _forms(name, positional, taint_of(values[len(node.args) :]))
         for keyword in node.keywords:
@@ -119,7 +121,9 @@ class TorchCalls:
         ragged = _ragged(operation, values, name)
         forms = _forms(name, positional, taint_of(values[len(positional) :]))
         if operation.in_place:
-            self._stored(function.value, base._replace(taint=taint), forms, node)
+            copied = name == "copy_" and bool(arguments)
+            given = arguments[0] if copied else base._replace(taint=taint)
+            self._stored(function.value, given, forms, node)
             return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
             kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY

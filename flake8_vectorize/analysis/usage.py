@@ -96,7 +96,7 @@ class Usage:
                 usage._call(node, imports)
             elif kind is ast.Subscript and node.slice.__class__ is ast.Tuple:
                 name = dotted_name(node.value)
-                if name:
+                if name and not any(_is_text(part) for part in node.slice.elts):
                     usage._use(name).several_subscripts = node.lineno
             elif kind in KINDS:
                 usage.loops.append(node)
@@ -106,6 +106,12 @@ class Usage:
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
         return self.names.get(name)
+
+    def disregard(self, name: str) -> None:
+        """Takes the uses of a name for no evidence: its declaration says what it is."""
+        use = self.names.get(name)
+        if use is not None:
+            use.tested = True
 
     def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
         """Whether a plain name is read below `start`, but not in the lines from `first` to
@@ -130,7 +136,7 @@ class Usage:
             receiver = dotted_name(function.value)
             if receiver and (function.attr in TENSOR_ONLY or _sized(node)):
                 use = self._use(receiver)
-                if use.tensor_method is None and receiver != "torch":
+                if use.tensor_method is None and receiver not in ("torch", "self", "cls"):
                     use.tensor_method = (function.attr, node.lineno)
         name = dotted_name(function)
         if not name:
@@ -168,6 +174,10 @@ def _takes_tensor(operation: Operation, name: str) -> bool:
         and operation.result != "o"
         and name.rpartition(".")[2] not in TAKES_ANYTHING
     )
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _sized(node: ast.Call) -> bool:

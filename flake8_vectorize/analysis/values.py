@@ -124,6 +124,7 @@ class Value(NamedTuple):
 
 # in the taint of a number that was read from a tensor
 DATA = "#data"
+READ_FROM_DATA = frozenset((DATA,))
 # the `function` of a number that counts the axes of a tensor
 AXIS_COUNT = "axes"
 UNKNOWN = Value(Kind.UNKNOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flake8_vectorize.analysis.alternatives import batched_call
 from flake8_vectorize.analysis.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
@@ -69,6 +70,7 @@ class Judge:
                 reason = f"how often it runs is known only when {_end(level, frame)}"
                 return Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
+        trips += [len(held.items) for held in frame.containers.values() if held.items]
         if trips and min(trips) <= SHORT_TRIP:
             few = min(trips)
             times = f"{few} times" if few > 1 else "once" if few else "never"
@@ -155,6 +157,14 @@ class Judge:
         if not _walks_tensor(frame) and not _samples(frame, outputs):
             reason = "no tensor axis is proven to be walked"
             return Judgement(pattern, Cause.NO_AXIS, reason)
+        if pattern is Pattern.SCAN and not _walks_tensor(frame) and self._dependence.filters:
+            name = self._dependence.filters[0]
+            reason = f"{name} is a filter of numbers that no tensor holds"
+            return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+        whole = batched_call(frame.alternatives, frame.calls, _walked_names(frame))
+        if whole:
+            reason = f"another branch gives the whole tensor to {whole}"
+            return Judgement(pattern, Cause.SLICED, reason, whole)
         if outputs[0].sink is Sink.GATHERED:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
@@ -219,6 +229,10 @@ def _counts(combination: Combination) -> bool:
 def _walks_tensor(frame: Frame) -> bool:
     """Whether an axis of a tensor is walked, by the header or by subscripts."""
     return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
+
+
+def _walked_names(frame: Frame) -> set[str]:
+    return {*frame.walked, *(level.tensor for level in frame.levels if level.tensor)}
 
 
 def _samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:

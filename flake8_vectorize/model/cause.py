@@ -15,6 +15,7 @@ class Cause(Enum):
     FEW = "few", Verdict.SHORT
     AXES = "axes", Verdict.SHORT
     STEPS = "steps", Verdict.TILED
+    SLICED = "sliced", Verdict.TILED
     RECURRENCE = "recurrence", Verdict.RECURRENT
     RAGGED = "ragged", Verdict.RAGGED
     CONDITION = "condition", Verdict.CONDITION

@@ -10,6 +10,7 @@ REMEDIES = {
     Cause.FEW: "a trip count that is no constant, or one above four",
     Cause.AXES: "nothing: the axes of a tensor are few",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
+    Cause.SLICED: "nothing: {subject} is called on slices by choice",
     Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or only sums, "
     "multiplies, or takes the extremum of it",
     Cause.RAGGED: "items of one shape: pad them, or compute on all of them and mask afterwards",

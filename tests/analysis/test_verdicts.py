@@ -105,6 +105,29 @@ SILENT = {
         def f(x: Tensor):
             return torch.stack([label(r) for r in x])
         """,
+    "sliced-on-purpose": """
+        def f(self, x: Tensor):
+            if self.slicing and x.shape[0] > 1:
+                return torch.cat([self.encode(part) for part in x.split(1)])
+            else:
+                return self.encode(x)
+        """,
+    "list-made-of-one": """
+        def f(self, x: Tensor):
+            images = x if isinstance(x, list) else [x]
+            return torch.stack([self.encode(image) for image in images])
+        """,
+    "tested-elsewhere": """
+        def f(xs, n: int):
+            if n > 1:
+                if not isinstance(xs, torch.Tensor):
+                    return torch.stack(xs)
+            return torch.stack([x * 2 for x in xs])
+        """,
+    "other-class": """
+        def f(self, data: Batch):
+            return torch.stack([self.encode(part) for part in data.unbind(0)])
+        """,
     "named-objects": """
         def f(self, x: Tensor):
             out = []
@@ -242,9 +265,35 @@ PATTERNS = {
 }
 
 
+REPORTED = {
+    "attribute-of-another-class": (
+        """
+        def f(data: Batch):
+            return torch.stack([row * 2 for row in data.x.unsqueeze(1)])
+        """,
+        "VEC104",
+    ),
+    "another-branch-for-one-item": (
+        """
+        def f(self, x: Tensor):
+            if x.dim() == 1:
+                return self.encode(x)
+            else:
+                return torch.stack([self.encode(row) for row in x])
+        """,
+        "VEC106",
+    ),
+}
+
+
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
 def test_stays_silent(source: str) -> None:
     assert first_loop(source).code is None
+
+
+@pytest.mark.parametrize(("source", "code"), REPORTED.values(), ids=REPORTED)
+def test_is_reported(source: str, code: str) -> None:
+    assert first_loop(source).code == code
 
 
 @pytest.mark.parametrize(("body", "pattern"), PATTERNS.values(), ids=PATTERNS)

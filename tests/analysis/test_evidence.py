@@ -1,0 +1,202 @@
+"""What shows that a loop walks a tensor, and what only looks like it."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.model.report import LoopReport
+
+HEAD = "import torch\nfrom torch import Tensor\nimport torch.nn.functional as F\n\n\n"
+
+
+def loops_of(source: str) -> tuple[LoopReport, ...]:
+    return inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True).loops
+
+
+SILENT = {
+    "same-call-every-time": """
+        def f(env, actor, n: int):
+            rewards = torch.zeros(n)
+            for i in range(n):
+                steps = env.rollout(actor)
+                rewards[i] = steps["next", "reward"].sum()
+            return rewards
+        """,
+    "same-call-copied": """
+        def f(update, buffer, n: int):
+            losses = torch.zeros(n)
+            for i in range(n):
+                loss = update(buffer.sample())
+                losses[i].copy_(loss)
+            return losses
+        """,
+    "growing-prefix": """
+        def f(process, ids: Tensor, logits: Tensor):
+            for i in range(logits.shape[1]):
+                logits[:, i] = process(ids[:, : 4 + i], logits[:, i])
+            return logits
+        """,
+    "masked-items-to-a-function": """
+        def f(self, x: Tensor, labels: Tensor, n: int):
+            out = torch.zeros(n)
+            for i in range(n):
+                out[i] = self.distance(x[labels == i])
+            return out
+        """,
+    "padded-items": """
+        def f(self, names, lengths: Tensor):
+            longest = torch.max(lengths)
+            out = torch.zeros(len(lengths), longest)
+            for i in range(len(lengths)):
+                item = self.stored[names[i]]
+                out[i] = F.pad(item, (0, longest - len(item)))
+            return out
+        """,
+    "filter-of-numbers": """
+        def f(h: Tensor, order: int):
+            terms = []
+            factorial = 1
+            phi = torch.expm1(h) / h - 1
+            for i in range(1, order + 1):
+                terms.append(phi * factorial)
+                factorial *= i + 1
+                phi = phi / h - 1 / factorial
+            return torch.stack(terms)
+        """,
+    "sizes-of-axes": """
+        def f(index: Tensor, x: Tensor):
+            steps = torch.ones(index.shape[-1])
+            for d in range(index.shape[-1] - 2, -1, -1):
+                steps[d] = steps[d + 1] * x.shape[d + 1]
+            return steps
+        """,
+    "stateful-decoding": """
+        def f(self, ids: Tensor, n: int):
+            tokens = []
+            for i in range(n):
+                result = self.program.forward(ids[:, i : i + 1])
+                tokens.append(ids[0][i].item())
+            return tokens, result
+        """,
+    "random-chain": """
+        def f(self, image: Tensor, weights: Tensor):
+            mix = torch.zeros_like(image)
+            for i in range(weights.shape[0]):
+                item = image
+                for _ in range(self.depth):
+                    index = int(torch.randint(9, (1,)))
+                    item = self.apply(item, self.names[index])
+                mix.add_(weights[i] * item)
+            return mix
+        """,
+    "list-by-number": """
+        class Solver:
+            def __init__(self, order: int):
+                self.outputs = [None] * order
+
+            def step(self, sigmas: Tensor, order: int):
+                ratios = []
+                for i in range(1, order):
+                    ratios.append(self.outputs[-i] / sigmas[i])
+                return torch.stack(ratios)
+        """,
+    "three-by-a-tuple": """
+        def f(x: Tensor, video: bool):
+            if video:
+                sizes = (8, 64, 64)
+            else:
+                sizes = (8,)
+            return torch.stack([x[:, i] / sizes[i] for i in range(x.shape[1])])
+        """,
+    "constant-of-the-module": """
+        PARTS = 4
+
+
+        def f(packed: Tensor, n: int):
+            out = torch.zeros(PARTS * n)
+            for i in range(PARTS):
+                out[i * n : i * n + n] = packed >> 2 * i
+            return out
+        """,
+    "strings-by-index": """
+        def f(names, mask: Tensor):
+            return [names[i] for i in torch.nonzero(mask)]
+        """,
+}
+CODES = {
+    "function-of-the-item": (
+        """
+        def f(warp, latents, field: Tensor):
+            out = latents.clone().detach()
+            for i in range(len(out)):
+                out[i] = warp(latents[i][None], field[i][None])
+            return out
+        """,
+        {"VEC106"},
+    ),
+    "constant-fill": (
+        """
+        def f(out: Tensor, n: int):
+            for i in range(n):
+                out[i, i] = 1
+        """,
+        {"VEC101"},
+    ),
+    "flattened-nest": (
+        """
+        def f(x: Tensor, out: Tensor, n: int, m: int):
+            for i in range(n):
+                for j in range(m):
+                    out[i * m + j] = x[i * m + j].exp()
+        """,
+        {"VEC103"},
+    ),
+    "allocation-of-the-header": (
+        """
+        def f(x: Tensor, n: int):
+            total = torch.zeros(3)
+            for i, j in torch.combinations(torch.arange(n)):
+                total = total + (x[i] - x[j]).abs()
+            return total
+        """,
+        {"VEC201"},
+    ),
+    "bound-from-data": (
+        """
+        def f(x: Tensor, out: Tensor, lengths: Tensor):
+            n = int(lengths.max())
+            for i in range(n):
+                out[i] = x[i] * 2
+        """,
+        {"VEC101"},
+    ),
+}
+PATTERNS = {
+    "overlapping-windows": (
+        """
+        def f(parts: Tensor, out: Tensor, step: int, width: int):
+            for i in range(parts.shape[0]):
+                out[i * step : i * step + width] += parts[i]
+        """,
+        "scatter",
+    ),
+}
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_stays_silent(source: str) -> None:
+    assert {loop.code for loop in loops_of(source)} == {None}
+
+
+@pytest.mark.parametrize(("source", "codes"), CODES.values(), ids=CODES)
+def test_is_reported(source: str, codes: set[str]) -> None:
+    findings = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    assert {finding.code for finding in findings} == codes
+
+
+@pytest.mark.parametrize(("source", "pattern"), PATTERNS.values(), ids=PATTERNS)
+def test_dependence_class(source: str, pattern: str) -> None:
+    assert loops_of(source)[0].pattern == pattern
