@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.sites import KINDS, Site, loop_sites
 from flake8_vectorize.baseline.fingerprint import fingerprint, head
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
+from flake8_vectorize.model.nest import LoopNest
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.model.report import FileReport, LoopReport
 from flake8_vectorize.model.span import Span
