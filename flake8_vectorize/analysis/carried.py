@@ -40,7 +40,7 @@ def after_loop(state: State, frame: Frame) -> None:
             constant=None,
             extent=None,
         )
-    for name in frame.extended:
+    for name in sorted(frame.extended):
         held = state.names.get(name)
         if held is not None and frame.carried(name) in held.taint:
             state.names[name] = held._replace(taint=held.taint - {frame.carried(name)})

@@ -229,7 +229,7 @@ class Interpreter:
         frame = self.state.loops.innermost
         if frame is None:
             return
-        for name in frame.assigned:
+        for name in sorted(frame.assigned):
             if name not in self.state.names:
                 self._loops.carry(frame, name, Value(Kind.UNKNOWN, text=name))
 

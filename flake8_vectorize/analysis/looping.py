@@ -57,11 +57,11 @@ class Looping:
     def _enter(self, frame: Frame) -> None:
         """Marks what the loop carries: each name that it binds and that held something before."""
         self._state.loops.frames.append(frame)
-        for name in frame.assigned:
+        for name in sorted(frame.assigned):
             value = self._state.names.get(name)
             if value is not None:
                 self.carry(frame, name, value)
-        for name in frame.extended - frame.assigned:
+        for name in sorted(frame.extended - frame.assigned):
             value = self._state.names.get(name)
             if value is not None:
                 taint = united(value.taint, frozenset((frame.carried(name),)))
@@ -83,7 +83,9 @@ class Looping:
     def _leave(self, frame: Frame) -> None:
         state = self._state
         state.loops.frames.pop()
-        frame.final = {name: state.names[name] for name in frame.assigned if name in state.names}
+        frame.final = {
+            name: state.names[name] for name in sorted(frame.assigned) if name in state.names
+        }
         self._frames.append(frame)
         after_loop(state, frame)
 
