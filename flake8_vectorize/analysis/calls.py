@@ -116,7 +116,7 @@ class Calls:
                 return self._torch.function(node, full, operation, values)
             if full in TYPE_CASTS and node.args:
                 return self._expressions.raw(node.args[-1])
-            return self._known(node, full)
+            return self._known(node, full, imported=True)
         if isinstance(node.func, ast.Attribute):
             return self._method(node, node.func, name)
         if held is None or held.function:
@@ -263,16 +263,18 @@ class Calls:
             forms=value.forms if same else (),
         )
 
-    def _known(self, node: ast.Call, name: str) -> Value:
+    def _known(self, node: ast.Call, name: str, imported: bool = False) -> Value:
         """A call of a plain or imported function that is neither torch's nor a builtin."""
         values = self._arguments(node, join_of(node, name))
         if name.startswith("numpy."):
             return Value(Kind.ARRAY, taint=taint_of(values), proof=name)
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))
-        return self._result(node, name, values)
+        return self._result(node, name, values, imported)
 
-    def _result(self, node: ast.Call, name: str, values: Sequence[Value]) -> Value:
+    def _result(
+        self, node: ast.Call, name: str, values: Sequence[Value], imported: bool = False
+    ) -> Value:
         """The result of a call whose body is not looked into."""
         loops = self._state.loops
         taint, ragged = taint_of(values), ragged_of(values)
@@ -284,7 +286,7 @@ class Calls:
         if not name.startswith(PURE_PACKAGES):
             loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")
-        declared = self._state.declared_result(name)
+        declared = self._state.declared_result(name, imported)
         if declared.kind is not Kind.UNKNOWN:
             return _tainted(declared, taint, ragged)
         last = name.rpartition(".")[2]

@@ -3,38 +3,70 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from flake8_vectorize.analysis.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import torch_function
 from flake8_vectorize.analysis.sites import FUNCTIONS
+from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.values import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value
+
+
+class Base(Protocol):
+    """What a class inherits from."""
+
+    def value(self, attribute: str, /) -> Value:
+        """What `self.attribute` holds."""
+
+    def result(self, method: str, /) -> Value:
+        """What `self.method()` returns."""
 
 
 class ClassAttributes:
     """The attributes of one class: annotations first, then buffers, parameters and assignments in
-    methods.
+    methods, then what its bases show.
+
+    `summarize` tells what one of its methods returns.
     """
 
-    def __init__(self, node: ast.ClassDef, imports: Imports, annotations: Annotations) -> None:
+    def __init__(
+        self,
+        node: ast.ClassDef,
+        imports: Imports,
+        annotations: Annotations,
+        summarize: Callable[[FunctionNode, ClassAttributes], Value],
+        bases: Sequence[Base] = (),
+    ) -> None:
         self._node = node
         self._imports = imports
         self._annotations = annotations
+        self._summarize = summarize
+        self._bases = bases
         self._values: dict[str, Value] | None = None
 
-    def value(self, name: str) -> Value:
-        """What `self.name` holds; unknown where nothing shows it."""
+    @property
+    def own(self) -> dict[str, Value]:
+        """What the class itself shows of its attributes."""
         if self._values is None:
             self._values = {}
             self._read()
-        return self._values.get(name, UNKNOWN)
+        return self._values
 
-    def method(self, name: str) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-        """The method of that name that the class itself defines."""
+    def value(self, name: str) -> Value:
+        """What `self.name` holds; unknown where nothing shows it."""
+        value = self.own.get(name, UNKNOWN)
+        if value is not UNKNOWN:
+            return value
+        return _first(base.value(name) for base in self._bases)
+
+    def result(self, name: str) -> Value:
+        """What `self.name()` returns; unknown where nothing shows it."""
         for statement in self._node.body:
             if isinstance(statement, FUNCTIONS) and statement.name == name:
-                return statement
-        return None
+                return self._summarize(statement, self)
+        return _first(base.result(name) for base in self._bases)
 
     def _read(self) -> None:
         for statement in self._node.body:
@@ -118,6 +150,11 @@ class ClassAttributes:
         if last[:1].isupper():
             return OBJECT
         return UNKNOWN
+
+
+def _first(values: Iterable[Value]) -> Value:
+    """The first value that tells something."""
+    return next((value for value in values if value.kind is not Kind.UNKNOWN), UNKNOWN)
 
 
 def _literal(node: ast.Constant) -> Value:

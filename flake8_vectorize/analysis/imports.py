@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
+
+STAR = "*"
 
 
 class Imports:
-    """The import table of one file; imports inside functions count for the whole file."""
+    """The import table of one file; imports inside functions count for the whole file.
 
-    def __init__(self, nodes: Iterable[ast.AST]) -> None:
+    `modules` knows what names mean that the package itself only passes on.
+    """
+
+    def __init__(self, nodes: Iterable[ast.AST], modules: Elsewhere = NOWHERE) -> None:
         self._names: dict[str, str] = {}
+        self._modules = modules
+        self._full: dict[str, str] = {}
         for node in nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -28,7 +37,9 @@ class Imports:
         """The full name that a dotted name stands for, or '' if its first part was not imported."""
         root, dot, rest = dotted.partition(".")
         target = self._names.get(root)
-        return "" if target is None else target + dot + rest
+        if target is None:
+            return ""
+        return target + dot + rest if self._modules is NOWHERE else self._known(target + dot + rest)
 
     def name_of(self, module: str) -> str:
         """The name that a module was imported under, or ''."""
@@ -40,8 +51,20 @@ class Imports:
     def holds(self, package: str) -> bool:
         """Whether anything of the package is imported."""
         return any(
-            target == package or target.startswith(package + ".") for target in self._names.values()
+            target == package or target.startswith(package + ".")
+            for target in map(self.resolve, self._names)
         )
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What each name stands for, as the import statements spell it."""
+        return self._names
+
+    def _known(self, name: str) -> str:
+        known = self._full.get(name)
+        if known is None:
+            known = self._full[name] = self._modules.full_name(name)
+        return known
 
 
 def dotted_name(node: ast.AST) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,22 +9,26 @@ from dataclasses import dataclass, field
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations
 from flake8_vectorize.analysis.classes import ClassAttributes
+from flake8_vectorize.analysis.elsewhere import Elsewhere
 from flake8_vectorize.analysis.forms import alternative, identity
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.loopstack import LoopStack
 from flake8_vectorize.analysis.narrowing import TESTED, narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 BUILTIN_NAMES = frozenset(dir(builtins))
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What a file offers to each of its functions."""
+    """What a file offers to each of its functions.
+
+    `summarize` tells what a function returns, `elsewhere` what other modules say.
+    """
 
     imports: Imports
     annotations: Annotations
@@ -33,6 +36,7 @@ class Module:
     constants: Mapping[str, Value]
     numpy: bool
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
+    elsewhere: Elsewhere
 
 
 @dataclass(slots=True)
@@ -122,16 +126,16 @@ class State:
             view = View(name)
         return value._replace(text=name, affine=affine, view=view)
 
-    def declared_result(self, name: str) -> Value:
-        """What a function or method of the same file says that it returns."""
-        function = self.module.functions.get(name)
-        if function is None and name.startswith("self.") and self.owner is not None:
-            function = self.owner.method(name[5:])
-        if function is None:
+    def declared_result(self, name: str, imported: bool) -> Value:
+        """What a function or method says that it returns, by its own name or by its full name."""
+        if imported:
+            value = self.module.elsewhere.result(name)
+        elif name in self.module.functions:
+            value = self.module.summarize(self.module.functions[name], None)
+        elif name.startswith("self.") and self.owner is not None:
+            value = self.owner.result(name[5:])
+        else:
             return UNKNOWN
-        value = self.module.annotations.value(function.returns)
-        if function.returns is None:
-            value = self.module.summarize(function, self.owner if "." in name else None)
         return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:

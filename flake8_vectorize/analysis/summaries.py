@@ -1,15 +1,91 @@
-"""What a function gives back, from the values of its return statements."""
+"""What the functions of a file give back, and what its classes hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterator, Sequence
 
+from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.classes import Base, ClassAttributes
+from flake8_vectorize.analysis.elsewhere import Elsewhere, ForeignClass
+from flake8_vectorize.analysis.imports import Imports, dotted_name
+from flake8_vectorize.analysis.interpreter import Interpreter
+from flake8_vectorize.analysis.parameters import bind_parameters
+from flake8_vectorize.analysis.state import Module, State
+from flake8_vectorize.analysis.survey import FunctionNode, Survey
+from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
 
 TELLING = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
+# statements at the top of a function beyond which it is not read for its result
+LONGEST = 60
 
 
-def summarized(returned: Sequence[Value]) -> Value:
+class Summaries:
+    """The functions and classes of one file, each summarized when it is first asked for."""
+
+    def __init__(self, survey: Survey, elsewhere: Elsewhere) -> None:
+        imports = Imports(survey.imports, elsewhere)
+        self.module = Module(
+            imports=imports,
+            annotations=Annotations(imports),
+            functions=survey.named,
+            constants=survey.constants,
+            numpy=imports.holds("numpy"),
+            summarize=self.result,
+            elsewhere=elsewhere,
+        )
+        self._survey = survey
+        self._results: dict[FunctionNode, Value] = {}
+        self._classes: dict[ast.ClassDef, ClassAttributes] = {}
+
+    def result(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
+        """What a function returns: as it declares, else as far as its own text shows.
+
+        A recursive one is unknown.
+        """
+        if node.returns is not None:
+            return self.module.annotations.value(node.returns)
+        known = self._results.get(node)
+        if known is not None:
+            return known
+        self._results[node] = UNKNOWN
+        if len(node.body) <= LONGEST:
+            self._results[node] = self._interpreted(node, owner)
+        return self._results[node]
+
+    def attributes(self, node: ast.ClassDef) -> ClassAttributes:
+        """What the attributes of a class hold."""
+        known = self._classes.get(node)
+        if known is None:
+            bases: list[Base] = []
+            known = ClassAttributes(
+                node, self.module.imports, self.module.annotations, self.result, bases
+            )
+            self._classes[node] = known
+            bases += self._bases(node)
+        return known
+
+    def _interpreted(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
+        state = State(self.module, owner, Usage.of(node.body, self.module.imports))
+        bind_parameters(state, node, self.module.annotations)
+        interpreter = Interpreter(state)
+        interpreter.run(node.body)
+        return _agreed(interpreter.returned)
+
+    def _bases(self, node: ast.ClassDef) -> Iterator[Base]:
+        for expression in node.bases:
+            name = dotted_name(expression)
+            full = self.module.imports.resolve(name)
+            if full:
+                yield ForeignClass(self.module.elsewhere, full)
+            elif name in self._survey.classes:
+                base = self._survey.classes[name]
+                if base.lineno < node.lineno:
+                    yield self.attributes(base)
+
+
+def _agreed(returned: Sequence[Value]) -> Value:
     """The sort of value that every return statement agrees on, without what it depends on."""
     if not returned:
         return UNKNOWN
@@ -28,4 +104,4 @@ def _tuple(returned: Sequence[Value], size: int) -> Value:
             return UNKNOWN
         for column, item in zip(columns, value.items, strict=True):
             column.append(item)
-    return Value(Kind.TUPLE, items=tuple(summarized(column) for column in columns))
+    return Value(Kind.TUPLE, items=tuple(_agreed(column) for column in columns))

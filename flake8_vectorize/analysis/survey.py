@@ -1,0 +1,94 @@
+"""What a file defines and imports, and where: one walk over its statements."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from flake8_vectorize.analysis.constants import constants_of
+from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.sites import FUNCTIONS, qualified
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+# statements that hold no others
+SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssign, ast.Raise))
+BLOCKS = frozenset({"body", "orelse", "finalbody"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A point in the nesting of definitions: the class around it, if it is a method, and its
+    name.
+    """
+
+    owner: ast.ClassDef | None = None
+    scope: str = ""
+    in_function: bool = False
+
+    def inside(self, node: FunctionNode | ast.ClassDef) -> Standing:
+        """The place of the statements of a definition that stands here."""
+        scope = qualified(self.scope, node.name, self.in_function)
+        if isinstance(node, ast.ClassDef):
+            return Standing(node, scope)
+        return Standing(self.owner, scope, in_function=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function with the place of its statements."""
+
+    node: FunctionNode
+    place: Standing
+
+
+class Survey:
+    """The definitions and imports of one file.
+
+    `functions` are all of them in source order. `named` and `classes` are those of the module
+    itself, by name, `constants` its whole numbers. `imports` are all import statements, `shared` those of the module itself.
+    """
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.functions: list[Function] = []
+        self.named: dict[str, FunctionNode] = {}
+        self.classes: dict[str, ast.ClassDef] = {}
+        self.imports: list[ast.Import | ast.ImportFrom] = []
+        self.shared: list[ast.Import | ast.ImportFrom] = []
+        self.constants = constants_of(tree)
+        top = Standing()
+        pending: list[tuple[ast.stmt, Standing]] = [(statement, top) for statement in tree.body]
+        while pending:
+            node, place = pending.pop()
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self.imports.append(node)
+                if place is top:
+                    self.shared.append(node)
+                continue
+            if isinstance(node, FUNCTIONS):
+                if place is top and not _is_overload(node):
+                    self.named[node.name] = node
+                place = place.inside(node)
+                self.functions.append(Function(node, place))
+            elif isinstance(node, ast.ClassDef):
+                if place is top:
+                    self.classes[node.name] = node
+                place = place.inside(node)
+            if node.__class__ not in SIMPLE:
+                pending += [(child, place) for child in _statements(node)]
+        self.functions.reverse()
+
+
+def _is_overload(node: FunctionNode) -> bool:
+    """Whether a definition only declares one of several types."""
+    return any(dotted_name(d).rpartition(".")[2] == "overload" for d in node.decorator_list)
+
+
+def _statements(node: ast.stmt) -> list[ast.stmt]:
+    """The statements inside a statement, one level down."""
+    found: list[ast.stmt] = []
+    for name, value in vars(node).items():
+        if value.__class__ is list and name in BLOCKS:
+            found += value
+    for block in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        found += block.body
+    return found
