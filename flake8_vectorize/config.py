@@ -58,6 +58,12 @@ class Configuration:
     selection: Selection = Selection()
     exclude: tuple[str, ...] = ()
     ignored_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    whole_package: bool = False
+
+    @property
+    def cache_in(self) -> Path | None:
+        """The folder for summaries of the modules that a file imports; None if none are wanted."""
+        return self.folder if self.whole_package else None
 
     def excludes(self, path: str) -> bool:
         """Whether a file or folder is left out."""
@@ -88,6 +94,7 @@ def load(
     extend_select: str | None = None,
     ignore: str | None = None,
     start: Path | None = None,
+    whole_package: bool | None = None,
 ) -> Configuration:
     """The configuration for a folder, the current one by default.
 
@@ -116,6 +123,7 @@ def load(
             *_patterns(section.get("extend-exclude", ""), folder),
         ),
         tuple(_ignored_in(section.get("per-file-ignores", ""), folder)),
+        _truth(section.get("project", "false"), file) if whole_package is None else whole_package,
     )
 
 
@@ -158,6 +166,13 @@ def _section(start: Path) -> tuple[Path | None, dict[str, str]]:
         if folder == home:
             break
     return None, {}
+
+
+def _truth(text: str, file: Path | None) -> bool:
+    truth = configparser.RawConfigParser.BOOLEAN_STATES.get(text.strip().lower())
+    if truth is None:
+        raise VectorizeError(f"{file}: vectorize-project is {text}; write true or false")
+    return truth
 
 
 def _longest(prefixes: tuple[str, ...], code: str) -> int:

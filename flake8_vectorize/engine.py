@@ -6,8 +6,10 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from flake8_vectorize.analysis.batching.form import batched_form
+from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
 from flake8_vectorize.analysis.positions import Positions
@@ -39,15 +41,17 @@ def inspect_source(
     tree: ast.Module | None = None,
     every_loop: bool = False,
     codes: Selection | None = None,
+    cache_in: Path | None = None,
 ) -> FileReport:
     """The findings of one file in source order, and its loops: the flagged ones, or every loop.
 
     `tree` is the parsed source, if the caller has it. `codes` says which codes to compute; by
-    default all but the opt-in band. A file that cannot be analysed gives one finding VEC000 with
-    the reason.
+    default all but the opt-in band. `cache_in` is a folder to keep summaries of modules in: with
+    one, the other modules of the file's package, as they are on disk, say what the names mean that
+    it imports from them. A file that cannot be analysed gives one finding VEC000 with the reason.
     """
     selected = codes or default_codes
-    if not every_loop and not may_hold_tensor_loops(source):
+    if not every_loop and not may_hold_tensor_loops(source, cache_in is not None):
         return FileReport(path, (), ())
     try:
         if tree is None:
@@ -55,9 +59,20 @@ def inspect_source(
                 tree = ast.parse(source)
             except (SyntaxError, ValueError) as error:
                 return _unparsable(path, error)
-        return _File(source, path, tree, selected).report(every_loop)
+        return _File(source, path, tree, selected, _elsewhere(source, path, cache_in)).report(
+            every_loop
+        )
     except (RecursionError, MemoryError):
         return _not_analysed(path, "not analysed, the code is nested too deeply", 1)
+
+
+def _elsewhere(source: str, path: str, cache_in: Path | None) -> Elsewhere:
+    if cache_in is None:
+        return NOWHERE
+    # Loaded on request, or every run pays for it.
+    from flake8_vectorize.package.modules import Modules
+
+    return Modules(path, source, cache_in)
 
 
 def _unparsable(path: str, error: SyntaxError | ValueError) -> FileReport:
@@ -79,8 +94,11 @@ def _selected(codes: Selection) -> tuple[Rule, ...]:
 class _File:
     """One file while it is inspected."""
 
-    def __init__(self, source: str, path: str, tree: ast.Module, codes: Selection) -> None:
+    def __init__(
+        self, source: str, path: str, tree: ast.Module, codes: Selection, elsewhere: Elsewhere
+    ) -> None:
         self._path = path
+        self._elsewhere = elsewhere
         self._tree = tree
         self._codes = codes
         self._source = source
@@ -90,7 +108,7 @@ class _File:
 
     def report(self, every_loop: bool) -> FileReport:
         every = every_loop or self._opt_in
-        inspection = Inspection(self._source, self._tree, self._positions, every)
+        inspection = Inspection(self._source, self._tree, self._positions, every, self._elsewhere)
         found: dict[ast.AST, Found] = {}
         if inspection.concerns_tensors:
             found = {item.node: item for item in inspection.nests()}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.baseline.codes import NO_REASON, on_by_default
-from flake8_vectorize.config import NONE, nearest
+from flake8_vectorize.config import NONE, load, nearest
+from flake8_vectorize.errors import VectorizeError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,15 +32,27 @@ class Settings:
     """What the options of one flake8 run say; made once per process and never changed."""
 
     def __init__(
-        self, baseline: Path | None, impact: Path | None, named: tuple[str, ...] = ()
+        self,
+        baseline: Path | None,
+        impact: Path | None,
+        named: tuple[str, ...] = (),
+        cache_in: Path | None = None,
     ) -> None:
         self.baseline = baseline
         self.impact = impact
+        self.cache_in = cache_in
         self._named = named
 
     def selects(self, code: str) -> bool:
         """Whether to compute a code: what is off by default must be named beyond `VEC`."""
         return on_by_default(code) or code.startswith(self._named)
+
+    def inspect(self, path: str) -> FileReport:
+        """What a file holds that flake8 does not look at just now."""
+        from flake8_vectorize.engine import inspect_source
+        from flake8_vectorize.sources import read_source
+
+        return inspect_source(read_source(path), path, codes=self.selects, cache_in=self.cache_in)
 
 
 class Checker:
@@ -69,6 +82,13 @@ class Checker:
                 help=f"{what} (default: the nearest {file}; {NONE} for no file)",
             )
 
+        manager.add_option(
+            "--vectorize-project",
+            action="store_true",
+            parse_from_config=True,
+            help="look up what a file imports from its own package",
+        )
+
     @classmethod
     def parse_options(cls, options: Namespace) -> None:
         """Keeps what the options say; flake8 calls this again in every worker that it spawns."""
@@ -78,6 +98,7 @@ class Checker:
             _file(options.vectorize_baseline, BASELINE_NAME),
             _file(options.vectorize_impact, IMPACT_NAME),
             named,
+            _configured_folder() if options.vectorize_project else None,
         )
 
     def run(self) -> Iterator[Report]:
@@ -85,14 +106,21 @@ class Checker:
         from 0.
         """
         source = "".join(self._lines)
-        if self.settings.baseline is None and not may_hold_tensor_loops(source):
+        settings = self.settings
+        if settings.baseline is None and not may_hold_tensor_loops(
+            source, settings.cache_in is not None
+        ):
             return
         # Loaded where there is something to inspect, or every start of flake8 pays for it.
         from flake8_vectorize.engine import inspect_source
 
         with _collector_paused():
             report = inspect_source(
-                source, self._filename, tree=self._tree, codes=self.settings.selects
+                source,
+                self._filename,
+                tree=self._tree,
+                codes=settings.selects,
+                cache_in=settings.cache_in,
             )
         for finding, text in self._told(report):
             yield finding.span.line, finding.span.column - 1, f"{finding.code} {text}", type(self)
@@ -105,7 +133,7 @@ class Checker:
         from flake8_vectorize.baseline.session import Session
         from flake8_vectorize.review import review
 
-        session = Session(settings.baseline, _inspected, settings.selects)
+        session = Session(settings.baseline, settings.inspect, settings.selects)
         items = review([report], session, settings.impact)[0].new
         return [(item.finding, item.text) for item in items]
 
@@ -134,8 +162,9 @@ def _file(option: str | None, name: str) -> Path | None:
     return nearest(name, Path.cwd())
 
 
-def _inspected(path: str) -> FileReport:
-    from flake8_vectorize.engine import inspect_source
-    from flake8_vectorize.sources import read_source
-
-    return inspect_source(read_source(path), path)
+def _configured_folder() -> Path:
+    """Where the configuration stands, as the commands see it, so that all share one cache."""
+    try:
+        return load().folder
+    except VectorizeError:
+        return Path.cwd()

@@ -47,8 +47,14 @@ class Project:
 
     def inspect_text(self, source: str, path: str, every_loop: bool = False) -> FileReport:
         """What a source text holds that stands, or will stand, at a path."""
-        selection = self.configuration.selection
-        return inspect_source(source, path, every_loop=every_loop, codes=selection)
+        configuration = self.configuration
+        return inspect_source(
+            source,
+            path,
+            every_loop=every_loop,
+            codes=configuration.selection,
+            cache_in=configuration.cache_in,
+        )
 
     def session(self) -> Session:
         """A reading of the project's baseline."""

@@ -123,7 +123,14 @@ class Annotations:
             return Value(Kind.MAPPING)
         if last in MODULE_LISTS:
             return Value(Kind.MODULES)
-        return SIMPLE.get(last, UNKNOWN)
+        return SIMPLE.get(last) or self._renamed(name, last)
+
+    def _renamed(self, name: str, last: str) -> Value:
+        """What a name stands for that was imported as another one."""
+        original = self._imports.resolve(name).rpartition(".")[2]
+        if not original or original == last:
+            return UNKNOWN
+        return self._named(ast.Name(original))
 
     def _either(self, node: ast.BinOp) -> Value:
         left, right = self.value(node.left), self.value(node.right)

@@ -12,9 +12,10 @@ TENSOR_PACKAGE = "torch"
 COMPILERS = ("torch.jit.", "triton.", "numba.", "taichi.", "warp.", "cupyx.jit")
 
 
-def may_hold_tensor_loops(source: str) -> bool:
-    """Whether the text of the file mentions torch and a loop."""
-    return TENSOR_PACKAGE in source and ("for " in source or "while " in source)
+def may_hold_tensor_loops(source: str, passed_on: bool = False) -> bool:
+    """Whether the text of the file mentions a loop, and torch or a module that passes torch on."""
+    looping = "for " in source or "while " in source
+    return looping and (TENSOR_PACKAGE in source or (passed_on and "import" in source))
 
 
 def is_compiled(name: str) -> bool:

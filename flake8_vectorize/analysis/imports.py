@@ -29,9 +29,9 @@ class Imports:
                         root = alias.name.partition(".")[0]
                         self._names[root] = root
             elif isinstance(node, ast.ImportFrom):
-                module = "." * node.level + (node.module or "")
+                module = "." * node.level + (f"{node.module}." if node.module else "")
                 for alias in node.names:
-                    self._names[alias.asname or alias.name] = f"{module}.{alias.name}"
+                    self._names[alias.asname or alias.name] = module + alias.name
 
     def resolve(self, dotted: str) -> str:
         """The full name that a dotted name stands for, or '' if its first part was not imported."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flake8_vectorize.analysis.constants import constants_of
@@ -45,10 +46,14 @@ class Survey:
     """The definitions and imports of one file.
 
     `functions` are all of them in source order. `named` and `classes` are those of the module
-    itself, by name, `constants` its whole numbers. `imports` are all import statements, `shared` those of the module itself.
+    itself, by name, `constants` its whole numbers. `imports` are all import statements, `shared`
+    those of the module itself. Definitions whose inside is `of_interest` are looked into, the
+    others only named.
     """
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(
+        self, tree: ast.Module, of_interest: Callable[[ast.stmt], bool] = lambda statement: True
+    ) -> None:
         self.functions: list[Function] = []
         self.named: dict[str, FunctionNode] = {}
         self.classes: dict[str, ast.ClassDef] = {}
@@ -67,12 +72,18 @@ class Survey:
             if isinstance(node, FUNCTIONS):
                 if place is top and not _is_overload(node):
                     self.named[node.name] = node
+                if not of_interest(node):
+                    continue
                 place = place.inside(node)
                 self.functions.append(Function(node, place))
             elif isinstance(node, ast.ClassDef):
                 if place is top:
                     self.classes[node.name] = node
+                if not of_interest(node):
+                    continue
                 place = place.inside(node)
+            elif place.in_function and not of_interest(node):
+                continue
             if node.__class__ not in SIMPLE:
                 pending += [(child, place) for child in _statements(node)]
         self.functions.reverse()

@@ -18,6 +18,11 @@ def add_project_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--select", metavar="CODES", help="codes or prefixes, such as VEC1,VEC201")
     group.add_argument("--extend-select", metavar="CODES", help="codes beside those on by default")
     group.add_argument("--ignore", metavar="CODES", help="codes or prefixes left out")
+    group.add_argument(
+        "--project",
+        action=argparse.BooleanOptionalAction,
+        help="what a file imports from its own package is looked up there",
+    )
 
 
 def project_of(arguments: argparse.Namespace, *, creates: bool = False) -> Project:
@@ -41,5 +46,6 @@ def project_of(arguments: argparse.Namespace, *, creates: bool = False) -> Proje
             select=arguments.select,
             extend_select=arguments.extend_select,
             ignore=arguments.ignore,
+            whole_package=arguments.project,
         )
     )

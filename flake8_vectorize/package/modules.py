@@ -1,0 +1,197 @@
+"""What the other modules of a package say about the names that a file imports from them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flake8_vectorize.analysis.elsewhere import Elsewhere
+from flake8_vectorize.analysis.exports import OWN, ModuleSummary, exports
+from flake8_vectorize.analysis.knowledge import torch_function
+from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
+from flake8_vectorize.package.cache import Cache, digest
+from flake8_vectorize.package.layout import Home, home_of, module_at
+from flake8_vectorize.package.records import read, written
+from flake8_vectorize.sources import read_source
+
+# references that are followed from a name to where it is defined, and from there to a result
+LONGEST_WAY = 16
+MOST_KNOWN = 4096
+# A summary depends on the text of its module alone, so that one process needs it once.
+_KNOWN: dict[str, ModuleSummary] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A name within the module in a file, such as `Net.forward`."""
+
+    path: str
+    name: str
+
+
+class Modules(Elsewhere):
+    """The modules of the package that one file belongs to, as they are on disk now.
+
+    `source` is the file's own text, which may differ from what is on disk. Summaries are kept in
+    the cache of `project`.
+    """
+
+    def __init__(self, path: str, source: str, project: Path) -> None:
+        self._path = os.path.abspath(path)
+        self._source = source
+        self._project = project
+        self._cache = Cache(project)
+        self._summaries: dict[str, ModuleSummary] = {}
+        self._homes: dict[str, Home] = {}
+
+    def full_name(self, name: str) -> str:
+        """The full name of what the package only passes on, `torch.stack`; else the name itself."""
+        found = self._find(name, self._path, 0)
+        return found if isinstance(found, str) and found else name
+
+    def result(self, name: str) -> Value:
+        """What a function or method returns; unknown where its module does not show it."""
+        return self._result(self._find(name, self._path, 0), 0)
+
+    def attribute(self, owner: str, name: str) -> Value:
+        """What an attribute of a class or of its bases holds."""
+        return self._attribute(self._find(owner, self._path, 0), name, 0)
+
+    def _result(self, found: Definition | str, steps: int) -> Value:
+        if isinstance(found, str):
+            operation = torch_function(found)
+            tensor = operation is not None and operation.result == "t"
+            return Value(Kind.TENSOR, proof=found) if tensor else UNKNOWN
+        head, _, method = found.name.partition(".")
+        summary = self._summary(found.path)
+        function = summary.functions.get(head)
+        if method:
+            owner = summary.classes.get(head)
+            if owner is None:
+                return UNKNOWN
+            function = owner.methods.get(method)
+            if function is None:
+                return self._inherited(found, owner.bases, method, steps)
+        if function is None or not function.passes_on or steps == LONGEST_WAY:
+            return UNKNOWN if function is None else function.result
+        return self._result(self._find(function.passes_on, found.path, steps), steps + 1)
+
+    def _inherited(
+        self, found: Definition, bases: tuple[str, ...], method: str, steps: int
+    ) -> Value:
+        for base in bases if steps < LONGEST_WAY else ():
+            name = self._find(f"{base}.{method}", found.path, steps)
+            value = self._result(name, steps + 1)
+            if value.kind is not Kind.UNKNOWN:
+                return value
+        return UNKNOWN
+
+    def _attribute(self, found: Definition | str, name: str, steps: int) -> Value:
+        if isinstance(found, str) or steps == LONGEST_WAY:
+            return UNKNOWN
+        owner = self._summary(found.path).classes.get(found.name)
+        if owner is None:
+            return UNKNOWN
+        value = owner.attributes.get(name, UNKNOWN)
+        bases = iter(owner.bases)
+        while value.kind is Kind.UNKNOWN:
+            base = next(bases, "")
+            if not base:
+                break
+            value = self._attribute(self._find(base, found.path, steps), name, steps + 1)
+        return value
+
+    def _find(self, reference: str, path: str, steps: int) -> Definition | str:
+        """Where the thing is defined that a reference in a file means.
+
+        A full name where that is outside of the package, '' where it is not to be found.
+        """
+        if steps == LONGEST_WAY:
+            return ""
+        if reference.startswith(OWN):
+            return Definition(path, reference[len(OWN) :])
+        base = self._home(path).base(reference)
+        if base is None:
+            return reference
+        held = module_at(*base, self._exists, self._binds)
+        return self._within(*held, steps) if held is not None and held[1] else ""
+
+    def _within(self, path: str, parts: tuple[str, ...], steps: int) -> Definition | str:
+        summary = self._summary(path)
+        head = parts[0]
+        if head in summary.functions or head in summary.classes:
+            return Definition(path, ".".join(parts))
+        if head in summary.names:
+            return self._find(".".join((summary.names[head], *parts[1:])), path, steps + 1)
+        for star in reversed(summary.stars if not head.startswith("_") else ()):
+            dot = "" if star.endswith(".") else "."
+            found = self._find(star + dot + ".".join(parts), path, steps + 1)
+            if isinstance(found, Definition) or (found and self._of_torch(found)):
+                return found
+        return ""
+
+    def _of_torch(self, name: str) -> bool:
+        """`from torch import *` gives any name; only torch's own are taken from it."""
+        return torch_function(name) is not None
+
+    def _binds(self, path: str, name: str) -> bool:
+        summary = self._summary(path)
+        return name in summary.functions or name in summary.classes or name in summary.names
+
+    def _home(self, path: str) -> Home:
+        home = self._homes.get(path)
+        if home is None:
+            home = self._homes[path] = home_of(path)
+        return home
+
+    def _exists(self, path: str) -> bool:
+        return path == self._path or os.path.isfile(path)
+
+    def _summary(self, path: str) -> ModuleSummary:
+        summary = self._summaries.get(path)
+        if summary is None:
+            summary = self._summaries[path] = self._summarized(path)
+        return summary
+
+    def _summarized(self, path: str) -> ModuleSummary:
+        try:
+            source = self._source if path == self._path else read_source(path)
+        except OSError:
+            return ModuleSummary()
+        key = digest(analysis_version(), source)
+        summary = _KNOWN.get(key)
+        if summary is None:
+            # What is being typed stays out of the cache.
+            summary = exports(source) if path == self._path else self._cached(path, source, key)
+            if len(_KNOWN) >= MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[key] = summary
+        return summary
+
+    def _cached(self, path: str, source: str, key: str) -> ModuleSummary:
+        name = digest(_relative(path, self._project), *map(str, sys.version_info[:2]))
+        text = self._cache.read(name, key)
+        if text is not None:
+            return read(text)
+        summary = exports(source)
+        self._cache.write(name, key, written(summary))
+        return summary
+
+
+def _relative(path: str, folder: Path) -> str:
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        # Another drive: no relative path leads there.
+        return path
+
+
+@cache
+def analysis_version() -> str:
+    """A key of the code that summarizes: its own text, and the Python that parses."""
+    folder = Path(__file__).parents[1]
+    files = [*sorted((folder / "analysis").glob("*.*")), *sorted((folder / "package").glob("*.py"))]
+    return digest(sys.version, *(file.read_text(encoding="utf-8") for file in files))
