@@ -190,7 +190,7 @@ class Calls:
             return handler(node)
         if name in SAME_ITEMS and node.args:
             inner = self._expressions.evaluate(node.args[0])
-            return inner._replace(view=None) if inner.is_tensor else inner
+            return _slices(inner) if inner.is_tensor else inner
         if name in WITH_EFFECT:
             self._arguments(node)
             self._state.loops.effect(f"{name}()", node.lineno)
@@ -326,6 +326,21 @@ class Calls:
 def _picked(receiver: ast.expr, method: str) -> bool:
     """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
     return isinstance(receiver, ast.Subscript) and method in ADDING
+
+
+def _slices(tensor: Value) -> Value:
+    """The list of a tensor's slices along its first axis."""
+    item = tensor._replace(rank=None, view=None, forms=())
+    return Value(
+        Kind.SEQUENCE,
+        text=tensor.text,
+        element=item,
+        taint=tensor.taint,
+        ragged=tensor.ragged,
+        stacked=True,
+        uniform=True,
+        proof=tensor.proof,
+    )
 
 
 def _tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:

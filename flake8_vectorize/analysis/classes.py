@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from flake8_vectorize.analysis.annotations import MODULE_LISTS, Annotations
@@ -11,7 +11,15 @@ from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import torch_function
 from flake8_vectorize.analysis.sites import FUNCTIONS
 from flake8_vectorize.analysis.survey import FunctionNode
-from flake8_vectorize.analysis.values import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values import (
+    NUMBER,
+    OBJECT,
+    TEXT,
+    UNKNOWN,
+    Kind,
+    Value,
+    first_telling,
+)
 
 
 class Base(Protocol):
@@ -59,14 +67,14 @@ class ClassAttributes:
         value = self.own.get(name, UNKNOWN)
         if value is not UNKNOWN:
             return value
-        return _first(base.value(name) for base in self._bases)
+        return first_telling(base.value(name) for base in self._bases)
 
     def result(self, name: str) -> Value:
         """What `self.name()` returns; unknown where nothing shows it."""
         for statement in self._node.body:
             if isinstance(statement, FUNCTIONS) and statement.name == name:
                 return self._summarize(statement, self)
-        return _first(base.result(name) for base in self._bases)
+        return first_telling(base.result(name) for base in self._bases)
 
     def _read(self) -> None:
         for statement in self._node.body:
@@ -150,11 +158,6 @@ class ClassAttributes:
         if last[:1].isupper():
             return OBJECT
         return UNKNOWN
-
-
-def _first(values: Iterable[Value]) -> Value:
-    """The first value that tells something."""
-    return next((value for value in values if value.kind is not Kind.UNKNOWN), UNKNOWN)
 
 
 def _literal(node: ast.Constant) -> Value:

@@ -29,9 +29,9 @@ class Imports:
                         root = alias.name.partition(".")[0]
                         self._names[root] = root
             elif isinstance(node, ast.ImportFrom):
-                module = "." * node.level + (f"{node.module}." if node.module else "")
+                module = "." * node.level + (node.module or "")
                 for alias in node.names:
-                    self._names[alias.asname or alias.name] = module + alias.name
+                    self._names[alias.asname or alias.name] = joined_name(module, alias.name)
 
     def resolve(self, dotted: str) -> str:
         """The full name that a dotted name stands for, or '' if its first part was not imported."""
@@ -65,6 +65,11 @@ class Imports:
         if known is None:
             known = self._full[name] = self._modules.full_name(name)
         return known
+
+
+def joined_name(module: str, name: str) -> str:
+    """The full name of what stands in a module; `.` is the package itself."""
+    return module + name if module.endswith(".") else f"{module}.{name}"
 
 
 def dotted_name(node: ast.AST) -> str:

@@ -102,7 +102,7 @@ class Interpreter:
         value = UNKNOWN
         if node.value is not None:
             value = self._assigned(node.value, node.target)
-        vague = value.kind is Kind.UNKNOWN or (
+        vague = value.kind in (Kind.UNKNOWN, Kind.MIXED) or (
             value.kind in (Kind.SEQUENCE, Kind.TUPLE) and declared.element is not None
         )
         if vague and declared is not UNKNOWN:
@@ -263,6 +263,7 @@ class Interpreter:
 
     def _assert(self, node: ast.Assert) -> None:
         self._expressions.evaluate(node.test)
+        self._narrow(node.test, holds=True)
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:

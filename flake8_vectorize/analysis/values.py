@@ -158,6 +158,11 @@ def ragged_of(values: Iterable[Value]) -> frozenset[str]:
     return ragged
 
 
+def first_telling(values: Iterable[Value]) -> Value:
+    """The first of several values that is known; unknown where none is."""
+    return next((value for value in values if value.kind is not Kind.UNKNOWN), UNKNOWN)
+
+
 def positions_taint(view: View) -> frozenset[str]:
     """What the place of a view in its storage depends on."""
     taint = NOTHING

@@ -10,15 +10,16 @@ from pathlib import Path
 
 from flake8_vectorize.analysis.elsewhere import Elsewhere
 from flake8_vectorize.analysis.exports import OWN, ModuleSummary, exports
+from flake8_vectorize.analysis.imports import joined_name
 from flake8_vectorize.analysis.knowledge import torch_function
-from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, first_telling
 from flake8_vectorize.package.cache import Cache, digest
 from flake8_vectorize.package.layout import Home, home_of, module_at
 from flake8_vectorize.package.records import read, written
 from flake8_vectorize.sources import read_source
 
-# references that are followed from a name to where it is defined, and from there to a result
-LONGEST_WAY = 16
+# functions and classes that one answer goes through
+LONGEST_WAY = 64
 MOST_KNOWN = 4096
 # A summary depends on the text of its module alone, so that one process needs it once.
 _KNOWN: dict[str, ModuleSummary] = {}
@@ -46,25 +47,35 @@ class Modules(Elsewhere):
         self._cache = Cache(project)
         self._summaries: dict[str, ModuleSummary] = {}
         self._homes: dict[str, Home] = {}
+        self._found: dict[str, Definition | str] = {}
 
     def full_name(self, name: str) -> str:
         """The full name of what the package only passes on, `torch.stack`; else the name itself."""
-        found = self._find(name, self._path, 0)
+        found = self._named(name)
         return found if isinstance(found, str) and found else name
 
     def result(self, name: str) -> Value:
         """What a function or method returns; unknown where its module does not show it."""
-        return self._result(self._find(name, self._path, 0), 0)
+        return self._result(self._named(name), set())
 
     def attribute(self, owner: str, name: str) -> Value:
         """What an attribute of a class or of its bases holds."""
-        return self._attribute(self._find(owner, self._path, 0), name, 0)
+        return self._attribute(self._named(owner), name, set())
 
-    def _result(self, found: Definition | str, steps: int) -> Value:
+    def _named(self, name: str) -> Definition | str:
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = self._find(name, self._path)
+        return found
+
+    def _result(self, found: Definition | str, passed: set[Definition]) -> Value:
         if isinstance(found, str):
             operation = torch_function(found)
             tensor = operation is not None and operation.result == "t"
             return Value(Kind.TENSOR, proof=found) if tensor else UNKNOWN
+        if found in passed or len(passed) == LONGEST_WAY:
+            return UNKNOWN
+        passed.add(found)
         head, _, method = found.name.partition(".")
         summary = self._summary(found.path)
         function = summary.functions.get(head)
@@ -74,68 +85,63 @@ class Modules(Elsewhere):
                 return UNKNOWN
             function = owner.methods.get(method)
             if function is None:
-                return self._inherited(found, owner.bases, method, steps)
-        if function is None or not function.passes_on or steps == LONGEST_WAY:
+                bases = (self._find(f"{base}.{method}", found.path) for base in owner.bases)
+                return first_telling(self._result(base, passed) for base in bases)
+        if function is None or not function.passes_on:
             return UNKNOWN if function is None else function.result
-        return self._result(self._find(function.passes_on, found.path, steps), steps + 1)
+        return self._result(self._find(function.passes_on, found.path), passed)
 
-    def _inherited(
-        self, found: Definition, bases: tuple[str, ...], method: str, steps: int
-    ) -> Value:
-        for base in bases if steps < LONGEST_WAY else ():
-            name = self._find(f"{base}.{method}", found.path, steps)
-            value = self._result(name, steps + 1)
-            if value.kind is not Kind.UNKNOWN:
-                return value
-        return UNKNOWN
-
-    def _attribute(self, found: Definition | str, name: str, steps: int) -> Value:
-        if isinstance(found, str) or steps == LONGEST_WAY:
+    def _attribute(self, found: Definition | str, name: str, passed: set[Definition]) -> Value:
+        if isinstance(found, str) or found in passed or len(passed) == LONGEST_WAY:
             return UNKNOWN
+        passed.add(found)
         owner = self._summary(found.path).classes.get(found.name)
         if owner is None:
             return UNKNOWN
-        value = owner.attributes.get(name, UNKNOWN)
-        bases = iter(owner.bases)
-        while value.kind is Kind.UNKNOWN:
-            base = next(bases, "")
-            if not base:
-                break
-            value = self._attribute(self._find(base, found.path, steps), name, steps + 1)
-        return value
+        if name in owner.attributes:
+            return owner.attributes[name]
+        bases = (self._find(base, found.path) for base in owner.bases)
+        return first_telling(self._attribute(base, name, passed) for base in bases)
 
-    def _find(self, reference: str, path: str, steps: int) -> Definition | str:
+    def _find(self, reference: str, path: str) -> Definition | str:
         """Where the thing is defined that a reference in a file means.
 
-        A full name where that is outside of the package, '' where it is not to be found.
+        A full name where that is outside of the package, '' where it is not to be found. Names are
+        followed from import to import; one that leads back to itself is not found.
         """
-        if steps == LONGEST_WAY:
-            return ""
         if reference.startswith(OWN):
             return Definition(path, reference[len(OWN) :])
-        base = self._home(path).base(reference)
-        if base is None:
-            return reference
-        held = module_at(*base, self._exists, self._binds)
-        return self._within(*held, steps) if held is not None and held[1] else ""
-
-    def _within(self, path: str, parts: tuple[str, ...], steps: int) -> Definition | str:
-        summary = self._summary(path)
-        head = parts[0]
-        if head in summary.functions or head in summary.classes:
-            return Definition(path, ".".join(parts))
-        if head in summary.names:
-            return self._find(".".join((summary.names[head], *parts[1:])), path, steps + 1)
-        for star in reversed(summary.stars if not head.startswith("_") else ()):
-            dot = "" if star.endswith(".") else "."
-            found = self._find(star + dot + ".".join(parts), path, steps + 1)
-            if isinstance(found, Definition) or (found and self._of_torch(found)):
-                return found
+        passed = set()
+        pending = [(reference, path, len(reference), False)]
+        while pending:
+            name, module, most, by_star = pending.pop()
+            base = self._home(module).base(name)
+            if base is None:
+                # A star gives any name; of other packages only torch's own are known.
+                if not by_star or torch_function(name) is not None:
+                    return name
+                continue
+            held = module_at(*base, self._exists, self._binds)
+            # What is left is longer than what was imported where the module is not there.
+            if held is None or not 0 < len(held[1]) <= most or held in passed:
+                continue
+            passed.add(held)
+            module, parts = held
+            summary = self._summary(module)
+            head = parts[0]
+            if head in summary.functions or head in summary.classes:
+                return Definition(module, ".".join(parts))
+            if head in summary.names:
+                target = ".".join((summary.names[head], *parts[1:]))
+                pending.append((target, module, len(parts), by_star))
+            elif len(parts) <= 2 and not head.startswith("_"):
+                # A name, or a method of a class; more parts are a module that is not there.
+                whole = ".".join(parts)
+                # Later ones hide earlier ones, and are asked first.
+                pending += [
+                    (joined_name(star, whole), module, len(parts), True) for star in summary.stars
+                ]
         return ""
-
-    def _of_torch(self, name: str) -> bool:
-        """`from torch import *` gives any name; only torch's own are taken from it."""
-        return torch_function(name) is not None
 
     def _binds(self, path: str, name: str) -> bool:
         summary = self._summary(path)

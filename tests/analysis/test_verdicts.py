@@ -60,6 +60,13 @@ SILENT = {
                 print(x[i])
                 out[i] = x[i]
         """,
+    "list-of-slices": """
+        def f(x: Tensor, y: Tensor):
+            rows = list(x)
+            for i in range(y.shape[0]):
+                rows[i] = [rows[i], y[i]]
+            return rows
+        """,
     "attribute": """
         def f(self, x: Tensor):
             for i in range(x.shape[0]):
