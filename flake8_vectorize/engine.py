@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -56,7 +57,7 @@ def inspect_source(
     try:
         if tree is None:
             try:
-                tree = ast.parse(source)
+                tree = _parsed(source)
             except (SyntaxError, ValueError) as error:
                 return _unparsable(path, error)
         return _File(source, path, tree, selected, _elsewhere(source, path, cache_in)).report(
@@ -73,6 +74,13 @@ def _elsewhere(source: str, path: str, cache_in: Path | None) -> Elsewhere:
     from flake8_vectorize.package.modules import Modules
 
     return Modules(path, source, cache_in)
+
+
+def _parsed(source: str) -> ast.Module:
+    # What Python thinks of an escape in a literal is not for us to tell, nor to fail for.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
 
 
 def _unparsable(path: str, error: SyntaxError | ValueError) -> FileReport:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 from flake8_vectorize.errors import VectorizeError
+
+_SET_FOR_HOOKS = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"})
 
 
 class Repository:
@@ -61,7 +64,11 @@ class Repository:
     def _answer(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(
-                ["git", *arguments], cwd=self._folder, capture_output=True, check=False
+                ["git", *arguments],
+                cwd=self._folder,
+                capture_output=True,
+                check=False,
+                env=_environment(),
             )
         except FileNotFoundError as error:
             raise VectorizeError("git is not installed; this command needs it") from error
@@ -73,3 +80,10 @@ class Repository:
             reason = said[0] if said else f"status {done.returncode}"
             raise VectorizeError(f"git {' '.join(arguments)}: {reason.removeprefix('fatal: ')}")
         return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what git sets for hooks: with it, every folder passes for the root."""
+    if "GIT_WORK_TREE" in os.environ:
+        return dict(os.environ)
+    return {name: value for name, value in os.environ.items() if name not in _SET_FOR_HOOKS}

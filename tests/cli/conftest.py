@@ -97,4 +97,47 @@ def project(
     return Project(tmp_path, capsys)
 
 
+class History:
+    """A git repository in the project's folder."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        (project.folder / ".git").rmdir()
+        self.git("init", "-q", "-b", "main")
+        self.git("config", "user.email", "dev@example.org")
+        self.git("config", "user.name", "dev")
+
+    def git(self, *arguments: str, succeeds: bool = True) -> str:
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.project.folder, capture_output=True, text=True
+        )
+        assert not succeeds or done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    def lay(self, files: dict[str, tuple[str, ...]]) -> None:
+        for path in self.project.folder.rglob("*.py"):
+            path.unlink()
+        for path, functions in files.items():
+            self.project.write(path, *functions)
+
+    def commit(self, message: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+
+    def accept(self) -> None:
+        answer = self.project.run("baseline", "accept", "--reason", "not now")
+        assert answer.status == 0, answer.err
+        assert self.project.run("baseline", "prune").status == 0
+
+    def new(self) -> list[str]:
+        """The functions with loops that the baseline does not hold, as `diff` names them."""
+        lists = self.project.run("baseline", "diff", "--format", "json").json
+        return sorted(item["scope"] for item in lists["new"])
+
+
+@pytest.fixture
+def history(project: Project) -> History:
+    return History(project)
+
+
 Run = Callable[..., Answer]

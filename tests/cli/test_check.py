@@ -245,6 +245,13 @@ def test_a_damaged_configuration_is_one_line(project) -> None:
     assert "setup.cfg is no configuration file" in answer.err
 
 
+def test_a_literal_that_python_warns_of_is_no_trouble(project) -> None:
+    project.write("a.py", project.fill, 'PATTERN = "\\d"\n')
+    answer = project.process("-W", "error", "-m", "flake8_vectorize", "check", "a.py")
+    assert answer.err == ""
+    assert {code for *_, code in places(answer.out)} == {"VEC101"}
+
+
 def test_the_command_is_installed_and_runs_as_a_module(project) -> None:
     project.write("a.py", project.fill)
     answer = project.process("-m", "flake8_vectorize", "check", "a.py")

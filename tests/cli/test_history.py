@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,49 +99,6 @@ HISTORY = {
 }
 
 
-class History:
-    """A git repository in the project's folder."""
-
-    def __init__(self, project) -> None:
-        self.project = project
-        (project.folder / ".git").rmdir()
-        self.git("init", "-q", "-b", "main")
-        self.git("config", "user.email", "dev@example.org")
-        self.git("config", "user.name", "dev")
-
-    def git(self, *arguments: str, succeeds: bool = True) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=self.project.folder, capture_output=True, text=True
-        )
-        assert not succeeds or done.returncode == 0, done.stderr + done.stdout
-        return done.stdout
-
-    def lay(self, files: Files) -> None:
-        for path in self.project.folder.rglob("*.py"):
-            path.unlink()
-        for path, functions in files.items():
-            self.project.write(path, *functions)
-
-    def commit(self, message: str) -> None:
-        self.git("add", "--all")
-        self.git("commit", "-q", "--allow-empty", "-m", message)
-
-    def accept(self) -> None:
-        answer = self.project.run("baseline", "accept", "--reason", "not now")
-        assert answer.status == 0, answer.err
-        assert self.project.run("baseline", "prune").status == 0
-
-    def new(self) -> list[str]:
-        """The functions with loops that the baseline does not hold, as `diff` names them."""
-        lists = self.project.run("baseline", "diff", "--format", "json").json
-        return sorted(item["scope"] for item in lists["new"])
-
-
-@pytest.fixture
-def history(project) -> History:
-    return History(project)
-
-
 STEPS = list(pairwise(HISTORY))
 
 
@@ -174,10 +132,10 @@ def test_a_history_without_accepting_again_keeps_what_was_accepted(history) -> N
         assert history.new() == [], name
 
 
-Edit = Callable[[History], None]
+Edit = Callable[[Any], None]
 
 
-def branches(history: History, ours: Edit, theirs: Edit, driver: bool) -> str:
+def branches(history, ours: Edit, theirs: Edit, driver: bool) -> str:
     """Two branches from one commit, merged; what git said."""
     history.lay({"a.py": (SCALE, TOTAL), "b.py": (ROWS,)})
     if driver:
@@ -221,9 +179,21 @@ def test_merged_branches_have_the_entries_of_both(history, ours: Edit, theirs: E
     assert lists["new"] == lists["resolved"] == []
 
 
+def test_two_limits_for_one_loop_are_a_conflict_that_names_both(history, tmp_path: Path) -> None:
+    history.lay({"a.py": (SCALE,)})
+    history.accept()
+    base = history.project.baseline.read_text(encoding="utf-8")
+    for name, limit in (("base", ""), ("ours", ',"max_impact":3'), ("theirs", ',"max_impact":5')):
+        text = base.replace('"not now"', f'"not now"{limit}')
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    answer = history.project.run("baseline", "merge", "base", "ours", "theirs")
+    assert answer.status == 1
+    assert "is accepted in two ways, 'not now' up to 3% and 'not now' up to 5%" in answer.err
+
+
 def test_two_reasons_for_one_loop_are_a_conflict(history) -> None:
     def reason(text: str) -> Edit:
-        def edit(history: History) -> None:
+        def edit(history) -> None:
             file = history.project.baseline
             old = file.read_text(encoding="utf-8")
             file.write_text(old.replace("not now", text), encoding="utf-8")
@@ -251,87 +221,3 @@ def test_the_driver_is_installed_once(history) -> None:
     assert text == "*.png binary\n.vectorize-baseline.jsonl merge=vectorize-baseline\n"
     driver = history.git("config", "merge.vectorize-baseline.driver").strip()
     assert driver == f"{sys.executable} -m flake8_vectorize baseline merge %O %A %B"
-
-
-def test_the_ratchet_holds_each_file_to_its_count(history) -> None:
-    history.lay({"a.py": (SCALE,), "b.py": (ROWS, TOTAL)})
-    history.accept()
-    history.commit("base")
-    history.git("checkout", "-q", "-b", "feature")
-    ratchet = ["baseline", "ratchet", "--against", "main"]
-    assert history.project.run(*ratchet).status == 0
-    history.lay({"a.py": (SCALE, SHIFT), "b.py": (ROWS,)})
-    history.accept()
-    answer = history.project.run(*ratchet)
-    assert answer.status == 1
-    assert answer.out == "a.py: 2 accepted loops, 1 at main; batch the new ones\n"
-    history.lay({"a.py": (SHIFT,), "c.py": (ROWS,)})
-    history.accept()
-    assert history.project.run(*ratchet).status == 0
-    history.lay({"a.py": (SCALE,), "c.py": (ROWS, TOTAL, SHIFT)})
-    history.accept()
-    assert "c.py: 3 accepted loops, 0 at main" in history.project.run(*ratchet).out
-
-
-def test_the_ratchet_follows_a_renamed_file_whose_loops_were_edited(history) -> None:
-    history.lay({"a.py": (SCALE, TOTAL)})
-    history.accept()
-    history.commit("base")
-    history.git("checkout", "-q", "-b", "feature")
-    ratchet = ["baseline", "ratchet", "--against", "main"]
-    history.lay({"c.py": (SCALE.replace("2 *", "3 *"), TOTAL)})
-    history.accept()
-    assert history.project.run(*ratchet).out == ""
-    history.lay({"c.py": (SCALE.replace("2 *", "3 *"), TOTAL, SHIFT)})
-    history.accept()
-    assert history.project.run(*ratchet).out.startswith("c.py: 3 accepted loops, 0 at main")
-
-
-def test_the_ratchet_starts_from_nothing(history) -> None:
-    history.lay({"a.py": ()})
-    history.commit("base")
-    history.git("checkout", "-q", "-b", "feature")
-    history.lay({"a.py": (SCALE,)})
-    history.accept()
-    answer = history.project.run("baseline", "ratchet", "--against", "main")
-    assert answer.status == 1
-
-
-def test_a_revision_that_is_not_there_is_one_line(history) -> None:
-    history.lay({"a.py": ()})
-    history.commit("base")
-    answer = history.project.run("baseline", "ratchet", "--against", "origin/main")
-    assert answer.status == 2
-    assert "origin/main" in answer.err
-    assert len(answer.err.splitlines()) == 1
-
-
-def test_a_shallow_clone_is_told_to_fetch_more(history, tmp_path_factory) -> None:
-    history.lay({"a.py": (SCALE,)})
-    history.accept()
-    history.commit("base")
-    history.git("checkout", "-q", "-b", "feature")
-    history.commit("theirs")
-    history.git("checkout", "-q", "main")
-    history.commit("ours")
-    clone = tmp_path_factory.mktemp("clone") / "shallow"
-    shallow = ["--depth", "1", "--no-single-branch"]
-    history.git("clone", "-q", *shallow, history.project.folder.as_uri(), str(clone))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(clone)
-        answer = history.project.run("baseline", "ratchet", "--against", "origin/feature")
-    assert answer.status == 2
-    assert "a shallow clone lacks it, fetch more history" in answer.err
-    assert len(answer.err.splitlines()) == 1
-
-
-def test_a_baseline_outside_of_the_repository_has_no_history(history, tmp_path_factory) -> None:
-    history.lay({"a.py": (SCALE,)})
-    history.accept()
-    history.commit("base")
-    elsewhere = tmp_path_factory.mktemp("elsewhere") / "baseline"
-    history.project.baseline.rename(elsewhere)
-    history.project.baseline.symlink_to(elsewhere)
-    answer = history.project.run("baseline", "ratchet", "--against", "main")
-    assert answer.status == 2
-    assert f"{elsewhere} lies outside of" in answer.err

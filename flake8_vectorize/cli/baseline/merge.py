@@ -31,11 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
     write(ours, merged.entries)
     for mine, other in merged.conflicts:
         print(
-            f"{mine.path}: {mine.head} of {mine.scope} has two reasons, "
-            f"{mine.reason!r} and {other.reason!r}; the first was kept",
+            f"{mine.path}: {mine.head} of {mine.scope} is accepted in two ways, "
+            f"{_way(mine)} and {_way(other)}; the first was kept",
             file=sys.stderr,
         )
     return int(bool(merged.conflicts))
+
+
+def _way(entry: Entry) -> str:
+    limit = "" if entry.max_impact is None else f" up to {entry.max_impact:g}%"
+    return f"{entry.reason!r}{limit}"
 
 
 def _entries(path: Path, empty: bool = False) -> tuple[Entry, ...]:
