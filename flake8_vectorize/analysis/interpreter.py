@@ -263,7 +263,7 @@ class Interpreter:
 
     def _assert(self, node: ast.Assert) -> None:
         self._expressions.evaluate(node.test)
-        self._narrow(node.test, holds=True)
+        self.state.narrow(node.test, holds=True)
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
