@@ -144,6 +144,9 @@ class Indexing:
                     for end in (part.lower, part.upper, part.step)
                 ]
                 made, moving = slice_of(ends[0], ends[1], ast.unparse(part), self._state.symbols)
+                if ends[2] is not None and ends[2].constant != 1:
+                    taint = united(made.taint, ends[2].taint)
+                    made = Subscript(None, taint, width=-1, text=ast.unparse(part))
                 self._state.loops.cut(made.taint)
                 backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)

@@ -169,3 +169,26 @@ def positions_taint(view: View) -> frozenset[str]:
     for part in view.subscripts:
         taint = united(taint, part.taint)
     return taint
+
+
+def slices_of(tensor: Value) -> Value:
+    """The list of a tensor's slices along its first axis."""
+    item = tensor._replace(rank=None, view=None, forms=())
+    return Value(
+        Kind.SEQUENCE,
+        text=tensor.text,
+        element=item,
+        taint=tensor.taint,
+        ragged=tensor.ragged,
+        stacked=True,
+        uniform=True,
+        proof=tensor.proof,
+    )
+
+
+def tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:
+    """A value, and each of its items, with what they depend on."""
+    items = value.items
+    if items is not None:
+        items = tuple(tainted(item, taint, ragged) for item in items)
+    return value._replace(taint=taint, ragged=ragged, items=items)
