@@ -139,7 +139,7 @@ class Dependences:
                 continue
             self._tokens[read.token] = entity
             if read.token in store.taint:
-                combined = self._feeds(store, read, how, entity) or combined
+                combined = self._feeds(store, read, how, movement) or combined
             elif how is Relation.UNKNOWN or self._enters(read, store):
                 self._found.tangled = root
             elif how is not Relation.EVERY:
@@ -163,10 +163,11 @@ class Dependences:
             if store is not written and store.view.root == written.view.root
         )
 
-    def _feeds(self, store: Store, read: Read, how: Relation, entity: str) -> bool:
+    def _feeds(self, store: Store, read: Read, how: Relation, movement: Movement) -> bool:
         """Judges a store whose value depends on an element that earlier iterations may have
         written.
         """
+        entity = f"{store.view.root}[]"
         form = form_for(store.forms, read.token)
         if form is not None and form.update in CLOSED and not self._rereads(read, form.rest):
             same_place = places(store) == places_of(read)
@@ -176,13 +177,22 @@ class Dependences:
             if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
                 self._combine(entity, store, form.update, kept=False, indirect=True)
                 return True
-            if how is Relation.EARLIER and one_place_moves(store, read, self._frame):
+            moves = one_place_moves(store, read, self._frame)
+            if how is Relation.EARLIER and moves and not self._disturbed(store, read, movement):
                 self._combine(entity, store, form.update, kept=True)
                 return True
         if how is Relation.UNKNOWN and partitioned(store, read, self._frame):
             return False
         self._edges.setdefault(entity, set()).add(entity)
         return False
+
+    def _disturbed(self, writer: Store, read: Read, movement: Movement) -> bool:
+        """Whether another store writes to what a read finds."""
+        return any(
+            relation(store.view, read.view, movement) is not Relation.APART
+            for store in self._frame.stores
+            if store is not writer and store.view.root == writer.view.root
+        )
 
     def _rereads(self, read: Read, rest: frozenset[str]) -> bool:
         """Whether the other operands read the same storage again."""

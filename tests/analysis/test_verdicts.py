@@ -377,6 +377,14 @@ PATTERNS = {
             """,
         "unknown",
     ),
+    "scan-overwritten": (
+        """
+            for i in range(n):
+                x[i] = x[i + 1] + y[i]
+                x[i + 1] = x[i] * 2
+            """,
+        "recurrence",
+    ),
     "unbound-view": (
         """
             for i in range(1, n):
