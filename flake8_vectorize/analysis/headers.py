@@ -163,7 +163,7 @@ class Headers:
         variable, text = spelled(target), spelled(iterable)
         frame.header_taint = frame.header_taint | value.taint
         if value.is_tensor and value.rank != 0:
-            name = text if isinstance(iterable, ast.Subscript) else value.text or text
+            name = value.text if isinstance(iterable, ast.Name) and value.text else text
             frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
             frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
             place = Subscript(self._counted(frame, backwards), frame.induction, text=variable)

@@ -81,7 +81,10 @@ class Indexing:
         if base.kind is Kind.TUPLE and base.items is not None:
             chosen = _chosen(base, node.slice)
             if chosen is not None:
-                return chosen
+                return chosen._replace(
+                    taint=united(chosen.taint, base.taint),
+                    ragged=united(chosen.ragged, base.ragged),
+                )
         index = self.index(node.slice)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.taint)
