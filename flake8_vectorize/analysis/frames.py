@@ -63,11 +63,13 @@ class Append:
 class Walked:
     """The axis along which a loop subscripts a tensor.
 
-    `direct` if its variable itself is the position.
+    `direct` if its variable itself is the position, `listed` if it is a list of tensors that are
+    alike.
     """
 
     axis: int
     direct: bool
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -168,7 +170,7 @@ class Frame:
 
     def walk(self, tensor: str, axis: int, direct: bool, base: Value) -> None:
         """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""
-        self.walked[tensor] = Walked(axis, direct)
+        self.walked[tensor] = Walked(axis, direct, not base.is_tensor)
         if tensor:
             whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
             what = "is a tensor" if whole else "holds tensors"
