@@ -50,7 +50,9 @@ class _Accountant:
         opaque = [*reversed(first.values())]
         opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]
         return Account(
-            walks=tuple(level.text for level in own_levels(frame)),
+            walks=tuple(
+                level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION
+            ),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
             opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],

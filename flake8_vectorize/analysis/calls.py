@@ -27,6 +27,7 @@ from flake8_vectorize.analysis.values import (
     UNKNOWN,
     Kind,
     Value,
+    one_of_many,
     ragged_of,
     slices_of,
     taint_of,
@@ -323,24 +324,13 @@ class Calls:
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
             element = item if held.element is None else held.element
-            self._state.names[name] = held._replace(element=_one_of_many(element))
+            kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
+            self._state.names[name] = held._replace(
+                kind=kind, items=None, element=one_of_many(element)
+            )
         return OBJECT
 
 
 def _picked(receiver: ast.expr, method: str) -> bool:
     """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
     return isinstance(receiver, ast.Subscript) and method in ADDING
-
-
-def _one_of_many(item: Value) -> Value:
-    """What is known of every item of a list once one was seen: its sort, not its number."""
-    parts = item.items
-    return item._replace(
-        items=None if parts is None else tuple(_one_of_many(part) for part in parts),
-        constant=None,
-        affine=None,
-        taint=NOTHING,
-        ragged=NOTHING,
-        forms=(),
-        view=None,
-    )

@@ -133,6 +133,20 @@ NUMBER = Value(Kind.NUMBER)
 TEXT = Value(Kind.TEXT)
 
 
+def one_of_many(item: Value) -> Value:
+    """What is known of every item of a list once one was seen: its sort, not its number."""
+    parts = item.items
+    return item._replace(
+        items=None if parts is None else tuple(one_of_many(part) for part in parts),
+        constant=None,
+        affine=None,
+        taint=NOTHING,
+        ragged=NOTHING,
+        forms=(),
+        view=None,
+    )
+
+
 def united(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
     """The union, without a copy where one side is empty or the same."""
     if not right or left is right:

@@ -157,7 +157,8 @@ class Judge:
         if not outputs:
             return Judgement(pattern, Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):
-            reason = f"no tensor is subscripted by {frame.levels[0].variable}"
+            variable = frame.levels[0].variable
+            reason = f"{variable} subscripts nothing that is known to be a tensor"
             return Judgement(pattern, Cause.NO_AXIS, reason)
         if pattern is Pattern.SCAN and not _walks_tensor(frame) and self._dependence.filters:
             name = self._dependence.filters[0]
