@@ -27,7 +27,7 @@ from flake8_vectorize.analysis.values import (
     UNKNOWN,
     Kind,
     Value,
-    one_of_many,
+    extended,
     ragged_of,
     slices_of,
     taint_of,
@@ -323,11 +323,7 @@ class Calls:
         self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
-            element = item if held.element is None else held.element
-            kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
-            self._state.names[name] = held._replace(
-                kind=kind, items=None, element=one_of_many(element)
-            )
+            self._state.names[name] = extended(held, item)
         return OBJECT
 
 

@@ -133,11 +133,18 @@ NUMBER = Value(Kind.NUMBER)
 TEXT = Value(Kind.TEXT)
 
 
-def one_of_many(item: Value) -> Value:
+def extended(held: Value, item: Value) -> Value:
+    """A container that got an item: its length and its items one by one are no longer known."""
+    kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
+    element = item if held.element is None else held.element
+    return held._replace(kind=kind, items=None, element=_one_of_many(element))
+
+
+def _one_of_many(item: Value) -> Value:
     """What is known of every item of a list once one was seen: its sort, not its number."""
     parts = item.items
     return item._replace(
-        items=None if parts is None else tuple(one_of_many(part) for part in parts),
+        items=None if parts is None else tuple(_one_of_many(part) for part in parts),
         constant=None,
         affine=None,
         taint=NOTHING,
