@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from flake8_vectorize.analysis.batching.form import batched_form
 from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
@@ -184,6 +183,9 @@ class _File:
         if nest.silent and not self._opt_in:
             return
         if nest.advised:
+            # Loaded where a loop is flagged, or every start of the linter pays for it.
+            from flake8_vectorize.analysis.batching.form import batched_form
+
             form = batched_form(item.node, item.outside, self._source, self._positions)
             nest = replace(nest, batched=form)
         found: list[tuple[Rule, Finding]] = [
