@@ -13,7 +13,8 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from time import perf_counter_ns
+from statistics import median
+from time import perf_counter_ns, thread_time_ns
 from typing import Any, Final
 
 import torch
@@ -24,7 +25,7 @@ from vectorize_perf.operators import tensors
 LONGEST_GAP_NS: Final = 20_000  # between two nodes of a loop; a longer one is somebody else's
 MOST_NODES: Final = 5_000  # kept while a loop runs: nodes hold on to tensors
 CHAIN: Final = 200
-CALIBRATIONS: Final = 5
+CALIBRATIONS: Final = 9
 
 
 @dataclass(slots=True)
@@ -45,7 +46,8 @@ class NodeCollector(TorchFunctionMode):
         super().__init__()
         self._made: dict[Any, None] = {}
         self._before: set[Any] = set()
-        self._others = 0
+        self._own_ns = 0
+        self.full = False
 
     def open(self) -> None:
         """Starts to collect on the running thread."""
@@ -63,12 +65,17 @@ class NodeCollector(TorchFunctionMode):
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """The result of the function; the nodes behind it are remembered."""
+        if self.full or not torch.is_grad_enabled():
+            return func(*args, **(kwargs or {}))
+        started = perf_counter_ns()
         given = (args, *(kwargs or {}).values())
-        if torch.is_grad_enabled():
-            self._before.update(_nodes(given) - self._made.keys())
+        self._before.update(node for node in _nodes(given) if node not in self._made)
+        called = perf_counter_ns()
         result = func(*args, **(kwargs or {}))
+        returned = perf_counter_ns()
         for node in _nodes((result,)):
             self._add(node)
+        self._own_ns += called - started + perf_counter_ns() - returned
         return result
 
     def _add(self, node: Any) -> None:
@@ -81,20 +88,24 @@ class NodeCollector(TorchFunctionMode):
             if hasattr(one, "variable"):  # gradients of leaves are stored with or without a loop
                 continue
             if len(self._made) >= MOST_NODES:
-                self._others += 1
+                self.full = True
                 return
             self._made[one] = None
             waiting += [following for following, _ in one.next_functions]
 
-    def watch(self, times: NodeTimes, charge: Callable[[int], None]) -> None:
-        """Has the collected nodes book the time that they run."""
+    def take_own(self) -> int:
+        """Nanoseconds that collecting took since the last call, for the runner's account."""
+        own, self._own_ns = self._own_ns, 0
+        return own
+
+    def watch(self, times: NodeTimes, weight: float, charge: Callable[[int], None]) -> None:
+        """Has the collected nodes book the time that they run, each for `weight` of its kind."""
         started = perf_counter_ns()
         if self._made:  # programs without gradients do not pay for starting the engine
             times.hooks_ns = watching_cost()
-        weight = 1.0 + self._others / max(1, len(self._made))
         for node in self._made:
             _watch(node, times, weight)
-        times.nodes += len(self._made) + self._others
+        times.nodes += int(len(self._made) * weight)
         times.executions += 1
         self._made.clear()
         self._before.clear()
@@ -147,7 +158,7 @@ def watching_cost() -> int:
 
 
 def _watching_cost() -> int:
-    costs, scratch = [], NodeTimes()
+    durations, scratch = [], NodeTimes()
     for _ in range(CALIBRATIONS):
         plain, watched = _chain(), _chain()
         nodes = []
@@ -157,9 +168,10 @@ def _watching_cost() -> int:
             node = node.next_functions[0][0]
         for one in nodes:
             _watch(one, scratch, 1.0)
-        costs.append((_duration(watched) - _duration(plain)) // len(nodes))
+        durations.append((_duration(watched), _duration(plain)))
     _clock.times = None
-    return max(0, min(costs))
+    slow, fast = (median(column) for column in zip(*durations, strict=True))
+    return max(0, int(slow - fast) // CHAIN)
 
 
 def _chain() -> torch.Tensor:
@@ -171,9 +183,10 @@ def _chain() -> torch.Tensor:
 
 
 def _duration(value: torch.Tensor) -> int:
-    started = perf_counter_ns()
+    """On the CPU clock, which a busy machine does not disturb: the engine runs on this thread."""
+    started = thread_time_ns()
     value.backward()  # type: ignore[no-untyped-call]
-    return perf_counter_ns() - started
+    return thread_time_ns() - started
 
 
 def compiles() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import perf_counter_ns
 from typing import TYPE_CHECKING, Final
 
 from vectorize_perf.device import loaded_torch
@@ -12,21 +13,38 @@ from vectorize_perf.session import BackwardRecord
 if TYPE_CHECKING:
     from vectorize_perf.backward import NodeCollector, NodeTimes
 
-FIRST_EXECUTIONS: Final = 3
+FIRST_EXECUTIONS: Final = 5
 MOST_EXECUTIONS: Final = 12
+LONGEST_COLLECTION_NS: Final = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BackwardPlan:
-    """One execution whose nodes are collected."""
+    """One execution whose nodes are collected: in its first `passes` iterations, if it is long."""
 
     collector: NodeCollector
     times: NodeTimes
+    started: int
+    passes: int = 0
 
-    def end(self, charge: Callable[[int], None]) -> None:
+    def tick(self, number: int, charge: Callable[[int], None]) -> None:
+        """Iteration `number` begins: enough is collected once the collector is full, or the
+        program was slowed down for long.
+        """
+        if self.passes:
+            return
+        charge(self.collector.take_own())
+        if self.collector.full or perf_counter_ns() - self.started > LONGEST_COLLECTION_NS:
+            self.collector.close()
+            self.passes = number - 1
+
+    def end(self, iterations: int, charge: Callable[[int], None]) -> None:
         """The execution is over: from now on its nodes book their time."""
-        self.collector.close()
-        self.collector.watch(self.times, charge)
+        charge(self.collector.take_own())
+        if not self.passes:
+            self.collector.close()
+        weight = iterations / self.passes if self.passes else 1.0
+        self.collector.watch(self.times, max(1.0, weight), charge)
 
 
 class BackwardSampler:
@@ -51,7 +69,7 @@ class BackwardSampler:
             return None
         collector = NodeCollector()
         collector.open()
-        return BackwardPlan(collector, times)
+        return BackwardPlan(collector, times, perf_counter_ns())
 
     def needs(self, site: int) -> bool:
         """Whether the next execution is wanted, too."""

@@ -178,6 +178,7 @@ class Sampler:
     def _tick(self, frame: Frame, number: int) -> None:
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
+            plan.tick(number, self._charge)
             return
         if plan.window is None:
             if number == plan.start_at:
@@ -207,7 +208,7 @@ class Sampler:
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
             with uncollected():
-                plan.end(self._charge)
+                plan.end(iterations, self._charge)
             if not self.backward.needs(frame[ROW][SITE]):
                 pending.discard(frame[ROW][SITE])
         elif plan.window is None:
