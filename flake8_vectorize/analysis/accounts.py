@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.values import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.witness import Witness
 from flake8_vectorize.analysis.wording import affine_place, place
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
-from flake8_vectorize.model.nest import Walk
+from flake8_vectorize.model.nest import Place, Walk
 from flake8_vectorize.model.pattern import Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
@@ -45,7 +45,8 @@ class _Accountant:
     def account(self) -> Account:
         frame = self._frame
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
-        places = [*frame.effects, *frame.keyed]
+        filled = (Place(entry.text, entry.line) for entry in frame.keyed)
+        places = [*frame.effects, *filled]
         first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
         opaque = [*reversed(first.values())]
         opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]

@@ -60,11 +60,11 @@ def last_candidate(loops: Iterable[LoopNode]) -> LoopNode | None:
 
 
 def leaves(body: list[ast.stmt]) -> bool:
-    """Whether a loop body holds a `break` or a `return`."""
+    """Whether a loop body holds a `break`, a `return` or a `raise`."""
     pending = list(body)
     while pending:
         statement = pending.pop()
-        if isinstance(statement, (ast.Break, ast.Return)):
+        if isinstance(statement, (ast.Break, ast.Return, ast.Raise)):
             return True
         if statement.__class__ not in DEFINITIONS:
             pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
@@ -114,7 +114,7 @@ def _yields_results(node: ast.For) -> bool:
         elif kind in BLOCKS:
             pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
         else:
-            results = results or kind not in (ast.Pass, ast.Continue, ast.Raise, ast.Assert)
+            results = results or kind not in (ast.Pass, ast.Continue, ast.Assert)
     return results
 
 

@@ -60,6 +60,15 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """One entry of a Python container that an iteration fills."""
+
+    text: str
+    line: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Walked:
     """The axis along which a loop subscripts a tensor.
 
@@ -79,11 +88,12 @@ class Frame:
     `names` are those that hold something when it starts. `induction` are the tokens of the
     variables of its header. `entry` is what the carried names held before the loop, `skipped` what
     it depends on whether the loop is reached. `items` are the variables that hold items of a
-    container, another one in every iteration. `uneven` is a function that gets items of other
-    shapes, `opaque` says that a function is called whose body is not known. `stepped` is the step
-    of its header, `choice` what picks an object to call. `chained` is set when the loop proves to
-    be a recurrence or a filter, `in_order` when it is one through randomly drawn functions. A token
-    `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
+    container, another one in every iteration, `factors` says that these only enter arithmetic.
+    `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
+    whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
+    call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
+    is one through randomly drawn functions. A token `c3:acc` stands for the value of `acc` at the
+    start of an iteration of loop 3.
     """
 
     ident: str
@@ -98,6 +108,7 @@ class Frame:
     refilled: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
     items: frozenset[str] = NOTHING
+    factors: bool = False
     cuts: frozenset[str] = NOTHING
     skipped: frozenset[str] = NOTHING
     host: str = ""
@@ -120,8 +131,9 @@ class Frame:
     syncs: list[ast.expr] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
-    keyed: list[Place] = field(default_factory=list)
+    keyed: list[Keyed] = field(default_factory=list)
     exits: list[Place] = field(default_factory=list)
+    raises: list[Place] = field(default_factory=list)
     random: bool = False
     certain_exit: Place | None = None
     stepped: str = ""

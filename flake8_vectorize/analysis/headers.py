@@ -8,12 +8,14 @@ from dataclasses import replace
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.expressions import Expressions
+from flake8_vectorize.analysis.factors import only_factors
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import narrowed
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
+    NOTHING,
     READ_FROM_DATA,
     UNKNOWN,
     Kind,
@@ -190,11 +192,14 @@ class Headers:
             walk = Walk.CONTAINER if value.kind in held else Walk.OBJECTS
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
         item = value.element or UNKNOWN
+        if isinstance(frame.node, ast.For) and isinstance(target, ast.Name):
+            frame.factors = not item.is_tensor and only_factors(target.id, frame.node.body)
         if value.items:
             item = value.items[0] if len({part.kind for part in value.items}) == 1 else UNKNOWN
             item = item._replace(constant=None, affine=None)
         taint = frame.induction | value.taint
-        return item._replace(text=variable, taint=taint, ragged=taint, view=None, forms=())
+        ragged = NOTHING if frame.factors else taint
+        return item._replace(text=variable, taint=taint, ragged=ragged, view=None, forms=())
 
 
 def is_tensor(line: int, name: str, proof: str) -> Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.expressions import Expressions, is_guard
-from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.frames import Frame, Keyed
 from flake8_vectorize.analysis.headers import part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
@@ -155,7 +155,7 @@ class Interpreter:
         name = dotted_name(target.value).partition(".")[0]
         for frame in self.state.loops.frames:
             if name not in frame.assigned or base.kind is Kind.MAPPING:
-                frame.keyed.append(Place(spelled(target), target.lineno))
+                frame.keyed.append(Keyed(spelled(target), target.lineno, value))
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
@@ -261,7 +261,8 @@ class Interpreter:
         self.state.loops.skip()
 
     def _raise(self, node: ast.Raise) -> None:
-        return
+        for frame in self.state.loops.frames:
+            frame.raises.append(Place("raise", node.lineno))
 
     def _try(self, node: ast.Try) -> None:
         self.state.loops.effect("try", node.lineno)

@@ -210,7 +210,8 @@ def _stays(frame: Frame, node: ast.For) -> bool:
         return True
     if trips and min(trips) <= SHORT_TRIP:
         return True
-    return bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not leaves(node.body)
+    listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.factors
+    return listed and not leaves(node.body)
 
 
 def _counts(frame: Frame, name: str) -> bool:

@@ -29,7 +29,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
         )
     if not outputs and _gathers(frame):
         outputs.append(Output(Sink.GATHERED, "", frame.line))
-    if not outputs and _reads_numbers(frame):
+    if not outputs and reads_numbers(frame):
         outputs.append(Output(Sink.NUMBERS, "", frame.line))
     return tuple(outputs)
 
@@ -130,11 +130,12 @@ def _gathers(frame: Frame) -> bool:
     return frame.levels[0].walk is Walk.TENSOR and not frame.masked
 
 
-def _reads_numbers(frame: Frame) -> bool:
+def reads_numbers(frame: Frame) -> bool:
     """Whether an iteration reads elements of a tensor as numbers, and makes nothing else of it."""
     if not frame.syncs or frame.opaque or any(isinstance(c.node, ast.For) for c in frame.children):
         return False
     results = [append.value for append in frame.appends]
+    results += [entry.value for entry in frame.keyed]
     if frame.element is not None:
         results.append(frame.element)
     if not any(_read_number(frame, value) for value in results):

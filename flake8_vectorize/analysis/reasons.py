@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.combination import Dependence
-from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.frames import Frame, Store
 from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind
@@ -34,10 +34,11 @@ def irregular_child(frame: Frame) -> str:
 def foreign_container(frame: Frame) -> tuple[str, bool]:
     """The name of something walked that is no tensor, and whether it is known to be a container.
 
-    The name is '' if the loop walks tensors.
+    The name is '' if the loop walks tensors, also where numbers beside them come from a list.
     """
+    beside = frame.factors and any(walked.direct for walked in frame.walked.values())
     for level in frame.levels:
-        if level.walk in (Walk.CONTAINER, Walk.OBJECTS):
+        if level.walk in (Walk.CONTAINER, Walk.OBJECTS) and not beside:
             return level.text, level.walk is Walk.CONTAINER
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)
@@ -70,9 +71,14 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):
         for part in store.view.subscripts:
-            if part.by_data and frame.varies(part.taint):
+            if part.by_data and frame.varies(part.taint) and not _constant(store, frame):
                 return f"the length of {place(store.view)} depends on data (line {store.line})"
     return ""
+
+
+def _constant(store: Store, frame: Frame) -> bool:
+    """Whether a store fills a part with one number: a mask from a comparison does the same."""
+    return store.value.is_number and not frame.touches(store.value.taint)
 
 
 def without_result(frame: Frame, usage: Usage) -> str:

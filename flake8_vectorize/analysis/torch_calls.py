@@ -80,7 +80,7 @@ class TorchCalls:
                 self._stored(keyword.value, values[0], forms, node)
         if operation.result in ("p", "l"):
             return _several(name, values[1:], taint, ragged, full)
-        if name in PAIRS and _has_axis(node, 1):
+        if name in PAIRS and _has_axis(node, 1) and not _two_operands(node, values):
             return _pair(taint, ragged, full)
         picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
         if full == "torch.load":
@@ -291,6 +291,11 @@ def _concatenation(items: Value) -> tuple[Form, ...]:
             if form.update in (Update.SAME, Update.CONCATENATION) and form.token not in rest
         ]
     return tuple(found)
+
+
+def _two_operands(node: ast.Call, values: Sequence[Value]) -> bool:
+    """Whether `torch.max(a, b)` compares two tensors: an axis is no tensor and is not computed."""
+    return len(node.args) == 2 and (values[1].is_tensor or isinstance(node.args[1], ast.BinOp))
 
 
 def _has_axis(node: ast.Call, position: int) -> bool:

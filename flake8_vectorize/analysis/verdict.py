@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import spelled
-from flake8_vectorize.analysis.outputs import outputs_of
+from flake8_vectorize.analysis.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.reasons import (
     foreign_container,
     irregular_child,
@@ -117,10 +117,11 @@ class Judge:
             effect = frame.effects[0]
             reason = f"it does what no batched form does ({effect.text}, line {effect.line})"
             return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
-        if frame.keyed:
-            place = frame.keyed[0]
-            reason = f"it fills {place.text}, which is not known to be a tensor (line {place.line})"
-            return Judgement(Pattern.MAP, Cause.KEYED, reason, place.text)
+        if frame.keyed and not reads_numbers(frame):
+            filled = frame.keyed[0]
+            where = f"line {filled.line}"
+            reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
+            return Judgement(Pattern.MAP, Cause.KEYED, reason, filled.text)
         if frame.exits:
             if self._searches():
                 reason = f"it tests one element of {frame.levels[0].text} after another"
@@ -154,6 +155,9 @@ class Judge:
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
             return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
+        if not outputs and frame.raises and self._searches():
+            reason = f"it tests one element of {frame.levels[0].text} after another"
+            return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
         if not outputs:
             return Judgement(pattern, Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):

@@ -32,7 +32,7 @@ class SearchInLoop(Rule):
     name = "search-in-loop"
     message = (
         "search along {axis} tests one element after another; "
-        "test all at once and take argmax or nonzero"
+        "test all at once and take any, argmax or nonzero"
     )
     examples = (
         Example(

@@ -1,0 +1,125 @@
+"""Lists beside tensors: numbers that go with an axis, entries that are filled, tests that raise."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+SILENT = {
+    "padded-sequences": """
+        def f(sequences, out: Tensor):
+            for i, items in enumerate(sequences):
+                out[i, : len(items)] = torch.tensor(items)
+            return out
+        """,
+    "a-layer-for-each-column": """
+        def f(x: Tensor, layers):
+            out = torch.empty_like(x)
+            for i, layer in enumerate(layers):
+                out[:, i] = layer(x[:, i])
+            return out
+        """,
+    "losses-without-an-axis": """
+        def f(losses):
+            total = torch.zeros(())
+            for i, loss in enumerate(losses):
+                total = total + loss
+            return total
+        """,
+    "slices-of-many-lengths": """
+        def f(x: Tensor, sizes):
+            for i, size in enumerate(sizes):
+                x[i, :size] = x[i, :size] * 2
+            return x
+        """,
+    "rows-in-a-mapping": """
+        def f(x: Tensor):
+            rows = {}
+            for i in range(x.shape[0]):
+                rows[i] = x[i] * 2
+            return rows
+        """,
+    "means-in-a-mapping": """
+        def f(metrics):
+            means = {}
+            for name, values in metrics.items():
+                means[name] = values.mean().item()
+            return means
+        """,
+    "maxima-along-an-axis": """
+        def f(x: Tensor, axis: int):
+            values, _ = torch.max(x, axis)
+            return [model(value) for model, value in zip(models, values)]
+        """,
+}
+REPORTED = {
+    "factors-of-columns": (
+        "VEC102",
+        """
+        def f(y: Tensor, p: Tensor, quantiles):
+            losses = []
+            for i, q in enumerate(quantiles):
+                error = y - p[..., i]
+                losses.append(torch.max((q - 1) * error, q * error).unsqueeze(-1))
+            return torch.cat(losses, dim=2)
+        """,
+    ),
+    "lengths-in-a-list": (
+        "VEC101",
+        """
+        def f(n: int, lengths: list[int]):
+            mask = torch.zeros(len(lengths), n)
+            for i, length in enumerate(lengths):
+                mask[i, :length] = 1
+            return mask
+        """,
+    ),
+    "lengths-in-a-tensor": (
+        "VEC101",
+        """
+        def f(mask: Tensor, lengths: Tensor):
+            for i in range(lengths.shape[0]):
+                mask[i, : lengths[i]] = True
+            return mask
+        """,
+    ),
+    "numbers-in-a-mapping": (
+        "VEC110",
+        """
+        def f(x: Tensor, names):
+            values = {}
+            for i, value in enumerate(x):
+                values[names[i]] = value.item()
+            return values
+        """,
+    ),
+    "elements-that-may-not-fit": (
+        "VEC206",
+        """
+        def f(order: Tensor):
+            for i in range(order.shape[-1]):
+                if (order[..., i] != i).any():
+                    raise ValueError("not in order")
+        """,
+    ),
+}
+
+
+def codes_of(source: str) -> list[str]:
+    found = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    return [finding.code for finding in found]
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT.keys())
+def test_objects_and_uneven_items_stay_silent(source: str) -> None:
+    assert codes_of(source) == []
+
+
+@pytest.mark.parametrize(("code", "source"), REPORTED.values(), ids=REPORTED.keys())
+def test_numbers_that_go_with_an_axis_are_reported(code: str, source: str) -> None:
+    assert codes_of(source) == [code]
