@@ -120,6 +120,14 @@ class Expressions:
             self.state.loops.synchronized(node, value.taint)
         return value
 
+    def first_passes(self, test: ast.expr) -> frozenset[str]:
+        """What a test for None does not depend on: the value, only that there is one by now."""
+        if not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Name):
+            return NOTHING
+        if not is_guard(test) or not isinstance(test.ops[0], (ast.Is, ast.IsNot)):
+            return NOTHING
+        return frozenset(frame.carried(test.left.id) for frame in self.state.loops.frames)
+
     def _constant(self, node: ast.Constant) -> Value:
         value = node.value
         if isinstance(value, bool):
@@ -214,7 +222,8 @@ class Expressions:
         test = self.truth(node.test)
         left = self._where(node.test, node.body, holds=True)
         right = self._where(node.test, node.orelse, holds=False)
-        return merged(left, right, test.taint, is_guard(node.test))
+        chosen_by = test.taint - self.first_passes(node.test)
+        return merged(left, right, chosen_by, is_guard(node.test))
 
     def _where(self, test: ast.expr, node: ast.expr, holds: bool) -> Value:
         """The value of an expression where a type test holds, or where it does not."""

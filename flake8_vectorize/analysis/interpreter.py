@@ -13,7 +13,15 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.values import OBJECT, UNKNOWN, Form, Kind, Value, View, united
+from flake8_vectorize.analysis.values import (
+    OBJECT,
+    UNKNOWN,
+    Form,
+    Kind,
+    Value,
+    View,
+    united,
+)
 from flake8_vectorize.model.nest import Place
 
 REPORTING = frozenset({"warn", "debug"})
@@ -204,7 +212,7 @@ class Interpreter:
         if guarded:
             self._carry_first_values()
         control = loops.control
-        loops.control = united(control, test.taint)
+        loops.control = united(control, test.taint - self._expressions.first_passes(node.test))
         loops.conditions += 1
         before = dict(state.names)
         around = loops.alternatives

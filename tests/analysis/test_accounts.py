@@ -12,6 +12,7 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 from flake8_vectorize.model.account import Account, Order, Way
+from flake8_vectorize.model.pattern import Update
 
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
@@ -194,3 +195,33 @@ def test_what_is_read_backwards_is_no_tensor() -> None:
 def test_keys_of_a_mapping_are_not_one_place() -> None:
     found = account("for key in n.keys():\n    out[key] = out[key] + x[0]")
     assert not any(carried.proven for carried in found.carried)
+
+
+GUARDS = {
+    "first value": """
+        s = None
+        for i in range(n):
+            s = x[i] if s is None else s + x[i]
+        return s
+        """,
+    "first value by blocks": """
+        s = None
+        for i in range(n):
+            if s is None:
+                s = x[i]
+            else:
+                s = s + x[i]
+        return s
+        """,
+    "never there": """
+        for i in range(n):
+            if out is not None:
+                out = out + x[i]
+        return out
+        """,
+}
+
+
+@pytest.mark.parametrize("body", GUARDS.values(), ids=GUARDS)
+def test_a_total_that_may_be_none_is_a_total(body: str) -> None:
+    assert [carried.update for carried in account(body).carried] == [Update.SUM]
