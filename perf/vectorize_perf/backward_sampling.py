@@ -13,8 +13,8 @@ from vectorize_perf.session import BackwardRecord
 if TYPE_CHECKING:
     from vectorize_perf.backward import NodeCollector, NodeTimes
 
-FIRST_EXECUTIONS: Final = 5
-MOST_EXECUTIONS: Final = 12
+FIRST_EXECUTIONS: Final = 8
+MOST_EXECUTIONS: Final = 24
 LONGEST_COLLECTION_NS: Final = 100_000_000
 
 
