@@ -157,7 +157,8 @@ def watching_cost() -> int:
 
 
 def _watching_cost() -> int:
-    durations, scratch = [], NodeTimes()
+    durations: list[tuple[int, int]] = []
+    scratch = NodeTimes()
     for _ in range(CALIBRATIONS):
         plain, watched = _chain(), _chain()
         nodes = []
@@ -170,7 +171,8 @@ def _watching_cost() -> int:
         durations.append((_duration(watched), _duration(plain)))
     _clock.times = None
     # A disturbed one is always the longer, with hooks and without.
-    slow, fast = (min(column) for column in zip(*durations, strict=True))
+    slow = min(watched for watched, _ in durations)
+    fast = min(plain for _, plain in durations)
     return max(0, slow - fast) // CHAIN
 
 
