@@ -5,16 +5,21 @@ touched.
 from __future__ import annotations
 
 import ast
+import atexit
 import builtins
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import os
+import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
 from time import perf_counter_ns
 from types import CodeType, ModuleType
+from typing import Any
 
 from flake8_vectorize import FileReport, LoopReport, inspect_source
 from vectorize_perf import library_imports, recorder, relay
@@ -24,6 +29,7 @@ from vectorize_perf.garbage import uncollected
 from vectorize_perf.recorder import Hooks
 from vectorize_perf.selection import Selection
 from vectorize_perf.session import LoopSite
+from vectorize_perf.tracebacks import hide
 
 LOOPS = {
     ast.For: "for",
@@ -35,6 +41,7 @@ LOOPS = {
     ast.GeneratorExp: "genexp",
 }
 MOST_SOURCE_LINES = 80
+_MAIN_NAMES = ("__main__", "__mp_main__")
 
 
 class Registry:
@@ -57,7 +64,7 @@ def publish(tick: object) -> None:
     """Makes the functions that rewritten modules call reachable from every module, under reserved
     names.
     """
-    names = {
+    functions = {
         "enter": recorder.enter,
         "leave": recorder.leave,
         "open": recorder.open_expression,
@@ -76,9 +83,24 @@ def publish(tick: object) -> None:
         "awaited_context": relay.awaited_context,
         "import_begin": library_imports.import_begin,
         "import_end": library_imports.import_end,
+        "hide": hide,
     }
-    for name, function in names.items():
+    for name, function in functions.items():
         setattr(builtins, f"{PREFIX}{name}__", function)
+
+
+def outlive_builtins() -> None:
+    """Lets generators and destructors run when the interpreter ends, which resets the builtins."""
+    atexit.register(_into_modules)
+
+
+def _into_modules() -> None:
+    functions = {name: one for name, one in vars(builtins).items() if name.startswith(PREFIX)}
+    for name, module in list(sys.modules.items()):
+        if name in ("__main__", "__mp_main__") or isinstance(
+            getattr(module, "__loader__", None), BracketingLoader
+        ):
+            vars(module).update(functions)
 
 
 class Instrument:
@@ -193,13 +215,16 @@ class BracketingLoader(SourceFileLoader):
 class BracketingFinder(importlib.abc.MetaPathFinder):
     """Lets the other finders find, and gives the modules of the user to the bracketing loader."""
 
-    def __init__(self, instrument: Instrument) -> None:
+    def __init__(self, instrument: Instrument, before: Mapping[str, Callable[[], None]]) -> None:
         self.instrument = instrument
+        self.before = before  # what to do when a module is about to load
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The spec that the next finders find, with our loader where the file is selected."""
+        if fullname in self.before:
+            self.before[fullname]()
         if fullname == "torch._dynamo":
             Hooks.tracing = sys.modules["torch"].compiler.is_compiling
         elif Hooks.tracing is not None and Hooks.compiled is None:
@@ -230,8 +255,26 @@ class BracketingFinder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def install(instrument: Instrument) -> BracketingFinder:
-    """Puts the finder first, so that modules loaded from now on are bracketed."""
-    finder = BracketingFinder(instrument)
-    sys.meta_path.insert(0, finder)
-    return finder
+def _bracket_scripts(instrument: Instrument) -> None:
+    """Files that runpy runs by their path, the main module of a spawned child among them, pass by
+    the finder.
+    """
+    module: Any = runpy
+    read = module._get_code_from_file
+
+    def bracketed(*arguments: Any) -> Any:
+        found = read(*arguments)
+        file = os.fsdecode(arguments[-1])
+        source = Path(file).read_bytes()
+        if source.startswith(importlib.util.MAGIC_NUMBER) or not instrument.selection.covers(file):
+            return found
+        code = instrument.code(source, file, "")
+        return (code, *found[1:]) if isinstance(found, tuple) else code
+
+    module._get_code_from_file = bracketed
+
+
+def install(instrument: Instrument, before: Mapping[str, Callable[[], None]]) -> None:
+    """Has modules bracketed that load from now on; `before` names what to do before some load."""
+    sys.meta_path.insert(0, BracketingFinder(instrument, before))
+    _bracket_scripts(instrument)

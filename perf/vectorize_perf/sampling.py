@@ -39,6 +39,7 @@ from vectorize_perf.recorder import (
     pending,
 )
 from vectorize_perf.session import NANO, WindowRecord
+from vectorize_perf.tracebacks import hide
 
 if TYPE_CHECKING:
     from vectorize_perf.profiler_window import ProfilerWindow
@@ -102,9 +103,17 @@ class Sampler:
         """Starts to plan windows; they go into `records`, and their cost to `charge`."""
         if self.enabled:
             self._records, self._charge = records, charge
-            Hooks.plan_window = self._guarded(self.plan)
+            self._start_planning()
             Hooks.close_window = self._guarded(self.close)
             Hooks.ticking = self.ticking
+
+    def _start_planning(self) -> None:
+        """From now on the loops that run are planned for; without torch there is nothing to see."""
+        if loaded_torch() is None or self._gave_up:
+            return
+        Hooks.plan_window = self._guarded(self.plan)
+        running = {site for stack in list(recorder.stacks) for site in stack.rows if site >= 0}
+        pending.update(running - recorder.sampled)
 
     def _guarded(self, act: Callable[..., T]) -> Callable[..., T | None]:
         """`act`, whose failure ends the sampling and not the program that is measured."""
@@ -138,6 +147,8 @@ class Sampler:
 
     def rearm(self) -> None:
         """Has loops sampled again whose executions since the last window took far longer."""
+        if self.enabled and Hooks.plan_window is None:
+            self._start_planning()
         for site, record in self._records.items():
             rows = [stack.rows[site] for stack in recorder.stacks if site in stack.rows]
             spent = sum(row[INCLUSIVE] for row in rows)
@@ -165,7 +176,7 @@ class Sampler:
     def _plan_backward(self, site: int) -> BackwardPlan | None:
         started = perf_counter_ns()
         with uncollected():
-            plan = self.backward.plan(site)
+            plan = self.backward.plan(site, self._charge)
         if not self.backward.needs(site):
             pending.discard(site)
         self._charge(perf_counter_ns() - started)
@@ -204,10 +215,10 @@ class Sampler:
 
     def close(self, frame: Frame, iterations: int) -> None:
         """Ends whatever the plan is at when its execution ends after `iterations`."""
+        hide()
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
-            with uncollected():
-                plan.end(self._charge)
+            plan.end()
             if not self.backward.needs(frame[ROW][SITE]):
                 pending.discard(frame[ROW][SITE])
         elif plan.window is None:

@@ -76,7 +76,11 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
     ) -> Any:
         """The result of the operator, which is recorded."""
         started = perf_counter_ns()
-        result = func(*args, **(kwargs or {}))
+        try:
+            result = func(*args, **(kwargs or {}))
+        except BaseException as error:
+            # Without a window no Python frame stands between the program and the operator.
+            raise error.with_traceback(None)  # noqa: B904 - it is the same error
         took = perf_counter_ns() - started
         self.total += 1
         if self.total <= MOST_OPERATORS:
