@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from perf.benchmarks import linter, overhead, prediction, shares, simulator
+from perf.benchmarks import linter, overhead, prediction, rivals, shares, simulator
 
 BENCHMARKS: dict[str, Callable[[], bool]] = {
     "overhead": overhead.main,
     "shares": shares.main,
     "prediction": prediction.main,
+    "rivals": rivals.main,
     "simulator": simulator.main,
     "linter": linter.main,
 }
