@@ -10,6 +10,7 @@ take turns, each beside a plain run that it is compared with.
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import os
 import subprocess
@@ -82,7 +83,7 @@ def spans() -> dict[str, range]:
     found = {}
     for function in ast.parse(WORKLOAD.read_text(encoding="utf-8")).body:
         body = getattr(function, "body", [])
-        for loop, after in zip(body, body[1:], strict=False):
+        for loop, after in itertools.pairwise(body):
             if isinstance(loop, ast.For) and isinstance(after, ast.AugAssign):
                 label = ast.literal_eval(ast.unparse(after.target).partition("[")[2][:-1])
                 found[label] = range(loop.lineno, (loop.end_lineno or loop.lineno) + 1)
@@ -234,11 +235,11 @@ def main() -> bool:
     for name, tool in TOOLS.items():
         taken = runs[name]
         named = f"{len(taken[0].shares)} of {len(truth)}{', counted' if tool.counts else ''}"
-        print(
-            f"{name:15} {median(run.steps_ratio for run in taken):12.2f}"
-            f" {median(run.process_ratio for run in taken):13.2f}"
-            f" {median(run.size for run in taken) / 1e3:9.0f} kB  {error(taken, truth):.3f}  {named}"
-        )
+        running = median(run.steps_ratio for run in taken)
+        process = median(run.process_ratio for run in taken)
+        size = median(run.size for run in taken) / 1e3
+        off = error(taken, truth)
+        print(f"{name:15} {running:12.2f} {process:13.2f} {size:9.0f} kB  {off:.3f}  {named}")
     ours = median(run.steps_ratio for run in runs["vectorize-perf"])
     equals = [taken for taken in runs.values() if len(taken[0].shares) == len(truth)]
     return all(ours <= SLACK * median(run.steps_ratio for run in taken) for taken in equals)
