@@ -4,12 +4,13 @@ A loop that runs n iterations in T seconds becomes one operator for each operato
 
     S = T / sum over operators of cost(category, n * bytes)
 
-where `cost` is this machine's calibration. Views vanish, and so do the copies that put an element
-into its place. An operator that runs k times in one iteration (in a loop inside) still becomes one,
-of n * k times the bytes. A contraction costs its floating-point operations. A scan has one parallel
-operator for its carried update; a linear recurrence doubles its reach in ceil(log2 n) rounds of
-five. Values read on the host are read once at the end. Without a complete window, or where no
-batched form is known, there is no prediction.
+where `cost` is this machine's calibration, which other work on the machine does not disturb; T is
+freed of the time that the loop waited for a processor. Views vanish, and so do the copies that put
+an element into its place. An operator that runs k times in one iteration (in a loop inside) still
+becomes one, of n * k times the bytes. A contraction costs its floating-point operations. A scan has
+one parallel operator for its carried update; a linear recurrence doubles its reach in
+ceil(log2 n) rounds of five. Values read on the host are read once at the end. Where no batched form
+is known, there is no prediction.
 
 The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without.
 """
@@ -58,7 +59,7 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
         return None
     # Lighter executions of a loop had other shapes: their times do not belong to these operators.
     usual = window.usual_s if window.heaviest else record.busy_s / record.iterations
-    speedup = usual * record.passes / batched
+    speedup = usual / record.slowdown * record.passes / batched
     band = BAND if calibration.measured else WIDE_BAND
     return Prediction(
         speedup=speedup,

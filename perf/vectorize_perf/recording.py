@@ -23,6 +23,7 @@ from vectorize_perf.errors import SessionError
 from vectorize_perf.instrument import Registry
 from vectorize_perf.library_imports import Imports
 from vectorize_perf.observations import StreamRecord
+from vectorize_perf.processor import waited_ns
 from vectorize_perf.recorder import Costs, Hooks
 from vectorize_perf.session import (
     NANO,
@@ -77,6 +78,7 @@ class Recording:
         self._process = os.getpid()
         self._started = perf_counter_ns()
         self._cpu_started = process_time_ns()
+        self._waited_before = waited_ns()
         self.registry.nanoseconds = Imports.nanoseconds = self._runner_ns = 0
         self._distance = FIRST_PULSE_NS
         self._checkpoint_due = self._started
@@ -201,6 +203,7 @@ class Recording:
             brackets_ns=cost,
             brackets=executions,
             complete=complete,
+            waited_ns=waited_ns() - self._waited_before,
         )
 
     def charge_runner(self, nanoseconds: int) -> None:

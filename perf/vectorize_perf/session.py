@@ -291,7 +291,7 @@ class ProcessRecord:
     `imports_ns` went into importing libraries, `runner_ns` into reading and rewriting modules and
     into windows, `brackets_ns` into `brackets` executions of brackets (calibrated). None of the
     three counts as workload. `complete` is False for a process that was killed after its last
-    checkpoint.
+    checkpoint. For `waited_ns` it could have run, and the processors did other work.
     """
 
     process: int
@@ -303,6 +303,12 @@ class ProcessRecord:
     brackets_ns: int
     brackets: int
     complete: bool
+    waited_ns: int = 0
+
+    @property
+    def slowdown(self) -> float:
+        """How many times longer it took than on a machine of its own, 1 or above."""
+        return 1.0 + self.waited_ns / self.cpu_ns if self.cpu_ns else 1.0
 
     @property
     def workload_ns(self) -> int:
@@ -342,3 +348,8 @@ class Session:
         """
         mains = [one.workload_ns for one in self.processes if one.main]
         return max(mains or [one.workload_ns for one in self.processes] or [0]) * NANO
+
+    @property
+    def slowdown(self) -> float:
+        """That of the main process."""
+        return max((one.slowdown for one in self.processes if one.main), default=1.0)

@@ -1,4 +1,4 @@
-"""The simulator's harness takes its options as they are written, and says what is wrong with one."""
+"""The harness of the simulator takes its options as written, and says what is wrong with one."""
 
 from __future__ import annotations
 

@@ -154,8 +154,8 @@ def browsed(text: str, folder: Path, width: int, *options: str) -> dict[str, obj
 
 def chromium(folder: Path, page: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """The page after it was loaded, and what the browser had to complain of."""
-    quiet = "first-run default-browser-check sandbox pings".split()
-    off = "gpu background-networking component-update sync extensions default-apps".split()
+    quiet = ["first-run", "default-browser-check", "sandbox", "pings"]
+    off = ["gpu", "background-networking", "component-update", "sync", "extensions", "default-apps"]
     return subprocess.run(
         [
             *(str(CHROMIUM), "--headless", "--dump-dom", "--enable-logging=stderr"),
