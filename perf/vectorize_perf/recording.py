@@ -23,6 +23,7 @@ from vectorize_perf.errors import SessionError
 from vectorize_perf.instrument import Registry
 from vectorize_perf.library_imports import Imports
 from vectorize_perf.observations import StreamRecord
+from vectorize_perf.processes import ProcessRecord
 from vectorize_perf.processor import waited_ns
 from vectorize_perf.recorder import Costs, Hooks
 from vectorize_perf.session import (
@@ -30,7 +31,6 @@ from vectorize_perf.session import (
     BackwardRecord,
     LaneTotals,
     LoopRecord,
-    ProcessRecord,
     Run,
     Session,
     WindowRecord,
