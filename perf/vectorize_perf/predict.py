@@ -12,7 +12,8 @@ one parallel operator for its carried update; a linear recurrence doubles its re
 ceil(log2 n) rounds of five. Values read on the host are read once at the end. Where no batched form
 is known, there is no prediction.
 
-The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without.
+The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without, and
+for a loop so long that its first operators stand for all.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Prediction:
 def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     """The prediction for one loop, or None where nothing is known of its batched form."""
     window = record.window
-    if window is None or window.truncated or not window.operators:
+    if window is None or not window.operators:
         return None
     if record.site.pattern not in BATCHED:
         return None
@@ -60,7 +61,8 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     # Lighter executions of a loop had other shapes: their times do not belong to these operators.
     usual = window.usual_s if window.heaviest else record.busy_s / record.iterations
     speedup = usual / record.slowdown * record.passes / batched
-    band = BAND if calibration.measured else WIDE_BAND
+    exact = calibration.measured and not window.truncated
+    band = BAND if exact else WIDE_BAND
     return Prediction(
         speedup=speedup,
         low=speedup / band,

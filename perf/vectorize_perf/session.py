@@ -113,7 +113,8 @@ class OperatorCount:
 class WindowRecord:
     """The operators of a few iterations of one execution.
 
-    `truncated` says that the window saw too many operators; the counts are then lower bounds.
+    `truncated` says that the window saw too many operators to look at each: the counts are then
+    those of the first, scaled to the number of all.
     `usual_s` is what an iteration of that execution takes without a window, 0 if unknown;
     `heaviest` says that the execution was chosen because its iterations took far longer than
     others. `wait_ns` is the host's time in operators that wait for the device: a lower bound,

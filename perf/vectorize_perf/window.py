@@ -94,7 +94,7 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     @property
     def truncated(self) -> bool:
-        """Whether operators ran that were not recorded."""
+        """Whether operators ran that were counted and not looked at."""
         return self.total > MOST_OPERATORS
 
     def record(self, iterations: int, usual_s: float, *, later: bool) -> WindowRecord:
@@ -109,8 +109,14 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         )
 
     def operators(self) -> tuple[OperatorCount, ...]:
-        """The recorded operators with their counts, in the order in which they first ran."""
-        return tuple(replace(one, count=count) for (one, _), count in self.seen.items())
+        """The recorded operators with their counts, in the order in which they first ran; of too
+        many, the first stand for all.
+        """
+        scale = self.total / MOST_OPERATORS if self.truncated else 1
+        return tuple(
+            replace(one, count=max(1, round(scale * count)))
+            for (one, _), count in self.seen.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,3 +208,20 @@ for _ in range(9):
     assert result.returncode == 0
     assert result.stderr.count("no window today") == 1
     assert max(record.iterations for record in folder.session.loops) == 72
+
+
+def test_the_first_operators_of_a_long_iteration_stand_for_all(monkeypatch) -> None:
+    torch = pytest.importorskip("torch")
+    from vectorize_perf import window
+
+    monkeypatch.setattr(window, "MOST_OPERATORS", 10)
+    seen = window.OperatorWindow(None)
+    x = torch.ones(4)
+    seen.open()
+    for _ in range(20):
+        x.sin()
+        x.add(1)
+    seen.close()
+    record = seen.record(1, 0.0, later=False)
+    assert record.truncated
+    assert {one.name: one.count for one in record.operators} == {"aten.sin": 20, "aten.add": 20}
