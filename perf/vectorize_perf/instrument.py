@@ -13,8 +13,8 @@ import importlib.util
 import os
 import runpy
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from time import perf_counter_ns
@@ -41,6 +41,8 @@ LOOPS = {
     ast.GeneratorExp: "genexp",
 }
 MOST_SOURCE_LINES = 80
+Before = Mapping[str, Callable[[], None]]
+After = Mapping[str, Callable[[ModuleType], None]]
 _MAIN_NAMES = ("__main__", "__mp_main__")
 
 
@@ -118,19 +120,36 @@ class Instrument:
         Raises:
             SyntaxError: as compiling the file raises it.
         """
+        with self._charged():
+            tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            assert isinstance(tree, ast.Module)
+            try:
+                bracketed = self.tree(tree, source, file)
+            except RecursionError:
+                return compile(source, file, "exec", dont_inherit=True)
+            code = compile(bracketed, file, "exec", dont_inherit=True)
+            assert isinstance(code, CodeType)
+            return code
+
+    @contextmanager
+    def _charged(self) -> Iterator[None]:
+        """What passes inside is the runner's time, and loads a module of the user's."""
         started = perf_counter_ns()
         library_imports.Imports.modules += 1
         try:
             with uncollected():
-                tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-                assert isinstance(tree, ast.Module)
-                return self._bracketed(tree, source, file)
+                yield
         finally:
             spent = perf_counter_ns() - started
             self.registry.nanoseconds += spent
             recorder.discount(spent)
 
-    def _bracketed(self, tree: ast.Module, source: bytes, file: str) -> CodeType:
+    def tree(self, tree: ast.Module, source: bytes, file: str) -> ast.Module:
+        """The tree with its loops bracketed.
+
+        Raises:
+            RecursionError: its expressions are nested too deeply.
+        """
         text = importlib.util.decode_source(source)
         path = self.selection.relative(file)
         report = inspect_source(text, path, tree=tree, every_loop=self.every_loop)
@@ -141,11 +160,10 @@ class Instrument:
             bracketed = transformer.visit(tree)
         except RecursionError:
             self.registry.unreadable[path] = "the expressions are nested too deeply to rewrite"
-            return compile(source, file, "exec", dont_inherit=True)
+            raise
+        assert isinstance(bracketed, ast.Module)
         self.registry.left_out.update(transformer.left_out)
-        code = compile(bracketed, file, "exec", dont_inherit=True)  # type: ignore[call-overload]
-        assert isinstance(code, CodeType)
-        return code
+        return bracketed
 
     def _sites(self, tree: ast.Module, text: str, report: FileReport) -> dict[ast.AST, int]:
         lines = text.splitlines()
@@ -212,12 +230,24 @@ class BracketingLoader(SourceFileLoader):
         return super().get_code(fullname)
 
 
+class WatchedLoader(SourceFileLoader):
+    """Loads a module of a library as it is, and tells when it is there."""
+
+    after: Callable[[ModuleType], None]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Runs the module, then `after` on it."""
+        super().exec_module(module)
+        self.after(module)
+
+
 class BracketingFinder(importlib.abc.MetaPathFinder):
     """Lets the other finders find, and gives the modules of the user to the bracketing loader."""
 
-    def __init__(self, instrument: Instrument, before: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(self, instrument: Instrument, before: Before, after: After) -> None:
         self.instrument = instrument
-        self.before = before  # what to do when a module is about to load
+        self.before = before
+        self.after = after
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -247,7 +277,10 @@ class BracketingFinder(importlib.abc.MetaPathFinder):
 
     def _adopted(self, spec: ModuleSpec) -> ModuleSpec:
         loader = spec.loader
-        if type(loader) is SourceFileLoader and self.instrument.selection.covers(loader.path):
+        if spec.name in self.after and type(loader) is SourceFileLoader:
+            spec.loader = WatchedLoader(loader.name, loader.path)
+            spec.loader.after = self.after[spec.name]
+        elif type(loader) is SourceFileLoader and self.instrument.selection.covers(loader.path):
             ours = BracketingLoader(loader.name, loader.path)
             ours.instrument = self.instrument
             spec.loader = ours
@@ -274,7 +307,9 @@ def _bracket_scripts(instrument: Instrument) -> None:
     module._get_code_from_file = bracketed
 
 
-def install(instrument: Instrument, before: Mapping[str, Callable[[], None]]) -> None:
-    """Has modules bracketed that load from now on; `before` names what to do before some load."""
-    sys.meta_path.insert(0, BracketingFinder(instrument, before))
+def install(instrument: Instrument, before: Before, after: After) -> None:
+    """Has modules bracketed that load from now on; `before` and `after` say what to do when some
+    modules of libraries load.
+    """
+    sys.meta_path.insert(0, BracketingFinder(instrument, before, after))
     _bracket_scripts(instrument)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
-from vectorize_perf import device, spawning
+from vectorize_perf import assertions, device, spawning
 from vectorize_perf.errors import ProgramError
 from vectorize_perf.instrument import Instrument, Registry, install, outlive_builtins, publish
 from vectorize_perf.recorder import Costs
@@ -58,7 +59,11 @@ class MeasuredProcess:
         self.instrument = Instrument(measurement.selection, self.registry, measurement.every_loop)
         publish(self.sampler.tick)
         outlive_builtins()
-        install(self.instrument, dict.fromkeys(spawning.STARTERS, self._invite))
+        install(
+            self.instrument,
+            before=dict.fromkeys(spawning.STARTERS, self._invite),
+            after={assertions.MODULE: self._bracket_tests},
+        )
 
     def record(self, announce: Announce, *, main: bool = True) -> Recording:
         """The recording, which begins here."""
@@ -80,6 +85,9 @@ class MeasuredProcess:
         recording.on_pulse = pulse
         recording.attach()
         return recording
+
+    def _bracket_tests(self, module: ModuleType) -> None:
+        assertions.bracket_tests(module, self.instrument)
 
     def _invite(self) -> None:
         """Has the children join that are started afresh."""

@@ -305,14 +305,6 @@ def test_installed_packages_are_left_alone_unless_included(folder) -> None:
     assert counts(folder.loop("for i in range(n)")) == (1, 2)
 
 
-def test_pytest_runs_under_the_runner(folder) -> None:
-    folder.write("inner.py", LOOP)
-    folder.write("test_inner.py", "from inner import work\ndef test(): assert work(3) == 3\n")
-    result = folder.run("-m", "pytest", "-q", "-p", "no:cacheprovider")
-    assert result.returncode == 0, result.stdout
-    assert counts(folder.loop("for i in range(n)")) == (1, 3)
-
-
 def test_imports_of_libraries_are_no_workload(folder) -> None:
     folder.write("slow.py", "import time\ntime.sleep(0.2)\n")
     folder.write("program.py", "import slow\n")
