@@ -19,7 +19,7 @@ from typing import Any, Final
 import torch
 
 LONGEST_GAP_NS: Final = 20_000  # between two nodes of a loop; a longer one is somebody else's
-MOST_NODES: Final = 5_000  # watched of one execution; of more, every second, third, ...
+MOST_NODES: Final = 20_000  # watched of one execution; of more, every second, third, ...
 MOST_WALKED: Final = 100_000  # nodes of one graph
 MOST_PASSES: Final = 8  # backward passes that a stretch waits for its nodes
 CHAIN: Final = 200
@@ -152,24 +152,26 @@ class _Clock(threading.local):
 _clock = _Clock()
 
 
-def _watch(node: Any, times: NodeTimes, weight: int, hooks_ns: int) -> None:
-    node.register_prehook(lambda _: _starts(weight))
-    node.register_hook(lambda *_: _ends(times, weight, hooks_ns))
+def _watch(node: Any, times: NodeTimes, step: int, hooks_ns: int) -> None:
+    longest = step * LONGEST_GAP_NS
+    node.register_prehook(lambda _: _starts(longest))
+    node.register_hook(lambda *_: _ends(times, hooks_ns))
 
 
-def _starts(weight: int) -> None:
+def _starts(longest_gap_ns: int) -> None:
     now = perf_counter_ns()
     if _clock.times is not None:
-        # Between two nodes the engine adds up gradients and looks for work: a cost of the first.
-        _clock.times.backward_ns += weight * min(now - _clock.ended, LONGEST_GAP_NS)
+        # Between two nodes the engine adds up gradients and looks for work, a cost of the first;
+        # where not every node is watched, the others run then, too.
+        _clock.times.backward_ns += min(now - _clock.ended, longest_gap_ns)
     _clock.started = now
     _clock.times = None
 
 
-def _ends(times: NodeTimes, weight: int, hooks_ns: int) -> None:
+def _ends(times: NodeTimes, hooks_ns: int) -> None:
     _clock.ended = perf_counter_ns()
     _clock.times = times
-    times.backward_ns += weight * (_clock.ended - _clock.started - hooks_ns)
+    times.backward_ns += _clock.ended - _clock.started - hooks_ns
 
 
 @cache

@@ -61,7 +61,7 @@ class MeasuredProcess:
         outlive_builtins()
         install(
             self.instrument,
-            before=dict.fromkeys(spawning.STARTERS, self._invite),
+            before={"torch": self.sampler.start, **dict.fromkeys(spawning.STARTERS, self._invite)},
             after={assertions.MODULE: self._bracket_tests},
         )
 

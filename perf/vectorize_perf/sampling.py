@@ -103,13 +103,14 @@ class Sampler:
         """Starts to plan windows; they go into `records`, and their cost to `charge`."""
         if self.enabled:
             self._records, self._charge = records, charge
-            self._start_planning()
+            if loaded_torch() is not None:
+                self.start()
             Hooks.close_window = self._guarded(self.close)
             Hooks.ticking = self.ticking
 
-    def _start_planning(self) -> None:
-        """From now on the loops that run are planned for; without torch there is nothing to see."""
-        if loaded_torch() is None or self._gave_up:
+    def start(self) -> None:
+        """From now on loops are planned for as they run: before torch loads nothing can be seen."""
+        if not self.enabled or self._gave_up:
             return
         Hooks.plan_window = self._guarded(self.plan)
         running = {site for stack in list(recorder.stacks) for site in stack.rows if site >= 0}
@@ -147,8 +148,6 @@ class Sampler:
 
     def rearm(self) -> None:
         """Has loops sampled again whose executions since the last window took far longer."""
-        if self.enabled and Hooks.plan_window is None:
-            self._start_planning()
         for site, record in self._records.items():
             rows = [stack.rows[site] for stack in recorder.stacks if site in stack.rows]
             spent = sum(row[INCLUSIVE] for row in rows)
