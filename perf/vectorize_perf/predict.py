@@ -58,9 +58,7 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     batched = batched_seconds(window, record.site.pattern, record.passes, calibration)
     if batched <= 0:
         return None
-    # Lighter executions of a loop had other shapes: their times do not belong to these operators.
-    usual = window.usual_s if window.heaviest else record.busy_s / record.iterations
-    speedup = usual / record.slowdown * record.passes / batched
+    speedup = _usual_s(record, window) * record.passes / batched
     exact = calibration.measured and not window.truncated
     band = BAND if exact else WIDE_BAND
     return Prediction(
@@ -70,6 +68,19 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
         batched_s=batched,
         batched_bytes=max(batched_bytes(window, record.passes), _held(window, record.passes)),
     )
+
+
+def _usual_s(record: LoopTotals, window: WindowRecord) -> float:
+    """What an iteration takes on a machine that does nothing else.
+
+    The few iterations after a window are too short to be interrupted; on a busy machine they say
+    more than the mean, which lies between that figure and `slowdown` times it.
+    """
+    if window.heaviest:
+        # Lighter executions had other shapes: their times do not belong to these operators.
+        return window.usual_s
+    mean = record.busy_s / record.iterations
+    return min(mean, max(mean / record.slowdown, window.usual_s))
 
 
 def batched_seconds(
