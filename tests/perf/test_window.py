@@ -225,3 +225,25 @@ def test_the_first_operators_of_a_long_iteration_stand_for_all(monkeypatch) -> N
     record = seen.record(1, 0.0, later=False)
     assert record.truncated
     assert {one.name: one.count for one in record.operators} == {"aten.sin": 20, "aten.add": 20}
+
+
+def test_a_recursive_loop_is_sampled_once(folder) -> None:
+    folder.write(
+        "program.py",
+        """
+        import torch
+        def tree(x: torch.Tensor, depth: int) -> torch.Tensor:
+            if depth == 0:
+                return x.sin()
+            total = torch.zeros(3)
+            for i in range(2):
+                total = total + tree(x * (i + 1), depth - 1)
+            return total
+        tree(torch.ones(3), 6)
+        """,
+    )
+    folder.run("--", "program.py")
+    record = folder.loop("for i in range(2)")
+    assert record.calls == 63
+    # the innermost calls come first: one multiplication, one sine and one sum
+    assert record.window.operators_per_iteration == 3
