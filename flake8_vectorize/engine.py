@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
+import logging
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from flake8_vectorize.analysis.batching.form import batched_form
 from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
@@ -26,6 +26,8 @@ from flake8_vectorize.rules.catalogue import catalogue
 from flake8_vectorize.rules.rule import Rule
 
 Selection = Callable[[str], bool]
+# without a handler of the user's, Python shows the traceback on standard error
+LOG = logging.getLogger(__name__)
 TOP = Span(1, 1, 1, 1)
 OPT_IN = "VEC4"
 
@@ -49,7 +51,8 @@ def inspect_source(
     `tree` is the parsed source, if the caller has it. `codes` says which codes to compute; by
     default all but the opt-in band. `cache_in` is a folder to keep summaries of modules in: with
     one, the other modules of the file's package, as they are on disk, say what the names mean that
-    it imports from them. A file that cannot be analysed gives one finding VEC000 with the reason.
+    it imports from them. A file that cannot be analysed gives one finding VEC000 with the reason;
+    where the reason is a bug of the linter, its traceback is logged.
     """
     selected = codes or default_codes
     if not every_loop and not may_hold_tensor_loops(source, cache_in is not None):
@@ -65,6 +68,13 @@ def inspect_source(
         )
     except (RecursionError, MemoryError):
         return _not_analysed(path, "not analysed, the code is nested too deeply", 1)
+    except Exception as error:
+        # one file's bad luck must not keep the others from being linted
+        LOG.exception("%s: a bug of flake8-vectorize", path)
+        what = f"{type(error).__name__}: {error}".partition("\n")[0][:50].replace(":", "")
+        return _not_analysed(
+            path, f"not analysed, a bug of flake8-vectorize ({what}); report it", 1
+        )
 
 
 def _elsewhere(source: str, path: str, cache_in: Path | None) -> Elsewhere:
@@ -173,6 +183,9 @@ class _File:
         if nest.silent and not self._opt_in:
             return
         if nest.advised:
+            # Loaded where a loop is flagged, or every start of the linter pays for it.
+            from flake8_vectorize.analysis.batching.form import batched_form
+
             form = batched_form(item.node, item.outside, self._source, self._positions)
             nest = replace(nest, batched=form)
         found: list[tuple[Rule, Finding]] = [

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from flake8_vectorize.errors import VectorizeError
 
+# the byte order mark of UTF-8, byte by byte
+_BOM = "\xef\xbb\xbf"
 _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
 
 
@@ -84,4 +86,4 @@ def read_source(path: str | Path) -> str:
         with tokenize.open(path) as file:
             return file.read()
     except (SyntaxError, UnicodeError):
-        return Path(path).read_text(encoding="latin-1")
+        return Path(path).read_text(encoding="latin-1").removeprefix(_BOM)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.combination import Combination, Dependence
-from flake8_vectorize.analysis.frames import Frame, Read, Store
+from flake8_vectorize.analysis.frames import ADDING, Frame, Read, Store
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.nests import own_levels
 from flake8_vectorize.analysis.overlap import Movement, Relation, distance, relation
@@ -50,7 +50,9 @@ class _Accountant:
         opaque = [*reversed(first.values())]
         opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]
         return Account(
-            walks=tuple(level.text for level in own_levels(frame)),
+            walks=tuple(
+                level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION
+            ),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
             opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],
@@ -89,7 +91,7 @@ class _Accountant:
         view = value.view
         if view is None or not view.root or not view.subscripts or value.kind not in ARRAYS:
             return False
-        return view.root in written or self._frame.touches(positions_taint(view))
+        return view.root in written or self._frame.touches(value.taint)
 
     def _writes(self) -> Iterator[Access]:
         frame = self._frame
@@ -100,7 +102,8 @@ class _Accountant:
             if combination.name in frame.entry:
                 yield self._name(combination.name)
         for append in frame.appends:
-            if append.name not in frame.assigned or append.name in frame.entry:
+            kept = append.name not in frame.assigned or append.name in frame.entry
+            if append.name and kept:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
         for name in self._counted():
             yield self._name(name)
@@ -122,7 +125,8 @@ class _Accountant:
                     yield from self._overwrites(first, second, movement)
         for store in self._found.scratch:
             access = self._written(store.view, store.line)
-            yield Carried(Order.OUTPUT, access, access)
+            fixed = not self._frame.touches(positions_taint(store.view))
+            yield Carried(Order.OUTPUT, access, access, proven=fixed)
         for store in self._found.scattered:
             access = self._written(store.view, store.line)
             yield Carried(Order.OUTPUT, access, access, proven=False)
@@ -228,10 +232,15 @@ def _bound_at(loop: LoopNode, name: str) -> int:
     """The last line of a loop that gives a name a value or a list an item."""
     line = loop.lineno
     for node in ast.walk(loop):
-        bound = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
+        bound = (
+            isinstance(node, (ast.Name, ast.Attribute))
+            and isinstance(node.ctx, ast.Store)
+            and dotted_name(node) == name
+        )
         grown = (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ADDING
             and dotted_name(node.func.value) == name
         )
         if bound or grown:

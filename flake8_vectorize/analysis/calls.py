@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.arguments import changed_arguments
 from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.imports import dotted_name
@@ -26,8 +27,11 @@ from flake8_vectorize.analysis.values import (
     UNKNOWN,
     Kind,
     Value,
+    extended,
     ragged_of,
+    slices_of,
     taint_of,
+    tainted,
     united,
 )
 from flake8_vectorize.model.pattern import Update
@@ -190,7 +194,7 @@ class Calls:
             return handler(node)
         if name in SAME_ITEMS and node.args:
             inner = self._expressions.evaluate(node.args[0])
-            return _slices(inner) if inner.is_tensor else inner
+            return slices_of(inner) if inner.is_tensor else inner
         if name in WITH_EFFECT:
             self._arguments(node)
             self._state.loops.effect(f"{name}()", node.lineno)
@@ -286,9 +290,11 @@ class Calls:
         if not name.startswith(PURE_PACKAGES):
             loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")
+        for argument in changed_arguments(self._state, node, name):
+            loops.changed(self._expressions.raw(argument), name, node.lineno)
         declared = self._state.declared_result(name, imported)
         if declared.kind is not Kind.UNKNOWN:
-            return _tainted(declared, taint, ragged)
+            return tainted(declared, taint, ragged)
         last = name.rpartition(".")[2]
         constructed = last[:1].isupper() and not last.isupper()
         return Value(Kind.OBJECT if constructed else Kind.UNKNOWN, taint=taint, ragged=ragged)
@@ -317,34 +323,10 @@ class Calls:
         self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
-            element = item if held.element is None else held.element
-            plain = element._replace(forms=(), view=None, taint=NOTHING, ragged=NOTHING)
-            self._state.names[name] = held._replace(element=plain)
+            self._state.names[name] = extended(held, item)
         return OBJECT
 
 
 def _picked(receiver: ast.expr, method: str) -> bool:
     """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
     return isinstance(receiver, ast.Subscript) and method in ADDING
-
-
-def _slices(tensor: Value) -> Value:
-    """The list of a tensor's slices along its first axis."""
-    item = tensor._replace(rank=None, view=None, forms=())
-    return Value(
-        Kind.SEQUENCE,
-        text=tensor.text,
-        element=item,
-        taint=tensor.taint,
-        ragged=tensor.ragged,
-        stacked=True,
-        uniform=True,
-        proof=tensor.proof,
-    )
-
-
-def _tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:
-    items = value.items
-    if items is not None:
-        items = tuple(_tainted(item, taint, ragged) for item in items)
-    return value._replace(taint=taint, ragged=ragged, items=items)

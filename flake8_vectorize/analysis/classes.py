@@ -69,11 +69,18 @@ class ClassAttributes:
             return value
         return first_telling(base.value(name) for base in self._bases)
 
-    def result(self, name: str) -> Value:
-        """What `self.name()` returns; unknown where nothing shows it."""
+    def method(self, name: str) -> FunctionNode | None:
+        """The method of that name that the class itself defines."""
         for statement in self._node.body:
             if isinstance(statement, FUNCTIONS) and statement.name == name:
-                return self._summarize(statement, self)
+                return statement
+        return None
+
+    def result(self, name: str) -> Value:
+        """What `self.name()` returns; unknown where nothing shows it."""
+        method = self.method(name)
+        if method is not None:
+            return self._summarize(method, self)
         return first_telling(base.result(name) for base in self._bases)
 
     def _read(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flake8_vectorize.analysis.combination import ASSOCIATIVE, CLOSED, Combination, Dependence
 from flake8_vectorize.analysis.forms import form_for
 from flake8_vectorize.analysis.frames import Frame, Read, Store
-from flake8_vectorize.analysis.overlap import Movement, Relation, relation
+from flake8_vectorize.analysis.overlap import Movement, Relation, overlaps_itself, relation
 from flake8_vectorize.analysis.places import (
     is_indirect,
     one_place_moves,
@@ -15,8 +17,11 @@ from flake8_vectorize.analysis.places import (
     varies,
 )
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import Kind
+from flake8_vectorize.analysis.values import Kind, View
 from flake8_vectorize.model.pattern import Update
+
+# stores of one loop that are compared with one another; more of them are generated code
+MOST_STORES = 100
 
 
 class Dependences:
@@ -38,12 +43,14 @@ class Dependences:
         movement = Movement.of(self._frame, self._found.counters)
         for name in self._frame.entry:
             self._name(name)
-        for store in self._frame.stores:
-            if not self._private(store):
-                self._store(store, movement)
-        self._overwritten(movement)
+        stores = [store for store in self._frame.stores if not self._private(store)]
+        for store in stores[:MOST_STORES]:
+            self._store(store, movement)
+        self._overwritten(stores[:MOST_STORES], movement)
+        if len(stores) > MOST_STORES:
+            self._found.tangled = stores[-1].view.root
         self._cycles()
-        self._lists()
+        self._lists(movement)
         self._observe()
         self._found.combinations.extend(self._accepted.values())
         return self._found
@@ -91,7 +98,7 @@ class Dependences:
             return True
         if any(token in store.taint for store in frame.stores):
             return True
-        if any(token in append.value.taint for append in frame.appends):
+        if any(token in append.taint for append in frame.appends):
             return True
         if frame.exits or "." in name:
             return True
@@ -132,13 +139,15 @@ class Dependences:
                 continue
             self._tokens[read.token] = entity
             if read.token in store.taint:
-                combined = self._feeds(store, read, how, entity) or combined
-            elif how is Relation.UNKNOWN:
+                combined = self._feeds(store, read, how, movement) or combined
+            elif how is Relation.UNKNOWN or self._enters(read, store):
                 self._found.tangled = root
             elif how is not Relation.EVERY:
                 self._found.shifted = True
         if combined:
             return
+        if overlaps_itself(store.view, movement):
+            self._found.tangled = root
         if movement.moves(store.view) and not is_indirect(store):
             self._found.mapped.append(store)
         elif varies(store, self._frame):
@@ -146,10 +155,19 @@ class Dependences:
         else:
             self._found.scratch.append(store)
 
-    def _feeds(self, store: Store, read: Read, how: Relation, entity: str) -> bool:
+    def _enters(self, read: Read, written: Store) -> bool:
+        """Whether what a read finds of one store goes into another store to the same storage."""
+        return any(
+            read.token in store.taint
+            for store in self._frame.stores
+            if store is not written and store.view.root == written.view.root
+        )
+
+    def _feeds(self, store: Store, read: Read, how: Relation, movement: Movement) -> bool:
         """Judges a store whose value depends on an element that earlier iterations may have
         written.
         """
+        entity = f"{store.view.root}[]"
         form = form_for(store.forms, read.token)
         if form is not None and form.update in CLOSED and not self._rereads(read, form.rest):
             same_place = places(store) == places_of(read)
@@ -159,13 +177,22 @@ class Dependences:
             if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
                 self._combine(entity, store, form.update, kept=False, indirect=True)
                 return True
-            if how is Relation.EARLIER and one_place_moves(store, read, self._frame):
+            moves = one_place_moves(store, read, self._frame)
+            if how is Relation.EARLIER and moves and not self._disturbed(store, read, movement):
                 self._combine(entity, store, form.update, kept=True)
                 return True
         if how is Relation.UNKNOWN and partitioned(store, read, self._frame):
             return False
         self._edges.setdefault(entity, set()).add(entity)
         return False
+
+    def _disturbed(self, writer: Store, read: Read, movement: Movement) -> bool:
+        """Whether another store writes to what a read finds."""
+        return any(
+            relation(store.view, read.view, movement) is not Relation.APART
+            for store in self._frame.stores
+            if store is not writer and store.view.root == writer.view.root
+        )
 
     def _rereads(self, read: Read, rest: frozenset[str]) -> bool:
         """Whether the other operands read the same storage again."""
@@ -184,9 +211,8 @@ class Dependences:
             name, update, kept, indirect, store.value, store.line, store.taint
         )
 
-    def _overwritten(self, movement: Movement) -> None:
+    def _overwritten(self, stores: Sequence[Store], movement: Movement) -> None:
         """Two stores of different iterations to one element: the later one has to win."""
-        stores = [store for store in self._frame.stores if not self._private(store)]
         for number, first in enumerate(stores):
             for second in stores[number + 1 :]:
                 if first.view.root != second.view.root:
@@ -227,12 +253,28 @@ class Dependences:
                 reason = f"{shown} of one iteration is made from {shown} of the one before"
                 self._found.recurrences.append((shown, reason))
 
-    def _lists(self) -> None:
-        """A list whose new items are made from those before carries a recurrence."""
+    def _lists(self, movement: Movement) -> None:
+        """A list whose new items are made from those before carries a recurrence; one whose items
+        are views of what later iterations change holds other values than those that were added.
+        """
         for append in self._frame.appends:
-            if self._frame.carried(append.name) in append.value.taint:
+            if self._frame.carried(append.name) in append.taint:
                 reason = f"items of {append.name} are made from the items before them"
                 self._found.recurrences.append((append.name, reason))
+            view = append.value.view
+            if view is None or not append.value.is_tensor:
+                continue
+            whole = not view.subscripts and view.root in self._frame.refilled
+            if whole or self._changes(view, movement):
+                self._found.tangled = view.root
+
+    def _changes(self, view: View, movement: Movement) -> bool:
+        """Whether another iteration writes to a part of a storage."""
+        return any(
+            relation(store.view, view, movement) not in (Relation.APART, Relation.SAME)
+            for store in self._frame.stores
+            if store.view.root == view.root and not self._private(store)
+        )
 
     def _reaches(self, start: str) -> bool:
         seen: set[str] = set()
@@ -256,7 +298,7 @@ class Dependences:
                 own = {read.token for read in frame.reads if read.view.root == combination.name}
             users = [value.taint for name, value in frame.final.items() if name != entity]
             users += [store.taint for store in frame.stores if not self._part_of(store, entity)]
-            users += [append.value.taint for append in frame.appends]
+            users += [append.taint for append in frame.appends]
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update is Update.LINEAR:
                 del self._accepted[entity]
@@ -275,6 +317,12 @@ class Dependences:
                     combination.rest,
                 )
         for name in self._edges:
-            token = frame.carried(name)
-            if name not in self._accepted and any(token in s.taint for s in frame.stores):
+            if name not in self._accepted and self._handed_on(name):
                 self._found.shifted = True
+
+    def _handed_on(self, name: str) -> bool:
+        """Whether a later iteration uses what an iteration bound, for something else."""
+        token = self._frame.carried(name)
+        return any(name in needed for other, needed in self._edges.items() if other != name) or any(
+            token in append.taint for append in self._frame.appends
+        )

@@ -161,9 +161,12 @@ class Expressions:
         used.
         """
         state = self.state
-        if name in state.names:
-            return state.lookup(name)
         bound = state.names.get(name.partition(".")[0])
+        if name in state.names:
+            value = state.lookup(name)
+            if bound is not None and bound.taint:
+                return value._replace(taint=united(value.taint, bound.taint))
+            return value
         vague = bound is None or bound.kind in (Kind.UNKNOWN, Kind.OBJECT)
         if bound is not None and not vague and not bound.function:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.values import NOTHING, Form, Value, View
+from flake8_vectorize.analysis.values import NOTHING, Form, Value, View, united
 from flake8_vectorize.analysis.walking import children
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
@@ -44,23 +45,31 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """One item that an iteration adds to a list."""
+    """One item that an iteration adds to a list; `control` decides whether it does."""
 
     name: str
     value: Value
     line: int
     depth: int
+    control: frozenset[str]
+
+    @property
+    def taint(self) -> frozenset[str]:
+        """What the item, and whether there is one, depends on."""
+        return united(self.value.taint, self.control)
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
     """The axis along which a loop subscripts a tensor.
 
-    `direct` if its variable itself is the position.
+    `direct` if its variable itself is the position, `listed` if it is a list of tensors that are
+    alike.
     """
 
     axis: int
     direct: bool
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -68,13 +77,13 @@ class Frame:
     """The record of one loop.
 
     `names` are those that hold something when it starts. `induction` are the tokens of the
-    variables of its header. `entry` is what the carried names held before the loop. `items` are the
-    variables that hold items of a container, another one in every iteration. `uneven` is a function
-    that gets items of other shapes, `opaque` says that a function is called whose body is not
-    known. `stepped` is the step of its header, `choice` what picks an object to call. `chained` is
-    set when the loop proves to be a recurrence or a filter, `in_order` when it is one through
-    randomly drawn functions. A token `c3:acc` stands for the value of `acc` at the start of an
-    iteration of loop 3.
+    variables of its header. `entry` is what the carried names held before the loop, `skipped` what
+    it depends on whether the loop is reached. `items` are the variables that hold items of a
+    container, another one in every iteration. `uneven` is a function that gets items of other
+    shapes, `opaque` says that a function is called whose body is not known. `stepped` is the step
+    of its header, `choice` what picks an object to call. `chained` is set when the loop proves to
+    be a recurrence or a filter, `in_order` when it is one through randomly drawn functions. A token
+    `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
     """
 
     ident: str
@@ -86,9 +95,11 @@ class Frame:
     header_taint: frozenset[str] = NOTHING
     assigned: frozenset[str] = NOTHING
     mutated: frozenset[str] = NOTHING
+    refilled: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
     items: frozenset[str] = NOTHING
     cuts: frozenset[str] = NOTHING
+    skipped: frozenset[str] = NOTHING
     host: str = ""
     over_axes: bool = False
     entry: dict[str, Value] = field(default_factory=dict)
@@ -159,7 +170,7 @@ class Frame:
 
     def walk(self, tensor: str, axis: int, direct: bool, base: Value) -> None:
         """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""
-        self.walked[tensor] = Walked(axis, direct)
+        self.walked[tensor] = Walked(axis, direct, not base.is_tensor)
         if tensor:
             whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
             what = "is a tensor" if whole else "holds tensors"
@@ -173,18 +184,23 @@ class Frame:
 
 @dataclass(slots=True)
 class Writes:
-    """What a loop body binds, changes in place and appends to, found before it is interpreted."""
+    """What a loop body binds, changes in place and appends to, found before it is interpreted.
+
+    `augmented` are plain names that an operator like `+=` is applied to: it changes a tensor in
+    place, and binds a number anew. `refilled` are names that are changed in place alone.
+    """
 
     assigned: set[str] = field(default_factory=set)
+    augmented: set[str] = field(default_factory=set)
+    refilled: set[str] = field(default_factory=set)
     mutated: set[str] = field(default_factory=set)
     extended: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, body: list[ast.stmt]) -> Writes:
+    def of(cls, body: Iterable[ast.AST]) -> Writes:
         """Reads the statements of a loop body, inner loops included, definitions left out."""
         writes = cls()
-        aliases: list[tuple[str, str]] = []
-        augmented: set[str] = set()
+        aliases: dict[str, set[str]] = {}
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
@@ -198,19 +214,26 @@ class Writes:
             elif kind is ast.Assign:
                 for target in node.targets:
                     writes.bind(target)
-                if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-                    aliases.append((node.targets[0].id, _root(node.value)))
+                    _alias(target, node.value, aliases)
+            elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
+                writes.augmented.add(node.target.id)
             elif kind in BINDING:
                 writes.bind(node.target)
-                if kind is ast.AugAssign and isinstance(node.target, ast.Name):
-                    augmented.add(node.target.id)
+                if isinstance(node, ast.NamedExpr):
+                    _alias(node.target, node.value, aliases)
+                elif isinstance(node, (ast.For, ast.AsyncFor)):
+                    _alias(node.target, node.iter, aliases)
             elif kind is ast.withitem and node.optional_vars is not None:
                 writes.bind(node.optional_vars)
             pending += children(node)
-        for alias, root in aliases:
-            if root and (alias in writes.mutated or alias in augmented) and root != alias:
-                writes.mutated.add(root)
+        pending_names = [*writes.mutated, *writes.augmented]
+        while pending_names:
+            found = aliases.pop(pending_names.pop(), set()) - writes.mutated
+            writes.mutated |= found
+            pending_names += found
         writes.mutated.discard("")
+        writes.refilled = (writes.mutated | writes.augmented) - writes.assigned
+        writes.assigned |= writes.augmented
         return writes
 
     def bind(self, target: ast.expr) -> None:
@@ -246,6 +269,27 @@ ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
 SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 
 
+def _alias(target: ast.expr, value: ast.expr, aliases: dict[str, set[str]]) -> None:
+    """Notes that a name may stand for a part of a storage that an expression reads."""
+    if isinstance(target, ast.Name):
+        aliases.setdefault(target.id, set()).update(_roots(value))
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        sources = [value] * len(target.elts)
+        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(sources):
+            sources = value.elts
+        for part, source in zip(target.elts, sources, strict=True):
+            _alias(part, source, aliases)
+
+
+def _roots(value: ast.expr) -> Iterator[str]:
+    """The names whose storage the value of an expression may share."""
+    if root := _root(value):
+        yield root
+    if isinstance(value, ast.Call):
+        for argument in value.args:
+            yield from _roots(argument)
+
+
 def _root(node: ast.expr) -> str:
     """The dotted name whose storage an expression reads or writes, or ''."""
     while True:
@@ -256,7 +300,7 @@ def _root(node: ast.expr) -> str:
             node = node.value
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             node = node.func.value
-        elif isinstance(node, ast.Attribute):
+        elif isinstance(node, (ast.Attribute, ast.NamedExpr)):
             node = node.value
         else:
             return ""

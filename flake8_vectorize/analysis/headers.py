@@ -71,21 +71,22 @@ class Headers:
         target: ast.expr,
         iterable: ast.expr,
         bindings: list[tuple[ast.expr, Value]],
+        backwards: bool = False,
     ) -> None:
         if isinstance(iterable, ast.Call):
             name = dotted_name(iterable.func)
             last = name.rpartition(".")[2]
             if name in NUMBER_WALKS and iterable.args:
-                bindings.append((target, self._numbers(frame, target, iterable)))
+                bindings.append((target, self._numbers(frame, target, iterable, backwards)))
                 return
             parts = target.elts if isinstance(target, ast.Tuple) else None
             if last == "enumerate" and iterable.args and parts is not None and len(parts) == 2:
-                bindings.append((parts[0], self._position(frame)))
-                self._walk(frame, parts[1], iterable.args[0], bindings)
+                bindings.append((parts[0], self._position(frame, backwards)))
+                self._walk(frame, parts[1], iterable.args[0], bindings, backwards)
                 return
             if last == "zip" and parts is not None and len(parts) == len(iterable.args):
                 for part, argument in zip(parts, iterable.args, strict=False):
-                    self._walk(frame, part, argument, bindings)
+                    self._walk(frame, part, argument, bindings, backwards)
                 return
             ranges = all(isinstance(argument, ast.Call) for argument in iterable.args)
             if last == "product" and ranges and parts and len(parts) == len(iterable.args):
@@ -93,10 +94,11 @@ class Headers:
                     self._walk(frame, part, argument, bindings)
                 return
             if last in ("reversed", "list", "tuple", "iter", "sorted") and len(iterable.args) == 1:
-                self._walk(frame, target, iterable.args[0], bindings)
+                turned = backwards is not (last == "reversed")
+                self._walk(frame, target, iterable.args[0], bindings, turned)
                 return
             if last in PROGRESS and iterable.args:
-                self._walk(frame, target, iterable.args[0], bindings)
+                self._walk(frame, target, iterable.args[0], bindings, backwards)
                 return
             if last in MODULE_WALKS or (last in MAPPING_WALKS and not iterable.args):
                 walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
@@ -105,13 +107,19 @@ class Headers:
                 value = Value(Kind.UNKNOWN, taint=frame.induction, ragged=frame.induction)
                 bindings.append((target, value))
                 return
-        bindings.append((target, self._items(frame, target, iterable)))
+        bindings.append((target, self._items(frame, target, iterable, backwards)))
 
-    def _position(self, frame: Frame) -> Value:
+    def _position(self, frame: Frame, backwards: bool) -> Value:
+        return Value(Kind.INTEGER, affine=self._counted(frame, backwards), taint=frame.induction)
+
+    def _counted(self, frame: Frame, backwards: bool) -> Affine:
+        """The number of the iteration, from the end if it counts backwards."""
         token = next(iter(frame.induction))
-        return Value(Kind.INTEGER, affine=Affine(0, ((token, 1),)), taint=frame.induction)
+        if not backwards:
+            return Affine(0, ((token, 1),))
+        return Affine(0, ((f"@{frame.ident}", 1), (token, -1)))
 
-    def _numbers(self, frame: Frame, target: ast.expr, call: ast.Call) -> Value:
+    def _numbers(self, frame: Frame, target: ast.expr, call: ast.Call, backwards: bool) -> Value:
         values = [self._expressions.evaluate(argument) for argument in call.args]
         start = values[0] if len(values) > 1 else None
         stop = values[1] if len(values) > 1 else values[0]
@@ -141,9 +149,7 @@ class Headers:
             frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
             frame.levels[-1] = replace(frame.levels[-1], text=f"positions of {stop.function[4:]}")
-        token = next(iter(frame.induction))
-        scale = step if step is not None else 1
-        affine = Affine(0, ((token, scale),))
+        affine = self._counted(frame, backwards).times(step if step is not None else 1)
         if start is not None and start.affine is not None:
             affine = affine.plus(start.affine)
         # numbers up to a bound that was read from a tensor are not read from it themselves
@@ -152,16 +158,15 @@ class Headers:
             taint = taint | start.taint
         return Value(Kind.INTEGER, affine=affine, taint=taint)
 
-    def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr) -> Value:
+    def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.evaluate(iterable)
         variable, text = spelled(target), spelled(iterable)
         frame.header_taint = frame.header_taint | value.taint
         if value.is_tensor and value.rank != 0:
-            name = text if isinstance(iterable, ast.Subscript) else value.text or text
+            name = value.text if isinstance(iterable, ast.Name) and value.text else text
             frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
             frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
-            token = next(iter(frame.induction))
-            place = Subscript(Affine(0, ((token, 1),)), frame.induction, text=variable)
+            place = Subscript(self._counted(frame, backwards), frame.induction, text=variable)
             view = narrowed(value.view or View(name), (place,), None)
             rank = None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint

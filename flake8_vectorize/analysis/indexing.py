@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.subscripts import (
     WHOLE,
     narrowed,
     resulting_rank,
+    sized_name,
     slice_of,
     subscript_of,
 )
@@ -81,14 +82,17 @@ class Indexing:
         if base.kind is Kind.TUPLE and base.items is not None:
             chosen = _chosen(base, node.slice)
             if chosen is not None:
-                return chosen
+                return chosen._replace(
+                    taint=united(chosen.taint, base.taint),
+                    ragged=united(chosen.ragged, base.ragged),
+                )
         index = self.index(node.slice)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.taint)
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base, index, node.value)
         if base.kind in ARRAYS:
-            return self._part(base, index)
+            return self._part(base, index, node.value)
         name = dotted_name(node.value) or base.text
         if base.uniform and index.values:
             view = View(name, index.parts)
@@ -144,6 +148,9 @@ class Indexing:
                     for end in (part.lower, part.upper, part.step)
                 ]
                 made, moving = slice_of(ends[0], ends[1], ast.unparse(part), self._state.symbols)
+                if ends[2] is not None and ends[2].constant != 1:
+                    taint = united(made.taint, ends[2].taint)
+                    made = Subscript(None, taint, width=-1, text=ast.unparse(part))
                 self._state.loops.cut(made.taint)
                 backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)
@@ -163,16 +170,19 @@ class Indexing:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be."""
         torches = any(value.is_tensor for value in index.values)
         foreign = index.backwards or (self._state.module.numpy and not torches)
-        proof = PARTS_SUBSCRIPTED if isinstance(node, ast.Subscript) else "several subscripts"
+        inside = isinstance(node, ast.Subscript) and base.view is not None
+        proof = PARTS_SUBSCRIPTED if inside else "several subscripts"
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
 
-    def _part(self, base: Value, index: Index) -> Value:
+    def _part(self, base: Value, index: Index, node: ast.expr) -> Value:
         view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)
         if base.kind is Kind.ARRAY:
             return self._taken(base, index, view)
         seen = view
         if view.reshaped or base.view is None:
-            seen = View(base.text, index.parts, index.ellipsis)
+            part = isinstance(node, ast.Subscript) and base.view is None
+            name = sized_name(node, base) if part else ""
+            seen = View(name or base.text, index.parts, index.ellipsis)
         self._state.loops.walk_tensor(base, seen, len(index.parts))
         return self._taken(base, index, view)
 

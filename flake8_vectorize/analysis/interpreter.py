@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.values import OBJECT, UNKNOWN, Form, Kind, Value, united
+from flake8_vectorize.analysis.values import OBJECT, UNKNOWN, Form, Kind, Value, View, united
 from flake8_vectorize.model.nest import Place
 
 REPORTING = frozenset({"warn", "debug"})
@@ -162,7 +162,7 @@ class Interpreter:
         value = self._expressions.evaluate(node.value)
         held = self._expressions.raw(target)
         if isinstance(target, ast.Name):
-            if held.is_tensor and held.view is not None and held.view.subscripts:
+            if held.is_tensor and held.view is not None and self._refills(held.view, target.id):
                 read = self.state.read(held)
                 result = self._expressions.binary(node.op, read, value)
                 self.state.loops.store(held, result, result.forms, node.lineno)
@@ -177,6 +177,13 @@ class Interpreter:
             self._element(target, result, result.forms, node)
         else:
             self._give(target, result, node)
+
+    def _refills(self, view: View, name: str) -> bool:
+        """Whether an operator like `+=` on a name changes a storage that is met elsewhere: under
+        another name, or element by element.
+        """
+        loops = self.state.loops
+        return bool(view.subscripts) or view.root != name or bool(loops.writing(view))
 
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
@@ -251,7 +258,7 @@ class Interpreter:
         self.state.loops.exit(type(node).__name__.lower(), node.lineno, every)
 
     def _continue(self, node: ast.Continue) -> None:
-        return
+        self.state.loops.skip()
 
     def _raise(self, node: ast.Raise) -> None:
         return

@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.headers import Headers, spelled
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, united
+from flake8_vectorize.analysis.walking import children
 from flake8_vectorize.model.nest import Level, Place, Walk
 
 
@@ -34,10 +35,9 @@ class Looping:
         self._frames = frames
         self._headers = Headers(state, expressions)
 
-    def _open(self, node: LoopNode, body: list[ast.stmt]) -> Frame:
+    def _open(self, node: LoopNode, writes: Writes) -> Frame:
         loops = self._state.loops
         ident = self._state.fresh()
-        writes = Writes.of(body)
         frame = Frame(
             ident=ident,
             node=node,
@@ -45,7 +45,8 @@ class Looping:
             names=dict(self._state.names),
             induction=frozenset((f"i{ident}",)),
             assigned=frozenset(writes.assigned),
-            mutated=frozenset(writes.mutated),
+            mutated=self._storages(writes),
+            refilled=frozenset(writes.refilled),
             extended=frozenset(writes.extended),
             depth=loops.conditions,
             alternatives=loops.alternatives,
@@ -54,9 +55,21 @@ class Looping:
             frame.parent.children.append(frame)
         return frame
 
+    def _storages(self, writes: Writes) -> frozenset[str]:
+        """The storages that a loop body writes to, by the names that it uses for them and by the
+        names that they were made under.
+        """
+        found = set(writes.mutated)
+        for name in (*writes.mutated, *writes.augmented):
+            held = self._state.names.get(name)
+            if held is not None and held.view is not None and held.view.root != name:
+                found.add(held.view.root)
+        return frozenset(found)
+
     def _enter(self, frame: Frame) -> None:
         """Marks what the loop carries: each name that it binds and that held something before."""
         self._state.loops.frames.append(frame)
+        frame.skipped = self._state.loops.skipped
         for name in sorted(frame.assigned):
             value = self._state.names.get(name)
             if value is not None:
@@ -83,6 +96,7 @@ class Looping:
     def _leave(self, frame: Frame) -> None:
         state = self._state
         state.loops.frames.pop()
+        state.loops.skipped = frame.skipped
         frame.final = {
             name: state.names[name] for name in sorted(frame.assigned) if name in state.names
         }
@@ -90,7 +104,8 @@ class Looping:
         after_loop(state, frame)
 
     def walk(self, node: ast.For) -> None:
-        frame = self._open(node, node.body)
+        writes = Writes.of(node.body)
+        frame = self._open(node, writes)
         targets = Writes()
         targets.bind(node.target)
         self._state.loops.frames.append(frame)
@@ -99,6 +114,7 @@ class Looping:
         if node is self._state.last and _stays(frame, node):
             return
         frame.begin()
+        frame.mutated = self._storages(writes)
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
@@ -108,7 +124,7 @@ class Looping:
         self._run(node.orelse)
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
-        frame = self._open(node, node.body)
+        frame = self._open(node, Writes.of(node.body))
         frame.levels.append(Level(Walk.OBJECTS, spelled(node.target), spelled(node.iter)))
         frame.effects.append(Place("async for", node.lineno))
         self._enter(frame)
@@ -118,7 +134,7 @@ class Looping:
 
     def repeat(self, node: ast.While) -> None:
         """A `while` loop; one that counts up to a bound walks numbers like a `for` over a range."""
-        frame = self._open(node, node.body)
+        frame = self._open(node, Writes.of(node.body))
         counter = self._counter(node, frame)
         self._enter(frame)
         test = self._expressions.truth(node.test)
@@ -151,8 +167,9 @@ class Looping:
         state = self._state
         outer = dict(state.names)
         opened: list[Frame] = []
+        within = Writes(mutated=Writes.of(children(node)).mutated)
         for generator in node.generators:
-            frame = self._open(node, [])
+            frame = self._open(node, within)
             frame.join = join
             opened.append(frame)
             state.loops.frames.append(frame)

@@ -19,7 +19,8 @@ class LoopStack:
     """The open loops, outermost first.
 
     `conditions` counts the `if`s around the point in the function, `alternatives` holds their other
-    branches.
+    branches, `control` is what they depend on, and `skipped` what those depend on that left the
+    iteration before the point.
     """
 
     def __init__(self) -> None:
@@ -27,9 +28,19 @@ class LoopStack:
         self.conditions = 0
         self.control: frozenset[str] = frozenset()
         self.alternatives: tuple[Alternative, ...] = ()
+        self.skipped: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.frames)
+
+    @property
+    def governing(self) -> frozenset[str]:
+        """What decides whether the point is reached in an iteration."""
+        return united(self.control, self.skipped)
+
+    def skip(self) -> None:
+        """The iteration is left where the conditions around the point hold."""
+        self.skipped = self.governing
 
     @property
     def innermost(self) -> Frame | None:
@@ -107,6 +118,12 @@ class LoopStack:
         for frame in self.frames:
             frame.effects.append(Place(text, line))
 
+    def changed(self, value: Value, function: str, line: int) -> None:
+        """A function writes to an argument, at places that are not known."""
+        for frame in self.frames:
+            if value.view is not None and value.view.root not in frame.assigned:
+                frame.effects.append(Place(f"{function}() changes {value.view.root}", line))
+
     def exit(self, word: str, line: int, every: bool) -> None:
         """The innermost loop is left early, or every loop of the function."""
         for frame in self.frames if every else self.frames[-1:]:
@@ -118,7 +135,7 @@ class LoopStack:
     def append(self, name: str, value: Value, line: int) -> None:
         """A list gets an item."""
         for frame in self.frames:
-            frame.appends.append(Append(name, value, line, self.conditions))
+            frame.appends.append(Append(name, value, line, self.conditions, self.governing))
 
     def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
         """The storage that `target` is a view of gets `value`."""
@@ -127,7 +144,7 @@ class LoopStack:
             return
         record = Store(
             view=view,
-            taint=united(value.taint, united(self.control, positions_taint(view))),
+            taint=united(value.taint, united(self.governing, positions_taint(view))),
             forms=forms,
             line=line,
             tensor=target.kind is Kind.TENSOR,

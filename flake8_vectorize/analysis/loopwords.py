@@ -61,6 +61,8 @@ class LoopWords:
 
 
 def _lines_with_loops(source: str) -> list[int]:
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
     places = []
     for word in LOOP_WORDS:
         place = source.find(word)

@@ -64,7 +64,7 @@ def _proven(frame: Frame, level: Level) -> Level:
         return level
     for name, walked in frame.walked.items():
         if walked.direct:
-            text = f"dim {walked.axis} of {name}"
+            text = f"the items of {name}" if walked.listed else f"dim {walked.axis} of {name}"
             return replace(level, tensor=name, axis=walked.axis, text=text)
     return level
 

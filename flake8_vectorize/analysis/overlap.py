@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 
 from flake8_vectorize.analysis.affine import PRODUCT
 from flake8_vectorize.analysis.frames import Frame
@@ -73,8 +74,11 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
     """How the elements under two views of one storage meet across the iterations of a loop."""
     distance: int | None = None
     unknown = False
+    if _shape_of(written) != _shape_of(read):
+        return Relation.UNKNOWN
     for left, right in aligned(written, read):
         if left.whole or right.whole:
+            unknown = unknown or movement.varies(left) or movement.varies(right)
             continue
         found = _one_axis(left, right, movement)
         if found is Relation.APART:
@@ -104,6 +108,25 @@ def distance(written: View, read: View, movement: Movement) -> int | None:
     return None
 
 
+def _shape_of(view: View) -> str:
+    """In which shape the positions of a view count; '' for that of the tensor itself."""
+    return view.subscripts[0].text if view.reshaped else ""
+
+
+def overlaps_itself(view: View, movement: Movement) -> bool:
+    """Whether two iterations write some of the same elements, because a slice is longer than its
+    way from one iteration to the next.
+    """
+    moving = [part for part in view.subscripts[view.reshaped :] if movement.varies(part)]
+    return bool(moving) and all(_outgrows(part, movement.speed(part)) for part in moving)
+
+
+def _outgrows(part: Subscript, speed: int) -> bool:
+    if part.width is None or part.tensor or part.by_data or _has_products(part, part):
+        return False
+    return part.width == -1 or part.width > abs(speed)
+
+
 def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation | int:
     """The distance in iterations along one axis, or that it does not tell (EVERY), or that they
     never meet.
@@ -115,7 +138,7 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     offset = left.index.plus(right.index, -1)
     if speed != other or (offset.known != 0 and _has_products(left, right)):
         return Relation.UNKNOWN
-    if not speed and movement.varies(left):
+    if not speed and (movement.varies(left) or movement.varies(right)):
         return Relation.UNKNOWN
     symbols = {symbol for symbol, _ in left.index.terms} | {s for s, _ in right.index.terms}
     if symbols & movement.inner:
@@ -152,13 +175,13 @@ def _slices(left: Subscript, right: Subscript, speed: int, offset: int) -> Relat
 
 
 def aligned(first: View, second: View) -> list[tuple[Subscript, Subscript]]:
-    """The positions of two views that speak of the same axis."""
+    """The positions of two views that speak of the same axis; a view takes the whole of an axis
+    that it does not mention.
+    """
     left, left_tail = _split(first)
     right, right_tail = _split(second)
-    pairs = [(a, b) for a, b in zip(left, right, strict=False)]
-    if first.ellipsis is not None and second.ellipsis is not None:
-        tails = zip(reversed(left_tail), reversed(right_tail), strict=False)
-        pairs += list(tails)
+    pairs = list(zip_longest(left, right, fillvalue=WHOLE))
+    pairs += zip_longest(reversed(left_tail), reversed(right_tail), fillvalue=WHOLE)
     return pairs or [(WHOLE, WHOLE)]
 
 

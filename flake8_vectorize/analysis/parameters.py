@@ -35,9 +35,11 @@ def bind_parameters(
         affine = None
         if value.kind is Kind.INTEGER:
             affine = Affine(0, ((argument.arg, 1),))
-        line = f"{value.proof}, line {node.lineno}" if value.proof else ""
+        proof = value.proof
+        if proof and "line" not in proof:
+            proof = f"{proof}, line {node.lineno}"
         state.names[argument.arg] = value._replace(
-            text=argument.arg, affine=affine, view=View(argument.arg), proof=line
+            text=argument.arg, affine=affine, view=View(argument.arg), proof=proof
         )
     if arguments.vararg is not None:
         element = annotations.value(arguments.vararg.annotation)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.frames import Frame, Read, Store
-from flake8_vectorize.analysis.values import DATA
+from flake8_vectorize.analysis.values import DATA, View
 
 
 def places(store: Store) -> tuple[str, ...]:
-    return tuple(part.text for part in store.view.subscripts)
+    return _spelled(store.view)
 
 
 def places_of(read: Read) -> tuple[str, ...]:
-    return tuple(part.text for part in read.view.subscripts)
+    return _spelled(read.view)
+
+
+def _spelled(view: View) -> tuple[str, ...]:
+    texts = [part.text for part in view.subscripts]
+    if view.ellipsis is not None:
+        texts.insert(view.ellipsis, "...")
+    return tuple(texts)
 
 
 def one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
     """Whether a store and a read differ only along the axis that the loop walks."""
-    if len(store.view.subscripts) != len(read.view.subscripts):
+    aligned = store.view.ellipsis == read.view.ellipsis
+    if not aligned or len(store.view.subscripts) != len(read.view.subscripts):
         return False
     differing = 0
     for left, right in zip(store.view.subscripts, read.view.subscripts, strict=False):

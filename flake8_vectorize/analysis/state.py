@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.narrowing import TESTED, narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, View, united
+from flake8_vectorize.analysis.values import UNKNOWN, Form, Kind, Value, View, united
 
 BUILTIN_NAMES = frozenset(dir(builtins))
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
@@ -37,6 +37,7 @@ class Module:
     constants: Mapping[str, Value]
     numpy: bool
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
+    changed: Callable[[FunctionNode], frozenset[str]]
     elsewhere: Elsewhere
 
 
@@ -127,6 +128,12 @@ class State:
             view = View(name)
         return value._replace(text=name, affine=affine, view=view)
 
+    def function(self, name: str) -> FunctionNode | None:
+        """The function or method of the same file that a call of this name runs."""
+        if name.startswith("self.") and self.owner is not None:
+            return self.owner.method(name[5:])
+        return self.module.functions.get(name)
+
     def declared_result(self, name: str, imported: bool) -> Value:
         """What a function or method says that it returns, by its own name or by its full name."""
         if imported:
@@ -157,7 +164,8 @@ class State:
             text=text,
             affine=affine,
             view=view,
-            taint=united(value.taint, self.loops.control),
+            taint=united(value.taint, self.loops.governing),
+            forms=_where(value.forms, self.loops.skipped),
         )
         if name in self.roots:
             prefix = name + "."
@@ -229,6 +237,13 @@ def _either_items(
         return left if left == right else None
     longer = left if len(left) > len(right) else right
     return tuple(item._replace(constant=None, affine=None) for item in longer)
+
+
+def _where(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of a value that a name gets only where an iteration was not left before."""
+    if not skipped or not forms:
+        return forms
+    return tuple(form._replace(rest=united(form.rest, skipped)) for form in forms)
 
 
 def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values import NOTHING, Kind, Subscript, Value, View, united
@@ -13,11 +14,12 @@ TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
 
 
 def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None:
-    """The view that a transposed or reshaped view is: some place in the same storage."""
+    """The view that a transposed or reshaped view is: some place in the same storage, `text`,
+    followed by the positions in the new shape.
+    """
     if view is None:
         return None
-    place = Subscript(None, taint, width=-1, tensor=True, text=text)
-    return View(view.root, (place,), reshaped=True)
+    return View(view.root, (Subscript(None, taint, width=-1, text=text),), reshaped=True)
 
 
 def sized_name(node: ast.expr, value: Value) -> str:
@@ -38,7 +40,11 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
     known.
     """
     if view.reshaped:
-        return view
+        place, *known = view.subscripts
+        before = None if view.ellipsis is None else view.ellipsis - 1
+        inner = narrowed(View(view.root, tuple(known), before), subscripts, ellipsis)
+        after = None if inner.ellipsis is None else inner.ellipsis + 1
+        return View(view.root, (place, *inner.subscripts), after, reshaped=True)
     if not view.subscripts and view.ellipsis is None:
         return View(view.root, subscripts, ellipsis)
     if view.ellipsis is not None:
@@ -50,12 +56,23 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
             break
         if open_positions:
             position = open_positions.pop(0)
-            if not merged[position].whole:
-                return View(view.root, tuple(merged), view.ellipsis)
-            merged[position] = part
+            merged[position] = _within(merged[position], part)
         else:
             merged.append(part)
     return View(view.root, tuple(merged), len(merged) if ellipsis is not None else None)
+
+
+def _within(outer: Subscript, part: Subscript) -> Subscript:
+    """The position in the tensor of a position in a slice of it."""
+    if outer.whole:
+        return part
+    if part.whole:
+        return outer
+    start, index = outer.index, part.index
+    counted = start is not None and (start.known is None or start.known >= 0)
+    taint, text = united(outer.taint, part.taint), f"{outer.text}[{part.text}]"
+    moved = start.plus(index) if start and index and counted and not part.tensor else None
+    return replace(part, index=moved, taint=taint, text=text)
 
 
 def resulting_rank(rank: int | None, parts: tuple[Subscript, ...], new_axes: int) -> int | None:
@@ -96,7 +113,7 @@ def slice_of(
     taint = united(start.taint if start else NOTHING, stop.taint if stop else NOTHING)
     if (start is None or start.affine) and (stop is None or stop.affine) and not (start and stop):
         return _open_ended(start, stop, text, depends)
-    index = start.affine if start is not None else None
+    index = start.affine if start is not None else Affine(0)
     if start is not None and stop is not None and start.affine and stop.affine:
         length = stop.affine.plus(start.affine, -1)
         ragged, by_data = _moving(length, taint, depends)
@@ -114,7 +131,7 @@ def _open_ended(
     end = start if start is not None else stop
     assert end is not None
     assert end.affine is not None
-    index = start.affine if start is not None else None
+    index = start.affine if start is not None else Affine(0)
     ragged, by_data = _moving(end.affine, end.taint, depends)
     return Subscript(index, end.taint, width=-1, by_data=by_data, text=text), ragged
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.annotations import Annotations
+from flake8_vectorize.analysis.arguments import changed_parameters
 from flake8_vectorize.analysis.classes import Base, ClassAttributes
 from flake8_vectorize.analysis.elsewhere import Elsewhere, ForeignClass
 from flake8_vectorize.analysis.imports import Imports, dotted_name
@@ -33,10 +34,12 @@ class Summaries:
             constants=survey.constants,
             numpy=imports.holds("numpy"),
             summarize=self.result,
+            changed=self.changed,
             elsewhere=elsewhere,
         )
         self._survey = survey
         self._results: dict[FunctionNode, Value] = {}
+        self._changes: dict[FunctionNode, frozenset[str]] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
 
     def result(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
@@ -53,6 +56,13 @@ class Summaries:
         if len(node.body) <= LONGEST:
             self._results[node] = self._interpreted(node, owner)
         return self._results[node]
+
+    def changed(self, node: FunctionNode) -> frozenset[str]:
+        """The parameters whose elements a function of this file writes to."""
+        known = self._changes.get(node)
+        if known is None:
+            known = self._changes[node] = changed_parameters(node)
+        return known
 
     def attributes(self, node: ast.ClassDef) -> ClassAttributes:
         """What the attributes of a class hold."""

@@ -130,6 +130,9 @@ class TorchCalls:
             return Value(kind, text=receiver.text, taint=taint, ragged=ragged, element=NUMBER)
         if operation.result in ("p", "l"):
             slices = _several(name, arguments, taint, ragged, receiver.proof)
+            if operation.view and slices.element is not None:
+                item = slices.element._replace(view=self._viewed(receiver, name))
+                slices = slices._replace(element=item)
             return slices._replace(text=receiver.text)
         if name in PAIRS and _has_axis(node, 0):
             return _pair(taint, ragged, receiver.proof)

@@ -133,6 +133,27 @@ NUMBER = Value(Kind.NUMBER)
 TEXT = Value(Kind.TEXT)
 
 
+def extended(held: Value, item: Value) -> Value:
+    """A container that got an item: its length and its items one by one are no longer known."""
+    kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
+    element = item if held.element is None else held.element
+    return held._replace(kind=kind, items=None, element=_one_of_many(element))
+
+
+def _one_of_many(item: Value) -> Value:
+    """What is known of every item of a list once one was seen: its sort, not its number."""
+    parts = item.items
+    return item._replace(
+        items=None if parts is None else tuple(_one_of_many(part) for part in parts),
+        constant=None,
+        affine=None,
+        taint=NOTHING,
+        ragged=NOTHING,
+        forms=(),
+        view=None,
+    )
+
+
 def united(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
     """The union, without a copy where one side is empty or the same."""
     if not right or left is right:
@@ -169,3 +190,26 @@ def positions_taint(view: View) -> frozenset[str]:
     for part in view.subscripts:
         taint = united(taint, part.taint)
     return taint
+
+
+def slices_of(tensor: Value) -> Value:
+    """The list of a tensor's slices along its first axis."""
+    item = tensor._replace(rank=None, view=None, forms=())
+    return Value(
+        Kind.SEQUENCE,
+        text=tensor.text,
+        element=item,
+        taint=tensor.taint,
+        ragged=tensor.ragged,
+        stacked=True,
+        uniform=True,
+        proof=tensor.proof,
+    )
+
+
+def tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:
+    """A value, and each of its items, with what they depend on."""
+    items = value.items
+    if items is not None:
+        items = tuple(tainted(item, taint, ragged) for item in items)
+    return value._replace(taint=taint, ragged=ragged, items=items)

@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.reasons import (
     without_result,
 )
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import DATA, Kind
+from flake8_vectorize.analysis.values import DATA, Kind, positions_taint
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, Output, Sink, Walk
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
@@ -105,6 +105,8 @@ class Judge:
             store = found.scratch[0]
             root = store.view.root
             reason = f"every iteration overwrites the same elements of {root} (line {store.line})"
+            if self._frame.touches(positions_taint(store.view)):
+                reason = f"which elements of {root} it overwrites is not known (line {store.line})"
             return Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
         return None
 
@@ -155,7 +157,8 @@ class Judge:
         if not outputs:
             return Judgement(pattern, Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):
-            reason = "no tensor axis is proven to be walked"
+            variable = frame.levels[0].variable
+            reason = f"{variable} subscripts nothing that is known to be a tensor"
             return Judgement(pattern, Cause.NO_AXIS, reason)
         if pattern is Pattern.SCAN and not _walks_tensor(frame) and self._dependence.filters:
             name = self._dependence.filters[0]

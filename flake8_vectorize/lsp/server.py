@@ -66,22 +66,24 @@ class VectorizeServer(LanguageServer):
         self._trouble = trouble
         return None
 
-    def publish(self, uri: str, typing: bool = False) -> None:
+    def publish(self, uri: str, typing: bool = False) -> Diagnosis | None:
         """Sends the diagnostics of a document; half-typed text keeps those it has."""
         document = self.workspace.get_text_document(uri)
         diagnosis = self.diagnosis(document)
         if diagnosis is None or (typing and not diagnosis.readable):
-            return
+            return diagnosis
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
                 uri, diagnostics(diagnosis, document), version=document.version
             )
         )
+        return diagnosis
 
-    def publish_all(self) -> None:
-        """Sends the diagnostics of every open document."""
+    def publish_all(self, but: str = "") -> None:
+        """Sends the diagnostics of every open document, or of all but one."""
         for uri in list(self.workspace.text_documents):
-            self.publish(uri)
+            if uri != but:
+                self.publish(uri)
 
     def publish_soon(self, uri: str) -> None:
         """Sends the diagnostics of a document when nobody has typed in it for a moment."""
@@ -153,8 +155,12 @@ async def _changed(ls: VectorizeServer, params: types.DidChangeTextDocumentParam
 
 
 def _saved(ls: VectorizeServer, params: types.DidSaveTextDocumentParams) -> None:
-    ls.forget(params.text_document.uri)
-    ls.publish(params.text_document.uri)
+    saved = params.text_document.uri
+    ls.forget(saved)
+    diagnosis = ls.publish(saved)
+    if diagnosis is not None and diagnosis.project.configuration.whole_package:
+        # What is saved now may have changed what others import from it.
+        ls.publish_all(but=saved)
 
 
 def _closed(ls: VectorizeServer, params: types.DidCloseTextDocumentParams) -> None:

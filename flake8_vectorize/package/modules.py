@@ -199,5 +199,9 @@ def _relative(path: str, folder: Path) -> str:
 def analysis_version() -> str:
     """A key of the code that summarizes: its own text, and the Python that parses."""
     folder = Path(__file__).parents[1]
-    files = [*sorted((folder / "analysis").glob("*.*")), *sorted((folder / "package").glob("*.py"))]
+    files = [
+        *sorted((folder / "analysis").rglob("*.py")),
+        *sorted((folder / "analysis").glob("*.json")),
+        *sorted((folder / "package").glob("*.py")),
+    ]
     return digest(sys.version, *(file.read_text(encoding="utf-8") for file in files))

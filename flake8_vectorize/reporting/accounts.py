@@ -61,7 +61,7 @@ def _sentence(carried: Carried) -> str:
         return _from_pass_to_pass(carried, kind)
     if not carried.proven:
         met = f"which iterations meet in {_at(source)}"
-        if source.text != sink.text:
+        if (source.text, source.line) != (sink.text, sink.line):
             met = f"in which iterations {_at(source)} and {_at(sink)} meet"
         return f"{met} is not known: {kind}{_combined(carried.update)}"
     if order is Order.ANTI:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.model.batched import Edit
+from flake8_vectorize.rewriting.intent import as_intended
 
 Statement = cst.For | cst.SimpleStatementLine
 # what may hold an expression of any precedence without parentheses
@@ -35,10 +35,11 @@ def edited(source: str, edits: Sequence[Edit]) -> str:
         line = min(editor.missing)[0]
         raise VectorizeError(f"libcst does not find what stands in line {line}")
     try:
-        ast.parse(text)
+        if as_intended(source, edits, text):
+            return text
     except (SyntaxError, ValueError) as error:
         raise VectorizeError(f"the edited text is no Python ({error})") from error
-    return text
+    raise VectorizeError("libcst reads it in another way than Python does")
 
 
 class _Editor(cst.CSTTransformer):
@@ -73,11 +74,11 @@ class _Editor(cst.CSTTransformer):
         changed: Any = updated_node
         if isinstance(original_node, cst.BaseExpression):
             edit = self._edit(original_node)
-            if edit is not None and edit.expression:
+            if edit is not None:
                 changed = self._expression(original_node, edit)
         elif isinstance(original_node, (cst.For, cst.SimpleStatementLine)):
             edit = self._edit(original_node)
-            if edit is not None and not edit.expression:
+            if edit is not None:
                 changed = self._statement(original_node, edit)
         elif isinstance(updated_node, (cst.IndentedBlock, cst.Module)):
             changed = self._settled(updated_node)
@@ -85,7 +86,8 @@ class _Editor(cst.CSTTransformer):
         return kept
 
     def _edit(self, node: cst.CSTNode) -> Edit | None:
-        """The edit of a node, the first time that a node stands at its place."""
+        """The edit of a node, the first time that a node of its sort stands at its place."""
+        expression = isinstance(node, cst.BaseExpression)
         if isinstance(node, cst.SimpleStatementLine):
             # With its line end it reaches further than its statement.
             if len(node.body) != 1:
@@ -95,7 +97,7 @@ class _Editor(cst.CSTTransformer):
         place = (found.start.line, found.start.column, found.end.line, found.end.column)
         if isinstance(node, cst.For):
             place = next((key for key in self.missing if key[:2] == place[:2]), place)
-        if place not in self.missing:
+        if place not in self.missing or bool(self._edits[place].expression) is not expression:
             return None
         self.missing.discard(place)
         return self._edits[place]
@@ -135,8 +137,11 @@ class _Editor(cst.CSTTransformer):
             if waiting and isinstance(
                 statement, (cst.SimpleStatementLine, cst.BaseCompoundStatement)
             ):
-                own = getattr(statement, "leading_lines", ())
-                statement = statement.with_changes(leading_lines=_together(waiting, own))
+                lines = _together(waiting, getattr(statement, "leading_lines", ()))
+                while lines and not body and lines[0].comment is None:
+                    # No block starts with a blank line because its first statement went.
+                    lines.pop(0)
+                statement = statement.with_changes(leading_lines=lines)
                 waiting = []
             body.append(statement)
         if not body:

@@ -29,7 +29,7 @@ class GatherLoop(Rule):
     code = "VEC107"
     name = "gather-loop"
     message = (
-        "elements are picked one by one along {axis}; index with the whole index tensor instead"
+        "each iteration over {axis} reads through an index tensor; index once, for all iterations"
     )
     examples = (
         Example(

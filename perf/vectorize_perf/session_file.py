@@ -128,6 +128,8 @@ def merged(known: Session, new: Session) -> Session:
                 lanes=(*lanes, *here.lanes),
                 window=here.window or old.window,
                 backward=here.backward or old.backward,
+                stream=here.stream or old.stream,
+                compiled=here.compiled or old.compiled,
             )
     main = any(one.main for one in new.processes)
     return Session(

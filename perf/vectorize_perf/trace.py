@@ -56,10 +56,8 @@ class Trace:
         return frame
 
     def _traced_leave(self, frame: Frame | None, iterations: int) -> None:
-        if frame is None:
-            return
-        started = self._started.pop(id(frame), None)
-        if started is not None:
+        started = self._started.pop(id(frame), None) if frame is not None else None
+        if frame is not None and started is not None:
             duration = perf_counter_ns() - started
             if duration >= self.shortest_ns:
                 thread = threading.get_ident()

@@ -1,137 +1,223 @@
-"""What the analysis calls independent is run in another order: random loops, executed.
+"""What the analysis advises to batch is run as batched code would: random loops, executed.
 
-A loop that is called a map, a gather or a reduction has to give the same result when its iterations
-are shuffled, an accumulating scatter too. All numbers are integers, so that *the same* is exact.
+An advised loop has to give the same results when every iteration runs alone from the state before
+the loop and the results are put together; a map, a gather, a reduction or a scatter also when its
+iterations are shuffled. All numbers are integers, so that *the same* is exact.
+
+`pytest tests/analysis/test_soundness.py --hypothesis-profile=soundness --hypothesis-seed=1` runs
+20 000 programs, and others with every seed.
 """
 
 from __future__ import annotations
 
-import os
-import random
+import ast
+import contextlib
+import copy
+from collections import Counter
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, event, given, settings
 
-from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.analysis.inspection import Found, Inspection
+from flake8_vectorize.analysis.positions import Positions
+from flake8_vectorize.model.nest import Output, Sink
 
 torch = pytest.importorskip("torch")
 
-# CI runs the same programs each time; ask for more, and others, by the environment
-EXAMPLES = os.environ.get("SOUNDNESS_EXAMPLES")
+from analysis.batched import Left, Loop, Runner, Undecided, compiled  # noqa: E402
+from analysis.programs import programs  # noqa: E402
+from analysis.storages import State, plain  # noqa: E402
+
 TRIPS = 5
-PLACES = ("i", "i + 1", "i + 2", "2 * i", "i // 2", "idx[i]", "0", "i - 1", "n - i")
+LONG = settings().max_examples
+EXAMPLES = LONG if LONG > 1000 else 300
 UNORDERED = ("map", "gather", "reduction", "scatter")
-HEADER = """
-import torch
-from torch import Tensor
-
-
-def f(x: Tensor, y: Tensor, idx: Tensor, n: int):
-    out = torch.zeros_like(x)
-    acc = torch.zeros(3, dtype=torch.int64)
-    total = 0
-    k = 0
-    rows = []
-    for i in {space}:
-"""
-FOOTER = """
-    items = torch.stack(rows) if rows else acc
-    return out, acc, total, k, x, items
-"""
-
-place = st.sampled_from(PLACES)
-element = st.builds("{}[{}]".format, st.sampled_from(("x", "y", "out")), place)
-term = st.one_of(element, element, st.sampled_from(("acc", "t", "1", "i")))
-value = st.one_of(
-    term,
-    st.builds("{} + {}".format, term, term),
-    st.builds("{} * {}".format, term, term),
-    st.builds("torch.maximum({}, {})".format, element, element),
-    st.builds("torch.where({} > 0, {}, {})".format, element, element, element),
-    st.builds("{}.clone()".format, element),
+FAILURES = (
+    NameError,
+    RuntimeError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    OverflowError,
 )
-simple = st.one_of(
-    st.builds("out[{}] = {}".format, place, value),
-    st.builds("out[{}] += {}".format, place, value),
-    st.builds("x[{}] = {}".format, place, value),
-    st.builds("acc = acc + {}".format, value),
-    st.builds("acc = torch.maximum(acc, {})".format, element),
-    st.builds("acc += {}".format, element),
-    st.builds("acc = acc * 2 + {}".format, element),
-    st.builds("t = {}".format, value),
-    st.builds("v = {}; v += {}".format, element, element),
-    st.builds("v = out[{}]; v[0] = {}".format, place, st.sampled_from(("i", "3"))),
-    st.builds("out[{}].add_({})".format, place, element),
-    st.builds("total += int({}[0])".format, element),
-    st.just("k += 1"),
-)
-nested = st.builds(
-    "for j in range(2):\n            out[{}] = out[{}] + {}".format, place, place, element
-)
-branch = st.builds(
-    "if {} > 0:\n            {}".format, st.sampled_from(("i", "y[i, 0]", "x[i, 1]")), simple
-)
-statement = st.one_of(simple, simple, simple, branch, nested)
-tail = st.sampled_from(("", "rows.append({})", "rows.append(x[i] + {})"))
+TOTALS = (Sink.ACCUMULATE, Sink.GROWTH)
 
 
-@st.composite
-def bodies(draw: st.DrawFn) -> str:
-    lines = ["t = y[i]"] if draw(st.booleans()) else []
-    lines += draw(st.lists(statement, min_size=1, max_size=4))
-    last = draw(tail)
-    if last:
-        lines.append(last.format(draw(element)))
-    return "".join(f"        {line}\n" for line in lines)
+class Program:
+    """A program whose loops can be run in other ways."""
 
+    def __init__(self, source: str) -> None:
+        self.tree = ast.parse(source)
+        *before, function = self.tree.body
+        assert isinstance(function, ast.FunctionDef)
+        self._before = before
+        self._function = function
+        self.found = [
+            item
+            for item in Inspection(source, self.tree, Positions(source), True).nests()
+            if item.scope == "f"
+        ]
 
-def source(body: str, space: str) -> str:
-    return HEADER.format(space=space) + body + FOOTER
-
-
-def run(body: str, order: list[int]) -> list[object] | None:
-    """The results of the loop with its iterations in this order; None if it cannot run at all."""
-    names: dict[str, object] = {"order": order}
-    exec(source(body, "order"), names)
-    torch.manual_seed(0)
-    size = 2 * TRIPS + 4
-    x, y = (torch.randint(-3, 4, (size, 3)) for _ in range(2))
-    index = torch.randint(0, TRIPS, (size,))
-    try:
-        *results, items = names["f"](x, y, index, TRIPS + 1)
-    except (NameError, UnboundLocalError, RuntimeError, IndexError, TypeError, AttributeError):
+    def advised(self) -> Found | None:
+        """The outermost loop for which a batched form is advised."""
+        by_node = {item.node: item for item in self.found}
+        for item in sorted(self.found, key=lambda item: item.nest.span):
+            advised = item.nest.advised or item.nest.verdict.value == "searching"
+            if advised and not (item.parent in by_node and by_node[item.parent].nest.advised):
+                return item
         return None
-    return [*results, items]
+
+    def results(self, way: str = "", item: Found | None = None, number: int = 0) -> list[Any]:
+        """All that the program leaves, with one loop run in another way."""
+        body = copy.deepcopy(self._function.body)
+        namespace: State = {}
+        exec(compiled([*self._before]), namespace)
+        transform = _Rewritten(item, way, number, namespace)
+        body = transform.visit(ast.Module(body[:-1], [])).body
+        result = self._function.body[-1]
+        assert isinstance(result, ast.Return)
+        assert isinstance(result.value, ast.Tuple)
+        torch.manual_seed(0)
+        x, y = (torch.randint(-99, 100, (12, 12)) for _ in range(2))
+        namespace |= {"x": x, "y": y, "idx": torch.randint(0, TRIPS, (12,)), "n": TRIPS}
+        namespace |= {"_Left": Left}
+        with contextlib.suppress(Left):
+            exec(compiled(body), namespace)
+        names = [ast.unparse(name) for name in result.value.elts]
+        return [plain(namespace.get(name)) for name in (*names, "returned")]
 
 
-@settings(
-    max_examples=int(EXAMPLES or 600),
-    deadline=None,
-    derandomize=EXAMPLES is None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-@given(bodies())
-def test_shuffled_iterations_give_the_same_result(body: str) -> None:
-    """Order must not matter where the analysis says so."""
-    report = inspect_source(source(body, "range(y.shape[0] - 9)"), "f.py", every_loop=True)
-    loop = next(item for item in report.loops if item.loop.head.startswith("for i"))
-    if loop.code is None or not loop.code.startswith(("VEC1", "VEC2")):
-        return
-    if loop.pattern not in UNORDERED:
-        return
-    straight = list(range(TRIPS))
-    expected = run(body, straight)
-    if expected is None:
-        return
-    if loop.pattern == "scatter" and "] = " in body:
-        return
-    for seed in range(4):
-        order = random.Random(seed).sample(straight, TRIPS)
-        found = run(body, order)
-        assert found is not None
-        if "rows.append" in body:
-            back = [order.index(i) for i in straight]
-            found[-1] = found[-1][back]
-        for left, right in zip(expected, found, strict=True):
-            assert torch.as_tensor(left).tolist() == torch.as_tensor(right).tolist()
+class _Rewritten(ast.NodeTransformer):
+    """Makes a comprehension a loop that appends, and calls a runner where the loop to watch
+    stood.
+    """
+
+    def __init__(self, item: Found | None, way: str, number: int, namespace: State) -> None:
+        self._item = item
+        self._way = way
+        self._number = number
+        self._namespace = namespace
+
+    def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
+        assert node.value is not None
+        keep = ast.Assign([ast.Name("returned", ast.Store())], node.value)
+        return [keep, *ast.parse("raise _Left").body]
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        return self._replaced(node)
+
+    def visit_While(self, node: ast.While) -> ast.AST:
+        return self._replaced(node)
+
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        loop = next((n for n in ast.walk(node.value) if isinstance(n, COMPREHENSIONS)), None)
+        if loop is None or self._item is None or not _at(loop, self._item.node):
+            return node
+        (generator,) = loop.generators
+        test = ast.unparse(generator.ifs[0]) if generator.ifs else "True"
+        head = f"for {ast.unparse(generator.target)} in {ast.unparse(generator.iter)}:"
+        text = f"{head}\n    if {test}:\n        made.append({ast.unparse(loop.elt)})"
+        (statement,) = ast.parse(text).body
+        assert isinstance(statement, ast.For)
+        call = copy.deepcopy(node)
+        for inner in ast.walk(call):
+            if isinstance(inner, ast.Call):
+                inner.args = [ast.Name("made", ast.Load()) if _is(a) else a for a in inner.args]
+        return [*ast.parse("made = []").body, self._called(statement), call]
+
+    def _replaced(self, node: ast.For | ast.While) -> ast.AST:
+        self.generic_visit(node)
+        if self._item is not None and _at(node, self._item.node):
+            return self._called(node)
+        return node
+
+    def _called(self, node: ast.For | ast.While) -> ast.stmt:
+        if not self._way:
+            return node
+        assert self._item is not None
+        outputs = self._item.nest.outputs
+        updates = {o.name: o.update.value for o in outputs if o.sink in TOTALS and o.update}
+        loop, namespace = Loop.of(node), self._namespace
+
+        def run() -> None:
+            runner = Runner(loop, updates, namespace)
+            if self._way == "shuffled":
+                runner.shuffled(self._number)
+            elif self._item.nest.pattern.value == "scan" and runner.kept_in_storage():
+                for update in updates.values():
+                    assert runner.respects(update), f"not {update}"
+                raise Undecided
+            else:
+                runner.together()
+
+        namespace["_run"] = run
+        return ast.parse("_run()").body[0]
+
+
+COMPREHENSIONS = (ast.ListComp, ast.GeneratorExp)
+
+
+def _is(node: ast.expr) -> bool:
+    return isinstance(node, COMPREHENSIONS)
+
+
+def _at(node: ast.stmt | ast.expr, other: ast.stmt | ast.expr) -> bool:
+    return (node.lineno, node.col_offset) == (other.lineno, other.col_offset)
+
+
+def _in_order(output: Output) -> bool:
+    """Whether the order of iterations shows in a result: of a list that grows, or where of several
+    values for one element the last one stays.
+    """
+    return output.sink is Sink.GROWTH or (output.sink is Sink.STORE and output.indirect)
+
+
+def check(source: str) -> str:
+    """What became of a program; fails where an advised loop does not do what is said of it."""
+    program = Program(source)
+    item = program.advised()
+    if item is None:
+        return f"silent: {program.found[0].nest.verdict.value}"
+    pattern = item.nest.pattern.value
+    try:
+        expected = program.results()
+    except FAILURES:
+        return "does not run"
+    try:
+        assert program.results("together", item) == expected, f"{pattern}, run in parts"
+    except Undecided:
+        return f"{pattern}: undecided"
+    in_order = item.nest.shifted or any(_in_order(output) for output in item.nest.outputs)
+    if pattern in UNORDERED and not in_order:
+        for number in range(3):
+            try:
+                found = program.results("shuffled", item, number)
+            except Undecided:
+                break
+            assert found == expected, f"{pattern}, shuffled"
+    return pattern
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(programs())
+def test_advised_loops_can_be_batched(source: str) -> None:
+    event(check(source))
+
+
+def test_the_programs_say_something() -> None:
+    """Every class is met, and a third of the programs are advised and run."""
+    met: Counter[str] = Counter()
+
+    @settings(
+        max_examples=300, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(programs())
+    def count(source: str) -> None:
+        item = Program(source).advised()
+        met[item.nest.pattern.value if item else "silent"] += 1
+
+    count()
+    assert set(met) >= {"map", "reduction", "scan", "scatter", "stencil", "silent"}
+    assert met["silent"] < 200

@@ -135,6 +135,15 @@ SILENT = {
         def f(self, data: Batch):
             return torch.stack([self.encode(part) for part in data.unbind(0)])
         """,
+    "changed-argument": """
+        def bump(a, b):
+            a += b
+            return a
+
+
+        def f(x: Tensor, y: Tensor):
+            return torch.stack([bump(y, x[i]) for i in range(x.shape[0])])
+        """,
     "named-objects": """
         def f(self, x: Tensor):
             out = []
@@ -258,7 +267,130 @@ PATTERNS = {
             for i in range(1, x.shape[0]):
                 flat[i] = torch.sin(y[i - 1, 0]) + x[i, 0]
             """,
+        "recurrence",
+    ),
+    "two-names": (
+        """
+            z = x
+            for i in range(1, n):
+                z[i] = torch.sin(x[i - 1])
+            """,
+        "recurrence",
+    ),
+    "item-of-the-header": (
+        """
+            for row in x:
+                row += torch.sin(x[0])
+            """,
+        "recurrence",
+    ),
+    "walrus": (
+        """
+            for i in range(1, n):
+                (row := x[i]).add_(torch.sin(x[i - 1]))
+            """,
+        "recurrence",
+    ),
+    "transposed-alias": (
+        """
+            z = x.T
+            for i in range(1, n):
+                z[i] = z[i - 1] + y[i]
+            """,
+        "scan",
+    ),
+    "slice-of-a-slice": (
+        """
+            z = x[1:]
+            for i in range(n):
+                z[i] = torch.sin(x[i])
+            """,
+        "recurrence",
+    ),
+    "every-other": (
+        """
+            z = x[::2]
+            for i in range(n):
+                z[i] = torch.sin(x[i])
+            """,
+        "recurrence",
+    ),
+    "overlapping-windows": (
+        """
+            for i in range(n):
+                y[i : i + 2] = x[i]
+            """,
         "unknown",
+    ),
+    "rows-and-columns": (
+        """
+            for i in range(n):
+                x[i] = torch.maximum(x[..., i], y[..., i])
+            """,
+        "recurrence",
+    ),
+    "backwards": (
+        """
+            for i in reversed(range(n)):
+                y[i] = y[i + 1] + x[i]
+            """,
+        "scan",
+    ),
+    "one-tensor-many-times": (
+        """
+            rows = []
+            total = torch.zeros(3)
+            for i in range(n):
+                total += x[i]
+                rows.append(total)
+            y[0] = torch.stack(rows)
+            """,
+        "unknown",
+    ),
+    "skipped-by-a-total": (
+        """
+            rows = []
+            total = torch.zeros(3)
+            for i in range(n):
+                total = total + x[i]
+                if total[0] > 0:
+                    continue
+                rows.append(x[i])
+            y[0] = torch.stack(rows) + total
+            """,
+        "scan",
+    ),
+    "handed-on": (
+        """
+            last = x[0]
+            for i in range(n):
+                y[i] = last
+                last = x[i]
+            """,
+        "stencil",
+    ),
+    "two-stores": (
+        """
+            for i in range(n):
+                x[i] = x[i + 1] * 2
+                x[i + 3] = y[i]
+            """,
+        "unknown",
+    ),
+    "scan-overwritten": (
+        """
+            for i in range(n):
+                x[i] = x[i + 1] + y[i]
+                x[i + 1] = x[i] * 2
+            """,
+        "recurrence",
+    ),
+    "unbound-view": (
+        """
+            for i in range(1, n):
+                y[i] = torch.sin(y.unbind(0)[i - 1])
+            """,
+        "recurrence",
     ),
     "swapped": (
         """

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+DOORS = Path(__file__).parents[2] / "docs" / "doors.md"
 NESTED = """\
 def nested(x: torch.Tensor, out: torch.Tensor):
     for i in range(x.shape[0]):
@@ -127,3 +130,12 @@ def test_a_place_without_a_loop_is_one_line(project, place: str, said: str) -> N
     assert answer.status == 2
     assert said in answer.err
     assert len(answer.err.splitlines()) == 1
+
+
+def test_the_page_shows_what_it_says(project) -> None:
+    section = DOORS.read_text(encoding="utf-8").partition("## Why\n")[2]
+    program, console = section.split("```python\n")[1].split("```console\n")
+    project.write("mix.py").write_text(program.split("```")[0])
+    command, _, said = console.split("```")[0].partition("\n")
+    assert command == "$ flake8-vectorize why mix.py:7"
+    assert project.run("why", "mix.py:7").out == said

@@ -244,3 +244,29 @@ def test_a_closed_document_has_no_diagnostics(play) -> None:
         assert await editor.diagnostics("a.py") == []
 
     play(scene)
+
+
+def test_what_is_saved_in_one_module_reaches_the_others(play) -> None:
+    async def scene(editor) -> None:
+        package = editor.folder / "pkg"
+        package.mkdir()
+        (editor.folder / "setup.cfg").write_text("[flake8]\nvectorize-project = true\n")
+        (package / "__init__.py").write_text("")
+        made = "import torch\n\n\ndef made(x):\n    return {}\n"
+        (package / "ops.py").write_text(made.format("[x]"))
+        user = (
+            "import torch\nfrom .ops import made\n\n\ndef f(x):\n"
+            "    return torch.stack([2 * row for row in made(x)])\n"
+        )
+        assert codes(await editor.open("pkg/user.py", user)) == []
+        own = user.replace("made(x)", "own(x)") + "\n\ndef own(x):\n    return torch.exp(x)\n"
+        await editor.change("pkg/user.py", own, 2)
+        assert codes(await editor.diagnostics("pkg/user.py")) == ["VEC104"]
+        await editor.change("pkg/user.py", user, 3)
+        assert codes(await editor.diagnostics("pkg/user.py")) == []
+        await editor.open("pkg/ops.py", made.format("[x]"))
+        (package / "ops.py").write_text(made.format("torch.exp(x)"))
+        await editor.save("pkg/ops.py")
+        assert codes(await editor.diagnostics("pkg/user.py")) == ["VEC104"]
+
+    play(scene)

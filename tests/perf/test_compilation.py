@@ -11,6 +11,7 @@ from user_folder import Folder
 from vectorize_perf.observations import CompiledRecord
 from vectorize_perf.rank import Standing, ranking
 from vectorize_perf.reporting import csv_table
+from vectorize_perf.reporting import html as page
 from vectorize_perf.session import Session
 
 PROGRAM = """
@@ -128,6 +129,7 @@ def test_a_compiled_loop_is_listed_without_a_share() -> None:
     assert ",,0,0," in line
     assert "40 graph operators for 10 iterations; 2 graphs with it took 3.5 s to compile" in line
     assert "for its counts run with --eager" in line
+    assert "Unrolled by torch.compile" in page.render(result, {})
 
 
 def test_an_eager_run_changes_no_share_of_the_others() -> None:

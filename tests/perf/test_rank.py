@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import pytest
 from hand_made import EASY, SECOND, loop, operator, session
+from rich.console import Console
 
 from vectorize_perf.calibration import TYPICAL
 from vectorize_perf.observations import MemoryRecord, StreamRecord
 from vectorize_perf.predict import BAND, WIDE_BAND
 from vectorize_perf.rank import Ranking, Standing, ranking
-from vectorize_perf.reporting import backlog, csv_table
+from vectorize_perf.reporting import backlog, console, csv_table
+from vectorize_perf.reporting import html as page
 from vectorize_perf.session import Category
 
 VIEW = operator("aten.select", category=Category.VIEW, read_bytes=0, written_bytes=0)
@@ -182,7 +184,13 @@ def test_a_host_that_waits_is_told_so() -> None:
     (only,) = ranking([session(waiting)], EASY).loops
     assert only.record.wait_s == pytest.approx(2.0)
     assert "the host waits for the device 50% of its time" in only.notes
-    assert "2 s of it waited for" in backlog.render(ranking([session(waiting)], EASY), {})
+    result = ranking([session(waiting)], EASY)
+    assert "2 s of it waited for" in backlog.render(result, {})
+    assert "4 s of the device, 2 s waited" in page.render(result, {})
+    terminal = Console(width=140, file=io.StringIO())
+    console.show(result, terminal)
+    header = terminal.file.getvalue().splitlines()[1]
+    assert header.split()[-4:] == ["host", "device", "waits", "loop"]
 
 
 def test_without_a_device_no_time_of_one_is_claimed() -> None:

@@ -13,6 +13,12 @@ from hand_made import SECOND, lane, loop, operator, session
 
 from vectorize_perf import session_file
 from vectorize_perf.errors import SessionError
+from vectorize_perf.observations import (
+    CompiledRecord,
+    MemoryRecord,
+    ProfiledRecord,
+    StreamRecord,
+)
 from vectorize_perf.session import LoopRecord, Session
 from vectorize_perf.session_file import add_to_file, read_session
 
@@ -31,6 +37,38 @@ def test_a_session_is_read_as_it_was_written(tmp_path: Path) -> None:
     made = session(loop("f", 2.0, operator()), loop("g", 1.0, code=None))
     add_to_file(tmp_path / "session.json", made)
     assert read_session(tmp_path / "session.json") == made
+
+
+def looked_into() -> LoopRecord:
+    made = loop("f", 2.0, operator())
+    seen = replace(
+        made.window,
+        wait_ns=5,
+        memory=MemoryRecord(0.5, 7, 9),
+        profiled=ProfiledRecord(3, 6, 1, True, 5, 2, 70),
+    )
+    return replace(
+        made,
+        window=seen,
+        stream=StreamRecord(4, 300, sampled=True),
+        compiled=CompiledRecord(1, 20, 5, 0.25),
+    )
+
+
+def test_what_looking_closer_said_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "session.json"
+    made = session(looked_into(), eager=True)
+    add_to_file(path, made)
+    assert read_session(path) == made
+
+
+def test_another_process_takes_nothing_away(tmp_path: Path) -> None:
+    path = tmp_path / "session.json"
+    add_to_file(path, of_process(1, looked_into(), main=True))
+    add_to_file(path, of_process(2, loop("f", 1.0)))
+    (record,) = read_session(path).loops
+    assert (record.stream, record.compiled) == (looked_into().stream, looked_into().compiled)
+    assert record.window == looked_into().window
 
 
 def test_processes_of_one_run_are_added_up_in_any_order(tmp_path: Path) -> None:

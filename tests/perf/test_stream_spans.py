@@ -222,6 +222,30 @@ def test_a_device_that_fails_ends_the_spans_and_not_the_program(scene, capsys) -
     assert scene.spans.record(QUEUE) is None
 
 
+def test_executions_that_the_runner_looked_into_count_only_without_others(scene) -> None:
+    def execution(held_up_ns: int = 0) -> None:
+        bracket = recorder.enter(QUEUE)
+        scene.device.launch(2 * KERNEL_NS)
+        recorder.discount(held_up_ns)
+        recorder.leave(bracket, 1)
+        scene.device.synchronize(0)
+
+    Hooks.plan_window, Hooks.close_window = lambda frame: frame, lambda frame, number: None
+    recorder.pending.add(QUEUE)
+    try:
+        execution(held_up_ns=7_000)
+    finally:
+        Hooks.plan_window = Hooks.close_window = None
+        recorder.pending.discard(QUEUE)
+    scene.spans.settle(wait=False)
+    sampled = scene.spans.record(QUEUE)
+    assert (sampled.sampled, sampled.stream_ns) == (True, 2 * KERNEL_NS - 7_000)
+    execution()
+    scene.spans.settle(wait=False)
+    plain = scene.spans.record(QUEUE)
+    assert (plain.sampled, plain.executions, plain.stream_ns) == (False, 1, 2 * KERNEL_NS)
+
+
 def test_nothing_is_measured_before_the_program_starts_a_device(program, clock) -> None:
     found: list[SimulatedDevice] = []
     spans = StreamSpans(lambda nanoseconds: None, lambda: found[0] if found else None)

@@ -46,7 +46,10 @@ SILENT = {
     Cause.UNPROVEN: ("for v in m:\n    out = out + v", "m is not known to be a tensor"),
     Cause.CONTAINER: ("for v in [n, n, n, n, n]:\n    out = out + v", "is a Python container"),
     Cause.NO_RESULT: ("s = []\nfor i in range(n):\n    s.append(x[i])\nreturn s", "items of s"),
-    Cause.NO_AXIS: ("return sum(i for i in range(n))", "no tensor axis is proven"),
+    Cause.NO_AXIS: (
+        "return sum(i for i in range(n))",
+        "i subscripts nothing that is known to be a tensor",
+    ),
 }
 
 

@@ -21,10 +21,13 @@ class Aligned:
     device: ast.expr | None
     made: bool
     number: bool = False
+    like: str = ""
 
 
-def aligned(items: Sequence[Lifted], caveats: dict[str, None]) -> Aligned:
+def aligned(items: Sequence[Lifted], caveats: dict[str, None], scales: bool = False) -> Aligned:
     """The operands in one layout; what is not proven about them is added to the caveats.
+
+    `scales` says that operands often differ in rank here, as rows and their weights do.
 
     Raises:
         Unliftable: the operands do not broadcast together, or nothing is known of them.
@@ -46,13 +49,17 @@ def aligned(items: Sequence[Lifted], caveats: dict[str, None]) -> Aligned:
     ranks = {item.rank for item in batches}
     beside = [item for item in items if item.axis is None and not item.number and item.rank != 0]
     if len(axes) == 1 and len(ranks) == 1 and (not beside or axes == {0}):
-        if None in ranks and len(batches) > 1:
+        kinds = {item.like or item for item in batches}
+        if None in ranks and len(kinds) > 1:
+            if scales:
+                raise Unliftable("operands may differ in their axes")
             caveats[f"{_several(batches)} have equally many axes"] = None
         rank = batches[0].rank
         if _fits(beside, rank, batches[0], caveats):
             nodes = tuple(item.node for item in items)
-            return Aligned(nodes, batches[0].axis, rank, dtype, device, made, number)
-    if any(item.rank is None for item in tensors):
+            like = batches[0].like
+            return Aligned(nodes, batches[0].axis, rank, dtype, device, made, number, like)
+    if any(item.rank is None for item in (*tensors, *batches)):
         raise Unliftable("operands have an unknown number of axes")
     rank = max(known)
     scalar = len({item.rank for item in tensors}) > 1 and any(not item.rank for item in batches)
@@ -67,13 +74,12 @@ def _fits(
 ) -> bool:
     """Whether what is the same in every iteration has no more axes than one value."""
     for item in beside:
-        if rank == 0 and item.rank is None:
-            if item.device is not None:
-                return False
+        if item.rank is None and not item.sure:
             caveats[f"{ast.unparse(item.node)} is a number"] = None
-        elif item.rank is None or rank is None:
-            text = f"{ast.unparse(item.node)} has no more axes than one item"
-            caveats[f"{text} of {ast.unparse(batch.node)}"] = None
+        elif item.rank is None or (rank is None and item.rank > 1):
+            return False
+        elif rank is None:
+            caveats[f"items of {ast.unparse(batch.node)} are no single values"] = None
         elif item.rank > rank:
             return False
     return True

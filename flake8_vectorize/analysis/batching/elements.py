@@ -58,7 +58,13 @@ class Elements:
         axis = self._axis_of_result(nodes, place, ellipsis)
         rank = None if shape.rank is None else shape.rank - self._taken(nodes) - 1
         return Lifted(
-            indexed(base, nodes), axis, rank, dtype=shape.dtype, device=base, made=shape.made
+            indexed(base, nodes),
+            axis,
+            rank,
+            dtype=shape.dtype,
+            device=base,
+            made=shape.made,
+            like=f"{shape.symbol}-{self._taken(nodes) + 1}" if shape.symbol else "",
         )
 
     def of_item(self, item: Lifted, parts: list[tuple[ast.expr, Lifted | None]]) -> Lifted:

@@ -48,6 +48,8 @@ POINTWISE = frozenset(
         """
     )
 )
+# those whose operands have equally many axes nearly always
+ALIKE = frozenset(str.split("add sub subtract maximum minimum fmax fmin atan2 hypot"))
 UNFIT = frozenset({"frexp", "rrelu", "polygamma", "mvlgamma", "heaviside"})
 ROUNDED = "numbers are rounded as the tensor's, not as Python's"
 SAME = frozenset({"clone", "detach", "contiguous"})
@@ -179,16 +181,21 @@ class Functions:
         detached = method(item.node, "detach")
         return replace(item, node=detached, rank=0, number=True, values=item.node)
 
+    def _converted(self, item: Lifted, name: str) -> Lifted:
+        """`float(x[i])` and `int(x[i])`: Python's numbers hold every value of the widest dtype."""
+        kinds = (DEFAULT, "torch.float64") if name == "float" else ("torch.int64",)
+        cast = "double" if name == "float" else "long"
+        number = self._number(item)
+        if item.dtype in kinds:
+            return number
+        node = method(item.node, cast)
+        return replace(number, node=method(node, "detach"), values=node, dtype=CASTS[cast])
+
     def _builtin(self, node: ast.Call, name: str) -> Lifted:
         if name in ("float", "int") and len(node.args) == 1:
             item = self._operators.lift(node.args[0])
-            kinds = (DEFAULT, "torch.float64") if name == "float" else ("torch.int64",)
             if item.axis is not None and not item.number:
-                same = item.dtype in kinds
-                if name == "int" and not same:
-                    raise Unliftable("numbers are cut to whole ones")
-                number = self._number(item)
-                return number if same else replace(number, values=None)
+                return self._converted(item, name)
         if name == "abs" and len(node.args) == 1:
             item = self._operators.tensor(self._operators.lift(node.args[0]))
             if item.axis is not None:
@@ -229,7 +236,7 @@ class Functions:
                 value
             ):
                 raise Unliftable(f"{keyword.arg}= is not known to be a number")
-        form = self._operators.together(items)
+        form = self._operators.together(items, name not in ALIKE)
         callee: ast.expr = function or ast.Attribute(form.nodes[0], name, ast.Load())
         arguments = list(form.nodes) if function is not None else list(form.nodes[1:])
         dtype = form.dtype if form.dtype == DEFAULT or name in ("abs", "neg", "clamp") else ""

@@ -56,12 +56,13 @@ class Lifted:
 
     Without an `axis` it is the same in every iteration, and `node` is the expression itself. With
     one, `node` computes a tensor whose elements along `axis` are the values of the iterations; a
-    negative axis counts from the end. `rank` is that of one value, None if it is not known; a
-    `number` is one of Python's. `shift` is set for the induction variable plus an integer, which
-    has no tensor yet. `name` says whose device counts, `made` that it was made here, on the
-    default one. `index` is the index tensor that picks the values,
-    `width` the length of a slice that begins at `shift`. `factors` are the two tensors of one axis
-    whose product it is, `values` the tensor whose elements it reads as Python numbers.
+    negative axis counts from the end. `rank` is that of one value, None if it is not known; values
+    that are `like` each other have equally many axes all the same. A `number` is one of Python's.
+    `shift` is set for the induction variable plus an integer, which has no tensor yet; `width` is
+    the length of a slice that begins there. `device` is an operand whose device counts, `made`
+    says that it was made here, on the default one; `sure`, of what stays the same, that it is a
+    tensor. `index` is the index tensor that picks the values. `factors` are the two tensors of one
+    axis whose product it is, `values` the tensor whose elements it reads as Python numbers.
     """
 
     node: ast.expr
@@ -73,6 +74,8 @@ class Lifted:
     dtype: str = ""
     device: ast.expr | None = None
     made: bool = False
+    like: str = ""
+    sure: bool = False
     index: ast.expr | None = None
     width: int = 0
     factors: tuple[ast.expr, ast.expr] | None = None

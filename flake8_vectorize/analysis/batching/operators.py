@@ -85,14 +85,21 @@ class Operators:
         shape = surroundings.shape(node)
         name = dotted_name(node)
         device = node if name and surroundings.is_tensor(node) else None
-        return Lifted(node, rank=shape.rank, dtype=shape.dtype, device=device, made=shape.made)
+        return Lifted(
+            node,
+            rank=shape.rank,
+            dtype=shape.dtype,
+            device=device,
+            made=shape.made,
+            sure=surroundings.is_tensor(node),
+        )
 
     def tensor(self, item: Lifted) -> Lifted:
         """The same as a tensor: the induction variable becomes an `arange`."""
         return item if item.shift is None else self.functions.arange(item, None)
 
-    def together(self, items: list[Lifted]) -> Aligned:
-        """Operands of an elementwise operation in one layout."""
+    def together(self, items: list[Lifted], scales: bool = True) -> Aligned:
+        """Operands of an elementwise operation in one layout; see `aligned`."""
         beside = [item for item in items if item.shift is None]
         if len(beside) < len(items):
             device = next((i for i in beside if i.device is not None), None)
@@ -100,7 +107,7 @@ class Operators:
                 item if item.shift is None else self.functions.arange(item, device)
                 for item in items
             ]
-        return aligned(items, self.caveats)
+        return aligned(items, self.caveats, scales)
 
     def truth(self, node: ast.expr) -> Lifted:
         """A condition as a mask with one truth value per iteration."""
@@ -111,10 +118,11 @@ class Operators:
         if item.dtype != TRUTH:
             raise Unliftable(f"{ast.unparse(node)} is not known to be a truth value")
         if item.rank is None:
+            # Then so are all that are like it.
             self.caveats[f"{ast.unparse(node)} is a single value"] = None
         elif item.rank:
             raise Unliftable(f"{ast.unparse(node)} is no single value")
-        return replace(item, rank=0)
+        return item
 
     def built(self, form: Aligned, node: ast.expr, dtype: str | None = None) -> Lifted:
         """An elementwise result on aligned operands."""
@@ -127,6 +135,7 @@ class Operators:
             dtype=kind,
             device=form.device,
             made=form.made,
+            like=form.like,
         )
 
     def _check_open(self, name: str) -> None:
@@ -234,7 +243,7 @@ class Operators:
         moved = self._shifted(node, left, right)
         if moved is not None:
             return moved
-        form = self.together([left, right])
+        form = self.together([left, right], not isinstance(node.op, (ast.Add, ast.Sub)))
         dtype = "" if isinstance(node.op, ast.Div) and form.dtype != DEFAULT else None
         made = self.built(form, ast.BinOp(form.nodes[0], node.op, form.nodes[1]), dtype)
         vectors = all(
@@ -303,11 +312,11 @@ class Operators:
         """`torch.where(mask, chosen, other)`, where the mask is one truth value per iteration."""
         if mask.axis is None:
             raise Unliftable("a condition is the same in every iteration")
-        where = self.functions.torch_name("where")
         if chosen.number and other.number:
-            raise Unliftable("both branches are Python numbers")
+            self.caveats["numbers are rounded as the tensor's, not as Python's"] = None
+        where = self.functions.torch_name("where")
         # What chooses has no part in the dtype.
-        form = self.together([replace(mask, number=True), chosen, other])
+        form = self.together([replace(mask, number=True, integer=True), chosen, other])
         dtype = chosen.dtype if other.number else other.dtype if chosen.number else ""
         if chosen.dtype == other.dtype:
             dtype = chosen.dtype

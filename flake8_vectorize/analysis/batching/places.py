@@ -67,7 +67,7 @@ def _fitted(value: Lifted, place: Lifted, target: ast.Subscript, operators: Oper
             return value.node
         raise Unliftable("one tensor is stored by every iteration")
     if value.axis == place.axis and (unknown or value.rank == place.rank):
-        if unknown:
+        if unknown and (not value.like or value.like != place.like):
             operators.caveats[f"{text} has as many axes as what it is set to"] = None
         return value.node
     if value.rank is None or place.rank is None or value.rank > place.rank:

@@ -15,6 +15,8 @@ OVER_AXIS = frozenset(
 ALONG_AXIS = frozenset({"softmax", "log_softmax", "cumsum", "cumprod"})
 # those of OVER_AXIS that take one axis at a time
 SINGLE = frozenset({"argmax", "argmin", "prod", "norm", "all", "any"})
+# without an axis they take all of them, and with one they give pairs
+FULL = {"max": "amax", "min": "amin"}
 ROUNDING = frozenset(str.split("sum mean norm std var logsumexp prod nansum nanmean"))
 
 
@@ -38,7 +40,12 @@ class Reduced:
         given = keywords.get("dim")
         if given is None and len(others) > position:
             given = others[position].node
-        if self.name in OVER_AXIS and given is None and not others and "axis" not in keywords:
+        plain = given is None and not others and "axis" not in keywords
+        if self.name in FULL and plain and not keywords:
+            return Reduced(self._renamed(FULL[self.name]), FULL[self.name], True).of(
+                [item], caveats
+            )
+        if self.name in OVER_AXIS and plain:
             return self._over_all(item, caveats)
         if self.name not in (OVER_AXIS | ALONG_AXIS) or given is None:
             return self._reshaped(item, others)
@@ -59,6 +66,9 @@ class Reduced:
         if item.rank is None:
             caveats[f"items of {ast.unparse(item.node)} have axes"] = None
         return item.with_node(self._rebuilt(item.node, arguments, kept), rank, self._dtype(item))
+
+    def _renamed(self, name: str) -> ast.Call:
+        return ast.Call(ast.Attribute(self.node.func, name, ast.Load()), [], [])
 
     def _moved(self, given: ast.expr) -> tuple[ast.expr, int]:
         """The axes of all items at once, and how many there are."""

@@ -190,7 +190,7 @@ class Sizes:
             inner = self.shape(node.value, at, depth + 1)
             if inner.rank != 2:
                 return replace(inner, sizes=(), symbol="")
-            return replace(inner, sizes=inner.sizes[::-1], symbol="")
+            return replace(inner, sizes=(inner.size(1), inner.size(0)), symbol="")
         value = self._values.get(dotted_name(node))
         return Shape(rank=value.rank) if value is not None and value.is_tensor else NO_SHAPE
 

@@ -90,7 +90,8 @@ def _rows(name: str, tensor: ast.expr, surroundings: Surroundings) -> Space:
 def item_of(tensor: ast.expr, shape: Shape, axis: int) -> Lifted:
     """One slice of a tensor along an axis."""
     rank = None if shape.rank is None else shape.rank - 1
-    return Lifted(tensor, axis, rank, dtype=shape.dtype, device=tensor, made=shape.made)
+    like = f"{shape.symbol}-1" if shape.symbol else ""
+    return Lifted(tensor, axis, rank, dtype=shape.dtype, device=tensor, made=shape.made, like=like)
 
 
 def _together(

@@ -6,13 +6,14 @@ import ast
 from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.body import Body
+from flake8_vectorize.analysis.batching.branches import choice_of
 from flake8_vectorize.analysis.batching.carrying import Carrying
 from flake8_vectorize.analysis.batching.definitions import bound_names
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
 )
-from flake8_vectorize.analysis.batching.operators import Operators
+from flake8_vectorize.analysis.batching.operators import TRUTH, Operators
 from flake8_vectorize.analysis.batching.places import stored, updated
 from flake8_vectorize.analysis.batching.spaces import position, space_of
 from flake8_vectorize.analysis.batching.totals import Total, total_of
@@ -206,10 +207,16 @@ class Statements:
         tensor.
         """
         held = self._operators.names.get(name)
-        made = held is not None and (held.number or isinstance(held.node, (ast.BinOp, ast.UnaryOp)))
-        if not made or mask is not None:
+        fresh = (ast.BinOp, ast.UnaryOp, ast.Constant)
+        if held is None or mask is not None or not isinstance(held.node, fresh):
             raise Unliftable(f"{name} may be part of another tensor")
-        self._bind(name, ast.BinOp(ast.Name(name, ast.Load()), node.op, node.value))
+        value: ast.expr = ast.BinOp(ast.Name(name, ast.Load()), node.op, node.value)
+        zero = isinstance(held.node, ast.Constant) and held.node.value == 0
+        if zero and isinstance(node.op, ast.Add):
+            item = self._operators.lift(node.value)
+            # Zero plus a truth value is a number, plus anything else it changes nothing.
+            value = node.value if not item.number and item.dtype != TRUTH else value
+        self._bind(name, value)
 
     def _branch(self, node: ast.If, mask: Lifted | None) -> None:
         if mask is not None:
@@ -219,20 +226,15 @@ class Statements:
             raise Unliftable("a condition is the same in every iteration")
         if any(
             isinstance(part, ast.Name) and part.id in self._operators.written
-            for statement in (*node.body, *node.orelse)
+            for statement in ast.walk(node)
             if isinstance(statement, (ast.Assign, ast.AugAssign))
             for part in ast.walk(statement.value)
         ):
             raise Unliftable("a branch reads what it writes")
-        pair = _both_store(node)
-        if pair is not None:
-            target, first, second = pair
-            lift = self._operators.lift
-            left, right = lift(first), lift(second)
-            place = self._place(target)
-            if left.number and right.number:
-                right = self._operators.chosen(_negated(condition), right, place)
-            self._store(target, self._operators.chosen(condition, left, right), None)
+        choice = choice_of(node)
+        if choice is not None:
+            target, value = choice
+            self._store(target, self._operators.lift(value), None)
             return
         for statement in node.body:
             self._statement(statement, condition)
@@ -267,19 +269,6 @@ class Statements:
 
 def _negated(mask: Lifted) -> Lifted:
     return replace(mask, node=ast.UnaryOp(ast.Invert(), mask.node))
-
-
-def _both_store(node: ast.If) -> tuple[ast.Subscript, ast.expr, ast.expr] | None:
-    """The place and the two values of a condition that stores to one place either way."""
-    if len(node.body) != 1 or len(node.orelse) != 1:
-        return None
-    first, second = node.body[0], node.orelse[0]
-    if not isinstance(first, ast.Assign) or not isinstance(second, ast.Assign):
-        return None
-    left, right = first.targets[0], second.targets[0]
-    if not isinstance(left, ast.Subscript) or ast.dump(left) != ast.dump(right):
-        return None
-    return left, first.value, second.value
 
 
 def _uses(body: list[ast.stmt]) -> dict[str, int]:

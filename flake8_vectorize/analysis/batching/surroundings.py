@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.batching.lifted import Bound, Lifted
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.batching.sizes import Shape, Sizes, constant_integer
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.knowledge import tensor_method, torch_function
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
 
 
@@ -87,13 +88,33 @@ class Surroundings:
         if item is not None:
             return not item.number
         name = dotted_name(node)
+        if name.endswith((".T", ".mT")):
+            return self.is_tensor(ast.parse(name.rpartition(".")[0], mode="eval").body)
         if name:
             return self.value(name).is_tensor or self.sizes.shape(node, self.at).rank is not None
         if isinstance(node, ast.Subscript):
             return self.is_tensor(node.value)
         if isinstance(node, ast.Attribute):
             return node.attr in ("T", "mT") and self.is_tensor(node.value)
+        if isinstance(node, ast.Call) and self._makes_tensor(node):
+            return True
+        if isinstance(node, ast.BinOp):
+            parts = (node.left, node.right)
+            return any(map(self.is_tensor, parts)) and all(
+                self.is_tensor(part) or self.is_number(part) for part in parts
+            )
         return self.sizes.shape(node, self.at).rank is not None
+
+    def _makes_tensor(self, node: ast.Call) -> bool:
+        """Whether a call gives one tensor: a function of torch, or a method of a tensor."""
+        full = self.imports.resolve(dotted_name(node.func))
+        operation = torch_function(full) if full else None
+        if not full and isinstance(node.func, ast.Attribute):
+            operation = tensor_method(node.func.attr)
+            if operation is not None and not self.is_tensor(node.func.value):
+                return False
+        pair = any(keyword.arg in ("dim", "return_counts") for keyword in node.keywords)
+        return operation is not None and operation.result == "t" and not pair
 
     def is_integer(self, node: ast.expr) -> bool:
         """Whether an expression is a Python integer for sure."""

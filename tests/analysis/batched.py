@@ -1,0 +1,382 @@
+"""Runs one loop of a program as batched code would: every iteration alone, then put together.
+
+Each iteration starts from the state before the loop, its totals from what the iterations before it
+contribute to them; what the iterations wrote is merged in their order. Where that gives what the
+loop gives when it runs in order, a batched form exists; where it does not, none does.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import itertools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import CodeType
+from typing import Any
+
+import torch
+from analysis.storages import Marks, Noted, State, at_home, copied, is_data, plain, storages
+from torch import Tensor
+
+COMBINE: dict[str, Callable[[Any, Any], Any]] = {
+    "sum": lambda a, b: a + b,
+    "product": lambda a, b: a * b,
+    "maximum": lambda a, b: torch.maximum(a, b) if isinstance(a, Tensor) else max(a, b),
+    "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
+    "all": lambda a, b: a & b,
+    "any": lambda a, b: a | b,
+    "linear": lambda a, b: a * b[0] + b[1],
+    "concatenation": lambda a, b: torch.cat([a, b]),
+}
+NEUTRAL = {"sum": 0, "product": 1}
+# how many iterations a value may be handed on without a cycle
+PIPELINE = 2
+
+
+class Undecided(Exception):
+    """There is no way to run this loop in parts, whatever it computes."""
+
+
+class Left(Exception):
+    """An iteration returned from the function."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs."""
+
+    items: CodeType
+    body: CodeType
+    watched: CodeType
+
+    @classmethod
+    def of(cls, node: ast.For | ast.While) -> Loop:
+        """The parts of a loop whose `return`s are exceptions already."""
+        counts = isinstance(node, ast.For)
+        target = copy.deepcopy(node.target) if counts else ast.Name("_", ast.Store())
+        item = ast.List([ast.Name("_item", ast.Load())], ast.Load())
+        one = ast.For(target, item, node.body, ast.parse("_left = False").body)
+        ast.copy_location(one, node)
+        watched = copy.copy(node)
+        watched.body = [*ast.parse("_tick()").body, *node.body]
+        items = ast.Expression(node.iter if counts else ast.parse("[]", mode="eval").body)
+        return cls(
+            compile(ast.fix_missing_locations(items), "items", "eval"),
+            compiled([one]),
+            compiled([watched]),
+        )
+
+    def run(self, state: State, item: Any, counters: State) -> bool:
+        """Runs one iteration in a state; whether it left the loop."""
+        state |= counters | {"_item": item, "_left": True}
+        try:
+            exec(self.body, state)
+        except Left:
+            state["_returns"] = True
+            return True
+        return bool(state["_left"])
+
+
+def compiled(body: list[ast.stmt]) -> CodeType:
+    """The code of some statements at the level of a module."""
+    return compile(ast.fix_missing_locations(ast.Module(body, [])), "loop", "exec")
+
+
+class Runner:
+    """Runs a loop in some other way, in place in the namespace of the program around it.
+
+    `updates` says how the loop is told to combine its totals, by name; `kept` that all the
+    values that a total takes are results too.
+    """
+
+    def __init__(self, loop: Loop, updates: dict[str, str], entry: State) -> None:
+        self._loop = loop
+        self._program = entry
+        self._entry = copied(entry)
+        self._updates = {n: u for n, u in updates.items() if n in entry}
+        self._starts: list[dict[str, int]] = []
+        self._final = copied(entry)
+        self._in_order()
+        self.count = len(self._starts)
+        if not self.count:
+            raise Undecided
+        self._counters = self._stepping()
+        self._held = self._holding()
+
+    def _in_order(self) -> None:
+        state = self._final
+        state["_tick"] = lambda: self._starts.append(
+            {name: value for name, value in state.items() if type(value) is int}
+        )
+        with contextlib.suppress(Left):
+            exec(self._loop.watched, state)
+
+    def _stepping(self) -> dict[str, list[int]]:
+        """The Python integers that move by one step in every iteration, with their values."""
+        found = {}
+        for name, value in self._entry.items():
+            values = [start.get(name) for start in self._starts]
+            if is_data(name, value) and None not in values:
+                steps = {b - a for a, b in itertools.pairwise(values)}
+                if len(steps) < 2 and steps != {0}:
+                    found[name] = values
+        return found
+
+    def _holding(self) -> dict[str, bool]:
+        """For each name whether an iteration leaves it with the tensor that it had."""
+        state = copied(self._entry)
+        before = dict(state)
+        self._iterate(state, self.count - 1)
+        return {
+            name: isinstance(value, Tensor) and state[name] is value
+            for name, value in before.items()
+        }
+
+    def _iterate(self, state: State, number: int) -> bool:
+        items = list(eval(self._loop.items, state))
+        counters = {name: values[number] for name, values in self._counters.items()}
+        return self._loop.run(state, items[number] if items else None, counters)
+
+    def _alone(self, number: int, totals: State) -> tuple[State, list[Tensor], list[Tensor], bool]:
+        """The state after one iteration alone; the storages that were there before it, and which
+        of their elements it wrote.
+        """
+        state = copied(self._entry)
+        lines = storages(state)
+        for name, value in totals.items():
+            self._give(state, name, value)
+        with Marks(lines) as marks:
+            left = self._iterate(state, number)
+        return state, lines, list(marks.masks.values()), left
+
+    def _give(self, state: State, name: str, value: Any) -> None:
+        """Gives a name a value: in the storage that it has where iterations change that."""
+        held = state.get(name)
+        if isinstance(value, Tensor) and self._held[name] and held.shape == value.shape:
+            held.copy_(value)
+        else:
+            state |= copied({name: value})
+
+    def _contribution(self, number: int, name: str, update: str) -> Any:
+        """What an iteration adds to a total: for a linear update a factor and a term."""
+        held = self._entry[name]
+
+        def from_start(start: Any) -> Any:
+            return self._alone(number, {name: start})[0][name]
+
+        if update == "linear":
+            term = from_start(filled(held, 0))
+            return from_start(filled(held, 1)) - term, term
+        if update == "concatenation":
+            return from_start(held[:0])
+        return from_start(filled(held, NEUTRAL[update]) if update in NEUTRAL else held)
+
+    def _totals(self) -> dict[str, list[Any]]:
+        """The values of every total before each iteration and after the last."""
+        totals = {}
+        for name, held in self._entry.items():
+            after = self._final.get(name)
+            if name in self._counters or not is_data(name, held) or isinstance(held, list):
+                continue
+            known = self._updates.get(name)
+            if known is None and plain(after) == plain(held):
+                continue
+            last = self._alone(self.count - 1, {})[0][name]
+            if known is None and plain(last) == plain(after):
+                continue
+            for update in [known] if known else COMBINE:
+                values = self._accumulated(name, update)
+                if values is not None and plain(values[-1]) == plain(after):
+                    totals[name] = values
+                    break
+        return totals
+
+    def _accumulated(self, name: str, update: str) -> list[Any] | None:
+        values = [copied({name: self._entry[name]})[name]]
+        try:
+            for number in range(self.count):
+                values.append(COMBINE[update](values[-1], self._contribution(number, name, update)))
+        except (RuntimeError, TypeError, IndexError):
+            return None
+        return values
+
+    def together(self) -> None:
+        """Every iteration alone, merged."""
+        totals = self._totals()
+        target = storages(self._program)
+        names: State = {}
+        fronts: dict[str, list[Any]] = {}
+        backs: dict[str, list[Any]] = {}
+        combined = self._combined_storages(totals)
+        for number, starts in enumerate(self._starting(totals)):
+            state, lines, masks, left = self._alone(number, starts)
+            before = storages(self._entry)
+            original = partial(at_home, lines, target)
+            for line, old, new, mask, update in zip(
+                target, before, lines, masks, combined, strict=True
+            ):
+                merge(line, old, new, mask, update)
+            for name, value in state.items():
+                if isinstance(value, Noted) and name in self._entry:
+                    held = len(self._entry[name])
+                    front, back = ([original(v) for v in part] for part in value.added(held))
+                    fronts[name] = [*front, *fronts.get(name, ())]
+                    backs[name] = [*backs.get(name, ()), *back]
+                elif is_data(name, value):
+                    names[name] = original(value)
+            if left:
+                break
+        self._bind(names, totals)
+        for name, back in backs.items():
+            self._program[name][:] = [*fronts[name], *self._program[name], *back]
+        if state.get("_returns"):
+            raise Left
+
+    def _starting(self, totals: dict[str, list[Any]]) -> list[State]:
+        """What the names hold that an iteration finds changed: the totals, and what the iteration
+        before bound, which may itself need what was bound one iteration earlier.
+        """
+        starts = [{name: values[n] for name, values in totals.items()} for n in range(self.count)]
+        free = [
+            name
+            for name, value in self._entry.items()
+            if is_data(name, value)
+            and not isinstance(value, list)
+            and not self._held[name]
+            and name not in totals
+            and name not in self._counters
+        ]
+        for _ in range(PIPELINE if free else 0):
+            ends = [self._alone(number, start)[0] for number, start in enumerate(starts)]
+            for start, end in zip(starts[1:], ends, strict=False):
+                start |= {name: end[name] for name in free if name in end}
+        return starts
+
+    def _combined_storages(self, totals: State) -> list[str]:
+        """For each storage how the iterations' writes to it combine, '' where the last one wins."""
+        named = {}
+        for name, update in self._updates.items():
+            if name not in totals and isinstance(self._entry[name], Tensor):
+                named[self._entry[name].untyped_storage().data_ptr()] = update
+        return [named.get(line.data_ptr(), "") for line in storages(self._entry)]
+
+    def _bind(self, names: State, totals: State) -> None:
+        """Gives the names of the program what they hold after the loop, where it binds them."""
+        for name, value in names.items():
+            held = self._entry.get(name)
+            bound = not isinstance(held, Tensor) or not isinstance(value, Tensor)
+            shape = None if bound else held.shape
+            if name in totals:
+                self._give(self._program, name, totals[name][-1])
+            elif bound or not self._held[name] or value.shape != shape:
+                self._program[name] = value
+
+    def shuffled(self, seed: int) -> None:
+        """The iterations one after another in another order.
+
+        Raises:
+            Undecided: something grows, so that the order shows.
+        """
+        state = self._program
+        entry = {name: value for name, value in state.items() if is_data(name, value)}
+        for name, value in entry.items():
+            if isinstance(value, list):
+                state[name] = Noted(value)
+            if isinstance(value, Tensor) and _grown(value, self._final[name]):
+                raise Undecided
+        alone = self._alone(self.count - 1, {})[0]
+        private = {n for n, v in alone.items() if plain(v) == plain(self._final.get(n))}
+        order = random.Random(seed).sample(range(self.count), self.count)
+        items = list(eval(self._loop.items, state))
+        last: State = {}
+        gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
+        for number in order:
+            sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
+            for name in sizes:
+                state[name].front = 0
+            counters = {name: values[number] for name, values in self._counters.items()}
+            self._loop.run(state, items[number] if items else None, counters)
+            for name, size in sizes.items():
+                gained.setdefault(name, {})[number] = state[name].added(size)
+            if number == self.count - 1:
+                bound = {n: v for n, v in state.items() if is_data(n, v) and v is not entry.get(n)}
+                last = copied({n: v for n, v in bound.items() if n in private})
+        for name, groups in gained.items():
+            fronts = [item for n in sorted(groups, reverse=True) for item in groups[n][0]]
+            backs = [item for n in sorted(groups) for item in groups[n][1]]
+            state[name][:] = [*fronts, *entry[name], *backs]
+        for name, value in last.items():
+            if not isinstance(value, list):
+                state[name] = value
+        for name in self._counters:
+            state[name] = self._final[name]
+
+    def kept_in_storage(self) -> bool:
+        """Whether partial results are kept in the storage of a total, so that no iteration can
+        start alone.
+        """
+        totals = self._totals()
+        return any(name not in totals for name in self._updates)
+
+    def respects(self, update: str) -> bool:
+        """Whether the storages after the loop depend on those before as the update promises."""
+        lines = storages(self._entry)
+        torch.manual_seed(0)
+        one, two = ([torch.randint(-3, 4, line.shape) for line in lines] for _ in range(2))
+        combine = COMBINE["sum" if update == "linear" else update]
+        neutral = NEUTRAL.get("sum" if update == "linear" else update)
+        changed = self._changed()
+        zero = [torch.full_like(line, neutral or 0) for line in lines]
+        both = [combine(a, b) for a, b in zip(one, two, strict=True)]
+        ends = [self._end(start, changed) for start in (one, two, both, zero)]
+        for a, b, c, z in zip(*ends, strict=True):
+            left = combine(a, b)
+            right = c if neutral is None else combine(c, z)
+            if not torch.equal(left, right):
+                return False
+        return True
+
+    def _changed(self) -> list[bool]:
+        """Which storages are those of the totals."""
+        named = {
+            self._entry[name].untyped_storage().data_ptr()
+            for name in self._updates
+            if isinstance(self._entry[name], Tensor)
+        }
+        return [line.data_ptr() in named for line in storages(self._entry)]
+
+    def _end(self, start: list[Tensor], changed: list[bool]) -> list[Tensor]:
+        state = copied(self._entry)
+        lines = storages(state)
+        for line, value, is_total in zip(lines, start, changed, strict=True):
+            if is_total:
+                line.copy_(value)
+        state["_tick"] = lambda: None
+        exec(self._loop.watched, state)
+        return [line for line, is_total in zip(lines, changed, strict=True) if is_total]
+
+
+def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> None:
+    """Adds to a storage what one iteration made of it."""
+    if update == "sum":
+        line += new - old
+    elif update in ("maximum", "minimum"):
+        line[mask] = COMBINE[update](line[mask], new[mask])
+    elif update == "product":
+        factor = torch.where(old == 0, 0, new // torch.where(old == 0, 1, old))
+        line[mask] *= factor[mask]
+    else:
+        line[mask] = new[mask]
+
+
+def filled(value: Any, number: int) -> Any:
+    """A total of the same sort that holds one number everywhere."""
+    return torch.full_like(value, number) if isinstance(value, Tensor) else number
+
+
+def _grown(value: Tensor, after: Any) -> bool:
+    return isinstance(after, Tensor) and after.numel() > value.numel()

@@ -1,0 +1,119 @@
+"""Random small programs around one loop over tensors, made by the grammar in grammar.txt.
+
+Every program defines `f(x, y, idx, n)` on integer tensors and gives back all that its loop may have
+touched. Many of them cannot run (an index out of bounds, a name without a value): those say
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+HEAD = """\
+import torch
+from torch import Tensor
+
+
+def twice(a: Tensor) -> Tensor:
+    return a * 2 - 1
+
+
+def mixed(a: Tensor, b: Tensor) -> Tensor:
+    return torch.where(a > b, a - b, a + b)
+
+
+def bumped(a: Tensor, b: Tensor) -> Tensor:
+    a += b
+    return a
+
+
+def f(x: Tensor, y: Tensor, idx: Tensor, n: int):
+"""
+BEGINNING = """\
+acc = torch.zeros(12, dtype=torch.int64)
+total = 0
+rows = []
+t = y[3].clone()
+items = 0
+"""
+RESULT = "return out, acc, total, k, x, y, t, rows, items"
+SYMBOL = re.compile(r"<(\w+)(?::(\w+))?(?:@(\w+))?>")
+
+
+def read_grammar() -> dict[str, list[str]]:
+    """The alternatives of each symbol, as often as they are to be drawn."""
+    grammar: dict[str, list[str]] = {}
+    alternatives: list[str] = []
+    for line in Path(__file__).with_name("grammar.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("    "):
+            times, _, text = line.strip().partition(" ")
+            repeated = times.isdigit() and bool(text)
+            alternatives += [text] * int(times) if repeated else [line.strip()]
+        elif line and not line.startswith("#"):
+            alternatives = grammar[line] = []
+    grammar["filter"] = ["" if text == "-" else text for text in grammar["filter"]]
+    return grammar
+
+
+GRAMMAR = read_grammar()
+
+
+def expanded(draw: st.DrawFn, symbol: str) -> str:
+    """One text for a symbol, with `<i>` and `<row>` left in."""
+    kept: dict[str, str] = {}
+
+    def drawn(match: re.Match[str]) -> str:
+        name, mark, index = match.groups()
+        if name not in GRAMMAR:
+            return kept.get(name, match[0])
+        text = expanded(draw, name)
+        if mark:
+            kept[mark] = text
+        return text.replace("<i>", index) if index else text
+
+    lines = draw(st.sampled_from(GRAMMAR[symbol])).split(" ⏎ ")
+    return "\n".join(indented(SYMBOL.sub(drawn, line.lstrip("» ")), line) for line in lines)
+
+
+def indented(text: str, marked: str) -> str:
+    """A text moved to the right by as many steps as there are marks before a line."""
+    depth = len(marked) - len(marked.lstrip("»"))
+    return "\n".join("    " * depth + line for line in text.split("\n"))
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> str:
+    """A whole program; the loop to look at is the outermost one that is advised."""
+    header = expanded(draw, "header")
+    index = "i" if re.match(r"for i\b|while i\b", header) else "k"
+    row = "row" if "row" in header.partition(" in ")[0] else draw(st.sampled_from(ITEMS))
+    lines = ["t = y[<i>]"] if draw(st.integers(0, 3)) == 0 else []
+    if draw(st.booleans()):
+        lines.append(expanded(draw, "plain"))
+        if draw(st.booleans()):
+            lines.append(expanded(draw, draw(st.sampled_from(("plain", "simple")))))
+    else:
+        lines += [expanded(draw, "statement") for _ in range(draw(st.integers(1, 4)))]
+    if header.startswith("while"):
+        lines.append(draw(st.sampled_from((*("i += 1",) * 5, "i += 2"))))
+    elif index == "k" and draw(st.integers(0, 3)):
+        lines.append("k += 1")
+    loop = header + "\n" + indented("\n".join(lines), "»")
+    if header.startswith("while"):
+        loop = f"i = 0\n{loop}"
+    elif draw(st.integers(0, 7)) == 0:
+        loop = "items = " + expanded(draw, "gathered").replace("<walked>", header[:-1])
+    if draw(st.integers(0, 5)) == 0:
+        loop = "for o in range(2):\n" + indented(loop, "»")
+    made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
+    body = f"{BEGINNING}out = {made}\nk = {first}\n{loop}\n"
+    if draw(st.booleans()):
+        body += "items = torch.stack(rows) if rows else items\n"
+    body = indented(body + RESULT, "»").replace("<row>", row).replace("<i>", index)
+    return HEAD + body + "\n"
+
+
+ITEMS = ("x[<i>]", "y[<i>]")

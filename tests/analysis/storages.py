@@ -1,0 +1,116 @@
+"""The state of a running program: its names, the storages under them, and who writes where."""
+
+from __future__ import annotations
+
+from types import FunctionType, ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+State = dict[str, Any]
+# in-place operations that write some elements of their operand, not all of them
+PARTIAL = ("index", "scatter", "masked", "put")
+
+
+class Noted(list[Any]):
+    """A list that counts what was put at its front."""
+
+    front = 0
+
+    def insert(self, position: Any, item: Any) -> None:
+        self.front += position == 0
+        super().insert(position, item)
+
+    def added(self, held: int) -> tuple[list[Any], list[Any]]:
+        """What was put before and behind the items that it held."""
+        return self[: self.front], self[self.front + held :]
+
+
+class Marks(TorchDispatchMode):
+    """Notes which elements of some storages are written while the mode is on."""
+
+    def __init__(self, lines: list[Tensor]) -> None:
+        super().__init__()
+        self.masks = {line.data_ptr(): torch.zeros_like(line, dtype=torch.bool) for line in lines}
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        written = []
+        for position, argument in enumerate(func._schema.arguments):
+            if argument.alias_info is None or not argument.alias_info.is_write:
+                continue
+            value = args[position] if position < len(args) else kwargs.get(argument.name)
+            mask = self.masks.get(value.untyped_storage().data_ptr()) if value is not None else None
+            if mask is not None:
+                written.append((seen_in(mask, value), value, value.clone()))
+        result = func(*args, **kwargs)
+        for seen, value, before in written:
+            if not any(word in func.__name__ for word in PARTIAL):
+                seen.fill_(True)
+            elif "index_put" in func.__name__:
+                seen.index_put_(tuple(args[1]), torch.tensor(True))
+            else:
+                seen.logical_or_(value != before)
+        return result
+
+
+def is_data(name: str, value: object) -> bool:
+    """Whether a name of a program's namespace holds what the program computes."""
+    return not name.startswith("_") and not isinstance(value, (ModuleType, FunctionType, type))
+
+
+def copied(state: State) -> State:
+    """A copy that shares nothing with the original, and in which aliases are aliases."""
+    lines: dict[int, Tensor] = {}
+    made: dict[int, Any] = {}
+
+    def copy_of(value: Any) -> Any:
+        known = made.get(id(value))
+        if known is not None:
+            return known
+        if isinstance(value, Tensor):
+            key = value.untyped_storage().data_ptr()
+            if key not in lines:
+                lines[key] = line_of(value).clone()
+            made[id(value)] = seen_in(lines[key], value)
+        elif isinstance(value, list):
+            made[id(value)] = Noted(copy_of(item) for item in value)
+        return made.get(id(value), value)
+
+    return {name: copy_of(value) for name, value in state.items()}
+
+
+def line_of(value: Tensor) -> Tensor:
+    """The storage of a tensor as one line of elements."""
+    return torch.empty(0, dtype=value.dtype).set_(value.untyped_storage())
+
+
+def seen_in(line: Tensor, value: Tensor) -> Tensor:
+    """The part of another storage that a tensor is of its own."""
+    return line.as_strided(value.size(), value.stride(), value.storage_offset())
+
+
+def storages(state: State) -> list[Tensor]:
+    """Every storage that a name of a state holds, as one line of elements, in order of names."""
+    found: dict[int, Tensor] = {}
+    for name, value in state.items():
+        if isinstance(value, Tensor) and is_data(name, value) and value.numel():
+            found.setdefault(value.untyped_storage().data_ptr(), line_of(value))
+    return list(found.values())
+
+
+def plain(value: object) -> object:
+    """A value in lists and numbers, which `==` compares."""
+    if isinstance(value, Tensor):
+        return value.tolist()
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def at_home(lines: list[Tensor], homes: list[Tensor], value: Any) -> Any:
+    """A value of a copy as the view of the original storage that it is a view of in the copy."""
+    for line, home in zip(lines, homes, strict=True):
+        if isinstance(value, Tensor) and value.untyped_storage().data_ptr() == line.data_ptr():
+            return seen_in(home, value)
+    return value

@@ -1,0 +1,98 @@
+"""Whatever a file holds, the analysis comes back with its findings, or with one reason why not."""
+
+from __future__ import annotations
+
+import ast
+import logging
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import flake8_vectorize.engine as engine
+from flake8_vectorize.engine import inspect_source
+
+hypothesmith = pytest.importorskip("hypothesmith")
+
+LOOP = """\
+import torch
+from torch import Tensor
+
+
+def scaled(x: Tensor, out: Tensor):
+    for i in range(x.shape[0]):
+        out[i] = 2 * x[i]
+"""
+HEADER = "def g(x: Tensor, y: Tensor, k: int):\n    for i in range(x.shape[0]):\n"
+SOUND = {
+    "carriage-returns": LOOP.replace("\n", "\r"),
+    "form-feed": LOOP.replace("\n\n\n", "\n\f\n\n"),
+    "no-end-of-line": LOOP.rstrip("\n"),
+    "long-literal": LOOP + f"z = [{'1, ' * 10_000}]\n",
+    "long-name": LOOP + f"{'a' * 50_000} = 1\n",
+    "many-lines": LOOP + "v = torch.zeros(3)\n" * 50_000,
+    "nested-ifs": LOOP + "".join(" " * n + "if x:\n" for n in range(90)) + " " * 90 + "pass\n",
+    "nested-loops": LOOP
+    + "".join(" " * n + f"for i{n} in range(9):\n" for n in range(19))
+    + " " * 19
+    + "x[i0] = 1\n",
+    "odd-targets": LOOP + "for x[0], *y.a.b in []:\n    for (a, *b), [c, d] in []: pass\n",
+    "many-stores": LOOP + HEADER + "".join(f"        y[i, {n}] = x[i, {n}]\n" for n in range(300)),
+    "match": LOOP
+    + HEADER
+    + "        match k:\n            case [a, *b]:\n                x[i] = a\n",
+}
+DEEP = {
+    "sum": HEADER + f"        x[i] = {' + '.join(['x[i]'] * 3000)}\n",
+    "calls": HEADER + f"        x[i] = x{'.sum()' * 1500}\n",
+    "subscripts": HEADER + f"        x[i] = x{'[0]' * 1500}\n",
+    "signs": HEADER + f"        x[i] = {'-' * 1500}x[i]\n",
+    "elifs": HEADER
+    + "        if k == 0:\n            x[i] = 0\n"
+    + "".join(f"        elif k == {n}:\n            x[i] = {n}\n" for n in range(1500)),
+}
+
+
+def codes(source: str) -> list[str]:
+    report = inspect_source(source, "x.py", every_loop=True, codes=lambda code: True)
+    return [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize("source", SOUND.values(), ids=SOUND)
+def test_the_first_loop_is_found_whatever_follows(source: str) -> None:
+    assert codes(source)[0] == "VEC101"
+
+
+@pytest.mark.parametrize("source", DEEP.values(), ids=DEEP)
+def test_what_is_nested_too_deeply_is_said_to_be(source: str) -> None:
+    (finding,) = inspect_source(LOOP + source, "x.py").findings
+    assert finding.code == "VEC000"
+    assert "nested too deeply" in finding.message
+
+
+def test_a_bug_is_one_finding_and_its_traceback_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise ZeroDivisionError("a: b\nc" + 200 * "d")
+
+    monkeypatch.setattr(engine, "Inspection", broken)
+    with caplog.at_level(logging.ERROR):
+        (finding,) = inspect_source(LOOP, "x.py").findings
+    assert finding.code == "VEC000"
+    assert "ZeroDivisionError" in finding.message
+    assert len(f"{finding.code} {finding.message}") <= 120
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(hypothesmith.from_node(auto_target=False))
+def test_any_program_is_analysed(source: str) -> None:
+    """Programs that Python's grammar allows and nobody would write."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    assert "VEC000" not in codes("import torch\n" + source)
