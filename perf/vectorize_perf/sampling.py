@@ -188,7 +188,6 @@ class Sampler:
     def _tick(self, frame: Frame, number: int) -> None:
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
-            plan.tick(number, self._charge)
             return
         if plan.window is None:
             if number == plan.start_at:
