@@ -31,7 +31,8 @@ lint: $(READY)  ## style, types, import contracts, our own rules
 	$(BIN)/lint-imports
 	$(BIN)/flake8
 
-bench: $(READY)  ## figures that the docs quote, on this machine
+bench: $(READY)  ## figures that the docs quote, on this machine, and those of other profilers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m perf.benchmarks
 
 docs: $(READY)  ## regenerate what is generated under docs/

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from perf.benchmarks import backward, linter, overhead, prediction, shares, simulator
+from perf.benchmarks import backward, linter, overhead, prediction, rivals, shares, simulator
 
 BENCHMARKS: dict[str, Callable[[], bool]] = {
     "overhead": overhead.main,
     "shares": shares.main,
     "backward": backward.main,
     "prediction": prediction.main,
+    "rivals": rivals.main,
     "simulator": simulator.main,
     "linter": linter.main,
 }

@@ -27,7 +27,7 @@ from vectorize_perf.selection import Selection
 WORKLOAD = Path(__file__).parents[1] / "workloads" / "known_loops.py"
 PAIRS = 150
 PROCESSES = 5
-LIMIT = 1.05
+LIMIT = 1.03
 
 
 def loaded(code: CodeType) -> Any:

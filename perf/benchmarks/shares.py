@@ -12,7 +12,7 @@ from pathlib import Path
 from vectorize_perf.session_file import NAME, read_session
 
 WORKLOAD = Path(__file__).parents[1] / "workloads" / "known_loops.py"
-LIMIT = 0.05
+LIMIT = 0.03
 RUNS = 5
 
 

@@ -1,30 +1,30 @@
 """The backward time of a loop: that of the autograd nodes which its iterations made.
 
 No bracket sees it, because it passes long after the loop has ended, inside `loss.backward()`; for
-trained code it is two to nine times the forward time. In a few sampled executions the nodes that
-come into being are collected, and each is given two hooks that read the clock before and after it
-runs. A node belongs to the loop that made it, whatever its sequence number or thread.
+trained code it is two to nine times the forward time. Autograd numbers the nodes of a thread in
+the order in which they are made, so a sampled execution of a loop is a stretch of numbers, and
+finding it costs the forward pass two readings of a counter. When a backward pass starts, the nodes
+of its graph that lie in such a stretch get two hooks that read the clock before and after they run.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from time import perf_counter_ns, thread_time_ns
 from typing import Any, Final
 
 import torch
-from torch.overrides import TorchFunctionMode
-
-from vectorize_perf.operators import tensors
 
 LONGEST_GAP_NS: Final = 20_000  # between two nodes of a loop; a longer one is somebody else's
-MOST_NODES: Final = 5_000  # kept while a loop runs: nodes hold on to tensors
+MOST_NODES: Final = 20_000  # watched of one execution; of more, every second, third, ...
+MOST_WALKED: Final = 100_000  # nodes of one graph
+MOST_PASSES: Final = 8  # backward passes that a stretch waits for its nodes
 CHAIN: Final = 200
 CALIBRATIONS: Final = 9
+_autograd: Final[Any] = torch.autograd
 
 
 @dataclass(slots=True)
@@ -35,86 +35,110 @@ class NodeTimes:
     without_gradients: int = 0
     nodes: int = 0
     backward_ns: int = 0
-    hooks_ns: int = 0  # what watching adds to one node
+
+    @property
+    def with_gradients(self) -> int:
+        """Executions that could make nodes."""
+        return self.executions - self.without_gradients
 
 
-class NodeCollector(TorchFunctionMode):
-    """Collects the autograd nodes that are made between `open` and `close`."""
+@dataclass(slots=True)
+class Stretch:
+    """The numbers of the nodes that one execution made, `last` excluded.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[Any, None] = {}
-        self._before: set[Any] = set()
-        self._own_ns = 0
-        self.full = False
+    Every thread counts on its own, so only a backward pass of the same thread looks for them.
+    """
 
-    def open(self) -> None:
-        """Starts to collect on the running thread."""
-        self.__enter__()  # type: ignore[no-untyped-call]
+    first: int
+    last: int
+    times: NodeTimes
+    thread: int
+    passes: int = 0
+    found: bool = False
 
-    def close(self) -> None:
-        """Collects no more."""
-        self.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+    @property
+    def step(self) -> int:
+        """Every how many nodes one is watched."""
+        return 1 + (self.last - self.first) // MOST_NODES
 
-    def __torch_function__(
-        self,
-        func: Any,
-        types: Any,
-        args: tuple[Any, ...] = (),
-        kwargs: dict[str, Any] | None = None,
-    ) -> Any:
-        """The result of the function; the nodes behind it are remembered."""
-        if self.full or not torch.is_grad_enabled():
-            return func(*args, **(kwargs or {}))
-        started = perf_counter_ns()
-        given = (args, *(kwargs or {}).values())
-        self._before.update(node for node in _nodes(given) if node not in self._made)
-        called = perf_counter_ns()
-        result = func(*args, **(kwargs or {}))
-        returned = perf_counter_ns()
-        for node in _nodes((result,)):
-            self._add(node)
-        self._own_ns += called - started + perf_counter_ns() - returned
-        return result
+    @property
+    def waits(self) -> bool:
+        """Whether a later backward pass may come to the nodes."""
+        return not self.found and self.passes < MOST_PASSES
 
-    def _add(self, node: Any) -> None:
-        """The node, and those of the same call behind it: one function may make several."""
-        waiting = [node]
-        while waiting:
-            one = waiting.pop()
-            if one is None or one in self._before or one in self._made:
-                continue
-            if hasattr(one, "variable"):  # gradients of leaves are stored with or without a loop
-                continue
-            if len(self._made) >= MOST_NODES:
-                self.full = True
-                return
-            self._made[one] = None
-            waiting += [following for following, _ in one.next_functions]
 
-    def take_own(self) -> int:
-        """Nanoseconds that collecting took since the last call, for the runner's account."""
-        own, self._own_ns = self._own_ns, 0
-        return own
+class BackwardWatch:
+    """Sees every backward pass of the process, and times the nodes of the stretches in it."""
 
-    def watch(self, times: NodeTimes, weight: float, charge: Callable[[int], None]) -> None:
-        """Has the collected nodes book the time that they run, each for `weight` of its kind."""
-        started = perf_counter_ns()
-        if self._made:  # programs without gradients do not pay for starting the engine
-            times.hooks_ns = watching_cost()
-        for node in self._made:
-            _watch(node, times, weight)
-        times.nodes += int(len(self._made) * weight)
+    def __init__(self, charge: Callable[[int], None]) -> None:
+        self._charge = charge
+        self._stretches: list[Stretch] = []
+        self._run_backward: Callable[..., Any] = _autograd._engine_run_backward
+
+    def install(self) -> None:
+        """Has torch start its backward passes here."""
+        _autograd._engine_run_backward = self._watched
+
+    def add(self, first: int, times: NodeTimes) -> None:
+        """An execution ends that began when the next node would have been number `first`."""
+        last = next_number()
         times.executions += 1
-        self._made.clear()
-        self._before.clear()
-        charge(perf_counter_ns() - started)
+        if last > first:
+            times.nodes += last - first
+            self._stretches.append(Stretch(first, last, times, threading.get_ident()))
+
+    def _watched(self, roots: Sequence[Any], *arguments: Any, **named: Any) -> Any:
+        watched = 0
+        thread = threading.get_ident()
+        sought = [one for one in self._stretches if one.thread == thread]
+        if sought:
+            started = perf_counter_ns()
+            watched = _place_hooks(roots, sought)
+            self._stretches = [one for one in self._stretches if one.waits]
+            self._charge(perf_counter_ns() - started)
+        try:
+            return self._run_backward(roots, *arguments, **named)
+        finally:
+            if watched:
+                self._charge(watched * watching_cost())
 
 
-def _nodes(values: Iterable[Any]) -> set[Any]:
-    found = {one.grad_fn for one in tensors(values, torch.Tensor) if one.requires_grad}
-    found.discard(None)
-    return found
+def _place_hooks(roots: Sequence[Any], stretches: Sequence[Stretch]) -> int:
+    """The number of nodes that are watched from now on."""
+    watched = 0
+    lowest = min(stretch.first for stretch in stretches)
+    for number, node in _graph(roots, lowest):
+        for stretch in stretches:
+            if stretch.first <= number < stretch.last:
+                stretch.found = True
+                if (number - stretch.first) % stretch.step == 0:
+                    _watch(node, stretch.times, stretch.step, watching_cost())
+                    watched += 1
+    for stretch in stretches:
+        stretch.passes += 1
+    return watched
+
+
+def next_number() -> int:
+    """The number of the next autograd node that this thread makes."""
+    number: int = _autograd._get_sequence_nr()
+    return number
+
+
+def _graph(roots: Iterable[Any], lowest: int) -> Iterator[tuple[int, Any]]:
+    """The nodes behind the roots that are no older than number `lowest`."""
+    waiting = [getattr(root, "grad_fn", None) or getattr(root, "node", None) for root in roots]
+    seen: set[Any] = set()
+    while waiting and len(seen) < MOST_WALKED:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        number = node._sequence_nr()
+        if number < lowest:
+            continue
+        seen.add(node)
+        yield number, node
+        waiting += [following for following, _ in node.next_functions]
 
 
 class _Clock(threading.local):
@@ -128,52 +152,54 @@ class _Clock(threading.local):
 _clock = _Clock()
 
 
-def _watch(node: Any, times: NodeTimes, weight: float) -> None:
-    node.register_prehook(lambda _: _starts(weight))
-    node.register_hook(lambda *_: _ends(times, weight))
+def _watch(node: Any, times: NodeTimes, step: int, hooks_ns: int) -> None:
+    longest = step * LONGEST_GAP_NS
+    node.register_prehook(lambda _: _starts(longest))
+    node.register_hook(lambda *_: _ends(times, hooks_ns))
 
 
-def _starts(weight: float) -> None:
+def _starts(longest_gap_ns: int) -> None:
     now = perf_counter_ns()
     if _clock.times is not None:
-        # Between two nodes the engine adds up gradients and looks for work: a cost of the first.
-        _clock.times.backward_ns += int(weight * min(now - _clock.ended, LONGEST_GAP_NS))
+        # Between two nodes the engine adds up gradients and looks for work, a cost of the first;
+        # where not every node is watched, the others run then, too.
+        _clock.times.backward_ns += min(now - _clock.ended, longest_gap_ns)
     _clock.started = now
     _clock.times = None
 
 
-def _ends(times: NodeTimes, weight: float) -> None:
+def _ends(times: NodeTimes, hooks_ns: int) -> None:
     _clock.ended = perf_counter_ns()
     _clock.times = times
-    times.backward_ns += int(weight * (_clock.ended - _clock.started - times.hooks_ns))
+    times.backward_ns += _clock.ended - _clock.started - hooks_ns
 
 
 @cache
 def watching_cost() -> int:
     """Nanoseconds that the two hooks add to one node, measured on a chain of small nodes."""
-    # the program calls from wherever its loop runs, in inference mode, too
-    with torch.inference_mode(False), torch.enable_grad():
-        return _watching_cost()
+    costs: list[int] = []
+    # A thread of its own has none of the modes and hooks that the program has set up on this one.
+    thread = threading.Thread(target=lambda: costs.append(_watching_cost()))
+    thread.start()
+    thread.join()
+    return costs[0] if costs else 0
 
 
 def _watching_cost() -> int:
     durations: list[tuple[int, int]] = []
     scratch = NodeTimes()
+    count = 1
     for _ in range(CALIBRATIONS):
         plain, watched = _chain(), _chain()
-        nodes = []
-        node = watched.grad_fn
-        while node is not None and not hasattr(node, "variable"):
-            nodes.append(node)
-            node = node.next_functions[0][0]
+        nodes = [node for _, node in _graph([watched], 0) if not hasattr(node, "variable")]
         for one in nodes:
-            _watch(one, scratch, 1.0)
+            _watch(one, scratch, 1, 0)
         durations.append((_duration(watched), _duration(plain)))
-    _clock.times = None
+        count = len(nodes)
     # A disturbed one is always the longer, with hooks and without.
     slow = min(watched for watched, _ in durations)
     fast = min(plain for _, plain in durations)
-    return max(0, slow - fast) // CHAIN
+    return max(0, slow - fast) // count
 
 
 def _chain() -> torch.Tensor:
@@ -185,14 +211,7 @@ def _chain() -> torch.Tensor:
 
 
 def _duration(value: torch.Tensor) -> int:
-    """On the CPU clock, which a busy machine does not disturb: the engine runs on this thread."""
+    """CPU time, which the machine's other work does not disturb; backward runs on this thread."""
     started = thread_time_ns()
     value.backward()  # type: ignore[no-untyped-call]
     return thread_time_ns() - started
-
-
-def compiles() -> bool:
-    """Whether dynamo has compiled something: it would trace the collector into its graphs."""
-    dynamo = sys.modules.get("torch._dynamo")
-    counters = getattr(getattr(dynamo, "utils", None), "counters", {})
-    return bool(counters.get("frames"))

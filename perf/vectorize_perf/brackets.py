@@ -46,6 +46,11 @@ def _store(text: str, value: ast.expr) -> ast.Assign:
     return ast.Assign(targets=[ast.Name(id=f"{PREFIX}{text}__", ctx=ast.Store())], value=value)
 
 
+def _forget(*names: str) -> ast.Delete:
+    """Nothing of a bracket is left in the namespace of the program once it is closed."""
+    return ast.Delete(targets=[ast.Name(id=f"{PREFIX}{name}__", ctx=ast.Del()) for name in names])
+
+
 def _statement(value: ast.expr) -> ast.Expr:
     return ast.Expr(value=value)
 
@@ -79,12 +84,8 @@ class Bracketing(ast.NodeTransformer):
         self._marks += 1
         text = f"m{self._marks}"
         body = result if isinstance(result, list) else [cast("ast.stmt", result)]
-        handler = ast.ExceptHandler(
-            type=ast.Name(id="BaseException", ctx=ast.Load()),
-            name=None,
-            body=[_statement(_call("settle", _name(text))), ast.Raise(exc=None, cause=None)],
-        )
-        guarded = ast.Try(body=body, handlers=[handler], orelse=[], finalbody=[])
+        handler = _handler(_call("settle", _name(text)))
+        guarded = ast.Try(body=body, handlers=[handler], orelse=[], finalbody=[_forget(text)])
         return _placed([_store(text, _call("mark")), guarded], node)
 
     # -- scopes -----------------------------------------------------------------------------------
@@ -120,9 +121,12 @@ class Bracketing(ast.NodeTransformer):
                 _store(bracket, _call("enter", ast.Constant(value=site))),
                 ast.Try(
                     body=[node],
-                    handlers=[],
+                    handlers=[_hiding_handler()] if suspended else [],
                     orelse=[],
-                    finalbody=[_statement(_call("leave", _name(bracket), _name(f"n{site}")))],
+                    finalbody=[
+                        _statement(_call("leave", _name(bracket), _name(f"n{site}"))),
+                        _forget(bracket, f"n{site}"),
+                    ],
                 ),
             ],
             node,
@@ -175,7 +179,7 @@ class Bracketing(ast.NodeTransformer):
                     body=[node],
                     handlers=[],
                     orelse=[],
-                    finalbody=[_statement(_call("import_end", _name(token)))],
+                    finalbody=[_statement(_call("import_end", _name(token))), _forget(token)],
                 ),
             ],
             node,
@@ -221,7 +225,7 @@ class Bracketing(ast.NodeTransformer):
         self.generic_visit(node)
         if thrown_into and self._suspending is not None:
             for handler in node.handlers:
-                again = _statement(_call("resume", _name(self._suspending), _none()))
+                again = _statement(_call("resume", _name(self._suspending), _call("hide")))
                 handler.body = [*_placed([again], handler.body[0]), *handler.body]
             if node.finalbody:
                 again = _statement(_call("resume", _name(self._suspending), _none()))
@@ -258,6 +262,7 @@ class Bracketing(ast.NodeTransformer):
             _call("streamed", ast.Constant(value=site), first.iter), first.iter
         )
         node.elt = _placed_expression(_call("yielded", node.elt), node.elt)
+        self._opens_expression = True
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -287,6 +292,20 @@ class Bracketing(ast.NodeTransformer):
             self.left_out[site] = f"the function is compiled by {self._compiler}"
             return None
         return site
+
+
+def _handler(act: ast.expr) -> ast.ExceptHandler:
+    """Does `act` about any exception, which goes on."""
+    return ast.ExceptHandler(
+        type=ast.Name(id="BaseException", ctx=ast.Load()),
+        name=None,
+        body=[_statement(act), ast.Raise(exc=None, cause=None)],
+    )
+
+
+def _hiding_handler() -> ast.ExceptHandler:
+    """What is awaited runs in frames of the runner, which the program shall not see."""
+    return _handler(_call("hide"))
 
 
 def _none() -> ast.Constant:

@@ -121,6 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 2 for what the user can mend; of `run`, that of the program."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     program: Program | None = None
+    own: list[str] = []
     if words[:1] == ["run"]:
         own, program = split_program(words[1:])
         words = ["run", *own]
@@ -129,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "run":
             from vectorize_perf.run_command import run
 
-            return run(options, program)
+            return run(options, program, own)
         from vectorize_perf.rank_command import rank
 
         return rank(options)

@@ -5,16 +5,21 @@ touched.
 from __future__ import annotations
 
 import ast
+import atexit
 import builtins
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import os
+import runpy
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
 from time import perf_counter_ns
 from types import CodeType, ModuleType
+from typing import Any
 
 from flake8_vectorize import FileReport, LoopReport, inspect_source
 from vectorize_perf import library_imports, recorder, relay
@@ -24,6 +29,7 @@ from vectorize_perf.garbage import uncollected
 from vectorize_perf.recorder import Hooks
 from vectorize_perf.selection import Selection
 from vectorize_perf.session import LoopSite
+from vectorize_perf.tracebacks import hide
 
 LOOPS = {
     ast.For: "for",
@@ -35,6 +41,9 @@ LOOPS = {
     ast.GeneratorExp: "genexp",
 }
 MOST_SOURCE_LINES = 80
+Before = Mapping[str, Callable[[], None]]
+After = Mapping[str, Callable[[ModuleType], None]]
+_MAIN_NAMES = ("__main__", "__mp_main__")
 
 
 class Registry:
@@ -57,7 +66,7 @@ def publish(tick: object) -> None:
     """Makes the functions that rewritten modules call reachable from every module, under reserved
     names.
     """
-    names = {
+    functions = {
         "enter": recorder.enter,
         "leave": recorder.leave,
         "open": recorder.open_expression,
@@ -76,9 +85,24 @@ def publish(tick: object) -> None:
         "awaited_context": relay.awaited_context,
         "import_begin": library_imports.import_begin,
         "import_end": library_imports.import_end,
+        "hide": hide,
     }
-    for name, function in names.items():
+    for name, function in functions.items():
         setattr(builtins, f"{PREFIX}{name}__", function)
+
+
+def outlive_builtins() -> None:
+    """Lets generators and destructors run when the interpreter ends, which resets the builtins."""
+    atexit.register(_into_modules)
+
+
+def _into_modules() -> None:
+    functions = {name: one for name, one in vars(builtins).items() if name.startswith(PREFIX)}
+    for name, module in list(sys.modules.items()):
+        if name in ("__main__", "__mp_main__") or isinstance(
+            getattr(module, "__loader__", None), BracketingLoader
+        ):
+            vars(module).update(functions)
 
 
 class Instrument:
@@ -96,19 +120,36 @@ class Instrument:
         Raises:
             SyntaxError: as compiling the file raises it.
         """
+        with self._charged():
+            tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            assert isinstance(tree, ast.Module)
+            try:
+                bracketed = self.tree(tree, source, file)
+            except RecursionError:
+                return compile(source, file, "exec", dont_inherit=True)
+            code = compile(bracketed, file, "exec", dont_inherit=True)
+            assert isinstance(code, CodeType)
+            return code
+
+    @contextmanager
+    def _charged(self) -> Iterator[None]:
+        """What passes inside is the runner's time, and loads a module of the user's."""
         started = perf_counter_ns()
         library_imports.Imports.modules += 1
         try:
             with uncollected():
-                tree = compile(source, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-                assert isinstance(tree, ast.Module)
-                return self._bracketed(tree, source, file)
+                yield
         finally:
             spent = perf_counter_ns() - started
             self.registry.nanoseconds += spent
             recorder.discount(spent)
 
-    def _bracketed(self, tree: ast.Module, source: bytes, file: str) -> CodeType:
+    def tree(self, tree: ast.Module, source: bytes, file: str) -> ast.Module:
+        """The tree with its loops bracketed.
+
+        Raises:
+            RecursionError: its expressions are nested too deeply.
+        """
         text = importlib.util.decode_source(source)
         path = self.selection.relative(file)
         report = inspect_source(text, path, tree=tree, every_loop=self.every_loop)
@@ -119,11 +160,10 @@ class Instrument:
             bracketed = transformer.visit(tree)
         except RecursionError:
             self.registry.unreadable[path] = "the expressions are nested too deeply to rewrite"
-            return compile(source, file, "exec", dont_inherit=True)
+            raise
+        assert isinstance(bracketed, ast.Module)
         self.registry.left_out.update(transformer.left_out)
-        code = compile(bracketed, file, "exec", dont_inherit=True)  # type: ignore[call-overload]
-        assert isinstance(code, CodeType)
-        return code
+        return bracketed
 
     def _sites(self, tree: ast.Module, text: str, report: FileReport) -> dict[ast.AST, int]:
         lines = text.splitlines()
@@ -190,16 +230,31 @@ class BracketingLoader(SourceFileLoader):
         return super().get_code(fullname)
 
 
+class WatchedLoader(SourceFileLoader):
+    """Loads a module of a library as it is, and tells when it is there."""
+
+    after: Callable[[ModuleType], None]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Runs the module, then `after` on it."""
+        super().exec_module(module)
+        self.after(module)
+
+
 class BracketingFinder(importlib.abc.MetaPathFinder):
     """Lets the other finders find, and gives the modules of the user to the bracketing loader."""
 
-    def __init__(self, instrument: Instrument) -> None:
+    def __init__(self, instrument: Instrument, before: Before, after: After) -> None:
         self.instrument = instrument
+        self.before = before
+        self.after = after
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The spec that the next finders find, with our loader where the file is selected."""
+        if fullname in self.before:
+            self.before[fullname]()
         if fullname == "torch._dynamo":
             Hooks.tracing = sys.modules["torch"].compiler.is_compiling
         elif Hooks.tracing is not None and Hooks.compiled is None:
@@ -222,7 +277,10 @@ class BracketingFinder(importlib.abc.MetaPathFinder):
 
     def _adopted(self, spec: ModuleSpec) -> ModuleSpec:
         loader = spec.loader
-        if type(loader) is SourceFileLoader and self.instrument.selection.covers(loader.path):
+        if spec.name in self.after and type(loader) is SourceFileLoader:
+            spec.loader = WatchedLoader(loader.name, loader.path)
+            spec.loader.after = self.after[spec.name]
+        elif type(loader) is SourceFileLoader and self.instrument.selection.covers(loader.path):
             ours = BracketingLoader(loader.name, loader.path)
             ours.instrument = self.instrument
             spec.loader = ours
@@ -230,8 +288,28 @@ class BracketingFinder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def install(instrument: Instrument) -> BracketingFinder:
-    """Puts the finder first, so that modules loaded from now on are bracketed."""
-    finder = BracketingFinder(instrument)
-    sys.meta_path.insert(0, finder)
-    return finder
+def _bracket_scripts(instrument: Instrument) -> None:
+    """Files that runpy runs by their path, the main module of a spawned child among them, pass by
+    the finder.
+    """
+    module: Any = runpy
+    read = module._get_code_from_file
+
+    def bracketed(*arguments: Any) -> Any:
+        found = read(*arguments)
+        file = os.fsdecode(arguments[-1])
+        source = Path(file).read_bytes()
+        if source.startswith(importlib.util.MAGIC_NUMBER) or not instrument.selection.covers(file):
+            return found
+        code = instrument.code(source, file, "")
+        return (code, *found[1:]) if isinstance(found, tuple) else code
+
+    module._get_code_from_file = bracketed
+
+
+def install(instrument: Instrument, before: Before, after: After) -> None:
+    """Has modules bracketed that load from now on; `before` and `after` say what to do when some
+    modules of libraries load.
+    """
+    sys.meta_path.insert(0, BracketingFinder(instrument, before, after))
+    _bracket_scripts(instrument)

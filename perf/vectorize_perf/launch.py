@@ -1,6 +1,4 @@
-"""Runs a program as Python itself would: same `__main__`, arguments, search path, exit status and
-tracebacks.
-"""
+"""Runs a program as Python itself would: same `__main__`, arguments, search path."""
 
 from __future__ import annotations
 
@@ -11,17 +9,17 @@ import runpy
 import shutil
 import sys
 import types
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.machinery import SourceFileLoader
+from importlib.machinery import BuiltinImporter, SourceFileLoader
 from pathlib import Path
-from types import CodeType, TracebackType
+from types import CodeType
 from typing import Any, Final
 
 from vectorize_perf.errors import ProgramError
 
-_HERE: Final = str(Path(__file__).resolve().parent) + os.sep
-_IMPORT_SYSTEM: Final = "<frozen importlib"  # left in the traceback only where our loader failed
+STDIN: Final = "-"
 Compile = Callable[[bytes, str, str], CodeType]
 
 
@@ -40,17 +38,16 @@ class Program:
 
 
 def find_script(name: str) -> Path:
-    """The file of a script: a path, or a Python program on the search path of the shell.
+    """The file of a script: a path, `-` for the standard input, a folder or archive with
+    `__main__.py`, or a Python program on the search path of the shell.
 
     Raises:
         ProgramError: there is no such file, or it is no Python program.
     """
     path = Path(name)
-    if path.is_dir():
-        if (path / "__main__.py").is_file():
-            return path / "__main__.py"
+    if path.is_dir() and not (path / "__main__.py").is_file():
         raise ProgramError(f"{name}: a folder without __main__.py; name a script, or -m MODULE")
-    if path.is_file():
+    if name == STDIN or path.exists():
         return path
     found = shutil.which(name) if os.sep not in name else None
     if found is None:
@@ -62,12 +59,25 @@ def find_script(name: str) -> Path:
     return Path(found)
 
 
+def is_container(script: Path) -> bool:
+    """Whether Python runs the `__main__.py` inside: that of a folder or of an archive."""
+    return script.is_dir() or (script.is_file() and zipfile.is_zipfile(script))
+
+
 def prepare(program: Program, script: Path | None) -> None:
     """Sets `sys.argv` and `sys.path` as Python does for a script, or for `-m` where there is
     none.
     """
     sys.argv = ["-m" if script is None else program.target, *program.arguments]
-    sys.path[0] = os.getcwd() if script is None else str(script.resolve().parent)
+    if getattr(sys.flags, "safe_path", False):
+        return
+    if script is None:
+        sys.path[0] = os.getcwd()
+    elif program.target == STDIN:
+        sys.path[0] = ""
+    else:
+        container = is_container(script)
+        sys.path[0] = os.path.abspath(script) if container else str(script.resolve().parent)
 
 
 def check_module(name: str) -> None:
@@ -93,17 +103,28 @@ def plain_code(source: bytes, file: str, module: str) -> CodeType:
 
 def run_script(script: Path, code_of: Compile) -> None:
     """Runs the file as `__main__`; whatever it raises comes out."""
-    path = os.path.abspath(script)
     module = types.ModuleType("__main__")
-    vars(module).update(
-        __builtins__=builtins,
-        __file__=path,
-        __cached__=None,
-        __loader__=SourceFileLoader("__main__", path),
-    )
+    names = vars(module)
+    names.update(__builtins__=builtins)
+    if "__annotations__" in vars(sys.modules["__main__"]):
+        names.update(__annotations__={})
+    if str(script) == STDIN:
+        path, source = "<stdin>", sys.stdin.buffer.read()
+        names.update(__loader__=BuiltinImporter)
+    else:
+        path = os.path.abspath(script)
+        source = Path(path).read_bytes()
+        names.update(__loader__=SourceFileLoader("__main__", path))
+    names.update(__file__=path, __cached__=None)
     _become_main(module)
-    source = Path(path).read_bytes()
-    exec(code_of(source, path, "__main__"), vars(module))
+    exec(code_of(source, path, "__main__"), names)
+
+
+def run_container() -> None:
+    """Runs the `__main__.py` of the folder or archive that stands first in `sys.path`."""
+    _become_main(types.ModuleType("__main__"))
+    runner: Any = runpy
+    runner._run_module_as_main("__main__", alter_argv=False)
 
 
 def run_module(name: str) -> None:
@@ -119,46 +140,3 @@ _former_main: list[types.ModuleType] = []  # its globals must outlive the progra
 def _become_main(module: types.ModuleType) -> None:
     _former_main.append(sys.modules["__main__"])
     sys.modules["__main__"] = module
-
-
-def without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
-    """The traceback as the program alone would have it: no frame of the runner, none of what
-    started it.
-    """
-    frames: list[TracebackType] = []
-    while traceback is not None:
-        file = _file(traceback)
-        if file == __file__:
-            frames.clear()
-        elif file.startswith(_HERE):
-            while frames and _file(frames[-1]).startswith(_IMPORT_SYSTEM):
-                frames.pop()
-        else:
-            frames.append(traceback)
-        traceback = traceback.tb_next
-    result: TracebackType | None = None
-    for one in reversed(frames):
-        result = TracebackType(result, one.tb_frame, one.tb_lasti, one.tb_lineno)
-    return result
-
-
-def _file(traceback: TracebackType) -> str:
-    return traceback.tb_frame.f_code.co_filename
-
-
-def hide_own_frames() -> None:
-    """Has uncaught exceptions shown as if the program ran alone; keeps the hook that it set."""
-    shown = sys.excepthook
-
-    def excepthook(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-    ) -> None:
-        seen: set[int] = set()
-        link: BaseException | None = error
-        while link is not None and id(link) not in seen:
-            seen.add(id(link))
-            link.__traceback__ = without_own_frames(link.__traceback__)
-            link = link.__cause__ or link.__context__
-        shown(kind, error, without_own_frames(traceback))
-
-    sys.excepthook = excepthook

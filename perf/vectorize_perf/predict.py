@@ -4,14 +4,16 @@ A loop that runs n iterations in T seconds becomes one operator for each operato
 
     S = T / sum over operators of cost(category, n * bytes)
 
-where `cost` is this machine's calibration. Views vanish, and so do the copies that put an element
-into its place. An operator that runs k times in one iteration (in a loop inside) still becomes one,
-of n * k times the bytes. A contraction costs its floating-point operations. A scan has one parallel
-operator for its carried update; a linear recurrence doubles its reach in ceil(log2 n) rounds of
-five. Values read on the host are read once at the end. Without a complete window, or where no
-batched form is known, there is no prediction.
+where `cost` is this machine's calibration, which other work on the machine does not disturb; T is
+freed of the time that the loop waited for a processor. Views vanish, and so do the copies that put
+an element into its place. An operator that runs k times in one iteration (in a loop inside) still
+becomes one, of n * k times the bytes. A contraction costs its floating-point operations. A scan has
+one parallel operator for its carried update; a linear recurrence doubles its reach in
+ceil(log2 n) rounds of five. Values read on the host are read once at the end. Where no batched form
+is known, there is no prediction.
 
-The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without.
+The band is a factor either way: `BAND` with a calibration of the machine, `WIDE_BAND` without, and
+for a loop so long that its first operators stand for all.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Prediction:
 def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     """The prediction for one loop, or None where nothing is known of its batched form."""
     window = record.window
-    if window is None or window.truncated or not window.operators:
+    if window is None or not window.operators:
         return None
     if record.site.pattern not in BATCHED:
         return None
@@ -56,10 +58,9 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
     batched = batched_seconds(window, record.site.pattern, record.passes, calibration)
     if batched <= 0:
         return None
-    # Lighter executions of a loop had other shapes: their times do not belong to these operators.
-    usual = window.usual_s if window.heaviest else record.busy_s / record.iterations
-    speedup = usual * record.passes / batched
-    band = BAND if calibration.measured else WIDE_BAND
+    speedup = _usual_s(record, window) * record.passes / batched
+    exact = calibration.measured and not window.truncated
+    band = BAND if exact else WIDE_BAND
     return Prediction(
         speedup=speedup,
         low=speedup / band,
@@ -67,6 +68,19 @@ def predict(record: LoopTotals, calibration: Calibration) -> Prediction | None:
         batched_s=batched,
         batched_bytes=max(batched_bytes(window, record.passes), _held(window, record.passes)),
     )
+
+
+def _usual_s(record: LoopTotals, window: WindowRecord) -> float:
+    """What an iteration takes on a machine that does nothing else.
+
+    The few iterations after a window are too short to be interrupted; on a busy machine they say
+    more than the mean, which lies between that figure and `slowdown` times it.
+    """
+    if window.heaviest:
+        # Lighter executions had other shapes: their times do not belong to these operators.
+        return window.usual_s
+    mean = record.busy_s / record.iterations
+    return min(mean, max(mean / record.slowdown, window.usual_s))
 
 
 def batched_seconds(

@@ -188,7 +188,7 @@ def _window_notes(record: LoopTotals) -> list[str]:
     if record.seconds_per_iteration > OTHER_SHAPES * window.usual_s > 0:
         notes.append("sampled where its iterations were shorter than most")
     if window.truncated:
-        notes.append("operators are lower bounds: the window was full")
+        notes.append("too many operators in one iteration: the first stand for all")
     if not window.agrees and window.profiled is not None:
         counted = window.profiled.per_iteration(window.profiled.operators)
         notes.append(

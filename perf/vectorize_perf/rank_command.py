@@ -56,8 +56,15 @@ def rank(options: argparse.Namespace) -> int:
 
 
 def _sessions(names: Sequence[str]) -> list[Session]:
-    paths = [Path(name) / NAME if Path(name).is_dir() else Path(name) for name in names]
-    return [read_session(path) for path in paths]
+    return [read_session(path) for name in names for path in _files(Path(name))]
+
+
+def _files(given: Path) -> list[Path]:
+    """The session file, that of a folder, or those of the ranks in it."""
+    if not given.is_dir():
+        return [given]
+    ranks = sorted(given.glob(f"rank-*/{NAME}"))
+    return ranks if ranks and not (given / NAME).exists() else [given / NAME]
 
 
 def _calibration(sessions: Sequence[Session], terminal: Console) -> calibration.Calibration:

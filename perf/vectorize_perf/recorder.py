@@ -15,6 +15,8 @@ from sys import maxsize
 from time import perf_counter_ns
 from typing import Any, TypeVar
 
+from vectorize_perf.tracebacks import hide
+
 T = TypeVar("T")
 
 # One row per loop and thread: plain lists, because an attribute store costs three times an index
@@ -192,10 +194,14 @@ def counted(iterable: Iterable[T]) -> Iterable[T]:
     """`iterable`, with its items counted in the innermost open comprehension at C speed."""
     if _hooks.tracing is not None and _hooks.tracing():
         return iterable
+    try:
+        items = iter(iterable)
+    except TypeError:
+        return iterable  # Python says what is wrong with it
     frame = lane.stack[-1]
     if frame[WINDOW] is not None and _hooks.ticking is not None:
-        iterable = _hooks.ticking(frame, iterable)
-    return compress(iterable, frame[EXTRA])
+        return compress(_hooks.ticking(frame, items), frame[EXTRA])
+    return compress(items, frame[EXTRA])
 
 
 def mark() -> int:
@@ -209,6 +215,7 @@ def settle(level: int) -> None:
     """Closes the comprehensions that an exception left open since `mark` returned `level`."""
     if _hooks.tracing is not None and _hooks.tracing():
         return
+    hide()
     stack = lane.stack
     while len(stack) > level:
         leave(stack[-1], counted_so_far(stack[-1]))

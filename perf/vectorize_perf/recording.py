@@ -1,22 +1,20 @@
 """The life of a recorded process: when its part of the session is written, whatever ends it.
 
-A part is written when the interpreter exits, before `os._exit` and `os.exec*`, on SIGTERM, in
-forked children when they end, and every few seconds in between, so that a killed process loses
-little.
+A part is written when the interpreter exits, before `os._exit` and `os.exec*`, on signals that end
+the process, in children when they end, and now and then in between, so that a killed process
+loses little.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter_ns, process_time_ns
-from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from vectorize_perf import recorder
 from vectorize_perf.collection import forget_parent, totals
@@ -25,24 +23,25 @@ from vectorize_perf.errors import SessionError
 from vectorize_perf.instrument import Registry
 from vectorize_perf.library_imports import Imports
 from vectorize_perf.observations import StreamRecord
+from vectorize_perf.processes import ProcessRecord
+from vectorize_perf.processor import waited_ns
 from vectorize_perf.recorder import Costs, Hooks
 from vectorize_perf.session import (
     NANO,
     BackwardRecord,
     LaneTotals,
     LoopRecord,
-    ProcessRecord,
     Run,
     Session,
     WindowRecord,
 )
 from vectorize_perf.session_file import add_to_file
+from vectorize_perf.terminations import Terminations
 
-FIRST_PULSE_NS: Final = (
-    20_000_000  # pulses then follow at twice the distance each, up to checkpoints
-)
-CHECKPOINT_NS: Final = 3_000_000_000
-# A checkpoint that took t is followed by none for at least this many t.
+# Pulses follow at twice the distance each.
+FIRST_PULSE_NS: Final = 20_000_000
+LONGEST_PULSE_NS: Final = 3_000_000_000
+# A pulse writes a part, but one that took t is followed by none for this many t.
 CHECKPOINT_RATIO: Final = 200
 
 
@@ -55,6 +54,8 @@ class Recording:
         registry: Registry,
         run: Callable[[int | None], Run],
         announce: Callable[[Session, Path], None],
+        *,
+        main: bool,
     ) -> None:
         self.path = path
         self.registry = registry
@@ -68,7 +69,7 @@ class Recording:
         self.on_fork: Callable[[], None] = lambda: None
         self.on_end: Callable[[], None] = lambda: None
         self.on_pulse: Callable[[], None] = lambda: None
-        self._main = True
+        self._main = main
         self._ended = False
         self._runner_ns = 0
         self._begin()
@@ -77,9 +78,10 @@ class Recording:
         self._process = os.getpid()
         self._started = perf_counter_ns()
         self._cpu_started = process_time_ns()
+        self._waited_before = waited_ns()
         self.registry.nanoseconds = Imports.nanoseconds = self._runner_ns = 0
         self._distance = FIRST_PULSE_NS
-        self._checkpoint_due = self._started + CHECKPOINT_NS
+        self._checkpoint_due = self._started
         Hooks.pulse = self._pulse
         Hooks.pulse_due = self._started + FIRST_PULSE_NS
 
@@ -92,8 +94,7 @@ class Recording:
         self._wrap("_exit", lambda status=0, *_: self._finish(status))
         for name in ("execv", "execve"):
             self._wrap(name, lambda *_: self._finish(None))
-        if threading.current_thread() is threading.main_thread() and _is_default(signal.SIGTERM):
-            signal.signal(signal.SIGTERM, self._on_termination)
+        Terminations(self._finish).watch()
 
     def _wrap(self, name: str, before: Callable[..., None]) -> None:
         original: Callable[..., Any] = getattr(os, name)
@@ -108,12 +109,6 @@ class Recording:
 
     def _at_exit(self) -> None:
         self._finish(self.exit_status if self._main else None, wait=True)
-
-    def _on_termination(self, number: int, frame: FrameType | None) -> NoReturn:
-        self._finish(128 + number)
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-        raise SystemExit(128 + number)
 
     def _in_child(self) -> None:
         self._main = False
@@ -143,10 +138,10 @@ class Recording:
         if started > self._checkpoint_due:
             self._write(complete=False)
             spent = perf_counter_ns() - started
-            self._checkpoint_due = started + max(CHECKPOINT_NS, CHECKPOINT_RATIO * spent)
+            self._checkpoint_due = started + CHECKPOINT_RATIO * spent
         ended = perf_counter_ns()
         self.charge_runner(ended - started)
-        self._distance = min(2 * self._distance, CHECKPOINT_NS)
+        self._distance = min(2 * self._distance, LONGEST_PULSE_NS)
         Hooks.pulse_due = ended + self._distance
 
     def _write(self, *, complete: bool) -> None:
@@ -208,16 +203,13 @@ class Recording:
             brackets_ns=cost,
             brackets=executions,
             complete=complete,
+            waited_ns=waited_ns() - self._waited_before,
         )
 
     def charge_runner(self, nanoseconds: int) -> None:
         """Books time that the runner used inside the program."""
         self._runner_ns += nanoseconds
         recorder.discount(nanoseconds)
-
-
-def _is_default(number: int) -> bool:
-    return signal.getsignal(number) is signal.SIG_DFL
 
 
 def summary(session: Session) -> str:

@@ -39,6 +39,7 @@ from vectorize_perf.recorder import (
     pending,
 )
 from vectorize_perf.session import NANO, WindowRecord
+from vectorize_perf.tracebacks import hide
 
 if TYPE_CHECKING:
     from vectorize_perf.profiler_window import ProfilerWindow
@@ -102,9 +103,18 @@ class Sampler:
         """Starts to plan windows; they go into `records`, and their cost to `charge`."""
         if self.enabled:
             self._records, self._charge = records, charge
-            Hooks.plan_window = self._guarded(self.plan)
+            if loaded_torch() is not None:
+                self.start()
             Hooks.close_window = self._guarded(self.close)
             Hooks.ticking = self.ticking
+
+    def start(self) -> None:
+        """From now on loops are planned for as they run: before torch loads nothing can be seen."""
+        if not self.enabled or self._gave_up:
+            return
+        Hooks.plan_window = self._guarded(self.plan)
+        running = {site for stack in list(recorder.stacks) for site in stack.rows if site >= 0}
+        pending.update(running - recorder.sampled)
 
     def _guarded(self, act: Callable[..., T]) -> Callable[..., T | None]:
         """`act`, whose failure ends the sampling and not the program that is measured."""
@@ -165,7 +175,7 @@ class Sampler:
     def _plan_backward(self, site: int) -> BackwardPlan | None:
         started = perf_counter_ns()
         with uncollected():
-            plan = self.backward.plan(site)
+            plan = self.backward.plan(site, self._charge)
         if not self.backward.needs(site):
             pending.discard(site)
         self._charge(perf_counter_ns() - started)
@@ -178,7 +188,6 @@ class Sampler:
     def _tick(self, frame: Frame, number: int) -> None:
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
-            plan.tick(number, self._charge)
             return
         if plan.window is None:
             if number == plan.start_at:
@@ -205,10 +214,10 @@ class Sampler:
 
     def close(self, frame: Frame, iterations: int) -> None:
         """Ends whatever the plan is at when its execution ends after `iterations`."""
+        hide()
         plan: Plan | BackwardPlan = frame[WINDOW]
         if isinstance(plan, BackwardPlan):
-            with uncollected():
-                plan.end(iterations, self._charge)
+            plan.end()
             if not self.backward.needs(frame[ROW][SITE]):
                 pending.discard(frame[ROW][SITE])
         elif plan.window is None:
@@ -227,6 +236,9 @@ class Sampler:
     def _begin_or_wait(self, frame: Frame, plan: Plan, number: int) -> None:
         """Lets loops inside have their windows first: within this one they would look slower."""
         site = frame[ROW][SITE]
+        if site in recorder.sampled:  # a recursive call was faster
+            frame[WINDOW] = None
+            return
         around = {other[ROW][SITE] for other in frame[STACK]}
         if pending - around and self._waited[site] < LONGEST_WAIT:
             self._waited[site] += 1

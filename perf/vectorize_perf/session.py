@@ -16,6 +16,7 @@ from vectorize_perf.observations import (
     ProfiledRecord,
     StreamRecord,
 )
+from vectorize_perf.processes import ProcessRecord
 
 SCHEMA = 1
 NANO = 1e-9
@@ -112,7 +113,8 @@ class OperatorCount:
 class WindowRecord:
     """The operators of a few iterations of one execution.
 
-    `truncated` says that the window saw too many operators; the counts are then lower bounds.
+    `truncated` says that the window saw too many operators to look at each: the counts are then
+    those of the first, scaled to the number of all.
     `usual_s` is what an iteration of that execution takes without a window, 0 if unknown;
     `heaviest` says that the execution was chosen because its iterations took far longer than
     others. `wait_ns` is the host's time in operators that wait for the device: a lower bound,
@@ -285,32 +287,6 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessRecord:
-    """The life of one process.
-
-    `imports_ns` went into importing libraries, `runner_ns` into reading and rewriting modules and
-    into windows, `brackets_ns` into `brackets` executions of brackets (calibrated). None of the
-    three counts as workload. `complete` is False for a process that was killed after its last
-    checkpoint.
-    """
-
-    process: int
-    main: bool
-    wall_ns: int
-    cpu_ns: int
-    imports_ns: int
-    runner_ns: int
-    brackets_ns: int
-    brackets: int
-    complete: bool
-
-    @property
-    def workload_ns(self) -> int:
-        """The program's own time: wall clock less library imports and the cost of measuring."""
-        return max(0, self.wall_ns - self.imports_ns - self.runner_ns - self.brackets_ns)
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """What was run, when and where; `exit_status` is None while the program runs.
 
@@ -342,3 +318,8 @@ class Session:
         """
         mains = [one.workload_ns for one in self.processes if one.main]
         return max(mains or [one.workload_ns for one in self.processes] or [0]) * NANO
+
+    @property
+    def slowdown(self) -> float:
+        """That of the main process."""
+        return max((one.slowdown for one in self.processes if one.main), default=1.0)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vectorize_perf.codec import decoded, encoded
 from vectorize_perf.errors import SessionError
-from vectorize_perf.session import SCHEMA, Session
+from vectorize_perf.session import SCHEMA, LoopRecord, Session
 
 NAME = "session.json"
 
@@ -90,7 +90,9 @@ def add_to_file(path: Path, session: Session) -> None:
     """
     try:
         with _sole_writer(path.parent):
-            text = json.dumps({"schema": SCHEMA, **encoded(_joined(path, session))})
+            joined = _joined(path, session)
+            loops = tuple(sorted(joined.loops, key=_place))
+            text = json.dumps({"schema": SCHEMA, **encoded(replace(joined, loops=loops))})
             write_text(path, f"{text}\n")
     except OSError as error:
         raise SessionError(
@@ -113,9 +115,9 @@ def merged(known: Session, new: Session) -> Session:
     """Two parts of one run as one; of a process that both describe, `new` counts."""
     again = {one.process for one in new.processes}
     kept = tuple(one for one in known.processes if one.process not in again)
-    loops = {(one.site.loop_id, one.site.line, one.site.column): one for one in new.loops}
+    loops = {_key(one): one for one in new.loops}
     for old in known.loops:
-        key = (old.site.loop_id, old.site.line, old.site.column)
+        key = _key(old)
         lanes = tuple(lane for lane in old.lanes if lane.process not in again)
         here = loops.get(key)
         if here is None:
@@ -133,5 +135,13 @@ def merged(known: Session, new: Session) -> Session:
     return Session(
         run=new.run if main else known.run,
         processes=(*kept, *new.processes),
-        loops=tuple(loops[key] for key in sorted(loops)),
+        loops=tuple(loops.values()),
     )
+
+
+def _key(record: LoopRecord) -> tuple[str, int, int]:
+    return record.site.loop_id, record.site.line, record.site.column
+
+
+def _place(record: LoopRecord) -> tuple[str, int, int]:
+    return record.site.path, record.site.line, record.site.column

@@ -21,6 +21,8 @@ class LoopTotals:
 
     `stream_s` is None where no device was measured. `counted_eagerly` says that calls, iterations
     and window are those of a run in which nothing was compiled.
+    `slowdown` says how many times longer the loop took because the machine did other work, too;
+    it is 1 where a device was measured.
     """
 
     site: LoopSite
@@ -34,6 +36,7 @@ class LoopTotals:
     stream_s: float | None = None
     compiled: CompiledRecord | None = None
     counted_eagerly: bool = False
+    slowdown: float = 1.0
 
     @property
     def passes(self) -> float:
@@ -76,7 +79,17 @@ def totals(sessions: Sequence[Session]) -> list[LoopTotals]:
     """Every loop of the sessions once."""
     clocked = timed(sessions)
     counts = _by_loop(one for one in sessions if one not in clocked)
-    return [_added(same, counts.get(key, [])) for key, same in _by_loop(clocked).items()]
+    return [
+        _added(same, counts.get(key, []), slowdown(clocked))
+        for key, same in _by_loop(clocked).items()
+    ]
+
+
+def slowdown(sessions: Sequence[Session]) -> float:
+    """That of all sessions together, by their time."""
+    whole = sum(session.workload_s for session in sessions)
+    alone = sum(session.workload_s / session.slowdown for session in sessions)
+    return whole / alone if alone else 1.0
 
 
 def _by_loop(sessions: Iterable[Session]) -> dict[Key, list[LoopRecord]]:
@@ -88,7 +101,7 @@ def _by_loop(sessions: Iterable[Session]) -> dict[Key, list[LoopRecord]]:
     return records
 
 
-def _added(records: Sequence[LoopRecord], eager: Sequence[LoopRecord]) -> LoopTotals:
+def _added(records: Sequence[LoopRecord], eager: Sequence[LoopRecord], slower: float) -> LoopTotals:
     compiled = next((one.compiled for one in records if one.compiled is not None), None)
     lends = compiled is not None and not any(one.calls for one in records) and bool(eager)
     counted = eager if lends else records
@@ -105,4 +118,5 @@ def _added(records: Sequence[LoopRecord], eager: Sequence[LoopRecord]) -> LoopTo
         stream_s=sum(streams) if streams else None,
         compiled=compiled,
         counted_eagerly=lends,
+        slowdown=1.0 if streams else slower,
     )

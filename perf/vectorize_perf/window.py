@@ -76,7 +76,11 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
     ) -> Any:
         """The result of the operator, which is recorded."""
         started = perf_counter_ns()
-        result = func(*args, **(kwargs or {}))
+        try:
+            result = func(*args, **(kwargs or {}))
+        except BaseException as error:
+            # Without a window no Python frame stands between the program and the operator.
+            raise error.with_traceback(None)  # noqa: B904 - it is the same error
         took = perf_counter_ns() - started
         self.total += 1
         if self.total <= MOST_OPERATORS:
@@ -90,7 +94,7 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     @property
     def truncated(self) -> bool:
-        """Whether operators ran that were not recorded."""
+        """Whether operators ran that were counted and not looked at."""
         return self.total > MOST_OPERATORS
 
     def record(self, iterations: int, usual_s: float, *, later: bool) -> WindowRecord:
@@ -105,8 +109,14 @@ class OperatorWindow(TorchDispatchMode):  # type: ignore[no-untyped-call]
         )
 
     def operators(self) -> tuple[OperatorCount, ...]:
-        """The recorded operators with their counts, in the order in which they first ran."""
-        return tuple(replace(one, count=count) for (one, _), count in self.seen.items())
+        """The recorded operators with their counts, in the order in which they first ran; of too
+        many, the first stand for all.
+        """
+        scale = self.total / MOST_OPERATORS if self.truncated else 1
+        return tuple(
+            replace(one, count=max(1, round(scale * count)))
+            for (one, _), count in self.seen.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

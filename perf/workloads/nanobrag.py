@@ -15,7 +15,7 @@ import argparse
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
@@ -137,35 +137,83 @@ def line(result: Result) -> str:
     return text if result.correlation is None else f"{text}  corr {result.correlation:.9f}"
 
 
-def main() -> int:
+def sizes(text: str) -> list[int]:
+    """The sizes on the command line."""
+    try:
+        given = [int(word) for word in text.split(",")]
+    except ValueError:
+        given = []
+    if not given or min(given) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: expected whole numbers from 1, as in 256,512")
+    return given
+
+
+def number_of_runs(text: str) -> int:
+    """How often to run; 0 leaves the cold run alone."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}: expected a whole number, 0 or above")
+    return int(text)
+
+
+def device(text: str) -> str:
+    """The name of a device that this machine has."""
+    try:
+        torch.empty(0, device=text)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = str(error).splitlines()[0]
+        raise argparse.ArgumentTypeError(f"{text}: cannot be used here ({reason})") from error
+    return text
+
+
+def options(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line; what is wrong with it is one line and exit status 2."""
     parser = argparse.ArgumentParser(description="Runs the simulator at several sizes.")
-    parser.add_argument("--sizes", default="256", help="pixels along one side, with commas")
+    parser.add_argument(
+        "--sizes", type=sizes, default=[256], help="pixels along one side, with commas"
+    )
     parser.add_argument("--stepwise", action="store_true", help="the plain loop nest")
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--device", type=device, default="cpu")
     parser.add_argument("--dtype", default="float64", choices=("float32", "float64"))
-    parser.add_argument("--iterations", type=int, default=1, help="warm runs of each size")
+    parser.add_argument(
+        "--iterations", type=number_of_runs, default=1, help="warm runs of each size"
+    )
     parser.add_argument("--profile", action="store_true", help="keep the operators of a warm run")
     parser.add_argument("--keep-artifacts", action="store_true", help="keep the images")
     parser.add_argument("--reference", type=Path, help="folder with images to compare with")
     parser.add_argument(
         "--outdir", type=Path, help="where results.json goes; none is written without"
     )
-    options = parser.parse_args()
-    if (options.profile or options.keep_artifacts) and options.outdir is None:
+    given = parser.parse_args(words)
+    if (given.profile or given.keep_artifacts) and given.outdir is None:
         parser.error("--profile and --keep-artifacts need --outdir DIR")
+    for size in given.sizes if given.reference is not None else ():
+        image = given.reference / f"image_{size}.bin"
+        if not image.is_file() or image.stat().st_size != 4 * size**2:
+            parser.error(
+                f"--reference {image}: expected an image of {size} by {size} float32 values; "
+                f"make one with --sizes {size} --keep-artifacts --outdir {given.reference}"
+            )
     try:
-        sizes = [int(word) for word in options.sizes.split(",")]
-    except ValueError:
-        parser.error(f"--sizes {options.sizes}: expected whole numbers with commas, 256,512")
-    if options.outdir is not None:
-        options.outdir.mkdir(parents=True, exist_ok=True)
+        if given.outdir is not None:
+            given.outdir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--outdir {given.outdir}: {error.strerror}; name a folder to write to")
+    return given
+
+
+def main() -> int:
+    given = options()
     results = []
-    for size in sizes:
-        results.append(measured(size, options))
-        print(line(results[-1]), flush=True)
-    if options.outdir is not None:
-        text = json.dumps([asdict(result) for result in results], indent=1)
-        (options.outdir / "results.json").write_text(f"{text}\n", encoding="utf-8")
+    try:
+        for size in given.sizes:
+            results.append(measured(size, given))
+            print(line(results[-1]), flush=True)
+        if given.outdir is not None:
+            text = json.dumps([asdict(result) for result in results], indent=1)
+            (given.outdir / "results.json").write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        print(f"nanobrag.py: error: {error}; name a folder with room to write to", file=sys.stderr)
+        return 2
     return 0
 
 

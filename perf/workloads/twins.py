@@ -171,10 +171,81 @@ def masked_batched(x: Tensor, keep: Tensor) -> Tensor:
     return torch.where(keep, x * 2, x)
 
 
+def blurred(x: Tensor, kernel: Tensor) -> Tensor:
+    width = kernel.shape[0]
+    out = torch.empty(x.shape[0] - width + 1)
+    for i in range(out.shape[0]):
+        out[i] = (x[i : i + width] * kernel).sum()
+    return out
+
+
+def blurred_batched(x: Tensor, kernel: Tensor) -> Tensor:
+    return x.unfold(0, kernel.shape[0], 1) @ kernel
+
+
+def bagged(table: Tensor, bags: Tensor, weights: Tensor) -> Tensor:
+    out = torch.empty(bags.shape[0], table.shape[1])
+    for i in range(bags.shape[0]):
+        out[i] = (table[bags[i]] * weights[i][:, None]).sum(0)
+    return out
+
+
+def bagged_batched(table: Tensor, bags: Tensor, weights: Tensor) -> Tensor:
+    return (table[bags] * weights[:, :, None]).sum(1)
+
+
+def projected(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    rows = []
+    for i in range(x.shape[0]):
+        rows.append(torch.relu(torch.nn.functional.linear(x[i], weight, bias)))
+    return torch.stack(rows)
+
+
+def projected_batched(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.relu(torch.nn.functional.linear(x, weight, bias))
+
+
+def attended(q: Tensor, k: Tensor) -> Tensor:
+    out = torch.empty(q.shape[0], q.shape[1], q.shape[2], k.shape[2])
+    for b in range(q.shape[0]):
+        for h in range(q.shape[1]):
+            out[b, h] = q[b, h] @ k[b, h].T
+    return out
+
+
+def attended_batched(q: Tensor, k: Tensor) -> Tensor:
+    return q @ k.transpose(2, 3)
+
+
+def grown(x: Tensor) -> Tensor:
+    value = torch.ones_like(x[0])
+    values = []
+    for i in range(x.shape[0]):
+        value = value * x[i]
+        values.append(value)
+    return torch.stack(values)
+
+
+def grown_batched(x: Tensor) -> Tensor:
+    return x.cumprod(0)
+
+
+def blended(x: Tensor, y: Tensor) -> Tensor:
+    out = torch.empty_like(x)
+    for i in range(x.shape[0]):
+        out[i] = x[i] * 0.7 + y[i] * 0.3
+    return out
+
+
+def blended_batched(x: Tensor, y: Tensor) -> Tensor:
+    return x * 0.7 + y * 0.3
+
+
 def pairs() -> dict[str, Pair]:
     """Each loop with its batched form and arguments, by name."""
     torch.manual_seed(1)
-    rows, small = torch.randn(300, 64), torch.randn(24, 32)
+    rows, small, large = torch.randn(300, 64), torch.randn(24, 32), torch.randn(10, 600_000)
+    heads, bags = torch.randn(6, 8, 24, 32), torch.randint(300, (200, 12))
     return {
         "map_rows": (map_rows, map_rows_batched, (rows,)),
         "wide_rows": (wide_rows, wide_rows_batched, (torch.randn(40, 20_000),)),
@@ -190,6 +261,12 @@ def pairs() -> dict[str, Pair]:
         "transformed": (transformed, transformed_batched, (torch.randn(64, 64), rows)),
         "exponentials": (exponentials, exponentials_batched, (torch.randn(100, 4000),)),
         "masked": (masked, masked_batched, (rows, rows > 0)),
+        "blurred": (blurred, blurred_batched, (torch.randn(500), torch.randn(9))),
+        "bagged": (bagged, bagged_batched, (rows, bags, torch.rand(200, 12))),
+        "projected": (projected, projected_batched, (rows, torch.randn(48, 64), rows[0, :48])),
+        "attended": (attended, attended_batched, (heads, heads)),
+        "grown": (grown, grown_batched, (1 + rows / 100,)),
+        "blended": (blended, blended_batched, (large, large)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vectorize_perf.calibration import Calibration, Curve, Point
+from vectorize_perf.processes import ProcessRecord
 from vectorize_perf.session import (
     Category,
     LaneTotals,
@@ -10,7 +11,6 @@ from vectorize_perf.session import (
     LoopSite,
     Machine,
     OperatorCount,
-    ProcessRecord,
     Run,
     Session,
     WindowRecord,

@@ -73,3 +73,29 @@ print(total.tolist())
 def test_both_ways_to_run_backward_are_seen(folder, hook: str) -> None:
     ending = f"source = x\nfor _ in range(9):\n    x = rows(source, w)\n    {hook}\n"
     assert backward(folder, ending)["rows"].backward_ns > 0
+
+
+def test_a_loop_that_first_runs_without_gradients_is_still_found(folder) -> None:
+    ending = """
+with torch.no_grad():
+    for _ in range(20):
+        rows(x, w)
+for _ in range(9):
+    rows(x, w).sum().backward()
+"""
+    found = backward(folder, ending)["rows"]
+    assert found.backward_ns > 0
+    assert found.executions > found.without_gradients > 0
+
+
+def test_nodes_are_found_under_hooks_on_what_autograd_saves(folder) -> None:
+    ending = """
+from torch.utils.checkpoint import checkpoint
+for _ in range(9):
+    checkpoint(rows, x, w, use_reentrant=False).sum().backward()
+"""
+    folder.write("program.py", PROGRAM + ending)
+    result = folder.run("--quiet", "--", "program.py")
+    assert (result.returncode, result.stderr) == (0, "")
+    (loop,) = (one for one in folder.session.loops if one.site.scope == "rows")
+    assert loop.backward is not None

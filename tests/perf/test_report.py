@@ -146,20 +146,40 @@ def browsed(text: str, folder: Path, width: int, *options: str) -> dict[str, obj
         "frames[0].document.title</script>",
         encoding="utf-8",
     )
-    done = subprocess.run(
+    done = chromium(folder, outer, *options, f"--window-size={max(width, 500)},1200")
+    body = re.search(r"<body>(.*?)</body>", done.stdout, re.S)
+    assert body is not None, done.stderr
+    return json.loads(body[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def chromium(folder: Path, page: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """The page after it was loaded, and what the browser had to complain of."""
+    quiet = ["first-run", "default-browser-check", "sandbox", "pings"]
+    off = ["gpu", "background-networking", "component-update", "sync", "extensions", "default-apps"]
+    return subprocess.run(
         [
-            *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+            *(str(CHROMIUM), "--headless", "--dump-dom", "--enable-logging=stderr"),
+            *(f"--no-{name}" for name in quiet),
+            *(f"--disable-{name}" for name in off),
             *("--allow-file-access-from-files", f"--user-data-dir={folder / 'profile'}"),
-            *(*options, f"--window-size={max(width, 500)},1200", outer.as_uri()),
+            *(*options, page.as_uri()),
         ],
         capture_output=True,
         text=True,
         timeout=120,
         check=True,
     )
-    body = re.search(r"<body>(.*?)</body>", done.stdout, re.S)
-    assert body is not None, done.stderr
-    return json.loads(body[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+@pytest.mark.parametrize("made", [usual, hostile], ids=["usual", "hostile"])
+def test_the_browser_has_nothing_to_complain_of(tmp_path: Path, made) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page.render(made(), {}), encoding="utf-8")
+    done = chromium(tmp_path, file)
+    assert "CONSOLE" not in done.stderr
+    assert "<title>taken" not in done.stdout
 
 
 @pytest.mark.slow

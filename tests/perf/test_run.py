@@ -141,35 +141,27 @@ work(1)
     assert [one.main for one in folder.session.processes].count(True) == 1
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_worker_processes_end_well(folder, method) -> None:
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_worker_processes_are_counted_however_they_start(folder, method) -> None:
     folder.write(
         "program.py",
         f"""{LOOP}
-import multiprocessing
+import multiprocessing, sys
 if __name__ == "__main__":
-    with multiprocessing.get_context("{method}").Pool(2) as pool:
-        assert pool.map(work, [5, 5, 5, 5]) == [10] * 4
+    context = multiprocessing.get_context("{method}")
+    with context.Pool(1) as pool:
+        assert pool.map(work, [5, 6]) == [10, 15]
+    worker = context.Process(target=work, args=(8,))
+    worker.start()
+    worker.join()
     work(2)
+    sys.exit(worker.exitcode)
 """,
     )
     result = folder.run("--", "program.py")
     assert result.returncode == 0, result.stderr
-    assert folder.loop("for i in range(n)").iterations >= 2
-
-
-def test_forked_workers_of_multiprocessing_are_counted(folder) -> None:
-    folder.write(
-        "program.py",
-        f"""{LOOP}
-import multiprocessing
-workers = [multiprocessing.get_context("fork").Process(target=work, args=(8,)) for _ in range(2)]
-for worker in workers: worker.start()
-for worker in workers: worker.join()
-""",
-    )
-    folder.run("--", "program.py")
-    assert counts(folder.loop("for i in range(n)")) == (2, 16)
+    assert counts(folder.loop("for i in range(n)")) == (4, 21)
+    assert sum(one.main for one in folder.session.processes) == 1
 
 
 def test_threads_are_counted_apart_and_added(folder) -> None:
@@ -254,13 +246,37 @@ def test_a_mistake_is_one_line_and_status_2(folder, words, message) -> None:
     assert folder.path.joinpath("program.py").read_text() == "print('ran')\n"
 
 
-def test_a_file_that_is_no_session_is_not_replaced(folder) -> None:
+FOREIGN = {
+    "no session": ('{"mine": 1}', "not a session"),
+    "another version": ('{"schema": 99}', "session of version 99"),
+    "damaged": ('{"schema": 1, "run": {', "not a session"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), FOREIGN.values(), ids=[*FOREIGN])
+def test_a_file_that_cannot_be_read_is_not_replaced(folder, text, message) -> None:
     folder.write("program.py", "print('ran')\n")
-    folder.write("vectorize-out/session.json", '{"mine": 1}')
+    folder.write("vectorize-out/session.json", text)
     result = folder.run("--", "program.py")
-    assert result.returncode == 2
-    assert "holds no session" in result.stderr
-    assert (folder.path / "vectorize-out/session.json").read_text() == '{"mine": 1}'
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert "pass another --outdir" in result.stderr
+    assert (folder.path / "vectorize-out/session.json").read_text() == text
+
+
+def test_a_full_disk_is_one_line_and_leaves_the_program_its_status(folder) -> None:
+    folder.write("program.py", LOOP)
+    folder.run("--", "program.py")
+    file = folder.path / "vectorize-out" / "session.json"
+    before = file.read_bytes()
+    limit = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (99, 99))\n"
+    folder.write("program.py", f"{LOOP}{limit}work(3)\nraise SystemExit(7)\n")
+    result = folder.run("--", "program.py")
+    assert result.returncode == 7
+    assert result.stderr.count("\n") == 1
+    assert "the session was not written (File too large)" in result.stderr
+    assert file.read_bytes() == before
+    assert [one.name for one in file.parent.iterdir()] == ["session.json"]
 
 
 def test_include_and_exclude_choose_the_modules(folder) -> None:
@@ -287,14 +303,6 @@ def test_installed_packages_are_left_alone_unless_included(folder) -> None:
     assert folder.session.loops == ()
     folder.run("--include", "lib/*", "--", "program.py")
     assert counts(folder.loop("for i in range(n)")) == (1, 2)
-
-
-def test_pytest_runs_under_the_runner(folder) -> None:
-    folder.write("inner.py", LOOP)
-    folder.write("test_inner.py", "from inner import work\ndef test(): assert work(3) == 3\n")
-    result = folder.run("-m", "pytest", "-q", "-p", "no:cacheprovider")
-    assert result.returncode == 0, result.stdout
-    assert counts(folder.loop("for i in range(n)")) == (1, 3)
 
 
 def test_imports_of_libraries_are_no_workload(folder) -> None:

@@ -208,3 +208,42 @@ for _ in range(9):
     assert result.returncode == 0
     assert result.stderr.count("no window today") == 1
     assert max(record.iterations for record in folder.session.loops) == 72
+
+
+def test_the_first_operators_of_a_long_iteration_stand_for_all(monkeypatch) -> None:
+    torch = pytest.importorskip("torch")
+    from vectorize_perf import window
+
+    monkeypatch.setattr(window, "MOST_OPERATORS", 10)
+    seen = window.OperatorWindow(None)
+    x = torch.ones(4)
+    seen.open()
+    for _ in range(20):
+        x.sin()
+        x.add(1)
+    seen.close()
+    record = seen.record(1, 0.0, later=False)
+    assert record.truncated
+    assert {one.name: one.count for one in record.operators} == {"aten.sin": 20, "aten.add": 20}
+
+
+def test_a_recursive_loop_is_sampled_once(folder) -> None:
+    folder.write(
+        "program.py",
+        """
+        import torch
+        def tree(x: torch.Tensor, depth: int) -> torch.Tensor:
+            if depth == 0:
+                return x.sin()
+            total = torch.zeros(3)
+            for i in range(2):
+                total = total + tree(x * (i + 1), depth - 1)
+            return total
+        tree(torch.ones(3), 6)
+        """,
+    )
+    folder.run("--", "program.py")
+    record = folder.loop("for i in range(2)")
+    assert record.calls == 63
+    # the innermost calls come first: one multiplication, one sine and one sum
+    assert record.window.operators_per_iteration == 3
