@@ -109,7 +109,7 @@ class Definitions:
     def loads(self, name: str) -> Iterator[tuple[ast.Name, ast.stmt]]:
         """Every read of a name with the innermost statement that it stands in.
 
-        Reads in functions that are defined here count at the definition.
+        Reads in functions that are defined here count at the definition, unless they bind it.
         """
         for statement in self._places:
             for node in own_nodes(statement, name):
@@ -148,7 +148,8 @@ def own_nodes(statement: ast.stmt, name: str = "") -> Iterator[ast.AST]:
     Left out is what belongs to a comprehension that binds `name` itself.
     """
     if isinstance(statement, SCOPES):
-        yield from ast.walk(statement)
+        if name not in _locals(statement):
+            yield from ast.walk(statement)
         return
     pending: list[ast.AST] = [statement]
     while pending:
@@ -216,3 +217,20 @@ def _part(name: str, statement: ast.Assign, targets: list[ast.expr], number: int
     if given is not None and len(given) == len(targets):
         return Definition(name, statement, given[number])
     return Definition(name, statement, value, number, len(targets))
+
+
+def _locals(definition: ast.AST) -> set[str]:
+    """The names that a function sets in its body, or takes."""
+    if not isinstance(definition, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return set()
+    arguments = definition.args
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    named += [part for part in (arguments.vararg, arguments.kwarg) if part is not None]
+    bound = {name for statement in definition.body for name in bound_names(statement)}
+    shared = {
+        name
+        for part in ast.walk(definition)
+        if isinstance(part, (ast.Global, ast.Nonlocal))
+        for name in part.names
+    }
+    return ({part.arg for part in named} | bound) - shared

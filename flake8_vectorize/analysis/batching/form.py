@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from flake8_vectorize.analysis.batching.body import Body
-from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, Definitions
+from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, SCOPES, Definitions
 from flake8_vectorize.analysis.batching.functions import ROUNDED
 from flake8_vectorize.analysis.batching.joins import collected, collects
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method
@@ -161,10 +161,13 @@ class _Derivation:
     def _read_elsewhere(self, name: str, loop: ast.For) -> bool:
         """Whether what a name holds after the loop is read."""
         inside = {id(part) for part in ast.walk(loop)}
-        return any(
-            id(load) not in inside and self._definitions.reaching(name, statement) is None
-            for load, statement in self._definitions.loads(name)
-        )
+        for load, statement in self._definitions.loads(name):
+            if id(load) in inside:
+                continue
+            # A function that is defined here may run at any time.
+            if isinstance(statement, SCOPES) or self._definitions.reaching(name, statement) is None:
+                return True
+        return False
 
     def _list(self, name: str, loop: ast.For) -> ast.stmt:
         """The statement that makes the list which a loop fills, right before it in its block."""

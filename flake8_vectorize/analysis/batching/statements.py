@@ -26,7 +26,8 @@ class Statements:
     def __init__(self, operators: Operators, body: list[ast.stmt]) -> None:
         self._operators = operators
         self.made = Body()
-        self._body = [inner for statement in body for inner in self._flat(statement)]
+        bound = {name for statement in body for name in bound_names(statement)}
+        self._body = [inner for statement in body for inner in self._flat(statement, bound)]
         self._uses = _uses(self._body)
         self._private: set[str] = set()
         appends = any(isinstance(statement, ast.Expr) for statement in self._body)
@@ -44,7 +45,7 @@ class Statements:
             self._statement(statement, None)
         return self.made
 
-    def _flat(self, statement: ast.stmt) -> list[ast.stmt]:
+    def _flat(self, statement: ast.stmt, bound: set[str]) -> list[ast.stmt]:
         """A statement, or the batched form of a loop that stands in the body."""
         if not isinstance(statement, ast.For):
             return [statement]
@@ -55,7 +56,7 @@ class Statements:
         changing = {name for inner in statement.body for name in bound_names(inner)}
         if names & changing:
             raise Unliftable("a loop inside changes what it walks")
-        surroundings = around.surroundings.inside(statement, around.names)
+        surroundings = around.surroundings.inside(statement, around.names, bound)
         space = space_of(statement.target, statement.iter, surroundings, around.caveats)
         operators = Operators(space, surroundings, around.caveats)
         body = Statements(operators, statement.body).lift()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.definitions import Definitions
@@ -41,9 +42,17 @@ class Surroundings:
     def constant(value: int) -> Affine:
         return Affine(value)
 
-    def inside(self, loop: ast.stmt, items: Mapping[str, Lifted]) -> Surroundings:
-        """The surroundings of a loop in the body of this one; `items` are the names of the body."""
-        return Surroundings(self.definitions, self._outside, loop, {**self._items, **items})
+    def inside(
+        self, loop: ast.stmt, items: Mapping[str, Lifted], bound: Iterable[str]
+    ) -> Surroundings:
+        """The surroundings of a loop in the body of this one.
+
+        `items` are the names of the header, `bound` those that the body sets: of them nothing is
+        known from before.
+        """
+        known = {name: value for name, value in self._values.items() if name not in set(bound)}
+        outside = replace(self._outside, values=known)
+        return Surroundings(self.definitions, outside, loop, {**self._items, **items})
 
     def value(self, name: str) -> Value:
         """What a dotted name holds, as far as the analysis knows."""
