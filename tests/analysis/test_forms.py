@@ -81,6 +81,11 @@ REFUSED = {
     "the last windows may be cut off": """
         return torch.cat([x[i : i + 2] for i in range(x.shape[0])])
     """,
+    "a neighbour that a condition keeps inside": """
+        for i in range(x.shape[0]):
+            if i + 1 < x.shape[0]:
+                out[i] = x[i + 1]
+    """,
     "two updates that do not commute": """
         acc = torch.zeros(3)
         for i in range(x.shape[0]):
@@ -166,6 +171,18 @@ FORMS = {
         "        for q in range(m):\n            new[i, j] += x[i, q] * y[q, j]\nreturn new",
         "new += x[:, :m] @ y",
         ("dtype", "terms are added", "products are summed"),
+    ),
+    "an element of every row": (
+        f"{KNOWN}\n(p,) = index.shape\nnew = torch.zeros(n)\nfor i in range(n):\n"
+        "    new[i] = x[i, index[i]]",
+        "new[:] = x[torch.arange(n), index[:n]]",
+        ("whole numbers",),
+    ),
+    "pairs of indices that may come twice": (
+        f"{KNOWN}\n(p,) = index.shape\nother = index % 3\nnew = torch.zeros(n, 3)\n"
+        "for i in range(p):\n    new[index[i], other[i]] += w[i]",
+        "new.index_put_((index, other), w[:p], accumulate=True)",
+        ("whole numbers", "whole numbers", "added up", "shape", "dtype"),
     ),
     "a chain of branches": (
         "new = torch.zeros_like(x)\nfor i in range(len(x)):\n    if x[i] > 1:\n        new[i] = 1\n"

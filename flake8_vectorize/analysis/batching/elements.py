@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.lifted import (
     Bound,
     Lifted,
     Unliftable,
+    deepened,
     indexed,
     is_whole,
     leading,
@@ -37,8 +39,10 @@ class Elements:
         `parts` are the positions with what they are lifted to, None for slices, `...` and `None`.
         """
         moving = [n for n, (_, item) in enumerate(parts) if item is not None and item.varies]
-        if len(moving) != 1:
-            raise Unliftable("several positions of one subscript follow the iterations")
+        if len(moving) > 1:
+            return self._picked(base, parts, moving, shape)
+        if not moving:
+            raise Unliftable("no position of a subscript follows the iterations")
         place = moving[0]
         item = parts[place][1]
         assert item is not None
@@ -130,6 +134,9 @@ class Elements:
         behind = None
         if high.value is not None and size is not None:
             behind = high.value.plus(size, -1).known
+        if behind is not None and behind > 0:
+            # Only a condition can keep the last iterations from being an error.
+            raise Unliftable("positions beyond the end")
         if behind is not None and behind < 0:
             return ast.Slice(lower, Bound(None, behind).expression(), None)
         upper = high.expression()
@@ -174,6 +181,54 @@ class Elements:
             made=shape.made,
             index=index.node,
         )
+
+    def _picked(
+        self,
+        base: ast.expr,
+        parts: list[tuple[ast.expr, Lifted | None]],
+        moving: list[int],
+        shape: Shape,
+    ) -> Lifted:
+        """`x[i, index[i]]` as `x[torch.arange(n), index]`: one element for each iteration."""
+        first, last = moving[0], moving[-1]
+        nodes = [node for node, _ in parts]
+        beside = [node for n, node in enumerate(nodes) if n not in moving]
+        if last - first + 1 != len(moving) or not all(map(is_whole, beside)):
+            raise Unliftable("positions that follow the iterations stand apart")
+        items = [item for _, item in parts if item is not None and item.varies]
+        if any(item.width or (item.number and item.shift is None) for item in items):
+            raise Unliftable("a window stands beside other positions")
+        ranks = [item.rank for item in items]
+        highest = max((rank for rank in ranks if rank is not None), default=0)
+        if None in ranks:
+            raise Unliftable("an index tensor is not known to have one axis")
+        distinct = False
+        for place, item in zip(moving, items, strict=True):
+            if item.shift is not None:
+                item = replace(item, node=self._counted(item.shift), axis=0, shift=None)
+                distinct = True
+            elif item.dtype != "torch.int64":
+                self._caveats[f"{ast.unparse(item.node)} holds whole numbers"] = None
+            nodes[place] = deepened(leading(item), highest).node
+        rank = None if shape.rank is None else shape.rank - len(moving) + highest
+        index = None if distinct else ast.Tuple(nodes[first : last + 1], ast.Load())
+        made = Lifted(indexed(base, nodes), first, rank, dtype=shape.dtype, device=base)
+        return replace(made, made=shape.made, index=index)
+
+    def _counted(self, shift: Bound) -> ast.expr:
+        """All positions `i + shift` as an index tensor; an index may lie on another device."""
+        low, high = self._space.start.plus(shift), self._space.stop.plus(shift)
+        self._not_negative(low, low.expression())
+        module = self._surroundings.imports.name_of("torch")
+        if not module:
+            raise Unliftable("torch has no name in this file")
+        length = self._space.stop.plus(self._space.start, -1)
+        self._not_negative(length, length.expression())
+        arguments = [high.expression()]
+        if low.node is not None or low.constant:
+            arguments.insert(0, low.expression())
+        function = ast.Attribute(ast.Name(module, ast.Load()), "arange", ast.Load())
+        return ast.Call(function, arguments, [])
 
     def _check(self, nodes: list[ast.expr], place: int) -> None:
         """Every other position has to be a slice, `None`, `...` or an integer."""

@@ -95,6 +95,12 @@ def _scattered(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Ope
     operators.caveats[f"{text} has the shape of what it is added to"] = None
     if not value.dtype or value.dtype != place.dtype:
         operators.caveats[f"{text} has the dtype of what it is added to"] = None
+    if isinstance(place.index, ast.Tuple):
+        if isinstance(node.op, ast.Sub):
+            raise Unliftable(COLLIDING)
+        call = method(node.target.value, "index_put_", place.index, fitted)
+        call.keywords.append(ast.keyword("accumulate", ast.Constant(True)))
+        return ast.Expr(call)
     call = method(node.target.value, "index_add_", signed(0), place.index, fitted)
     if isinstance(node.op, ast.Sub):
         call.keywords.append(ast.keyword("alpha", signed(-1)))
