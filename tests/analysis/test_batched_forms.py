@@ -160,6 +160,22 @@ branch = st.one_of(
         anything,
     ),
 )
+plain = st.recursive(
+    st.sampled_from(str.split("x[i] y[i] z[:,i] x[i,:] x[i-1] x[idx[i]]")),
+    lambda inner: st.one_of(
+        st.builds("({} {} {})".format, inner, operator, st.one_of(inner, st.just("1.5"))),
+        st.builds("({}).abs()".format, inner),
+        st.builds("torch.exp({})".format, inner),
+    ),
+    max_leaves=3,
+)
+safe = st.one_of(
+    st.builds("out[i] = {}".format, plain),
+    st.builds("out[i] += {}".format, plain),
+    st.builds("wide[:, i] = {}".format, plain),
+    st.builds("line[i] = w[i] * {}".format, scalar),
+    st.builds("t = {}; out[i] = t / (1 + t * t)".format, plain),
+)
 tail = st.sampled_from(
     ["torch.stack(rows)", "torch.stack(rows, dim=1)", "torch.stack(rows, -1)", "torch.cat(rows)"]
 )
@@ -171,7 +187,11 @@ whole |= st.sampled_from(["torch.stack([{} for i in range(n)], dim=1)", "sum([{}
 def programs(draw: st.DrawFn) -> str:
     first = KNOWN if draw(st.booleans()) else UNKNOWN
     text = f"{HEADER}    {first}{SETUP}"
-    if draw(st.integers(0, 4)) == 0:
+    sort = draw(st.integers(0, 4))
+    if sort == 1:
+        header = draw(st.sampled_from(HEADERS[:4]))
+        return f"{HEADER}    {KNOWN}{SETUP}    {header}:\n        {draw(safe)}\n{FOOTER}"
+    if sort == 0:
         return text + "    items = " + draw(whole).format(draw(anything)) + FOOTER
     count = draw(st.sampled_from((1, 1, 2)))
     statements = st.lists(st.one_of(simple, simple, branch), min_size=count, max_size=count)
