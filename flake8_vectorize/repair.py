@@ -12,7 +12,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.project import Project
 from flake8_vectorize.review import FileReview, Status, review
 from flake8_vectorize.rewriting.edits import edited
-from flake8_vectorize.sources import read_exactly
+from flake8_vectorize.sources import read_exactly, read_source
 from flake8_vectorize.storage import replace_text
 
 # A loop inside a loop may be batched when the one around it was not.
@@ -49,11 +49,11 @@ def repaired(project: Project, path: str, unsafe: bool) -> Repair:
     """A file with its loops replaced, unless the user has accepted or silenced them.
 
     `unsafe` asks for forms with caveats too.
-
-    Raises:
-        VectorizeError: the file cannot be read.
     """
-    before, encoding = read_exactly(path)
+    try:
+        before, encoding = read_exactly(path)
+    except VectorizeError as error:
+        return _unreadable(project, path, str(error))
     text, refused = before, ""
     done: list[Finding] = []
     for _ in range(_MOST_ROUNDS):
@@ -69,6 +69,15 @@ def repaired(project: Project, path: str, unsafe: bool) -> Repair:
         done += chosen
     left = [f for f in _fixable(project, path, text) if not _form(f).safe]
     return Repair(path, before, text, encoding, tuple(done), tuple(left), refused)
+
+
+def _unreadable(project: Project, path: str, reason: str) -> Repair:
+    """A file whose bytes are not the text that it declares: a loss only if there is a fix."""
+    try:
+        wanted = bool(_fixable(project, path, read_source(path)))
+    except OSError:
+        wanted = True
+    return Repair(path, "", "", "utf-8", (), (), reason if wanted else "")
 
 
 def _fixable(project: Project, path: str, text: str) -> list[Finding]:

@@ -71,9 +71,9 @@ def read_exactly(path: str | Path) -> tuple[str, str]:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         return content.decode(encoding), encoding
     except OSError as error:
-        raise VectorizeError(f"{path} cannot be read: {error.strerror}") from error
+        raise VectorizeError(f"it cannot be read: {error.strerror}") from error
     except (SyntaxError, UnicodeError) as error:
-        raise VectorizeError(f"{path} is not in the encoding that it declares") from error
+        raise VectorizeError("it is not in the encoding that it declares") from error
 
 
 def read_source(path: str | Path) -> str:

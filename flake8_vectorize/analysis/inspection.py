@@ -145,7 +145,7 @@ class Inspection:
             frame.chained = bool(dependence.recurrences or dependence.filters)
             nest = nest_of(frame, dependence, judgement, self._positions)
             account = account_of(frame, dependence, witness) if witness is not None else None
-            outside = Outside(whole, self._module.imports, frame.names, state.lookup)
+            outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
             yield Found(frame.node, nest, _parent(frame), scope, outside, account)
 
 

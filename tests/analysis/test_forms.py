@@ -86,6 +86,14 @@ REFUSED = {
             if i + 1 < x.shape[0]:
                 out[i] = x[i + 1]
     """,
+    "the list is deleted afterwards": """
+        rows = []
+        for i in range(x.shape[0]):
+            rows.append(x[i] * 2)
+        new = torch.stack(rows)
+        del rows
+        return new
+    """,
     "two updates that do not commute": """
         acc = torch.zeros(3)
         for i in range(x.shape[0]):
@@ -144,6 +152,16 @@ FORMS = {
         "new = torch.empty_like(x)\ng(new)\nfor i in range(len(x)):\n    new[i] = x[i] + 1",
         "new[:] = x + 1",
         ("memory",),
+    ),
+    "a tensor of another scope": (
+        "def inner():\n    r, q = x.shape\n    for i in range(r):\n        x[i, :] *= 2",
+        "x[:] *= 2",
+        (),
+    ),
+    "a tensor of this one": (
+        "for i in range(x.shape[0]):\n    x[i] *= 2",
+        "x *= 2",
+        (),
     ),
     "known ranks": (
         f"{KNOWN}\nacc = torch.zeros(3)\nfor i in range(k):\n    acc = acc + x[i] * w[i]"

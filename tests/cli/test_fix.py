@@ -109,6 +109,18 @@ def test_files_without_a_fix_are_not_touched(project) -> None:
     assert file.stat().st_mtime_ns == stamp
 
 
+def test_a_file_in_another_encoding_than_it_declares_is_left_alone(project) -> None:
+    for name, text in (("a.py", SAFE), ("b.py", "x = 1\n")):
+        (project.folder / name).write_bytes(f'import torch\n\ny = "é"\n{text}'.encode("latin-1"))
+    before = (project.folder / "a.py").read_bytes()
+    project.write("c.py", SAFE)
+    answer = project.run("fix", ".")
+    assert answer.status == 1
+    assert answer.err == "a.py: left alone, it is not in the encoding that it declares\n"
+    assert "1 loop fixed in 1 file" in answer.out
+    assert (project.folder / "a.py").read_bytes() == before
+
+
 def test_bad_input_is_one_line(project) -> None:
     answer = project.run("fix", "nowhere.py")
     assert answer.status == 2

@@ -107,7 +107,7 @@ class Definitions:
         return holding[-1] if holding else None
 
     def loads(self, name: str) -> Iterator[tuple[ast.Name, ast.stmt]]:
-        """Every read of a name with the innermost statement that it stands in.
+        """Every read of a name, or its end, with the innermost statement that it stands in.
 
         Reads in functions that are defined here count at the definition, unless they bind it.
         """
@@ -115,7 +115,7 @@ class Definitions:
             for node in own_nodes(statement, name):
                 if not isinstance(node, ast.Name) or node.id != name:
                     continue
-                if isinstance(node.ctx, ast.Load) or isinstance(statement, ast.AugAssign):
+                if not isinstance(node.ctx, ast.Store) or isinstance(statement, ast.AugAssign):
                     yield node, statement
 
     def _lay(self, block: list[ast.stmt], owner: ast.stmt | None) -> None:
@@ -148,7 +148,7 @@ def own_nodes(statement: ast.stmt, name: str = "") -> Iterator[ast.AST]:
     Left out is what belongs to a comprehension that binds `name` itself.
     """
     if isinstance(statement, SCOPES):
-        if name not in _locals(statement):
+        if name not in local_names(statement):
             yield from ast.walk(statement)
         return
     pending: list[ast.AST] = [statement]
@@ -219,8 +219,8 @@ def _part(name: str, statement: ast.Assign, targets: list[ast.expr], number: int
     return Definition(name, statement, value, number, len(targets))
 
 
-def _locals(definition: ast.AST) -> set[str]:
-    """The names that a function sets in its body, or takes."""
+def local_names(definition: ast.AST) -> set[str]:
+    """The names that a function sets in its body, or takes; none for another definition."""
     if not isinstance(definition, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return set()
     arguments = definition.args

@@ -14,10 +14,12 @@ from flake8_vectorize.analysis.values import Value
 class Outside:
     """What the analysis knows around one loop: the function, and its names when the loop starts.
 
-    `lookup` gives the value of a dotted name that is not among them.
+    `lookup` gives the value of a dotted name that is not among them. There is no `function` at the
+    top of a module.
     """
 
     body: list[ast.stmt]
     imports: Imports
     values: Mapping[str, Value]
     lookup: Callable[[str], Value]
+    function: ast.FunctionDef | ast.AsyncFunctionDef | None = None

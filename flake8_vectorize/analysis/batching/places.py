@@ -47,7 +47,7 @@ def updated(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Operat
     if place.index is not None:
         return _scattered(node, place, value, operators)
     fitted = _fitted(value, place, node.target, operators)
-    return ast.AugAssign(_updated(place.node), node.op, fitted)
+    return ast.AugAssign(_updated(place.node, operators), node.op, fitted)
 
 
 def _as_tensor(value: Lifted, place: Lifted, operators: Operators) -> Lifted:
@@ -114,6 +114,8 @@ def _written(node: ast.expr) -> ast.Subscript:
     return ast.Subscript(node, whole(), ast.Store())
 
 
-def _updated(node: ast.expr) -> ast.Subscript | ast.Name:
-    """A place that can be updated: all of a tensor by its name."""
-    return ast.Name(node.id, ast.Store()) if isinstance(node, ast.Name) else _written(node)
+def _updated(node: ast.expr, operators: Operators) -> ast.Subscript | ast.Name:
+    """A place that can be updated: all of a tensor by its name, if that is bound here."""
+    if isinstance(node, ast.Name) and operators.surroundings.binds(node.id):
+        return ast.Name(node.id, ast.Store())
+    return _written(node)

@@ -77,6 +77,8 @@ def _makes(value: ast.expr | None, surroundings: Surroundings) -> bool:
     if not isinstance(value, ast.Call):
         return False
     full = surroundings.imports.resolve(dotted_name(value.func))
+    if any(keyword.arg in (None, "out") for keyword in value.keywords):
+        return False
     if full:
         operation = torch_function(full)
         last = full.rpartition(".")[2]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.batching.definitions import Definitions
+from flake8_vectorize.analysis.batching.definitions import Definitions, local_names
 from flake8_vectorize.analysis.batching.lifted import Bound, Lifted
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.batching.sizes import Shape, Sizes, constant_integer
@@ -62,6 +62,11 @@ class Surroundings:
         if known is not None:
             return known
         return self._lookup(name) if "." in name else UNKNOWN
+
+    def binds(self, name: str) -> bool:
+        """Whether a name belongs to this function: one from outside must not be bound here."""
+        function = self._outside.function
+        return function is None or name in local_names(function)
 
     def shape(self, node: ast.expr) -> Shape:
         """The shape of a tensor when the loop starts."""
