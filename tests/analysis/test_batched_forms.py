@@ -41,12 +41,13 @@ SETUP = """
     wide = torch.zeros(3, n)
     acc = torch.zeros(3, dtype=torch.float64)
     low = torch.full((3,), 9.0, dtype=torch.float64)
+    score = 0.0
     rows = []
     cols = idx % 3
     items = acc
 """
 FOOTER = """
-    return out, line, wide, acc, low, items, buf
+    return out, line, wide, acc, low, items, buf, score
 """
 HEADERS = (
     "for i in range(n)",
@@ -59,6 +60,7 @@ HEADERS = (
     "for i, (r, v) in enumerate(zip(x, w))",
     "for i, r in enumerate(z.unbind(1))",
     "for i in range(2, n - 1)",
+    "for i, r in enumerate(x, 1)",
 )
 
 vector = st.sampled_from(
@@ -103,6 +105,10 @@ def lowered(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("({}).mean(dim=0)".format, inner),
         st.builds("torch.sum({}, -1)".format, inner),
         st.builds("({}).norm(dim=-1)".format, inner),
+        st.builds("torch.norm({})".format, inner),
+        st.builds("({}).max()".format, inner),
+        st.builds("({}).prod()".format, inner),
+        st.builds("({}).argmax().double()".format, inner),
         st.builds("({} @ {})".format, inner, inner),
         st.builds("torch.dot({}, c)".format, inner),
         st.builds("({}).item()".format, scalar),
@@ -147,6 +153,8 @@ total = st.one_of(
     st.builds("out[i] = out[i - 1] + {}".format, value),
     st.builds("line[i] = line[i - 1] * {}".format, single),
     st.builds("acc = torch.cat([acc, {}])".format, value),
+    st.builds("score += ({}).item()".format, single),
+    st.builds("score = score + float({})".format, single),
     st.builds("for j in range(3):\n            {}".format, inner),
     st.builds("for j in range(3):\n            {}\n        {}".format, inner, outer),
 )
@@ -222,6 +230,7 @@ def run(source: str, size: int, aliased: bool) -> list[object] | None:
     try:
         results = names["f"](*inputs, index, buffer, 0.5)
         tensors = [torch.as_tensor(result) for result in results]
+        sorts = torch.tensor([isinstance(result, torch.Tensor) for result in results])
         total = sum(
             (
                 t.double() * torch.linspace(0.5, 2, max(t.numel(), 1))[: t.numel()].view(t.shape)
@@ -232,7 +241,7 @@ def run(source: str, size: int, aliased: bool) -> list[object] | None:
     except (RuntimeError, IndexError, TypeError, ValueError, NameError, UnboundLocalError):
         return None
     zero = [torch.zeros(())]
-    return [*tensors, *inputs, *(zero[0] if g is None else g for g in gradients)]
+    return [sorts, *tensors, *inputs, *(zero[0] if g is None else g for g in gradients)]
 
 
 def same(left: object, right: object) -> bool:

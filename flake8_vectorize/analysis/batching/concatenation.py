@@ -54,14 +54,18 @@ def concatenated(item: Lifted, axis: int) -> ast.expr:
 
 
 def _undivided(node: ast.expr) -> ast.expr | None:
-    """The tensor that `x[i : i + 1]` cut, where nothing but numbers and functions of single
-    elements met the pieces.
+    """The tensor that `x[i : i + 1]` or `x[i].unsqueeze(0)` cut.
+
+    None if anything but numbers and functions of single elements met the pieces.
     """
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         parts = node.slice.elts
         cut = len(parts) == 2 and isinstance(parts[0], ast.Slice)
         if cut and isinstance(parts[1], ast.Constant) and parts[1].value is None:
             return indexed(node.value, parts[:1])
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.keywords:
+        added = [constant_integer(argument) for argument in node.args]
+        return node.func.value if node.func.attr == "unsqueeze" and added == [1] else None
     if isinstance(node, ast.UnaryOp):
         inner = _undivided(node.operand)
         return None if inner is None else ast.UnaryOp(node.op, inner)

@@ -82,11 +82,10 @@ class Reduced:
 
     def _over_all(self, item: Lifted, caveats: dict[str, None]) -> Lifted:
         """`item.sum()`: over every axis of an item."""
-        if self.name in SINGLE and item.rank != 1:
-            raise Unliftable(f"{self.name} over several axes")
         node, axes = item.node, signed(-1)
         if item.rank is None:
             caveats[f"items of {ast.unparse(item.node)} have axes"] = None
+        if item.rank is None or (item.rank > 1 and self.name in SINGLE):
             node, axes = method(item.node, "flatten", signed(1)), signed(1)
         elif item.rank == 0:
             raise Unliftable(f"{self.name} of a single value")

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from flake8_vectorize.analysis.batching.lifted import Bound, Lifted, Unliftable
-from flake8_vectorize.analysis.batching.sizes import Shape
+from flake8_vectorize.analysis.batching.sizes import Shape, constant_integer
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.imports import dotted_name
 
@@ -100,12 +100,15 @@ def _together(
     """`enumerate(tensor)` and `zip(tensor, tensor)`."""
     if dotted_name(iterable.func) == "enumerate":
         counter = target.elts[0] if len(target.elts) == 2 else None
-        if len(iterable.args) != 1 or not isinstance(counter, ast.Name):
+        given = [constant_integer(argument) for argument in iterable.args[1:]] or [0]
+        ahead = given[0]
+        if ahead is None or len(given) != 1 or not isinstance(counter, ast.Name):
             raise Unliftable("its header counts from elsewhere")
         inner = space_of(target.elts[1], iterable.args[0], surroundings, caveats)
         if inner.start.constant or inner.start.node:
             raise Unliftable("its header counts beside a range")
-        return Space(inner.start, inner.stop, ((counter.id, position(counter.id)), *inner.names))
+        own = (counter.id, position(counter.id, ahead))
+        return Space(inner.start, inner.stop, (own, *inner.names))
     if len(target.elts) != len(iterable.args) or not iterable.args:
         raise Unliftable("its header takes items apart")
     spaces = [

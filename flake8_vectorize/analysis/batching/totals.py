@@ -67,6 +67,10 @@ class Total:
             if not item.dtype:
                 operators.caveats[f"{ast.unparse(self.target)} has the dtype of its items"] = None
             return concatenated(item, axis_of(self.call))
+        if item.number:
+            # What adds up Python numbers is one, too.
+            node = item.values if item.values is not None else item.node
+            return method(method(node, self.reduction, signed(item.axis)), "item")
         return method(item.node, self.reduction, signed(item.axis))
 
     def running(self, item: Lifted, start: Lifted, operators: Operators) -> Lifted:
