@@ -271,6 +271,8 @@ class Calls:
         """A call of a plain or imported function that is neither torch's nor a builtin."""
         values = self._arguments(node, join_of(node, name))
         if name.startswith("numpy."):
+            data = taint_of(value for value in values if not value.is_number)
+            self._state.loops.left_torch(name, data)
             return Value(Kind.ARRAY, taint=taint_of(values), proof=name)
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))

@@ -17,6 +17,8 @@ FOLDS: dict[Update | None, tuple[str, str]] = {
     Update.ALL: ("logical and", "all"),
     Update.ANY: ("logical or", "any"),
 }
+# bits that are shifted to places of their own are added as well as joined
+PACKING = ("bits packed", "sum")
 
 
 class ReductionInLoop(Rule):
@@ -69,6 +71,18 @@ class ReductionInLoop(Rule):
                 out = out * x.prod(0)
             """,
         ),
+        Example(
+            "bits",
+            inputs="x = torch.randint(0, 2, (3, n))",
+            bad="""
+                out = torch.zeros(3, dtype=torch.int64)
+                for i in range(x.shape[1]):
+                    out = out | (x[:, i] << i)
+            """,
+            good="""
+                out = (x << torch.arange(n)).sum(1)
+            """,
+        ),
     )
     near_misses = (
         NearMiss(
@@ -101,5 +115,7 @@ class ReductionInLoop(Rule):
         output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
         if output is not None and output.update in FOLDS:
             what, method = FOLDS[output.update]
+            if output.update is Update.ANY and "LShift" in nest.operations:
+                what, method = PACKING
             dim = dim_of(nest)
             yield self.finding(nest, what=what, axis=axis_of(nest), method=method, dim=dim)
