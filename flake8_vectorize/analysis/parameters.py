@@ -32,6 +32,7 @@ def bind_parameters(
             state.usage.disregard(argument.arg)
         if value is UNKNOWN:
             value = state.lookup(argument.arg)
+        state.usage.rebound(argument.arg)
         affine = None
         if value.kind is Kind.INTEGER:
             affine = Affine(0, ((argument.arg, 1),))

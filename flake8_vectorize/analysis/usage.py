@@ -50,6 +50,8 @@ TAKES_ANYTHING = frozenset(
 )
 
 
+# what a method calls the object that it belongs to
+OWN = frozenset({"self", "cls"})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
 
 
@@ -60,6 +62,7 @@ class Use:
     tensor_method: tuple[str, int] | None = None
     operand: tuple[str, int] | None = None
     several_subscripts: int | None = None
+    shaped: int | None = None
     called: bool = False
     tested: bool = False
     stores: int = 0
@@ -84,6 +87,8 @@ class Usage:
         while pending:
             node = pending.pop()
             while node.__class__ is ast.Attribute:
+                if node.attr == "shape":
+                    usage._shaped(node)
                 node = node.value
             kind = node.__class__
             if kind is ast.Name:
@@ -113,6 +118,12 @@ class Usage:
         if use is not None:
             use.tested = True
 
+    def rebound(self, name: str) -> None:
+        """A parameter that is bound again: that its first value had a shape tells no more."""
+        use = self.names.get(name)
+        if use is not None and use.stores:
+            use.shaped = None
+
     def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
         """Whether a plain name is read below `start`, but not in the lines from `first` to
         `last`.
@@ -123,6 +134,12 @@ class Usage:
     def read_after(self, name: str, last: int) -> bool:
         """Whether a plain name is read below this line."""
         return any(line > last for line in self.loads.get(name, ()))
+
+    def _shaped(self, node: ast.Attribute) -> None:
+        """Only arrays have a shape; a class of the user's may give itself one."""
+        name = dotted_name(node.value)
+        if name and name not in OWN:
+            self._use(name).shaped = node.lineno
 
     def _use(self, name: str) -> Use:
         use = self.names.get(name)
@@ -136,7 +153,7 @@ class Usage:
             receiver = dotted_name(function.value)
             if receiver and (function.attr in TENSOR_ONLY or _sized(node)):
                 use = self._use(receiver)
-                if use.tensor_method is None and receiver not in ("torch", "self", "cls"):
+                if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
                     use.tensor_method = (function.attr, node.lineno)
         name = dotted_name(function)
         if not name:

@@ -132,12 +132,38 @@ SILENT = {
                 out.append(torch.as_tensor(actions))
             return torch.stack(out)
         """,
+    "shape-with-numpy": """
+        import numpy
+
+
+        def f(self, hidden):
+            return torch.stack([self.predict(hidden[i]) for i in range(hidden.shape[0])])
+        """,
+    "shape-of-the-first-value": """
+        def f(self, phones, lengths: Tensor):
+            out = torch.zeros(phones.shape[0], 9)
+            phones = self.unpad(phones, lengths)
+            for i, phone in enumerate(phones):
+                out[i] = self.expand(phone)
+            return out
+        """,
     "strings-by-index": """
         def f(names, mask: Tensor):
             return [names[i] for i in torch.nonzero(mask)]
         """,
 }
 CODES = {
+    "shape-without-numpy": (
+        """
+        def f(self, hidden, start: Tensor):
+            boxes = []
+            for level in range(hidden.shape[0]):
+                box = self.predict(hidden[level])
+                boxes.append((box + start).sigmoid())
+            return torch.stack(boxes)
+        """,
+        {"VEC106"},
+    ),
     "function-of-the-item": (
         """
         def f(warp, latents, field: Tensor):
