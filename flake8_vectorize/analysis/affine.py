@@ -64,6 +64,16 @@ def product(left: Affine | None, right: Affine | None) -> Affine | None:
         return right.times(left.constant)
     if not right.terms:
         return left.times(right.constant)
-    if left.single and right.single:
-        return Affine(0, ((PRODUCT.join(sorted((left.terms[0][0], right.terms[0][0]))), 1),))
-    return None
+    if right.single:
+        return _scaled(left, right.terms[0][0])
+    return _scaled(right, left.terms[0][0]) if left.single else None
+
+
+def _scaled(affine: Affine, by: str) -> Affine | None:
+    """`(i + 1) * n` as `i*n + n`; a product of three unknowns is none."""
+    if any(PRODUCT in symbol for symbol, _ in affine.terms):
+        return None
+    terms = [(PRODUCT.join(sorted((symbol, by))), factor) for symbol, factor in affine.terms]
+    if affine.constant:
+        terms.append((by, affine.constant))
+    return Affine(0, tuple(sorted(terms)))

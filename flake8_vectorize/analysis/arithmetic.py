@@ -27,6 +27,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
     if left.kind is Kind.INTEGER and right.kind is Kind.INTEGER:
         return _integer(operator, left, right, fresh)
     kind = _kind(left, right)
+    counted = kind is Kind.UNKNOWN and Kind.INTEGER in (left.kind, right.kind)
     first = left if left.kind is kind else right
     update = OPERATORS.get(type(operator).__name__)
     forms = (
@@ -47,6 +48,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         rank=None if isinstance(operator, ast.MatMult) else _rank(left, right),
         element=left.element if kind is Kind.SEQUENCE else None,
         constant=mask,
+        affine=_affine(operator, left, right) if counted else None,
         taint=united(left.taint, right.taint),
         ragged=united(left.ragged, right.ragged),
         forms=forms,
@@ -85,7 +87,7 @@ def _told_apart(labels: Value, number: Value) -> frozenset[str]:
     """The induction variables that `labels == i` tells apart: other numbers pick other elements."""
     if number.affine is None or not number.affine.terms or labels.taint & number.taint:
         return NOTHING
-    if labels.is_number:
+    if labels.is_number or number.kind is not Kind.INTEGER:
         return NOTHING
     return frozenset(symbol for symbol, _ in number.affine.terms)
 
@@ -103,16 +105,7 @@ def _adds_product(operator: ast.operator, left: Value, right: Value) -> bool:
 
 def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[[], str]) -> Value:
     taint = united(left.taint, right.taint)
-    affine: Affine | None = None
-    if left.affine is not None and right.affine is not None:
-        if isinstance(operator, ast.Add):
-            affine = left.affine.plus(right.affine)
-        elif isinstance(operator, ast.Sub):
-            affine = left.affine.plus(right.affine, -1)
-        elif isinstance(operator, ast.Mult):
-            affine = product(left.affine, right.affine)
-        elif isinstance(operator, ast.FloorDiv):
-            affine = _divided(left.affine, right.affine)
+    affine = _affine(operator, left, right)
     kind = Kind.INTEGER if isinstance(operator, STAYS_INTEGER) else Kind.NUMBER
     if affine is None and kind is Kind.INTEGER and not taint:
         affine = Affine(0, ((f"@{fresh()}", 1),))
@@ -131,6 +124,21 @@ def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[
         extent=left.extent if right.constant is not None else None,
         function=AXIS_COUNT if AXIS_COUNT in (left.function, right.function) else "",
     )
+
+
+def _affine(operator: ast.operator, left: Value, right: Value) -> Affine | None:
+    """The result of an operator on whole numbers, if it is affine."""
+    if left.affine is None or right.affine is None:
+        return None
+    if isinstance(operator, ast.Add):
+        return left.affine.plus(right.affine)
+    if isinstance(operator, ast.Sub):
+        return left.affine.plus(right.affine, -1)
+    if isinstance(operator, ast.Mult):
+        return product(left.affine, right.affine)
+    if isinstance(operator, ast.FloorDiv):
+        return _divided(left.affine, right.affine)
+    return None
 
 
 def _divided(left: Affine, right: Affine) -> Affine | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.forms import LINEAR, form_for
 from flake8_vectorize.analysis.frames import Frame
-from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.state import COUNTABLE, State
 from flake8_vectorize.analysis.values import NOTHING, Form, Kind, united
 from flake8_vectorize.model.pattern import Update
 
@@ -30,7 +30,7 @@ def after_loop(state: State, frame: Frame) -> None:
             taint = united(taint, before.taint)
             forms = _composed(before.forms, form_for(value.forms, token), own)
         affine = value.affine
-        if value.kind is Kind.INTEGER:
+        if value.kind in COUNTABLE:
             affine = Affine(0, ((f"{name}@{state.fresh()}", 1),))
         state.names[name] = value._replace(
             taint=taint,

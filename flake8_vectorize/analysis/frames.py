@@ -123,6 +123,7 @@ class Frame:
     walked: dict[str, Walked] = field(default_factory=dict)
     offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
     windows: bool = False
+    tiles: bool = False
     gathers: bool = False
     containers: dict[str, Value] = field(default_factory=dict)
     operations: list[str] = field(default_factory=list)

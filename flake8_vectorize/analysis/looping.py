@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.forms import identity
 from flake8_vectorize.analysis.frames import Frame, Writes
 from flake8_vectorize.analysis.headers import Headers, spelled
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.state import COUNTABLE, State
 from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, united
 from flake8_vectorize.analysis.walking import children
 from flake8_vectorize.model.nest import Level, Place, Walk
@@ -84,7 +84,7 @@ class Looping:
     def carry(self, frame: Frame, name: str, value: Value) -> None:
         frame.entry[name] = value
         token = frame.carried(name)
-        affine = Affine(0, ((token, 1),)) if value.kind is Kind.INTEGER else None
+        affine = Affine(0, ((token, 1),)) if value.kind in COUNTABLE else None
         self._state.names[name] = value._replace(
             taint=united(value.taint, frozenset((token,))),
             forms=(*value.forms, identity(token)),

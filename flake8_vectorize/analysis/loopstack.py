@@ -170,6 +170,7 @@ class LoopStack:
                 if direct and part.index is not None:
                     frame.offsets.setdefault((view.root, axis), set()).add(part.index)
                     frame.windows = frame.windows or (part.width or 1) > 1
+                    frame.tiles = frame.tiles or part.is_tile
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
                     frame.walk(view.root, axis, direct, base)

@@ -6,7 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations, names_other_class
-from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.state import COUNTABLE, State
 from flake8_vectorize.analysis.values import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value, View
 
 
@@ -34,7 +34,7 @@ def bind_parameters(
             value = state.lookup(argument.arg)
         state.usage.rebound(argument.arg)
         affine = None
-        if value.kind is Kind.INTEGER:
+        if value.kind in COUNTABLE:
             affine = Affine(0, ((argument.arg, 1),))
         proof = value.proof
         if proof and "line" not in proof:

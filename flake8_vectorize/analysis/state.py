@@ -21,6 +21,8 @@ from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import UNKNOWN, Form, Kind, Value, View, united
 
 BUILTIN_NAMES = frozenset(dir(builtins))
+# what may bound a slice; a slice takes nothing but whole numbers
+COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
 
 
@@ -97,7 +99,7 @@ class State:
         full = self.module.imports.resolve(name)
         if full or name in self.module.functions:
             return Value(Kind.FUNCTION, text=name, function=full or name)
-        return Value(Kind.UNKNOWN, text=name)
+        return _unknown(name)
 
     def _by_use(self, name: str) -> Value:
         use = self.usage.get(name)
@@ -117,12 +119,12 @@ class State:
             if use.shaped is not None and not self.module.numpy:
                 proof = f"it has a .shape, line {use.shaped}"
                 return self._named(Value(Kind.TENSOR, proof=proof), name)
-        return Value(Kind.UNKNOWN, text=name)
+        return _unknown(name)
 
     def _named(self, value: Value, name: str) -> Value:
         """The value under a name: the storage that it holds, the symbol that it counts as."""
         if value is UNKNOWN:
-            return Value(Kind.UNKNOWN, text=name)
+            return _unknown(name)
         affine = value.affine
         if value.kind is Kind.INTEGER and affine is None:
             affine = Affine(0, ((name, 1),))
@@ -154,7 +156,7 @@ class State:
         replaces it.
         """
         affine = value.affine
-        if value.kind is Kind.INTEGER and affine is None:
+        if value.kind in COUNTABLE and affine is None:
             symbol = f"{name}@{self.fresh()}"
             affine = Affine(0, ((symbol, 1),))
             if value.taint:
@@ -215,6 +217,11 @@ class State:
             else:
                 joined[name] = merged(first, second, self.loops.control, guarded)
         self.names = joined
+
+
+def _unknown(name: str) -> Value:
+    """What a name holds that nothing is known of: where it bounds a slice, one number."""
+    return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)))
 
 
 def _likelier(left: Value, right: Value) -> Value:

@@ -97,7 +97,7 @@ def subscript_of(value: Value, text: str) -> Subscript:
             mask=value.constant == "mask",
             text=text,
         )
-    return Subscript(value.affine, value.taint, text=text)
+    return Subscript(None, value.taint, text=text)
 
 
 def slice_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.model.pattern import Update
 
 NOTHING: frozenset[str] = frozenset()
@@ -65,6 +65,13 @@ class Subscript:
     by_data: bool = False
     mask: bool = False
     text: str = ""
+
+    @property
+    def is_tile(self) -> bool:
+        """Whether it is a slice as long as the step from one to the next: `i * n : (i + 1) * n`."""
+        if self.index is None or self.width != -1:
+            return False
+        return any(PRODUCT in symbol for symbol, _ in self.index.terms)
 
 
 class View(NamedTuple):

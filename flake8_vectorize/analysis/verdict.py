@@ -168,6 +168,9 @@ class Judge:
             name = self._dependence.filters[0]
             reason = f"{name} is a filter of numbers that no tensor holds"
             return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+        if frame.tiles and frame.calls:
+            reason = f"it gives {frame.calls[0]} one tile after another"
+            return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.calls[0])
         whole = batched_call(frame.alternatives, frame.calls, _walked_names(frame))
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"

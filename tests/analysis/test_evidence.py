@@ -147,12 +147,29 @@ SILENT = {
                 out[i] = self.expand(phone)
             return out
         """,
+    "tiles-by-number": """
+        def f(self, query: Tensor, size):
+            out = []
+            for i in range(query.shape[0] // size):
+                out.append(self.scores(query[i * size : (i + 1) * size]))
+            return torch.cat(out)
+        """,
     "strings-by-index": """
         def f(names, mask: Tensor):
             return [names[i] for i in torch.nonzero(mask)]
         """,
 }
 CODES = {
+    "blocks-of-some-size": (
+        """
+        def f(mask: Tensor, n: int, size):
+            for i in range(n):
+                start, end = i * size, (i + 1) * size
+                mask[start:end, start:end] = torch.ones(size, size)
+            return mask
+        """,
+        {"VEC101", "VEC303"},
+    ),
     "shape-without-numpy": (
         """
         def f(self, hidden, start: Tensor):
