@@ -30,6 +30,7 @@ SIZES = (0, 1, 5)
 # examples whose batched form is not derived
 BY_HAND = {
     ("VEC106", "score"),
+    ("VEC205", "bits"),
     ("VEC206", "first"),
     ("VEC401", "returned-list"),
     ("VEC402", "rnn"),
