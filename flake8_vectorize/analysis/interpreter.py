@@ -209,10 +209,14 @@ class Interpreter:
         state, loops = self.state, self.state.loops
         test = self._expressions.truth(node.test)
         guarded = is_guard(node.test) and test.kind is Kind.NUMBER
+        chosen_by = test.taint - self._expressions.first_passes(node.test)
         if guarded:
             self._carry_first_values()
+            # whether there is a first value yet depends on no value
+            chosen_by = frozenset(token for frame in loops.frames for token in frame.induction)
+            chosen_by &= test.taint
         control = loops.control
-        loops.control = united(control, test.taint - self._expressions.first_passes(node.test))
+        loops.control = united(control, chosen_by)
         loops.conditions += 1
         before = dict(state.names)
         around = loops.alternatives

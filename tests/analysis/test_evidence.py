@@ -229,6 +229,20 @@ CODES = {
     ),
 }
 PATTERNS = {
+    "filter-from-a-first-value": (
+        """
+        def f(x: Tensor, keep: Tensor, state):
+            out = []
+            for t in range(x.shape[0]):
+                new = x[t]
+                if state is not None:
+                    new = new + keep[t] * state
+                out.append(new)
+                state = new
+            return torch.stack(out)
+        """,
+        "scan",
+    ),
     "overlapping-windows": (
         """
         def f(parts: Tensor, out: Tensor, step: int, width: int):
