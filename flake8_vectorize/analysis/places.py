@@ -46,8 +46,13 @@ def partitioned(store: Store, read: Read, frame: Frame) -> bool:
 
 
 def is_indirect(store: Store) -> bool:
-    """Whether a position is an element of an index tensor, or was computed from one."""
-    return any(part.tensor or DATA in part.taint for part in store.view.subscripts)
+    """Whether a position is an element of an index tensor, or was computed from one.
+
+    A truth mask picks among the elements that the other positions name.
+    """
+    return any(
+        (part.tensor and not part.mask) or DATA in part.taint for part in store.view.subscripts
+    )
 
 
 def varies(store: Store, frame: Frame) -> bool:

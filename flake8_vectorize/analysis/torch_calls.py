@@ -43,6 +43,15 @@ LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "rand_li
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
+# these give truth masks
+TRUTHS = frozenset(
+    str.split(
+        """
+        isinf isnan isfinite isin isclose logical_and logical_or logical_not
+        logical_xor eq ne gt ge lt le greater greater_equal less less_equal
+        """
+    )
+)
 KINDS = {
     "t": Kind.TENSOR,
     "i": Kind.INTEGER,
@@ -87,6 +96,7 @@ class TorchCalls:
             return UNKNOWN
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
+            constant="mask" if name in TRUTHS else None,
             rank=_rank(node, name, values, operation),
             taint=taint,
             ragged=ragged,
@@ -142,6 +152,7 @@ class TorchCalls:
             rank = 0
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
+            constant="mask" if name in TRUTHS else None,
             text=receiver.text,
             rank=rank,
             taint=taint,

@@ -229,6 +229,15 @@ CODES = {
     ),
 }
 PATTERNS = {
+    "masked-part-of-a-row": (
+        """
+        def f(weights: Tensor):
+            for b in range(weights.shape[0]):
+                row = weights[b]
+                row[torch.isinf(row)] = 0
+        """,
+        "map",
+    ),
     "filter-from-a-first-value": (
         """
         def f(x: Tensor, keep: Tensor, state):
