@@ -50,7 +50,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         constant=mask,
         affine=_affine(operator, left, right) if counted else None,
         taint=united(left.taint, right.taint),
-        ragged=united(left.ragged, right.ragged),
+        ragged=_ragged(left, right),
         forms=forms,
         selects=selects,
         proof=first.proof,
@@ -124,6 +124,17 @@ def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[
         extent=left.extent if right.constant is not None else None,
         function=AXIS_COUNT if AXIS_COUNT in (left.function, right.function) else "",
     )
+
+
+def _ragged(left: Value, right: Value) -> frozenset[str]:
+    """What the shape of a result depends on: beside a tensor, what is not known counts as a
+    number.
+    """
+    if left.is_tensor and right.kind is Kind.UNKNOWN:
+        return left.ragged
+    if right.is_tensor and left.kind is Kind.UNKNOWN:
+        return right.ragged
+    return united(left.ragged, right.ragged)
 
 
 def _affine(operator: ast.operator, left: Value, right: Value) -> Affine | None:

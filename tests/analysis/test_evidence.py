@@ -160,6 +160,21 @@ SILENT = {
         """,
 }
 CODES = {
+    "beside-items-of-something": (
+        """
+        import numpy
+
+
+        def f(stage, origin: Tensor):
+            directions = stage.directions
+            total = torch.zeros(3)
+            for source in range(directions.shape[0]):
+                q = origin - directions[source]
+                total = total + intensity(q)
+            return total
+        """,
+        {"VEC201"},
+    ),
     "blocks-of-some-size": (
         """
         def f(mask: Tensor, n: int, size):
