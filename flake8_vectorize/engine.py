@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
 from flake8_vectorize.analysis.positions import Positions
-from flake8_vectorize.analysis.sites import KINDS, Site, loop_sites
+from flake8_vectorize.analysis.sites import KINDS, LoopNode, Site, loop_sites
 from flake8_vectorize.baseline.fingerprint import fingerprint, head
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
@@ -127,10 +127,10 @@ class _File:
     def report(self, every_loop: bool) -> FileReport:
         every = every_loop or self._opt_in
         inspection = Inspection(self._source, self._tree, self._positions, every, self._elsewhere)
-        found: dict[ast.AST, Found] = {}
+        found: dict[LoopNode, Found] = {}
         if inspection.concerns_tensors:
             found = {item.node: item for item in inspection.nests()}
-        judged = self._judge(found)
+        judged = self._judge(found, inspection.parents)
         if every_loop:
             sites = loop_sites(self._tree)
         else:
@@ -153,30 +153,21 @@ class _File:
         findings.sort(key=lambda finding: (finding.span, finding.code))
         return FileReport(self._path, tuple(loops), tuple(findings))
 
-    def _judge(self, found: dict[ast.AST, Found]) -> dict[ast.AST, list[Finding]]:
+    def _judge(
+        self, found: dict[LoopNode, Found], parents: Mapping[LoopNode, LoopNode | None]
+    ) -> dict[LoopNode, list[Finding]]:
         """The findings by loop; a loop inside a flagged one is spoken for by it."""
         raw = {node: list(self._check(item)) for node, item in found.items()}
-        judged: dict[ast.AST, list[Finding]] = {}
+        judged: dict[LoopNode, list[Finding]] = {}
         for node, findings in raw.items():
-            if findings and not self._spoken_for(node, findings, found, raw):
+            around = []
+            parent = parents[node]
+            while parent is not None:
+                around.append(raw.get(parent, []))
+                parent = parents.get(parent)
+            if findings and not _spoken_for(findings, around):
                 judged[node] = findings
         return judged
-
-    def _spoken_for(
-        self,
-        node: ast.AST,
-        findings: list[Finding],
-        found: dict[ast.AST, Found],
-        raw: dict[ast.AST, list[Finding]],
-    ) -> bool:
-        parent = found[node].parent
-        while parent is not None:
-            if any(not finding.code.startswith(OPT_IN) for finding in raw.get(parent, ())):
-                return True
-            if raw.get(parent) and all(f.code.startswith(OPT_IN) for f in findings):
-                return True
-            parent = found[parent].parent if parent in found else None
-        return False
 
     def _check(self, item: Found) -> Iterator[Finding]:
         nest = item.nest
@@ -205,6 +196,15 @@ class _File:
             head=head(site.node),
             fingerprint=fingerprint(site.node),
         )
+
+
+def _spoken_for(findings: list[Finding], around: list[list[Finding]]) -> bool:
+    """Whether the findings of the loops around say it already."""
+    optional = all(finding.code.startswith(OPT_IN) for finding in findings)
+    return any(
+        any(optional or not finding.code.startswith(OPT_IN) for finding in others)
+        for others in around
+    )
 
 
 def _described(loop: Loop, site: Site, item: Found, code: str | None) -> LoopReport:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.walking import children
+
 ARITHMETIC = (ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
@@ -20,5 +22,5 @@ def only_factors(name: str, body: list[ast.stmt]) -> bool:
             found = True
         if isinstance(node, ast.Assign):
             filled = isinstance(node.value, ast.Constant)
-        pending += [(child, node, filled) for child in ast.iter_child_nodes(node)]
+        pending += [(child, node, filled) for child in children(node)]
     return found

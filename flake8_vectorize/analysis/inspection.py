@@ -30,19 +30,15 @@ from flake8_vectorize.analysis.witness import Witness
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest
-from flake8_vectorize.model.pattern import Verdict
+from flake8_vectorize.model.pattern import TOLD, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One loop of the syntax tree with what it is.
-
-    `parent` is the loop around it in the same function.
-    """
+    """One loop of the syntax tree with what it is."""
 
     node: LoopNode
     nest: LoopNest
-    parent: LoopNode | None
     scope: str
     outside: Outside
     account: Account | None = None
@@ -58,7 +54,10 @@ class Silence:
 
 
 class Inspection:
-    """The analysis of one file; `elsewhere` knows the modules that it imports."""
+    """The analysis of one file; `elsewhere` knows the modules that it imports.
+
+    `parents` gets the loop around each loop in the same function, silent ones included.
+    """
 
     def __init__(
         self,
@@ -73,6 +72,7 @@ class Inspection:
         self._compiled: list[tuple[FunctionNode, str]] = []
         self._positions = positions
         self._body = tree.body
+        self.parents: dict[LoopNode, LoopNode | None] = {}
         survey = Survey(tree, self._words.within)
         self._functions = survey.functions
         self._summaries = Summaries(survey, elsewhere)
@@ -87,7 +87,9 @@ class Inspection:
         return self._module.imports.holds(TENSOR_PACKAGE)
 
     def nests(self) -> Iterator[Found]:
-        """Every loop in functions and at module level, inner ones before the loops around them."""
+        """The loops in functions and at module level that can be told, inner ones before the loops
+        around them; silent ones too, if every loop is wanted.
+        """
         if self._top:
             yield from self._interpret(self._top, None, None, "<module>")
         for function in self._functions:
@@ -143,10 +145,13 @@ class Inspection:
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.chained = bool(dependence.recurrences or dependence.filters)
+            self.parents[frame.node] = _parent(frame)
+            if judgement.verdict not in TOLD and not self._every_loop:
+                continue
             nest = nest_of(frame, dependence, judgement, self._positions)
             account = account_of(frame, dependence, witness) if witness is not None else None
             outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
-            yield Found(frame.node, nest, _parent(frame), scope, outside, account)
+            yield Found(frame.node, nest, scope, outside, account)
 
 
 def _parent(frame: Frame) -> LoopNode | None:

@@ -49,7 +49,9 @@ class Positions:
         if self._ascii:
             return offset + 1
         if not self._lines:
-            self._lines = re.split("\r\n|\r|\n", self._source)
+            returns = "\r" in self._source
+            lines = re.split("\r\n|\r|\n", self._source) if returns else self._source.split("\n")
+            self._lines = lines
         if line > len(self._lines):
             return offset + 1
         head = self._lines[line - 1].encode("utf-8", "surrogatepass")[:offset]

@@ -8,7 +8,7 @@ from enum import Enum
 from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.loop import LoopKind
-from flake8_vectorize.model.pattern import Pattern, Update, Verdict
+from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 from flake8_vectorize.model.report import Evidence
 from flake8_vectorize.model.span import Span
 
@@ -128,7 +128,7 @@ class LoopNest:
     @property
     def silent(self) -> bool:
         """Whether only a rule of the opt-in band can report it."""
-        return self.verdict not in (Verdict.ADVISED, Verdict.SEARCHING)
+        return self.verdict not in TOLD
 
     @property
     def walked(self) -> Level:

@@ -55,3 +55,7 @@ class Verdict(str, Enum):
     CONDITION = "condition"
     STRUCTURAL = "structural"
     UNPROVEN = "unproven"
+
+
+# the verdicts that are told unless a user asks for more
+TOLD = frozenset({Verdict.ADVISED, Verdict.SEARCHING})

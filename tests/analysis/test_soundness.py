@@ -54,18 +54,18 @@ class Program:
         assert isinstance(function, ast.FunctionDef)
         self._before = before
         self._function = function
-        self.found = [
-            item
-            for item in Inspection(source, self.tree, Positions(source), True).nests()
-            if item.scope == "f"
-        ]
+        inspection = Inspection(source, self.tree, Positions(source), True)
+        self.found = [item for item in inspection.nests() if item.scope == "f"]
+        self.parents = inspection.parents
 
     def advised(self) -> Found | None:
         """The outermost loop for which a batched form is advised."""
         by_node = {item.node: item for item in self.found}
         for item in sorted(self.found, key=lambda item: item.nest.span):
             advised = item.nest.advised or item.nest.verdict.value == "searching"
-            if advised and not (item.parent in by_node and by_node[item.parent].nest.advised):
+            around = self.parents[item.node]
+            parent = by_node.get(around) if around is not None else None
+            if advised and not (parent is not None and parent.nest.advised):
                 return item
         return None
 
