@@ -244,10 +244,13 @@ def run(source: str, size: int, aliased: bool) -> list[object] | None:
     return [sorts, *tensors, *inputs, *(zero[0] if g is None else g for g in gradients)]
 
 
-def same(left: object, right: object) -> bool:
+def same(left: object, right: object, safe: bool) -> bool:
     if left.shape != right.shape:
         # a leaf that is not used has no gradient, one that is multiplied by zero has zeros
         return not left.any() and not right.any() and 0 in (left.dim(), right.dim())
+    if not safe and left.is_floating_point():
+        # sums of infinities, and their gradients, depend on the order
+        left, right = (part.where(left.isfinite(), 0) for part in (left, right))
     return left.dtype == right.dtype and torch.allclose(left, right, 1e-5, 1e-6, equal_nan=True)
 
 
@@ -255,7 +258,7 @@ SEEN: Counter[str] = Counter()
 
 
 @settings(
-    max_examples=int(EXAMPLES or 700),
+    max_examples=int(EXAMPLES or 450),
     deadline=None,
     derandomize=EXAMPLES is None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
@@ -284,7 +287,13 @@ def test_a_batched_form_computes_what_the_loop_computes(source: str) -> None:
                 found = run(changed, size, aliased)
                 assert found is not None, (source, changed)
                 for left, right in zip(expected, found, strict=True):
-                    assert same(left, right), (source, changed, left, right, caveats)
+                    assert same(left, right, finding.fix.safe), (
+                        source,
+                        changed,
+                        left,
+                        right,
+                        caveats,
+                    )
 
 
 def test_the_programs_above_have_forms_of_both_sorts() -> None:

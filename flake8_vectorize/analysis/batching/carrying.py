@@ -6,9 +6,10 @@ import ast
 from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.body import Body
-from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable
+from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, indexed
 from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.places import stored
+from flake8_vectorize.analysis.batching.positions import positions
 from flake8_vectorize.analysis.batching.totals import Total, update_of
 from flake8_vectorize.analysis.imports import dotted_name
 
@@ -89,10 +90,41 @@ class Carrying:
         total = update_of(before, value) if before is not None else None
         if before is None or total is None:
             return None
-        first = operators.first(before, target)
+        first = first_read(before, target, operators)
         item = operators.lift(total.item)
         start = replace(place, node=first, axis=None)
         operators.caveats["there is an element before the first"] = None
         for caveat in total.caveats:
             operators.caveats[caveat] = None
         return stored(target, place, total.running(item, start, operators), operators)
+
+
+def first_read(before: ast.Subscript, target: ast.Subscript, operators: Operators) -> ast.expr:
+    """The element that the first iteration reads, where each reads what the one before wrote.
+
+    Raises:
+        Unliftable: the two positions are not one apart.
+    """
+    parts, others = positions(before), positions(target)
+    if len(parts) != len(others):
+        raise Unliftable("positions of unlike subscripts")
+    nodes: list[ast.expr] = []
+    apart = 0
+    for part, other in zip(parts, others, strict=True):
+        if ast.dump(part) == ast.dump(other):
+            if not isinstance(part, ast.Slice) and operators.lift(part).varies:
+                raise Unliftable("elements of this iteration are read as well")
+            nodes.append(part)
+            continue
+        here, there = operators.lift(part).shift, operators.lift(other).shift
+        gap = there.plus(here, -1) if here is not None and there is not None else None
+        if here is None or gap is None or gap.node is not None or gap.constant != 1:
+            raise Unliftable("an element further back is read")
+        position = operators.space.start.plus(here)
+        if position.node is None and position.constant < 0:
+            raise Unliftable("positions below zero count from the end")
+        nodes.append(position.expression())
+        apart += 1
+    if apart != 1:
+        raise Unliftable("an element further back is read")
+    return indexed(before.value, nodes)

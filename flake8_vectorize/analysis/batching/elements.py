@@ -24,12 +24,16 @@ from flake8_vectorize.analysis.batching.surroundings import Surroundings
 
 
 class Elements:
-    """Lifts subscripts over one iteration space."""
+    """Lifts subscripts over one iteration space.
+
+    While it is `guarded`, a condition may keep positions from being read.
+    """
 
     def __init__(self, space: Space, surroundings: Surroundings, caveats: dict[str, None]) -> None:
         self._space = space
         self._surroundings = surroundings
         self._caveats = caveats
+        self.guarded = False
 
     def of_tensor(
         self, base: ast.expr, parts: list[tuple[ast.expr, Lifted | None]], shape: Shape
@@ -134,7 +138,8 @@ class Elements:
         behind = None
         if high.value is not None and size is not None:
             behind = high.value.plus(size, -1).known
-        if behind is not None and behind > 0:
+        ahead = shift.node is not None or shift.constant > 0
+        if (behind is None and ahead and self.guarded) or (behind is not None and behind > 0):
             # Only a condition can keep the last iterations from being an error.
             raise Unliftable("positions beyond the end")
         if behind is not None and behind < 0:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.alignment import Aligned, aligned
@@ -12,9 +13,9 @@ from flake8_vectorize.analysis.batching.functions import Functions
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
-    indexed,
     leading,
 )
+from flake8_vectorize.analysis.batching.positions import positions
 from flake8_vectorize.analysis.batching.products import matmul
 from flake8_vectorize.analysis.batching.sizes import DEFAULT
 from flake8_vectorize.analysis.batching.spaces import Space
@@ -173,7 +174,7 @@ class Operators:
     def element(self, node: ast.Subscript) -> Lifted:
         """A subscript, of a tensor or of an item."""
         parts: list[tuple[ast.expr, Lifted | None]] = []
-        for part in _positions(node):
+        for part in positions(node):
             if isinstance(part, ast.Slice):
                 parts.append((part, self._window(part)))
             elif isinstance(part, ast.Constant) and part.value in (None, ...):
@@ -191,36 +192,6 @@ class Operators:
             raise Unliftable(f"{ast.unparse(node.value)} is not known to be a tensor")
         shape = self.surroundings.shape(node.value)
         return self.elements.of_tensor(node.value, parts, shape)
-
-    def first(self, before: ast.Subscript, target: ast.Subscript) -> ast.expr:
-        """The element that the first iteration reads, where each reads what the one before wrote.
-
-        Raises:
-            Unliftable: the two positions are not one apart.
-        """
-        parts, others = _positions(before), _positions(target)
-        if len(parts) != len(others):
-            raise Unliftable("positions of unlike subscripts")
-        nodes: list[ast.expr] = []
-        apart = 0
-        for part, other in zip(parts, others, strict=True):
-            if ast.dump(part) == ast.dump(other):
-                if not isinstance(part, ast.Slice) and self.lift(part).varies:
-                    raise Unliftable("elements of this iteration are read as well")
-                nodes.append(part)
-                continue
-            here, there = self.lift(part).shift, self.lift(other).shift
-            gap = there.plus(here, -1) if here is not None and there is not None else None
-            if here is None or gap is None or gap.node is not None or gap.constant != 1:
-                raise Unliftable("an element further back is read")
-            position = self.space.start.plus(here)
-            if position.node is None and position.constant < 0:
-                raise Unliftable("positions below zero count from the end")
-            nodes.append(position.expression())
-            apart += 1
-        if apart != 1:
-            raise Unliftable("an element further back is read")
-        return indexed(before.value, nodes)
 
     def _window(self, part: ast.Slice) -> Lifted | None:
         """A slice that moves with the iterations, `i : i + 3`; None if it stays."""
@@ -306,7 +277,19 @@ class Operators:
         return first
 
     def _conditional(self, node: ast.IfExp) -> Lifted:
-        return self.chosen(self.truth(node.test), self.lift(node.body), self.lift(node.orelse))
+        mask = self.truth(node.test)
+        with self.guarded():
+            return self.chosen(mask, self.lift(node.body), self.lift(node.orelse))
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """While what is lifted is computed under a condition only."""
+        before = self.elements.guarded
+        self.elements.guarded = True
+        try:
+            yield
+        finally:
+            self.elements.guarded = before
 
     def chosen(self, mask: Lifted, chosen: Lifted, other: Lifted) -> Lifted:
         """`torch.where(mask, chosen, other)`, where the mask is one truth value per iteration."""
@@ -322,10 +305,6 @@ class Operators:
             dtype = chosen.dtype
         self.caveats["both branches are computed for every item"] = None
         return self.built(form, ast.Call(where, list(form.nodes), []), dtype)
-
-
-def _positions(node: ast.Subscript) -> list[ast.expr]:
-    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
 
 
 INERT = (

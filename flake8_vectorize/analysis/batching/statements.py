@@ -237,10 +237,11 @@ class Statements:
             target, value = choice
             self._store(target, self._operators.lift(value), None)
             return
-        for statement in node.body:
-            self._statement(statement, condition)
-        for statement in node.orelse:
-            self._statement(statement, _negated(condition))
+        with self._operators.guarded():
+            for statement in node.body:
+                self._statement(statement, condition)
+            for statement in node.orelse:
+                self._statement(statement, _negated(condition))
 
     def _expression(self, node: ast.Expr, mask: Lifted | None) -> None:
         if isinstance(node.value, ast.Constant):
