@@ -6,10 +6,9 @@ import ast
 from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.body import Body
-from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, indexed
+from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, indexed, positions_of
 from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.places import stored
-from flake8_vectorize.analysis.batching.positions import positions
 from flake8_vectorize.analysis.batching.totals import Total, update_of
 from flake8_vectorize.analysis.imports import dotted_name
 
@@ -105,7 +104,7 @@ def first_read(before: ast.Subscript, target: ast.Subscript, operators: Operator
     Raises:
         Unliftable: the two positions are not one apart.
     """
-    parts, others = positions(before), positions(target)
+    parts, others = positions_of(before), positions_of(target)
     if len(parts) != len(others):
         raise Unliftable("positions of unlike subscripts")
     nodes: list[ast.expr] = []

@@ -121,6 +121,11 @@ def indexed(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
     return ast.Subscript(node, index, ast.Load())
 
 
+def positions_of(node: ast.Subscript) -> list[ast.expr]:
+    """What stands between the brackets of a subscript, one expression for each position."""
+    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
 def whole() -> ast.Slice:
     """`:`."""
     return ast.Slice(None, None, None)

@@ -14,8 +14,8 @@ from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
     leading,
+    positions_of,
 )
-from flake8_vectorize.analysis.batching.positions import positions
 from flake8_vectorize.analysis.batching.products import matmul
 from flake8_vectorize.analysis.batching.sizes import DEFAULT
 from flake8_vectorize.analysis.batching.spaces import Space
@@ -174,7 +174,7 @@ class Operators:
     def element(self, node: ast.Subscript) -> Lifted:
         """A subscript, of a tensor or of an item."""
         parts: list[tuple[ast.expr, Lifted | None]] = []
-        for part in positions(node):
+        for part in positions_of(node):
             if isinstance(part, ast.Slice):
                 parts.append((part, self._window(part)))
             elif isinstance(part, ast.Constant) and part.value in (None, ...):
