@@ -238,7 +238,7 @@ def run(source: str, size: int, aliased: bool) -> list[object] | None:
             for t in tensors
         )
         gradients = torch.autograd.grad(total, leaves, allow_unused=True)
-    except (RuntimeError, IndexError, TypeError, ValueError, NameError, UnboundLocalError):
+    except (RuntimeError, IndexError, TypeError, ValueError, NameError, AttributeError):
         return None
     zero = [torch.zeros(())]
     return [sorts, *tensors, *inputs, *(zero[0] if g is None else g for g in gradients)]

@@ -171,6 +171,8 @@ class Functions:
 
     def _number(self, item: Lifted) -> Lifted:
         """`x[i].item()`: a tensor without a history in place of Python numbers."""
+        if item.number:
+            raise Unliftable("a Python number has no items")
         if item.axis is None:
             raise Unliftable("a number is read from a tensor that stays the same")
         if item.rank is None:
