@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.frames import Store
 from flake8_vectorize.analysis.values import Value
@@ -22,8 +23,7 @@ ASSOCIATIVE = frozenset(
 CLOSED = ASSOCIATIVE | {Update.LINEAR, Update.ROLL}
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(NamedTuple):
     """One name or storage that iterations combine into.
 
     `kept` says that partial results are used too.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.alternatives import Alternative
@@ -20,16 +20,14 @@ from flake8_vectorize.model.report import Evidence
 PARTS_SUBSCRIPTED = "several subscripts of its parts"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """One read of a storage that the loop also writes; `token` marks all that depends on it."""
 
     token: str
     view: View
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(NamedTuple):
     """One write to an element or a part of a storage. `depth` counts the `if`s around it in the
     function, `held` is what the changed object itself depends on."""
 
@@ -43,8 +41,7 @@ class Store:
     held: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(NamedTuple):
     """One item that an iteration adds to a list; `control` decides whether it does."""
 
     name: str
@@ -59,8 +56,7 @@ class Append:
         return united(self.value.taint, self.control)
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(NamedTuple):
     """One entry of a Python container that an iteration fills."""
 
     text: str
@@ -68,8 +64,7 @@ class Keyed:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(NamedTuple):
     """The axis along which a loop subscripts a tensor.
 
     `direct` if its variable itself is the position, `listed` if it is a list of tensors that are

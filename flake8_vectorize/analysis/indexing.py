@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.frames import PARTS_SUBSCRIPTED
@@ -35,8 +34,7 @@ ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """What stands between the brackets; `values` are the plain indices, for containers.
 
     `backwards` says that a slice has a negative step.

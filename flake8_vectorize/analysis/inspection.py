@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from flake8_vectorize.analysis.accounts import account_of
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.candidates import last_candidate
 from flake8_vectorize.analysis.classes import ClassAttributes
+from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.dependence import Dependences
 from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.frames import Frame
@@ -26,15 +26,13 @@ from flake8_vectorize.analysis.summaries import Summaries
 from flake8_vectorize.analysis.survey import Function, FunctionNode, Survey
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.verdict import Judge
-from flake8_vectorize.analysis.witness import Witness
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest
 from flake8_vectorize.model.pattern import TOLD, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One loop of the syntax tree with what it is."""
 
     node: LoopNode
@@ -44,8 +42,7 @@ class Found:
     account: Account | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """Why nothing is known of a loop."""
 
     cause: Cause
@@ -135,9 +132,7 @@ class Inspection:
         if node is not None:
             bind_parameters(state, node, self._module.annotations)
         interpreter = Interpreter(state)
-        witness = Witness(state) if self._every_loop else None
-        if witness is not None:
-            interpreter.watch(witness)
+        accountant = self._accountant(state, interpreter)
         interpreter.run(body)
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
@@ -149,9 +144,23 @@ class Inspection:
             if judgement.verdict not in TOLD and not self._every_loop:
                 continue
             nest = nest_of(frame, dependence, judgement, self._positions)
-            account = account_of(frame, dependence, witness) if witness is not None else None
+            account = accountant(frame, dependence) if accountant is not None else None
             outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
             yield Found(frame.node, nest, scope, outside, account)
+
+    def _accountant(
+        self, state: State, interpreter: Interpreter
+    ) -> Callable[[Frame, Dependence], Account] | None:
+        """What gives account of the loops of one function, if every loop is wanted."""
+        if not self._every_loop:
+            return None
+        # Loaded on request, or every run of flake8 pays for it.
+        from flake8_vectorize.analysis.accounts import account_of
+        from flake8_vectorize.analysis.witness import Witness
+
+        witness = Witness(state)
+        interpreter.watch(witness)
+        return lambda frame, dependence: account_of(frame, dependence, witness)
 
 
 def _parent(frame: Frame) -> LoopNode | None:

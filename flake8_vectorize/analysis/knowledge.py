@@ -4,9 +4,9 @@ use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("torch_table.json")
 
@@ -29,8 +29,7 @@ TENSOR_ONLY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One row of the table: the letter of the result and the flags, as tools/torch_table.py
     defines them.
     """

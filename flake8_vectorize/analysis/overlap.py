@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import PRODUCT
 from flake8_vectorize.analysis.frames import Frame
@@ -23,8 +23,7 @@ class Relation(Enum):
     UNKNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """How far subscripts move per iteration of one loop: its variable by 1, its counters by their
     step.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.model.loop import LoopKind
 
@@ -29,8 +29,7 @@ KINDS: dict[type[ast.AST], LoopKind] = {
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One loop at its place.
 
     `enclosing` is the position of the loop around it in the same function.

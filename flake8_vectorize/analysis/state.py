@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations
@@ -26,8 +27,7 @@ COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """What a file offers to each of its functions.
 
     `summarize` tells what a function returns, `elsewhere` what other modules say.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.constants import constants_of
 from flake8_vectorize.analysis.imports import dotted_name
@@ -16,8 +16,7 @@ SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssi
 BLOCKS = frozenset({"body", "orelse", "finalbody"})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A point in the nesting of definitions: the class around it, if it is a method, and its
     name.
     """
@@ -34,8 +33,7 @@ class Standing:
         return Standing(self.owner, scope, in_function=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function with the place of its statements."""
 
     node: FunctionNode

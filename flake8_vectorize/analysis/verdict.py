@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.alternatives import batched_call
 from flake8_vectorize.analysis.candidates import SHORT_TRIP
@@ -23,8 +23,7 @@ from flake8_vectorize.model.nest import Level, Output, Sink, Walk
 from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The class of a loop, what decided about it, and one sentence that says so.
 
     `subject` is what the cause is about, in the user's words.

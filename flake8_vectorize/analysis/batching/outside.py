@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """What the analysis knows around one loop: the function, and its names when the loop starts.
 
     `lookup` gives the value of a dotted name that is not among them. There is no `function` at the

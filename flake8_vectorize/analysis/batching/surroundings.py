@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.definitions import Definitions, local_names
@@ -51,7 +50,7 @@ class Surroundings:
         known from before.
         """
         known = {name: value for name, value in self._values.items() if name not in set(bound)}
-        outside = replace(self._outside, values=known)
+        outside = self._outside._replace(values=known)
         return Surroundings(self.definitions, outside, loop, {**self._items, **items})
 
     def value(self, name: str) -> Value:
