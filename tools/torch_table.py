@@ -1,8 +1,8 @@
 """Writes torch_table.json, what torch's functions and tensor methods return and do.
 
 Read from torch itself: result kinds from its stubs, the rest from the schemas and tags of its
-operators. Run it with the torch release that constraints.txt names, `python tools/torch_table.py`,
-and review the difference.
+operators, and from its documentation which names are aliases. Run it with the torch release that
+constraints.txt names, `python tools/torch_table.py`, and review the difference.
 
 An entry is a string: one letter for the result, then flags.
 
@@ -10,17 +10,25 @@ An entry is a string: one letter for the result, then flags.
     s shape    o other
     e elementwise   r reducing   v view   m in-place   x random   h host sync
     d shape of the result depends on data   f factory (no tensor argument)
+
+The letter is that of the call without an axis. `r` is what gives one element when called without
+an axis. `v` is another tensor on the same storage, where torch can make one; a conversion with
+nothing to convert, which returns its operand, is none. `h` waits whatever the arguments are; what
+has the flag `d` waits, too.
 """
 
 from __future__ import annotations
 
 import ast
 import json
+import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import torch
 
-STUBS = Path(torch.__file__).parent / "_C"
+STUBS = Path(torch.__file__).parent
 TABLE = Path(__file__).parents[1] / "flake8_vectorize" / "analysis" / "torch_table.json"
 RESULTS = {
     "Tensor": "t",
@@ -35,15 +43,31 @@ RESULTS = {
     "Size": "s",
     "torch.Size": "s",
 }
-# operators whose tags say nothing about how they shrink their input
-REDUCING = frozenset(
-    str.split(
-        """
-        sum prod mean std var amax amin max min any all argmax argmin norm logsumexp nansum nanmean
-        median nanmedian mode count_nonzero dot vdot inner trace det logdet dist allclose equal
-        """
-    )
-)
+# what operators do that are made of others, or whose tags leave it out
+BY_NAME = {
+    "r": "median nanmedian nanmean trace dot vdot dist allclose equal linalg_norm hash_tensor",
+    "e": """
+        float double half bfloat16 int long short char byte bool cfloat cdouble
+        hardswish special_gammaln special_ndtr complex polar floor_divide isclose isreal
+        chalf type dequantize
+        """,
+    "x": """
+        dropout1d dropout2d dropout3d gumbel_softmax fractional_max_pool2d fractional_max_pool3d
+        fractional_max_pool2d_with_indices fractional_max_pool3d_with_indices
+        """,
+    "h": "is_nonzero cov corrcoef",
+}
+# operators of one backend, which programs reach by other names
+BACKENDS = ("cudnn_", "fbgemm_", "miopen_", "mkldnn_", "quantized_")
+PREFIXES = {"torch.linalg": "linalg_", "torch.fft": "fft_", "torch.special": "special_"}
+TAGS = {
+    torch.Tag.pointwise: "e",
+    torch.Tag.reduction: "r",
+    torch.Tag.nondeterministic_seeded: "x",
+    torch.Tag.dynamic_output_shape: "d",
+    torch.Tag.data_dependent_output: "h",
+}
+ALIAS = re.compile(r"^\s*Alias (?:for|of) :\w+:`~?(?:torch\.)?(?:Tensor\.)?([\w.]+)`", re.MULTILINE)
 # Python-level functions without a stub entry or an operator of their own
 BY_HAND = {
     "functions": {
@@ -53,7 +77,7 @@ BY_HAND = {
         "torch.norm": "tr",
         "torch.unique": "td",
         "torch.unique_consecutive": "td",
-        "torch.meshgrid": "p",
+        "torch.meshgrid": "pv",
         "torch.split": "pv",
         "torch.stft": "t",
         "torch.cartesian_prod": "t",
@@ -68,9 +92,28 @@ BY_HAND = {
         "torch.is_complex": "b",
         "torch.is_floating_point": "b",
         "torch.numel": "i",
+        "torch.nn.functional.unfold": "t",
+        "torch.nn.functional.embedding_bag": "t",
+        "torch.nn.functional.logsigmoid": "te",
+        "torch.nn.functional.softsign": "te",
+        "torch.nn.functional.tanhshrink": "te",
+        "torch.split_copy": "p",
+        "torch.split_with_sizes_copy": "p",
+        "torch.unbind_copy": "p",
+        "torch.unsafe_chunk": "pv",
+        "torch.unsafe_split": "pv",
+        "torch.unsafe_split_with_sizes": "pv",
+        "torch.enable_grad": "o",
+        "torch.inference_mode": "o",
+        "torch.autocast": "o",
+        "torch.is_autocast_enabled": "b",
+        "torch.compiler.is_compiling": "b",
+        "torch.get_default_device": "o",
+        "torch.sparse.mm": "t",
+        "torch.nn.utils.rnn.pad_sequence": "t",
         "torch.autograd.grad": "p",
         "torch.load": "o",
-        "torch.manual_seed": "o",
+        "torch.manual_seed": "ox",
         "torch.Generator": "o",
         "torch.tensor": "tf",
         "torch.as_tensor": "t",
@@ -92,6 +135,11 @@ BY_HAND = {
     },
     "methods": {
         "item": "nh",
+        "unsafe_chunk": "pv",
+        "unsafe_split": "pv",
+        "unsafe_split_with_sizes": "pv",
+        "cfloat": "te",
+        "cdouble": "te",
         "tolist": "oh",
         "numpy": "oh",
         "cpu": "th",
@@ -103,7 +151,7 @@ BY_HAND = {
         "stride": "o",
         "element_size": "i",
         "to": "t",
-        "type": "t",
+        "type": "te",
         "cuda": "t",
         "norm": "tr",
         "unique": "td",
@@ -156,22 +204,58 @@ def definitions(path: Path, owner: str | None) -> dict[str, str]:
     return found
 
 
+def operator_of(full: str) -> str:
+    """The operator behind a function by its full name."""
+    module, _, name = full.rpartition(".")
+    return PREFIXES.get(module, "") + name
+
+
+def documented() -> Iterator[tuple[str, object]]:
+    """The public functions of torch by full name, and tensor methods by name."""
+    for module in (torch, torch.nn.functional, torch.linalg, torch.fft, torch.special):
+        for name in dir(module):
+            if not name.startswith("_") and callable(getattr(module, name)):
+                yield f"{module.__name__}.{name}", getattr(module, name)
+    for name in dir(torch.Tensor):
+        if not name.startswith("_"):
+            yield name, getattr(torch.Tensor, name)
+
+
+@cache
+def aliases() -> dict[str, frozenset[str]]:
+    """The names of each operator that has several, as torch documents them."""
+    groups: dict[str, frozenset[str]] = {}
+    for full, function in documented():
+        text = getattr(function, "__doc__", "")
+        alias = ALIAS.search(text) if isinstance(text, str) else None
+        if alias:
+            names = (operator_of(full), operator_of(f"torch.{alias[1]}"))
+            group = frozenset(names).union(*(groups.get(name, ()) for name in names))
+            groups.update(dict.fromkeys(group, group))
+    return groups
+
+
 def flags(name: str) -> str:
-    """The flags of the operator behind a function or method, from its schemas and tags."""
+    """The flags of the operator behind a function or method, from all its names."""
+    found = own_flags(name)
+    for alias in aliases().get(name, ()):
+        found |= own_flags(alias) - {"f"}
+    if name.endswith("_") and not name.endswith("__"):
+        found |= set(flags(name[:-1])) & {"e"} | {"m"}
+        found.discard("v")
+    if "r" in found:
+        found.discard("e")
+    return "".join(sorted(found))
+
+
+def own_flags(name: str) -> set[str]:
+    """The flags of an operator from its schemas and tags."""
     packet = getattr(torch.ops.aten, name, None)
     overloads = [] if packet is None else [getattr(packet, o) for o in packet.overloads()]
-    found = set()
+    found = {flag for flag, names in BY_NAME.items() if name in names.split()}
     for overload in overloads:
-        tags = set(overload.tags)
+        found.update(flag for tag, flag in TAGS.items() if tag in overload.tags)
         schema = overload._schema
-        if torch.Tag.pointwise in tags:
-            found.add("e")
-        if torch.Tag.nondeterministic_seeded in tags:
-            found.add("x")
-        if torch.Tag.dynamic_output_shape in tags:
-            found.add("d")
-        if torch.Tag.data_dependent_output in tags:
-            found.add("h")
         returned = schema.returns and schema.returns[0].alias_info
         if returned and not returned.is_write and not overload._overloadname.endswith("out"):
             found.add("v")
@@ -179,34 +263,28 @@ def flags(name: str) -> str:
         "Tensor" in str(argument.type) for o in overloads for argument in o._schema.arguments[:1]
     ):
         found.add("f")
-    if name.endswith("_") and not name.endswith("__"):
-        found.add("m")
-        found.discard("v")
-    if name.rstrip("_") in REDUCING:
-        found.add("r")
-        found.discard("e")
-    return "".join(sorted(found))
+    return found
 
 
 def table() -> dict[str, dict[str, str]]:
     """Functions by full name and tensor methods by name."""
     functions = {
         f"torch.{name}": letter + flags(name)
-        for name, letter in definitions(STUBS / "_VariableFunctions.pyi", None).items()
-        if hasattr(torch, name) and not name.startswith("_")
+        for name, letter in definitions(STUBS / "_C" / "_VariableFunctions.pyi", None).items()
+        if hasattr(torch, name) and not name.startswith(("_", *BACKENDS))
     }
-    for module in (torch.nn.functional, torch.linalg, torch.fft, torch.special):
-        for name in dir(module):
-            if not name.startswith("_") and callable(getattr(module, name)):
-                full = f"{module.__name__}.{name}"
-                prefix = {"torch.linalg": "linalg_", "torch.fft": "fft_"}.get(module.__name__, "")
-                prefix = "special_" if module is torch.special else prefix
-                letter = _python_result(getattr(module, name), prefix + name)
-                if letter:
-                    functions[full] = letter + flags(prefix + name).replace("f", "")
+    functional = definitions(STUBS / "nn" / "functional.pyi", None)
+    for full, function in documented():
+        module, _, name = full.rpartition(".")
+        if module in ("torch.nn.functional", *PREFIXES):
+            operator = operator_of(full)
+            letter = functional.get(name, "") if module == "torch.nn.functional" else ""
+            letter = letter or _python_result(function, operator)
+            if letter:
+                functions[full] = letter + flags(operator).replace("f", "")
     methods = {
         name: letter + flags(name).replace("f", "")
-        for name, letter in definitions(STUBS / "__init__.pyi", "TensorBase").items()
+        for name, letter in definitions(STUBS / "_C" / "__init__.pyi", "TensorBase").items()
         if not name.startswith("_")
     }
     return {

@@ -44,7 +44,7 @@ class Operation(NamedTuple):
 
     @property
     def reducing(self) -> bool:
-        """Whether the result has lost an axis, or all of them."""
+        """Whether the result has one element, or with an axis given has lost that axis."""
         return "r" in self.flags
 
     @property
@@ -54,12 +54,14 @@ class Operation(NamedTuple):
 
     @property
     def view(self) -> bool:
-        """Whether the result shares the storage of the first operand."""
+        """Whether the result is another tensor on the storage of the first operand, where torch
+        can make one.
+        """
         return "v" in self.flags
 
     @property
     def random(self) -> bool:
-        """Whether random numbers are consumed."""
+        """Whether the state of the random generator changes."""
         return "x" in self.flags
 
     @property

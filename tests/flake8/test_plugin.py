@@ -119,3 +119,25 @@ def test_neither_torch_nor_libcst_is_loaded(tmp_path: Path) -> None:
         "assert not {'torch', 'libcst', 'numpy'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
+def test_the_table_of_torch_is_read_for_the_first_loop_over_tensors(tmp_path: Path) -> None:
+    quiet = {
+        "empty.py": "",
+        "no_torch.py": "import os\nfor name in os.environ:\n    print(name)\n",
+        "no_loop.py": "import torch\nx = torch.ones(3).cumsum(0)\n",
+    }
+    for name, text in (quiet | {"loops.py": LOOPS}).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    code = (
+        "import sys\nfrom flake8.main.cli import main\nopened = []\n"
+        "sys.addaudithook(lambda event, of: event == 'open' and opened.append(str(of[0])))\n"
+        "def reads(*names):\n"
+        "    opened.clear()\n"
+        "    main(['-j1', '--isolated', '--select=VEC', *names])\n"
+        "    return sum(name.endswith('torch_table.json') for name in opened)\n"
+        f"assert reads(*{sorted(quiet)!r}) == 0\n"
+        "assert reads('loops.py') == 1\n"
+        "assert reads('loops.py') == 0\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
