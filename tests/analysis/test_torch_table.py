@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import runpy
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +21,11 @@ from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402  (torch
 from flake8_vectorize.analysis.knowledge import TABLE, Operation  # noqa: E402
 from tests.analysis.torch_samples import Sample, operand, samples  # noqa: E402
 
+ROOT = Path(__file__).parents[2]
+PINNED = re.search(r"^torch==([\d.]+)", (ROOT / "constraints.txt").read_text("utf-8"), re.M)[1]
+pytestmark = pytest.mark.skipif(
+    torch.__version__.partition("+")[0] != PINNED, reason=f"the table tells of torch {PINNED}"
+)
 # what a call may give besides what its letter says: `size(0)`, a list for a tuple
 ALIKE = {"p": "pl", "l": "pl", "s": "si", "o": "ois"}
 # losses that reduce nothing when called here by their default, and reduce when told so
@@ -170,6 +178,11 @@ def contradicted(
         for name, (operation, seen) in calls.items()
         if contradicts(operation, seen)
     ]
+
+
+def test_the_table_is_what_its_generator_writes() -> None:
+    generator = runpy.run_path(str(ROOT / "tools" / "torch_table.py"))
+    assert json.loads(TABLE.read_text(encoding="utf-8")) == generator["table"]()
 
 
 def test_most_of_the_table_is_compared(calls: dict[str, Any]) -> None:
