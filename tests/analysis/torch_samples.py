@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import torch
@@ -12,7 +13,7 @@ import torch
 OTHER_DTYPES = (torch.int64, torch.bool, torch.complex64)
 # square matrices suit most operators; the others are batches, lines, images and single elements
 SHAPES = ((3, 3), (2, 3, 3), (3,), (1, 2, 3, 3), ())
-# operands beside the first: as it is, a line, one element of an index
+# operands beside the first: of its shape, one line, an index, a mask
 OTHERS = ("same", "line", "places", "mask")
 PREFIXES = {
     "torch.linalg": "linalg_",
@@ -53,6 +54,7 @@ class Sample:
         )
 
 
+@cache
 def operand(dtype: torch.dtype, shape: tuple[int, ...]) -> torch.Tensor:
     """A tensor without repeated, zero or extreme values; some floats are negative."""
     count = 1
@@ -143,7 +145,9 @@ def samples(full: str, call: Callable[..., Any]) -> Iterator[Sample]:
             if found is not None:
                 yield found
     if not known:
-        yield from filter(lambda sample: _runs(sample, call), (Sample((SQUARE,)),))
+        alone = Sample((SQUARE,))
+        if _runs(alone, call):
+            yield alone
 
 
 def _runs(sample: Sample, call: Callable[..., Any]) -> bool:
