@@ -7,32 +7,18 @@ loop gives when it runs in order, a batched form exists; where it does not, none
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import copy
 import itertools
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from types import CodeType
 from typing import Any
 
 import torch
+from analysis.combining import COMBINE, NEUTRAL, filled, merge
+from analysis.iterations import Left, Loop
 from analysis.storages import Marks, Noted, State, at_home, copied, is_data, plain, storages
 from torch import Tensor
 
-COMBINE: dict[str, Callable[[Any, Any], Any]] = {
-    "sum": lambda a, b: a + b,
-    "product": lambda a, b: a * b,
-    "maximum": lambda a, b: torch.maximum(a, b) if isinstance(a, Tensor) else max(a, b),
-    "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
-    "all": lambda a, b: a & b,
-    "any": lambda a, b: a | b,
-    "linear": lambda a, b: a * b[0] + b[1],
-    "concatenation": lambda a, b: torch.cat([a, b]),
-}
-NEUTRAL = {"sum": 0, "product": 1}
 # how many iterations a value may be handed on without a cycle
 PIPELINE = 2
 
@@ -41,56 +27,10 @@ class Undecided(Exception):
     """There is no way to run this loop in parts, whatever it computes."""
 
 
-class Left(Exception):
-    """An iteration returned from the function."""
-
-
-@dataclass(frozen=True)
-class Loop:
-    """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs."""
-
-    items: CodeType
-    body: CodeType
-    watched: CodeType
-
-    @classmethod
-    def of(cls, node: ast.For | ast.While) -> Loop:
-        """The parts of a loop whose `return`s are exceptions already."""
-        counts = isinstance(node, ast.For)
-        target = copy.deepcopy(node.target) if counts else ast.Name("_", ast.Store())
-        item = ast.List([ast.Name("_item", ast.Load())], ast.Load())
-        one = ast.For(target, item, node.body, ast.parse("_left = False").body)
-        ast.copy_location(one, node)
-        watched = copy.copy(node)
-        watched.body = [*ast.parse("_tick()").body, *node.body]
-        items = ast.Expression(node.iter if counts else ast.parse("[]", mode="eval").body)
-        return cls(
-            compile(ast.fix_missing_locations(items), "items", "eval"),
-            compiled([one]),
-            compiled([watched]),
-        )
-
-    def run(self, state: State, item: Any, counters: State) -> bool:
-        """Runs one iteration in a state; whether it left the loop."""
-        state |= counters | {"_item": item, "_left": True}
-        try:
-            exec(self.body, state)
-        except Left:
-            state["_returns"] = True
-            return True
-        return bool(state["_left"])
-
-
-def compiled(body: list[ast.stmt]) -> CodeType:
-    """The code of some statements at the level of a module."""
-    return compile(ast.fix_missing_locations(ast.Module(body, [])), "loop", "exec")
-
-
 class Runner:
     """Runs a loop in some other way, in place in the namespace of the program around it.
 
-    `updates` says how the loop is told to combine its totals, by name; `kept` that all the
-    values that a total takes are results too.
+    `updates` says how the loop is told to combine its totals, by name.
     """
 
     def __init__(self, loop: Loop, updates: dict[str, str], entry: State) -> None:
@@ -358,24 +298,6 @@ class Runner:
         state["_tick"] = lambda: None
         exec(self._loop.watched, state)
         return [line for line, is_total in zip(lines, changed, strict=True) if is_total]
-
-
-def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> None:
-    """Adds to a storage what one iteration made of it."""
-    if update == "sum":
-        line += new - old
-    elif update in ("maximum", "minimum"):
-        line[mask] = COMBINE[update](line[mask], new[mask])
-    elif update == "product":
-        factor = torch.where(old == 0, 0, new // torch.where(old == 0, 1, old))
-        line[mask] *= factor[mask]
-    else:
-        line[mask] = new[mask]
-
-
-def filled(value: Any, number: int) -> Any:
-    """A total of the same sort that holds one number everywhere."""
-    return torch.full_like(value, number) if isinstance(value, Tensor) else number
 
 
 def _grown(value: Tensor, after: Any) -> bool:

@@ -25,7 +25,8 @@ from flake8_vectorize.model.nest import Output, Sink
 
 torch = pytest.importorskip("torch")
 
-from analysis.batched import Left, Loop, Runner, Undecided, compiled  # noqa: E402
+from analysis.batched import Runner, Undecided  # noqa: E402
+from analysis.iterations import Left, Loop, compiled  # noqa: E402
 from analysis.programs import programs  # noqa: E402
 from analysis.storages import State, plain  # noqa: E402
 

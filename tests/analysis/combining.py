@@ -1,0 +1,39 @@
+"""How what single iterations make of a total or of a storage is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+COMBINE: dict[str, Callable[[Any, Any], Any]] = {
+    "sum": lambda a, b: a + b,
+    "product": lambda a, b: a * b,
+    "maximum": lambda a, b: torch.maximum(a, b) if isinstance(a, Tensor) else max(a, b),
+    "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
+    "all": lambda a, b: a & b,
+    "any": lambda a, b: a | b,
+    "linear": lambda a, b: a * b[0] + b[1],
+    "concatenation": lambda a, b: torch.cat([a, b]),
+}
+NEUTRAL = {"sum": 0, "product": 1}
+
+
+def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> None:
+    """Adds to a storage what one iteration made of it."""
+    if update == "sum":
+        line += new - old
+    elif update in ("maximum", "minimum"):
+        line[mask] = COMBINE[update](line[mask], new[mask])
+    elif update == "product":
+        factor = torch.where(old == 0, 0, new // torch.where(old == 0, 1, old))
+        line[mask] *= factor[mask]
+    else:
+        line[mask] = new[mask]
+
+
+def filled(value: Any, number: int) -> Any:
+    """A total of the same sort that holds one number everywhere."""
+    return torch.full_like(value, number) if isinstance(value, Tensor) else number

@@ -1,0 +1,56 @@
+"""One loop of a program, cut into what it walks and a single iteration of it."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from analysis.storages import State
+
+
+class Left(Exception):
+    """An iteration returned from the function."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs."""
+
+    items: CodeType
+    body: CodeType
+    watched: CodeType
+
+    @classmethod
+    def of(cls, node: ast.For | ast.While) -> Loop:
+        """The parts of a loop whose `return`s are exceptions already."""
+        counts = isinstance(node, ast.For)
+        target = copy.deepcopy(node.target) if counts else ast.Name("_", ast.Store())
+        item = ast.List([ast.Name("_item", ast.Load())], ast.Load())
+        one = ast.For(target, item, node.body, ast.parse("_left = False").body)
+        ast.copy_location(one, node)
+        watched = copy.copy(node)
+        watched.body = [*ast.parse("_tick()").body, *node.body]
+        items = ast.Expression(node.iter if counts else ast.parse("[]", mode="eval").body)
+        return cls(
+            compile(ast.fix_missing_locations(items), "items", "eval"),
+            compiled([one]),
+            compiled([watched]),
+        )
+
+    def run(self, state: State, item: Any, counters: State) -> bool:
+        """Runs one iteration in a state; whether it left the loop."""
+        state |= counters | {"_item": item, "_left": True}
+        try:
+            exec(self.body, state)
+        except Left:
+            state["_returns"] = True
+            return True
+        return bool(state["_left"])
+
+
+def compiled(body: list[ast.stmt]) -> CodeType:
+    """The code of some statements at the level of a module."""
+    return compile(ast.fix_missing_locations(ast.Module(body, [])), "loop", "exec")
