@@ -16,7 +16,17 @@ from typing import Any
 import torch
 from analysis.combining import COMBINE, NEUTRAL, filled, merge
 from analysis.iterations import Left, Loop
-from analysis.storages import Marks, Noted, State, at_home, copied, is_data, plain, storages
+from analysis.storages import (
+    Marks,
+    Noted,
+    State,
+    at_home,
+    copied,
+    is_data,
+    line_of,
+    plain,
+    storages,
+)
 from torch import Tensor
 
 # how many iterations a value may be handed on without a cycle
@@ -101,12 +111,14 @@ class Runner:
         else:
             state |= copied({name: value})
 
-    def _contribution(self, number: int, name: str, update: str) -> Any:
-        """What an iteration adds to a total: for a linear update a factor and a term."""
+    def _contribution(self, number: int, name: str, update: str, others: State) -> Any:
+        """What an iteration adds to a total where others hold what they hold before it: for a
+        linear update a factor and a term.
+        """
         held = self._entry[name]
 
         def from_start(start: Any) -> Any:
-            return self._alone(number, {name: start})[0][name]
+            return self._alone(number, others | {name: start})[0][name]
 
         if update == "linear":
             term = from_start(filled(held, 0))
@@ -116,30 +128,45 @@ class Runner:
         return from_start(filled(held, NEUTRAL[update]) if update in NEUTRAL else held)
 
     def _totals(self) -> dict[str, list[Any]]:
-        """The values of every total before each iteration and after the last."""
-        totals = {}
-        for name, held in self._entry.items():
-            after = self._final.get(name)
-            if name in self._counters or not is_data(name, held) or isinstance(held, list):
-                continue
-            known = self._updates.get(name)
-            if known is None and plain(after) == plain(held):
-                continue
-            last = self._alone(self.count - 1, {})[0][name]
-            if known is None and plain(last) == plain(after):
-                continue
-            for update in [known] if known else COMBINE:
-                values = self._accumulated(name, update)
-                if values is not None and plain(values[-1]) == plain(after):
+        """The values of every total before each iteration and after the last; first of those that
+        need no other, then of those that need them.
+        """
+        totals: dict[str, list[Any]] = {}
+        known = -1
+        while known < len(totals):
+            known = len(totals)
+            for name in self._entry:
+                values = None if name in totals else self._total(name, totals)
+                if values is not None:
                     totals[name] = values
-                    break
         return totals
 
-    def _accumulated(self, name: str, update: str) -> list[Any] | None:
+    def _total(self, name: str, others: dict[str, list[Any]]) -> list[Any] | None:
+        """The values of one total, if it is one."""
+        held, after = self._entry[name], self._final.get(name)
+        if name in self._counters or not is_data(name, held) or isinstance(held, list):
+            return None
+        known = self._updates.get(name)
+        if known is None and plain(after) == plain(held):
+            return None
+        last = self._alone(self.count - 1, {})[0][name]
+        if known is None and plain(last) == plain(after):
+            return None
+        for update in [known] if known else COMBINE:
+            values = self._accumulated(name, update, others)
+            if values is not None and plain(values[-1]) == plain(after):
+                return values
+        return None
+
+    def _accumulated(
+        self, name: str, update: str, others: dict[str, list[Any]]
+    ) -> list[Any] | None:
         values = [copied({name: self._entry[name]})[name]]
         try:
             for number in range(self.count):
-                values.append(COMBINE[update](values[-1], self._contribution(number, name, update)))
+                starts = {other: held[number] for other, held in others.items()}
+                part = self._contribution(number, name, update, starts)
+                values.append(COMBINE[update](values[-1], part))
         except (RuntimeError, TypeError, IndexError):
             return None
         return values
@@ -262,42 +289,38 @@ class Runner:
         totals = self._totals()
         return any(name not in totals for name in self._updates)
 
-    def respects(self, update: str) -> bool:
-        """Whether the storages after the loop depend on those before as the update promises."""
-        lines = storages(self._entry)
+    def respects(self, name: str) -> bool:
+        """Whether a total after the loop, with all of the storage that iterations change for it,
+        depends on what it held before as its update promises.
+        """
+        update = "sum" if self._updates[name] == "linear" else self._updates[name]
+        held = self._entry[name]
+        if update == "concatenation":
+            (whole,), (added,) = self._ends(name, held), self._ends(name, held[:0])
+            return torch.equal(whole, torch.cat([held, added]))
         torch.manual_seed(0)
-        one, two = ([torch.randint(-3, 4, line.shape) for line in lines] for _ in range(2))
-        combine = COMBINE["sum" if update == "linear" else update]
-        neutral = NEUTRAL.get("sum" if update == "linear" else update)
-        changed = self._changed()
-        zero = [torch.full_like(line, neutral or 0) for line in lines]
-        both = [combine(a, b) for a, b in zip(one, two, strict=True)]
-        ends = [self._end(start, changed) for start in (one, two, both, zero)]
-        for a, b, c, z in zip(*ends, strict=True):
+        begin = line_of(held) if self._held[name] else torch.as_tensor(held)
+        one, two = (torch.randint_like(begin, -3, 4) for _ in range(2))
+        combine = COMBINE[update]
+        starts = [one, two, combine(one, two), torch.full_like(begin, NEUTRAL.get(update, 0))]
+        for a, b, both, neutral in zip(*(self._ends(name, s) for s in starts), strict=True):
             left = combine(a, b)
-            right = c if neutral is None else combine(c, z)
-            if not torch.equal(left, right):
+            right = combine(both, neutral) if update in NEUTRAL else both
+            if plain(left) != plain(right):
                 return False
         return True
 
-    def _changed(self) -> list[bool]:
-        """Which storages are those of the totals."""
-        named = {
-            self._entry[name].untyped_storage().data_ptr()
-            for name in self._updates
-            if isinstance(self._entry[name], Tensor)
-        }
-        return [line.data_ptr() in named for line in storages(self._entry)]
-
-    def _end(self, start: list[Tensor], changed: list[bool]) -> list[Tensor]:
+    def _ends(self, name: str, start: Tensor) -> list[Any]:
+        """What a total holds after the loop; where iterations change its storage, all of that."""
         state = copied(self._entry)
-        lines = storages(state)
-        for line, value, is_total in zip(lines, start, changed, strict=True):
-            if is_total:
-                line.copy_(value)
+        held = state[name]
+        if self._held[name]:
+            line_of(held).copy_(start)
+        else:
+            state[name] = start.clone() if isinstance(held, Tensor) else start.item()
         state["_tick"] = lambda: None
         exec(self._loop.watched, state)
-        return [line for line, is_total in zip(lines, changed, strict=True) if is_total]
+        return [line_of(held)] if self._held[name] else [state[name]]
 
 
 def _grown(value: Tensor, after: Any) -> bool:

@@ -147,8 +147,8 @@ class _Rewritten(ast.NodeTransformer):
             if self._way == "shuffled":
                 runner.shuffled(self._number)
             elif self._item.nest.pattern.value == "scan" and runner.kept_in_storage():
-                for update in updates.values():
-                    assert runner.respects(update), f"not {update}"
+                for name, update in updates.items():
+                    assert runner.respects(name), f"{name}: not {update}"
                 raise Undecided
             else:
                 runner.together()
