@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from flake8_vectorize.analysis.frames import ADDING, DEFINITIONS
+from flake8_vectorize.analysis.aliases import DEFINITIONS
+from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.usage import TYPE_TESTS
 from flake8_vectorize.analysis.walking import children

@@ -46,6 +46,7 @@ class Dependences:
         stores = [store for store in self._frame.stores if not self._private(store)]
         for store in stores[:MOST_STORES]:
             self._store(store, movement)
+            self._passed_on(store)
         self._overwritten(stores[:MOST_STORES], movement)
         if len(stores) > MOST_STORES:
             self._found.tangled = stores[-1].view.root
@@ -154,6 +155,16 @@ class Dependences:
             self._found.scattered.append(store)
         else:
             self._found.scratch.append(store)
+
+    def _passed_on(self, store: Store) -> None:
+        """A name that the next iteration finds bound to a part of another storage, and changes."""
+        for name, value in self._frame.final.items():
+            if value.view is None or self._frame.carried(name) not in store.held:
+                continue
+            known = {name, store.view.root}
+            for part in value.view.possible:
+                if part.root not in known:
+                    self._found.tangled = part.root
 
     def _enters(self, read: Read, written: Store) -> bool:
         """Whether what a read finds of one store goes into another store to the same storage."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.aliases import (
+    DEFINITIONS,
+    bindings,
+    changed_by_call,
+    changed_through_others,
+    root_of,
+)
 from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
@@ -205,10 +212,10 @@ class Writes:
     extended: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, body: Iterable[ast.AST]) -> Writes:
+    def of(cls, body: Sequence[ast.AST]) -> Writes:
         """Reads the statements of a loop body, inner loops included, definitions left out."""
         writes = cls()
-        aliases: dict[str, set[str]] = {}
+        shared: list[tuple[str, frozenset[str]]] = []
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
@@ -222,23 +229,22 @@ class Writes:
             elif kind is ast.Assign:
                 for target in node.targets:
                     writes.bind(target)
-                    _alias(target, node.value, aliases)
+                    shared += bindings(target, node.value)
             elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
                 writes.augmented.add(node.target.id)
             elif kind in BINDING:
                 writes.bind(node.target)
                 if isinstance(node, ast.NamedExpr):
-                    _alias(node.target, node.value, aliases)
+                    shared += bindings(node.target, node.value)
                 elif isinstance(node, (ast.For, ast.AsyncFor)):
-                    _alias(node.target, node.iter, aliases)
+                    shared += bindings(node.target, node.iter)
             elif kind is ast.withitem and node.optional_vars is not None:
                 writes.bind(node.optional_vars)
             pending += children(node)
-        pending_names = [*writes.mutated, *writes.augmented]
-        while pending_names:
-            found = aliases.pop(pending_names.pop(), set()) - writes.mutated
-            writes.mutated |= found
-            pending_names += found
+        if any(
+            roots and (name in writes.mutated or name in writes.augmented) for name, roots in shared
+        ):
+            writes.mutated |= changed_through_others(body)
         writes.mutated.discard("")
         writes.refilled = (writes.mutated | writes.augmented) - writes.assigned
         writes.assigned |= writes.augmented
@@ -249,7 +255,7 @@ class Writes:
         if isinstance(target, ast.Name):
             self.assigned.add(target.id)
         elif isinstance(target, ast.Subscript):
-            self.mutated.add(_root(target))
+            self.mutated.add(root_of(target))
         elif isinstance(target, (ast.Tuple, ast.List)):
             for element in target.elts:
                 self.bind(element)
@@ -259,56 +265,11 @@ class Writes:
             self.assigned.add(dotted_name(target))
 
     def _call(self, node: ast.Call) -> None:
+        self.mutated.update(changed_by_call(node))
         function = node.func
-        if isinstance(function, ast.Attribute):
-            method = function.attr
-            if method.endswith("_") and not method.startswith("_"):
-                self.mutated.add(_root(function.value))
-            elif method in ADDING:
-                self.extended.add(dotted_name(function.value))
-        for keyword in node.keywords:
-            if keyword.arg == "out":
-                self.mutated.add(_root(keyword.value))
+        if isinstance(function, ast.Attribute) and function.attr in ADDING:
+            self.extended.add(dotted_name(function.value))
 
 
-DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.NamedExpr})
 ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
-SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
-
-
-def _alias(target: ast.expr, value: ast.expr, aliases: dict[str, set[str]]) -> None:
-    """Notes that a name may stand for a part of a storage that an expression reads."""
-    if isinstance(target, ast.Name):
-        aliases.setdefault(target.id, set()).update(_roots(value))
-    elif isinstance(target, (ast.Tuple, ast.List)):
-        sources = [value] * len(target.elts)
-        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(sources):
-            sources = value.elts
-        for part, source in zip(target.elts, sources, strict=True):
-            _alias(part, source, aliases)
-
-
-def _roots(value: ast.expr) -> Iterator[str]:
-    """The names whose storage the value of an expression may share."""
-    if root := _root(value):
-        yield root
-    if isinstance(value, ast.Call):
-        for argument in value.args:
-            yield from _roots(argument)
-
-
-def _root(node: ast.expr) -> str:
-    """The dotted name whose storage an expression reads or writes, or ''."""
-    while True:
-        name = dotted_name(node)
-        if name:
-            return name[: name.rindex(".")] if name.endswith(SAME_STORAGE) else name
-        if isinstance(node, ast.Subscript):
-            node = node.value
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            node = node.func.value
-        elif isinstance(node, (ast.Attribute, ast.NamedExpr)):
-            node = node.value
-        else:
-            return ""

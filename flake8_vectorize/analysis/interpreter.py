@@ -191,7 +191,8 @@ class Interpreter:
         another name, or element by element.
         """
         loops = self.state.loops
-        return bool(view.subscripts) or view.root != name or bool(loops.writing(view))
+        elsewhere = bool(view.subscripts or view.others) or view.root != name
+        return elsewhere or bool(loops.writing(view))
 
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):

@@ -62,8 +62,8 @@ class Looping:
         found = set(writes.mutated)
         for name in (*writes.mutated, *writes.augmented):
             held = self._state.names.get(name)
-            if held is not None and held.view is not None and held.view.root != name:
-                found.add(held.view.root)
+            if held is not None and held.view is not None:
+                found |= {part.root for part in held.view.possible} - {name}
         return frozenset(found)
 
     def _enter(self, frame: Frame) -> None:

@@ -121,8 +121,9 @@ class LoopStack:
     def changed(self, value: Value, function: str, line: int) -> None:
         """A function writes to an argument, at places that are not known."""
         for frame in self.frames:
-            if value.view is not None and value.view.root not in frame.assigned:
-                frame.effects.append(Place(f"{function}() changes {value.view.root}", line))
+            for part in value.view.possible if value.view is not None else ():
+                if part.root not in frame.assigned:
+                    frame.effects.append(Place(f"{function}() changes {part.root}", line))
 
     def exit(self, word: str, line: int, every: bool) -> None:
         """The innermost loop is left early, or every loop of the function."""
@@ -142,6 +143,12 @@ class LoopStack:
         view = target.view
         if view is None:
             return
+        for part in view.possible:
+            self._store(target, part, value, forms, line)
+
+    def _store(
+        self, target: Value, view: View, value: Value, forms: tuple[Form, ...], line: int
+    ) -> None:
         record = Store(
             view=view,
             taint=united(value.taint, united(self.governing, positions_taint(view))),

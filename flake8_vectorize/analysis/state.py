@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.narrowing import TESTED, narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import UNKNOWN, Form, Kind, Value, View, united
+from flake8_vectorize.analysis.values import UNKNOWN, Form, Kind, Value, View, either, united
 
 BUILTIN_NAMES = frozenset(dir(builtins))
 # what may bound a slice; a slice takes nothing but whole numbers
@@ -184,13 +184,14 @@ class State:
         view = value.view
         if view is None or not self.loops:
             return value
-        frames = self.loops.writing(view)
-        if not frames:
-            return value
-        token = f"r{self.fresh()}"
-        self.loops.read(token, view, frames)
-        taint = united(value.taint, frozenset((token,)))
-        return value._replace(taint=taint, forms=(*value.forms, identity(token)))
+        for part in view.possible:
+            frames = self.loops.writing(part)
+            if frames:
+                token = f"r{self.fresh()}"
+                self.loops.read(token, part, frames)
+                taint = united(value.taint, frozenset((token,)))
+                value = value._replace(taint=taint, forms=(*value.forms, identity(token)))
+        return value
 
     def narrow(self, test: ast.expr, holds: bool) -> None:
         """Learns from a type test what a name is where the test holds, or where it does not."""
@@ -266,7 +267,6 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     base = _likelier(left, right)
     affine = left.affine if left.affine == right.affine else None
     rank = left.rank if left.rank == right.rank else None
-    view = left.view if left.view == right.view else (left.view or right.view)
     constant = left.constant if left.constant == right.constant else None
     return base._replace(
         items=_either_items(left.items, right.items) if base.items is not None else None,
@@ -275,7 +275,7 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
         forms=forms,
         affine=affine,
         rank=rank,
-        view=view,
+        view=either(left.view, right.view),
         constant=constant,
         extent=left.extent if left.extent == right.extent else None,
     )

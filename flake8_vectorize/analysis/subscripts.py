@@ -19,7 +19,9 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
     """
     if view is None:
         return None
-    return View(view.root, (Subscript(None, taint, width=-1, text=text),), reshaped=True)
+    others = tuple(filter(None, (reshaped(other, taint, text) for other in view.others)))
+    place = Subscript(None, taint, width=-1, text=text)
+    return View(view.root, (place,), reshaped=True, others=others)
 
 
 def sized_name(node: ast.expr, value: Value) -> str:
@@ -39,6 +41,9 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
     """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are
     known.
     """
+    if view.others:
+        first, *others = (narrowed(part, subscripts, ellipsis) for part in view.possible)
+        return first._replace(others=tuple(others))
     if view.reshaped:
         place, *known = view.subscripts
         before = None if view.ellipsis is None else view.ellipsis - 1

@@ -78,12 +78,27 @@ class View(NamedTuple):
     """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands.
 
     A `reshaped` view is somewhere in the storage: its positions are not those of the tensor.
+    `others` are the views that it may be instead, as a condition chose.
     """
 
     root: str
     subscripts: tuple[Subscript, ...] = ()
     ellipsis: int | None = None
     reshaped: bool = False
+    others: tuple[View, ...] = ()
+
+    @property
+    def possible(self) -> tuple[View, ...]:
+        """Every view that it may be."""
+        return (self._replace(others=()), *self.others) if self.others else (self,)
+
+
+def either(left: View | None, right: View | None) -> View | None:
+    """The view that is one of two."""
+    if left is None or right is None or left == right:
+        return left or right
+    first, *others = dict.fromkeys((*left.possible, *right.possible))
+    return first._replace(others=tuple(others))
 
 
 class Value(NamedTuple):

@@ -249,6 +249,62 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "bound-anew-before-it-is-changed": (
+        """
+            q = torch.zeros(3)
+            for i in range(n):
+                if n > 3:
+                    q -= x[i + 1]
+                if n > 4:
+                    q += x[i]
+                v = q
+                v = v / 3
+                v -= x[i]
+                y[i] = v
+            """,
+        "scan",
+    ),
+    "changed-under-another-name-in-one-branch": (
+        """
+            for i in range(1, n):
+                v = x[i]
+                if n > 3:
+                    v = v / 3
+                v += torch.sin(x[i - 1])
+                y[i] = v
+            """,
+        "recurrence",
+    ),
+    "changed-under-another-name-after-it-is-left": (
+        """
+            v = y[0]
+            for i in range(n):
+                v -= y[i]
+                v = x[i + 1]
+                if n > 3:
+                    continue
+                v = torch.sin(v)
+            """,
+        "recurrence",
+    ),
+    "one-of-two-rows": (
+        """
+            for i in range(1, n):
+                v = y[i] if n > 3 else x[i]
+                v += torch.sin(x[i - 1])
+            """,
+        "recurrence",
+    ),
+    "changed-after-it-is-handed-on": (
+        """
+            v = torch.zeros(3)
+            for i in range(1, n):
+                index[i] = v - y[i]
+                v -= x[i - 1]
+                v = y[i + 1]
+            """,
+        "unknown",
+    ),
     "swapped": (
         """
             a, b = x[0], x[1]
