@@ -142,7 +142,9 @@ class _Reader:
 
     def _augment(self, target: ast.expr, held: Sharing) -> None:
         if isinstance(target, ast.Name):
-            self.changed |= held.get(target.id, frozenset())
+            shared = held.get(target.id)
+            if shared:
+                self.changed |= shared | {target.id}
         elif isinstance(target, ast.Subscript):
             self._change(root_of(target), held)
 
