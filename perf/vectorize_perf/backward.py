@@ -5,20 +5,24 @@ trained code it is two to nine times the forward time. Autograd numbers the node
 the order in which they are made, so a sampled execution of a loop is a stretch of numbers, and
 finding it costs the forward pass two readings of a counter. When a backward pass starts, the nodes
 of its graph that lie in such a stretch get two hooks that read the clock before and after they run.
+
+Between two nodes the engine adds up gradients, which for a large tensor takes longer than the
+nodes do. It runs the nodes in the reverse order of their numbers, so that all that passes between
+two nodes of one stretch belongs to it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from time import perf_counter_ns, thread_time_ns
 from typing import Any, Final
 
 import torch
 
-LONGEST_GAP_NS: Final = 20_000  # between two nodes of a loop; a longer one is somebody else's
+LONGEST_GAP_NS: Final = 20_000  # after the last node of a stretch; a longer one is somebody else's
 MOST_NODES: Final = 20_000  # watched of one execution; of more, every second, third, ...
 MOST_WALKED: Final = 100_000  # nodes of one graph
 MOST_PASSES: Final = 8  # backward passes that a stretch waits for its nodes
@@ -34,7 +38,13 @@ class NodeTimes:
     executions: int = 0
     without_gradients: int = 0
     nodes: int = 0
-    backward_ns: int = 0
+    ends_ns: int = 0
+    shared: list[Owners] = field(default_factory=list)
+
+    @property
+    def backward_ns(self) -> int:
+        """What was booked for the loop, with that which it shares with loops around and inside."""
+        return self.ends_ns + sum(owners.backward_ns for owners in self.shared)
 
     @property
     def with_gradients(self) -> int:
@@ -42,7 +52,7 @@ class NodeTimes:
         return self.executions - self.without_gradients
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stretch:
     """The numbers of the nodes that one execution made, `last` excluded.
 
@@ -67,6 +77,17 @@ class Stretch:
         return not self.found and self.passes < MOST_PASSES
 
 
+@dataclass(slots=True, eq=False)
+class Owners:
+    """The stretches that some nodes of one backward pass lie in: loops around others share them.
+
+    Booking is one addition, however many they are.
+    """
+
+    stretches: tuple[Stretch, ...]
+    backward_ns: int = 0
+
+
 class BackwardWatch:
     """Sees every backward pass of the process, and times the nodes of the stretches in it."""
 
@@ -89,6 +110,7 @@ class BackwardWatch:
 
     def _watched(self, roots: Sequence[Any], *arguments: Any, **named: Any) -> Any:
         watched = 0
+        _Pass.number += 1
         thread = threading.get_ident()
         sought = [one for one in self._stretches if one.thread == thread]
         if sought:
@@ -106,17 +128,27 @@ class BackwardWatch:
 def _place_hooks(roots: Sequence[Any], stretches: Sequence[Stretch]) -> int:
     """The number of nodes that are watched from now on."""
     watched = 0
+    cost = watching_cost()
+    groups: dict[tuple[Stretch, ...], Owners] = {}
     lowest = min(stretch.first for stretch in stretches)
     for number, node in _graph(roots, lowest):
-        for stretch in stretches:
-            if stretch.first <= number < stretch.last:
-                stretch.found = True
-                if (number - stretch.first) % stretch.step == 0:
-                    _watch(node, stretch.times, stretch.step, watching_cost())
-                    watched += 1
+        around = tuple(one for one in stretches if one.first <= number < one.last)
+        if around and around not in groups:
+            groups[around] = _shared(around)
+        if any((number - one.first) % one.step == 0 for one in around):
+            _watch(node, number, groups[around], cost)
+            watched += 1
     for stretch in stretches:
         stretch.passes += 1
     return watched
+
+
+def _shared(stretches: tuple[Stretch, ...]) -> Owners:
+    owners = Owners(stretches)
+    for stretch in stretches:
+        stretch.found = True
+        stretch.times.shared.append(owners)
+    return owners
 
 
 def next_number() -> int:
@@ -141,10 +173,16 @@ def _graph(roots: Iterable[Any], lowest: int) -> Iterator[tuple[int, Any]]:
         waiting += [following for following, _ in node.next_functions]
 
 
-class _Clock(threading.local):
-    """When the last watched node of this thread ended, and whose it was."""
+class _Pass:
+    number = 0  # of the backward pass that began last
 
-    times: NodeTimes | None = None
+
+class _Clock(threading.local):
+    """When the last watched node of this thread ended, its number, and whose it was."""
+
+    owners: Owners | None = None
+    backward_pass = 0
+    number = 0
     ended = 0
     started = 0
 
@@ -152,26 +190,39 @@ class _Clock(threading.local):
 _clock = _Clock()
 
 
-def _watch(node: Any, times: NodeTimes, step: int, hooks_ns: int) -> None:
-    longest = step * LONGEST_GAP_NS
-    node.register_prehook(lambda _: _starts(longest))
-    node.register_hook(lambda *_: _ends(times, hooks_ns))
+def _watch(node: Any, number: int, owners: Owners, hooks_ns: int) -> None:
+    node.register_prehook(lambda _: _starts(owners, number))
+    node.register_hook(lambda *_: _ends(owners, hooks_ns))
 
 
-def _starts(longest_gap_ns: int) -> None:
+def _starts(owners: Owners, number: int) -> None:
     now = perf_counter_ns()
-    if _clock.times is not None:
-        # Between two nodes the engine adds up gradients and looks for work, a cost of the first;
-        # where not every node is watched, the others run then, too.
-        _clock.times.backward_ns += min(now - _clock.ended, longest_gap_ns)
+    before = _clock.owners
+    if before is not None:
+        gap = now - _clock.ended
+        # Of a graph that is kept, the nodes run again in the next pass.
+        follows = number < _clock.number and _Pass.number == _clock.backward_pass
+        if follows and before is owners:
+            owners.backward_ns += gap
+        else:
+            _share_gap(before, owners if follows else None, gap)
+    _clock.owners = None
+    _clock.number = number
     _clock.started = now
-    _clock.times = None
 
 
-def _ends(times: NodeTimes, hooks_ns: int) -> None:
+def _share_gap(before: Owners, after: Owners | None, gap_ns: int) -> None:
+    """Books what passed between two nodes that are not of the same loops."""
+    within = after.stretches if after is not None else ()
+    for stretch in before.stretches:
+        stretch.times.ends_ns += gap_ns if stretch in within else min(gap_ns, LONGEST_GAP_NS)
+
+
+def _ends(owners: Owners, hooks_ns: int) -> None:
     _clock.ended = perf_counter_ns()
-    _clock.times = times
-    times.backward_ns += _clock.ended - _clock.started - hooks_ns
+    _clock.owners = owners
+    _clock.backward_pass = _Pass.number
+    owners.backward_ns += _clock.ended - _clock.started - hooks_ns
 
 
 @cache
@@ -187,13 +238,13 @@ def watching_cost() -> int:
 
 def _watching_cost() -> int:
     durations: list[tuple[int, int]] = []
-    scratch = NodeTimes()
+    scratch = Owners(())
     count = 1
     for _ in range(CALIBRATIONS):
         plain, watched = _chain(), _chain()
-        nodes = [node for _, node in _graph([watched], 0) if not hasattr(node, "variable")]
-        for one in nodes:
-            _watch(one, scratch, 1, 0)
+        nodes = [pair for pair in _graph([watched], 0) if not hasattr(pair[1], "variable")]
+        for number, node in nodes:
+            _watch(node, number, scratch, 0)
         durations.append((_duration(watched), _duration(plain)))
         count = len(nodes)
     # A disturbed one is always the longer, with hooks and without.
