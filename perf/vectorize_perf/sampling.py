@@ -236,7 +236,7 @@ class Sampler:
     def _begin_or_wait(self, frame: Frame, plan: Plan, number: int) -> None:
         """Lets loops inside have their windows first: within this one they would look slower."""
         site = frame[ROW][SITE]
-        if site in recorder.sampled:  # a recursive call was faster
+        if site in recorder.sampled and not plan.profiles:  # a recursive call was faster
             frame[WINDOW] = None
             return
         around = {other[ROW][SITE] for other in frame[STACK]}

@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 import torch
+
 from vectorize_perf import backward
 from vectorize_perf.backward import LONGEST_GAP_NS, BackwardWatch, NodeTimes, next_number
 
