@@ -72,6 +72,7 @@ class Recording:
         self._main = main
         self._ended = False
         self._runner_ns = 0
+        self._terminations = Terminations(self._finish)
         self._begin()
 
     def _begin(self) -> None:
@@ -94,7 +95,7 @@ class Recording:
         self._wrap("_exit", lambda status=0, *_: self._finish(status))
         for name in ("execv", "execve"):
             self._wrap(name, lambda *_: self._finish(None))
-        Terminations(self._finish).watch()
+        self._terminations.watch()
 
     def _wrap(self, name: str, before: Callable[..., None]) -> None:
         original: Callable[..., Any] = getattr(os, name)
@@ -123,12 +124,13 @@ class Recording:
     def _finish(self, status: int | None, *, wait: bool = False) -> None:
         if self._ended:
             return
-        self._ended = True
         self.settle_device(wait)
-        Hooks.pulse_due = sys.maxsize
-        if self._main:
-            self.exit_status = status
-        self._write(complete=True)
+        with self._terminations.postponed():
+            self._ended = True
+            Hooks.pulse_due = sys.maxsize
+            if self._main:
+                self.exit_status = status
+            self._write(complete=True)
 
     def _pulse(self) -> None:
         """Called now and then when a loop ends: re-arms windows, and writes a part."""
@@ -136,7 +138,8 @@ class Recording:
         Hooks.pulse_due = sys.maxsize
         self.on_pulse()
         if started > self._checkpoint_due:
-            self._write(complete=False)
+            with self._terminations.postponed():
+                self._write(complete=False)
             spent = perf_counter_ns() - started
             self._checkpoint_due = started + CHECKPOINT_RATIO * spent
         ended = perf_counter_ns()

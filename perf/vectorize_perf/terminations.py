@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ class Terminations:
         self._before = before
         self._set: Callable[..., Any] = signal.signal
         self._get: Callable[..., Any] = signal.getsignal
+        self._postponing = 0
+        self._due: int | None = None
 
     def watch(self) -> None:
         """From now on the signals that are at their default action are watched."""
@@ -39,6 +42,20 @@ class Terminations:
         signal.signal = lambda signalnum, handler: setter(signalnum, handler)
         signal.getsignal = lambda signalnum: getter(signalnum)
 
+    @contextmanager
+    def postponed(self) -> Iterator[None]:
+        """A signal that comes inside ends the process afterwards: what is being written counts."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # handlers run in the main thread, which waits for this one to write
+            return
+        self._postponing += 1
+        try:
+            yield
+        finally:
+            self._postponing -= 1
+            if self._due is not None and not self._postponing:
+                self._ends(self._due, None)
+
     def _set_for_program(self, signalnum: int, handler: Any) -> Any:
         by_default = signalnum in SIGNALS and handler == signal.SIG_DFL
         return self._shown(self._set(signalnum, self._ends if by_default else handler))
@@ -50,6 +67,9 @@ class Terminations:
         return signal.SIG_DFL if handler == self._ends else handler
 
     def _ends(self, number: int, frame: FrameType | None) -> None:
+        if self._postponing:
+            self._due = number
+            return
         self._before(128 + number)
         self._set(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Sequence
 
 import pytest
@@ -177,49 +176,6 @@ threads = [threading.Thread(target=work, args=(1000,)) for _ in range(4)]
     folder.run("--", "program.py")
     assert counts(folder.loop("for i in range(n)")) == (4, 4000)
     assert len(folder.loop("for i in range(n)").lanes) == 4
-
-
-def test_a_loop_that_never_ends_is_counted_up_to_the_signal(folder) -> None:
-    folder.write(
-        "program.py",
-        """
-        import time
-        def forever():
-            n = 0
-            while True:
-                n += 1
-                if n == 5: print("five", flush=True)
-                if n >= 5: time.sleep(30)
-        forever()
-        """,
-    )
-    process = folder.start("--", "program.py")
-    assert process.stdout.readline() == "five\n"
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGTERM
-    assert counts(folder.loop("while True")) == (1, 5)
-
-
-def test_an_interrupt_reaches_the_program(folder) -> None:
-    folder.write(
-        "program.py",
-        """
-        import time
-        try:
-            for i in range(9):
-                print("ready", flush=True)
-                time.sleep(30)
-        except KeyboardInterrupt:
-            raise SystemExit(17)
-        """,
-    )
-    process = folder.start("--", "program.py")
-    assert process.stdout.readline() == "ready\n"
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    assert process.returncode == 17
-    assert counts(folder.loop("for i in range(9)")) == (1, 1)
 
 
 MISTAKES: dict[str, tuple[Sequence[str], str]] = {
