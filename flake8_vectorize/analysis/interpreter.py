@@ -158,7 +158,7 @@ class Interpreter:
         if base.kind in STORAGES and place.view is not None:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
             held = place._replace(kind=kind, taint=base.taint)
-            self.state.loops.store(held, value, forms, node.lineno)
+            self.state.store(held, value, forms, node.lineno)
             return
         name = dotted_name(target.value).partition(".")[0]
         for frame in self.state.loops.frames:
@@ -173,7 +173,7 @@ class Interpreter:
             if held.is_tensor and held.view is not None and self._refills(held.view, target.id):
                 read = self.state.read(held)
                 result = self._expressions.binary(node.op, read, value)
-                self.state.loops.store(held, result, result.forms, node.lineno)
+                self.state.store(held, result, result.forms, node.lineno)
             elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
                 element = value.element or (value.items[0] if value.items else UNKNOWN)
                 self.state.loops.append(target.id, element, node.lineno)

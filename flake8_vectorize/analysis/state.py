@@ -19,7 +19,16 @@ from flake8_vectorize.analysis.narrowing import TESTED, narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import UNKNOWN, Form, Kind, Value, View, either, united
+from flake8_vectorize.analysis.values import (
+    UNKNOWN,
+    Form,
+    Kind,
+    Value,
+    View,
+    either,
+    positions_taint,
+    united,
+)
 
 BUILTIN_NAMES = frozenset(dir(builtins))
 # what may bound a slice; a slice takes nothing but whole numbers
@@ -192,6 +201,24 @@ class State:
                 taint = united(value.taint, frozenset((token,)))
                 value = value._replace(taint=taint, forms=(*value.forms, identity(token)))
         return value
+
+    def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
+        """A part of a storage gets a value. What is made anew in every iteration depends on what
+        is written into it.
+        """
+        self.loops.store(target, value, forms, line)
+        if target.view is None:
+            return
+        name = target.view.root
+        held = self.names.get(name)
+        for position, frame in reversed(list(enumerate(self.loops.frames))):
+            if held is not None and name in frame.assigned and name not in frame.entry:
+                inner = self.loops.frames[position + 1 :]
+                taint = united(united(value.taint, positions_taint(target.view)), target.taint)
+                taint = united(taint, self.loops.governing)
+                lasting = frozenset(t for t in taint if not any(f.owns(t) for f in inner))
+                self.names[name] = held._replace(taint=united(held.taint, lasting))
+                return
 
     def narrow(self, test: ast.expr, holds: bool) -> None:
         """Learns from a type test what a name is where the test holds, or where it does not."""

@@ -188,7 +188,7 @@ class TorchCalls:
         self, target: ast.expr, value: Value, forms: tuple[Form, ...], node: ast.Call
     ) -> None:
         place = self._expressions.raw(target)
-        self._state.loops.store(place, value, forms, node.lineno)
+        self._state.store(place, value, forms, node.lineno)
 
     def _note(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
         for frame in self._state.loops.frames:

@@ -51,6 +51,15 @@ SILENT = {
                 means[name] = values.mean().item()
             return means
         """,
+    "the-same-start-every-time": """
+        def f(base: Tensor, n: int):
+            out = []
+            for i in range(n):
+                x = base.clone()
+                x[:, 0] += 0.5
+                out.append(x)
+            return torch.stack(out)
+        """,
     "maxima-along-an-axis": """
         def f(x: Tensor, axis: int):
             values, _ = torch.max(x, axis)
@@ -96,6 +105,31 @@ REPORTED = {
             for i, value in enumerate(x):
                 values[names[i]] = value.item()
             return values
+        """,
+    ),
+    "moved-from-one-start": (
+        "VEC102",
+        """
+        def f(base: Tensor, n: int):
+            out = []
+            for i in range(n):
+                x = base.clone()
+                x[:, 0] += i * 0.5
+                out.append(x)
+            return torch.stack(out)
+        """,
+    ),
+    "rows-made-element-by-element": (
+        "VEC102",
+        """
+        def f(x: Tensor, n: int):
+            out = []
+            for i in range(x.shape[0]):
+                y = torch.zeros(n)
+                for j in range(n):
+                    y[j] = x[i, j] * j
+                out.append(y)
+            return torch.stack(out)
         """,
     ),
     "elements-that-may-not-fit": (
