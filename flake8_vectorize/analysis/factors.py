@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from flake8_vectorize.analysis.walking import children
 
 ARITHMETIC = (ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
-def only_factors(name: str, body: list[ast.stmt]) -> bool:
-    """Whether a name is read only as an operand, or as the end of a slice that a constant fills."""
-    found = False
+def only_factors(name: str, body: Sequence[ast.AST], number: bool) -> bool:
+    """Whether a name is read only as an operand, as the end of a slice that a constant fills, or,
+    known as a `number`, as a position in a tensor.
+
+    It is known where it is an operand somewhere. No list takes several positions.
+    """
+    places = False
     pending: list[tuple[ast.AST, ast.AST | None, bool]] = [(node, None, False) for node in body]
     while pending:
         node, around, filled = pending.pop()
         if isinstance(node, ast.Name) and node.id == name:
             slicing = filled and isinstance(around, ast.Slice)
-            if not (slicing or isinstance(around, ARITHMETIC)):
+            place = isinstance(around, ast.Subscript)
+            if not (slicing or place or isinstance(around, ARITHMETIC)):
                 return False
-            found = True
+            number = number or not place
+            places = True
         if isinstance(node, ast.Assign):
             filled = isinstance(node.value, ast.Constant)
-        pending += [(child, node, filled) for child in children(node)]
-    return found
+        if not isinstance(node, ast.Subscript):
+            pending += [(child, node, filled) for child in children(node)]
+            continue
+        pending.append((node.value, None, filled))
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else []
+        for part in parts:
+            if not isinstance(part, ast.Slice):
+                pending.append((part, node, filled))
+            elif part.lower is not None and part.upper is not None:
+                pending += [(end, node, filled) for end in (part.lower, part.upper)]
+            elif filled:
+                pending.append((part, node, filled))
+            elif _mentions(name, part):
+                return False
+        if not parts:
+            pending.append((node.slice, None, filled))
+    return places and number
+
+
+def _mentions(name: str, node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.factors import only_factors
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import narrowed
 from flake8_vectorize.analysis.values import (
@@ -185,21 +186,34 @@ class Headers:
             return item._replace(text=variable, taint=frame.induction | value.taint)
         if value.kind is Kind.SHAPE:
             frame.over_axes = True
+        item = value.element or UNKNOWN
+        objects = value.kind in (Kind.MODULES, Kind.MAPPING) or item.is_tensor
+        if isinstance(target, ast.Name) and not objects:
+            frame.factors = only_factors(target.id, _body(frame.node), item.is_number)
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
+        if frame.factors and value.kind is Kind.SEQUENCE and item.is_number:
+            walk = Walk.NUMBERS
         trips = len(value.items) if value.items is not None else None
         if walk is None:
             held = (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE)
             walk = Walk.CONTAINER if value.kind in held else Walk.OBJECTS
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
-        item = value.element or UNKNOWN
-        if isinstance(frame.node, ast.For) and isinstance(target, ast.Name):
-            frame.factors = not item.is_tensor and only_factors(target.id, frame.node.body)
         if value.items:
             item = value.items[0] if len({part.kind for part in value.items}) == 1 else UNKNOWN
             item = item._replace(constant=None, affine=None)
         taint = frame.induction | value.taint
         ragged = NOTHING if frame.factors else taint
         return item._replace(text=variable, taint=taint, ragged=ragged, view=None, forms=())
+
+
+def _body(node: LoopNode) -> list[ast.AST]:
+    """What runs in every iteration."""
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        return list(node.body)
+    conditions = [test for generator in node.generators for test in generator.ifs]
+    if isinstance(node, ast.DictComp):
+        return [node.key, node.value, *conditions]
+    return [node.elt, *conditions]
 
 
 def is_tensor(line: int, name: str, proof: str) -> Evidence:

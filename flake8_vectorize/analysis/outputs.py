@@ -35,10 +35,20 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
 
 
 def _joins(element: Value, join: str) -> bool:
-    """Whether a call makes numbers or tensors of these items, or nested lists of them."""
+    """Whether a call makes numbers or tensors of these items, or nested lists of them.
+
+    What `torch.tensor` takes is no slice of a tensor.
+    """
+    if join in ("torch.tensor", "torch.as_tensor") and element.is_tensor and _sliced(element):
+        return False
     return element.kind in NUMERIC or (
         element.kind is Kind.SEQUENCE and join in ("torch.tensor", "torch.as_tensor")
     )
+
+
+def _sliced(value: Value) -> bool:
+    parts = value.view.subscripts if value.view is not None else ()
+    return any(part.width is not None or part.whole for part in parts)
 
 
 def joined(append: Append, usage: Usage) -> str:

@@ -60,6 +60,25 @@ SILENT = {
                 out.append(x)
             return torch.stack(out)
         """,
+    "lists-of-positions": """
+        def f(scores: Tensor, banned):
+            for i, tokens in enumerate(banned):
+                scores[i, tokens] = -1.0
+            return scores
+        """,
+    "cuts-of-many-lengths": """
+        def f(x: Tensor, sizes):
+            rolled = [torch.cat([x[i, n - 1 :], x[i, : n - 1]]) for i, n in enumerate(sizes)]
+            return torch.stack(rolled)
+        """,
+    "numbers-given-to-a-function": """
+        def f(x: Tensor, scales: list[float]):
+            return torch.stack([resize(x, scale) for scale in scales])
+        """,
+    "factors-that-may-be-anything": """
+        def f(x: Tensor, features):
+            return torch.stack([x * feature for feature in features])
+        """,
     "maxima-along-an-axis": """
         def f(x: Tensor, axis: int):
             values, _ = torch.max(x, axis)
@@ -130,6 +149,29 @@ REPORTED = {
                     y[j] = x[i, j] * j
                 out.append(y)
             return torch.stack(out)
+        """,
+    ),
+    "one-column-of-each-row": (
+        "VEC104",
+        """
+        def f(x: Tensor, classes):
+            return torch.stack([x[i, c : c + 1] for i, c in enumerate(classes)])
+        """,
+    ),
+    "positions-in-a-list": (
+        "VEC101",
+        """
+        def f(out: Tensor, labels: list[int]):
+            for i, label in enumerate(labels):
+                out[i, label] = 1.0
+            return out
+        """,
+    ),
+    "factors-in-a-list": (
+        "VEC104",
+        """
+        def f(x: Tensor, alphas: list[float]):
+            return torch.stack([x * alpha for alpha in alphas])
         """,
     ),
     "elements-that-may-not-fit": (
