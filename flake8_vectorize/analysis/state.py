@@ -173,6 +173,8 @@ class State:
         view = value.view
         if view is None or not view.subscripts:
             view = View(name) if view is None else view
+        elif view.reshaped and not self.loops and self._own(name, view):
+            view = View(name)
         text = name if not value.text or value.kind is not Kind.INTEGER else value.text
         self.names[name] = value._replace(
             text=text,
@@ -185,6 +187,14 @@ class State:
             prefix = name + "."
             for known in [known for known in self.names if known.startswith(prefix)]:
                 del self.names[known]
+
+    def _own(self, name: str, view: View) -> bool:
+        """Whether a view is of the storage that a name held, and no other name holds it."""
+        return all(part.root == name for part in view.possible) and not any(
+            held.view is not None and any(part.root == name for part in held.view.possible)
+            for other, held in self.names.items()
+            if other != name
+        )
 
     def read(self, value: Value) -> Value:
         """The value as an operand: a read of a storage that a loop around also writes is written

@@ -87,8 +87,10 @@ class TorchCalls:
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
+        shares = operation.view and bool(values)
         if operation.result in ("p", "l"):
-            return _several(name, values[1:], taint, ragged, full)
+            slices = _several(name, values[1:], taint, ragged, full)
+            return self._parts(slices, values[0], name) if shares else slices
         if name in PAIRS and _has_axis(node, 1) and not _two_operands(node, values):
             return _pair(taint, ragged, full)
         picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
@@ -101,6 +103,7 @@ class TorchCalls:
             taint=taint,
             ragged=ragged,
             forms=forms,
+            view=self._viewed(values[0], name) if shares else None,
             proof=full,
             selects=values[0].selects if picks else NOTHING,
         )
@@ -140,9 +143,8 @@ class TorchCalls:
             return Value(kind, text=receiver.text, taint=taint, ragged=ragged, element=NUMBER)
         if operation.result in ("p", "l"):
             slices = _several(name, arguments, taint, ragged, receiver.proof)
-            if operation.view and slices.element is not None:
-                item = slices.element._replace(view=self._viewed(receiver, name))
-                slices = slices._replace(element=item)
+            if operation.view:
+                slices = self._parts(slices, receiver, name)
             return slices._replace(text=receiver.text)
         if name in PAIRS and _has_axis(node, 0):
             return _pair(taint, ragged, receiver.proof)
@@ -178,6 +180,12 @@ class TorchCalls:
             taint=receiver.ragged,
             function=AXIS_COUNT if name in ("dim", "ndimension") else "",
         )
+
+    def _parts(self, slices: Value, base: Value, name: str) -> Value:
+        """Several tensors that are views of one."""
+        if slices.element is None:
+            return slices
+        return slices._replace(element=slices.element._replace(view=self._viewed(base, name)))
 
     def _viewed(self, receiver: Value, name: str) -> View | None:
         if name in ("detach", "view_as_real", "alias"):

@@ -287,6 +287,38 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "row-that-a-function-unbinds": (
+        """
+            for row in torch.unbind(x):
+                row += torch.sin(x[0])
+            """,
+        "recurrence",
+    ),
+    "place-that-a-function-selects": (
+        """
+            for i in range(1, n):
+                torch.select(x, 0, i).copy_(torch.sin(x[i - 1]))
+            """,
+        "unknown",
+    ),
+    "given-an-axis-before-the-loop": (
+        """
+            if x.dim() == 1:
+                x = torch.unsqueeze(x, 0)
+            for i in range(n):
+                x[i] += y[i]
+            """,
+        "map",
+    ),
+    "transposed-beside-the-original": (
+        """
+            z = x
+            x = x.T
+            for i in range(1, n):
+                x[i] = torch.sin(z[i - 1])
+            """,
+        "recurrence",
+    ),
     "one-of-two-rows": (
         """
             for i in range(1, n):
