@@ -1,0 +1,178 @@
+"""What a loop does to a storage that it knows by more than one name, one small loop each."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+PATTERNS = {
+    "alias": (
+        """
+            for i in range(1, x.shape[0]):
+                v = x[i]
+                v += torch.sin(x[i - 1])
+            """,
+        "recurrence",
+    ),
+    "reshaped": (
+        """
+            flat = y.view(-1)
+            for i in range(1, x.shape[0]):
+                flat[i] = torch.sin(y[i - 1, 0]) + x[i, 0]
+            """,
+        "recurrence",
+    ),
+    "two-names": (
+        """
+            z = x
+            for i in range(1, n):
+                z[i] = torch.sin(x[i - 1])
+            """,
+        "recurrence",
+    ),
+    "item-of-the-header": (
+        """
+            for row in x:
+                row += torch.sin(x[0])
+            """,
+        "recurrence",
+    ),
+    "walrus": (
+        """
+            for i in range(1, n):
+                (row := x[i]).add_(torch.sin(x[i - 1]))
+            """,
+        "recurrence",
+    ),
+    "transposed-alias": (
+        """
+            z = x.T
+            for i in range(1, n):
+                z[i] = z[i - 1] + y[i]
+            """,
+        "scan",
+    ),
+    "slice-of-a-slice": (
+        """
+            z = x[1:]
+            for i in range(n):
+                z[i] = torch.sin(x[i])
+            """,
+        "recurrence",
+    ),
+    "every-other": (
+        """
+            z = x[::2]
+            for i in range(n):
+                z[i] = torch.sin(x[i])
+            """,
+        "recurrence",
+    ),
+    "bound-anew-before-it-is-changed": (
+        """
+            q = torch.zeros(3)
+            for i in range(n):
+                if n > 3:
+                    q -= x[i + 1]
+                if n > 4:
+                    q += x[i]
+                v = q
+                v = v / 3
+                v -= x[i]
+                y[i] = v
+            """,
+        "scan",
+    ),
+    "changed-under-another-name-in-one-branch": (
+        """
+            for i in range(1, n):
+                v = x[i]
+                if n > 3:
+                    v = v / 3
+                v += torch.sin(x[i - 1])
+                y[i] = v
+            """,
+        "recurrence",
+    ),
+    "changed-under-another-name-after-it-is-left": (
+        """
+            v = y[0]
+            for i in range(n):
+                v -= y[i]
+                v = x[i + 1]
+                if n > 3:
+                    continue
+                v = torch.sin(v)
+            """,
+        "recurrence",
+    ),
+    "row-that-a-function-unbinds": (
+        """
+            for row in torch.unbind(x):
+                row += torch.sin(x[0])
+            """,
+        "recurrence",
+    ),
+    "place-that-a-function-selects": (
+        """
+            for i in range(1, n):
+                torch.select(x, 0, i).copy_(torch.sin(x[i - 1]))
+            """,
+        "unknown",
+    ),
+    "given-an-axis-before-the-loop": (
+        """
+            if x.dim() == 1:
+                x = torch.unsqueeze(x, 0)
+            for i in range(n):
+                x[i] += y[i]
+            """,
+        "map",
+    ),
+    "transposed-beside-the-original": (
+        """
+            z = x
+            x = x.T
+            for i in range(1, n):
+                x[i] = torch.sin(z[i - 1])
+            """,
+        "recurrence",
+    ),
+    "one-of-two-rows": (
+        """
+            for i in range(1, n):
+                v = y[i] if n > 3 else x[i]
+                v += torch.sin(x[i - 1])
+            """,
+        "recurrence",
+    ),
+    "changed-after-it-is-handed-on": (
+        """
+            v = torch.zeros(3)
+            for i in range(1, n):
+                index[i] = v - y[i]
+                v -= x[i - 1]
+                v = y[i + 1]
+            """,
+        "unknown",
+    ),
+    "unbound-view": (
+        """
+            for i in range(1, n):
+                y[i] = torch.sin(y.unbind(0)[i - 1])
+            """,
+        "recurrence",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "pattern"), PATTERNS.values(), ids=PATTERNS)
+def test_dependence_class(body: str, pattern: str) -> None:
+    header = "def f(x: Tensor, y: Tensor, index: Tensor, n: int):\n"
+    indented = textwrap.indent(textwrap.dedent(body), "    ")
+    report = inspect_source(HEAD + header + indented, "x.py", every_loop=True)
+    assert report.loops[0].pattern == pattern
