@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from flake8_vectorize.analysis.gate import may_hold_tensor_loops
     from flake8_vectorize.baseline.fingerprint import fingerprint, head
     from flake8_vectorize.engine import inspect_source
     from flake8_vectorize.errors import VectorizeError
@@ -31,6 +32,7 @@ __all__ = [
     "fingerprint",
     "head",
     "inspect_source",
+    "may_hold_tensor_loops",
     "read_impact",
     "write_impact",
 ]
@@ -50,6 +52,7 @@ _HOMES = {
     "fingerprint": "baseline.fingerprint",
     "head": "baseline.fingerprint",
     "inspect_source": "engine",
+    "may_hold_tensor_loops": "analysis.gate",
     "read_impact": "impact.store",
     "write_impact": "impact.store",
 }

@@ -19,9 +19,9 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from time import perf_counter_ns
 from types import CodeType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flake8_vectorize import FileReport, LoopReport, inspect_source
+from flake8_vectorize import may_hold_tensor_loops
 from vectorize_perf import library_imports, recorder, relay
 from vectorize_perf.brackets import PREFIX, Bracketing
 from vectorize_perf.compilation import Compilations
@@ -30,6 +30,9 @@ from vectorize_perf.recorder import Hooks
 from vectorize_perf.selection import Selection
 from vectorize_perf.session import LoopSite
 from vectorize_perf.tracebacks import hide
+
+if TYPE_CHECKING:
+    from flake8_vectorize import FileReport, LoopReport
 
 LOOPS = {
     ast.For: "for",
@@ -152,11 +155,8 @@ class Instrument:
         """
         text = importlib.util.decode_source(source)
         path = self.selection.relative(file)
-        report = inspect_source(text, path, tree=tree, every_loop=self.every_loop)
-        if not report.loops and report.findings:
-            self.registry.unreadable[path] = report.findings[0].message
         try:
-            transformer = Bracketing(self._sites(tree, text, report))
+            transformer = Bracketing(self._sites(tree, text, path))
             bracketed = transformer.visit(tree)
         except RecursionError:
             self.registry.unreadable[path] = "the expressions are nested too deeply to rewrite"
@@ -165,16 +165,27 @@ class Instrument:
         self.registry.left_out.update(transformer.left_out)
         return bracketed
 
-    def _sites(self, tree: ast.Module, text: str, report: FileReport) -> dict[ast.AST, int]:
+    def _sites(self, tree: ast.Module, text: str, path: str) -> dict[ast.AST, int]:
+        loops = [node for node in ast.walk(tree) if type(node) in LOOPS]
+        if not loops or not (self.every_loop or may_hold_tensor_loops(text)):
+            return {}
+        # Loaded for the first loop: loading the analysis takes longer than all the rest.
+        from flake8_vectorize import inspect_source
+
+        report = inspect_source(text, path, tree=tree, every_loop=self.every_loop)
+        if not report.loops and report.findings:
+            self.registry.unreadable[path] = report.findings[0].message
+        return self._numbered(loops, text, report)
+
+    def _numbered(
+        self, loops: Sequence[ast.AST], text: str, report: FileReport
+    ) -> dict[ast.AST, int]:
         lines = text.splitlines()
         known = {_key(loop): loop for loop in report.loops}
         messages = {finding.loop: finding.message for finding in report.findings if finding.loop}
         sites: dict[ast.AST, int] = {}
-        for node in ast.walk(tree):
-            kind = LOOPS.get(type(node))
-            if kind is None or not known:
-                continue
-            found = known.pop((kind, *_position(lines, node)), None)
+        for node in loops if known else ():
+            found = known.pop((LOOPS[type(node)], *_position(lines, node)), None)
             if found is not None:
                 message = messages.get(found.loop, found.reason)
                 sites[node] = self.registry.add(_site(report.path, found, message, lines))

@@ -7,6 +7,7 @@ import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -49,18 +50,22 @@ class Selection:
 
     def covers(self, file: str) -> bool:
         """Whether the loops of this module are the user's."""
-        path = os.path.realpath(file)
+        path = _real(file)
         if path.startswith(_OURS):
             return False
-        relative = self.relative(path)
-        if any(_matches(pattern, relative, path) for pattern in self.exclude):
+        if self._matches(self.exclude, path):
             return False
         if self.include:
-            return any(_matches(pattern, relative, path) for pattern in self.include)
-        if INSTALLED.intersection(Path(path).parts) or path.startswith(self.libraries):
+            return self._matches(self.include, path)
+        if INSTALLED.intersection(path.split(os.sep)) or path.startswith(self.libraries):
             return False
         folders = (folder for folder in (self.root, self.program) if folder is not None)
         return any(path.startswith(f"{folder}{os.sep}") for folder in folders)
+
+    def _matches(self, patterns: Sequence[str], path: str) -> bool:
+        return bool(patterns) and any(
+            _matches(pattern, self.relative(path), path) for pattern in patterns
+        )
 
     def relative(self, file: str) -> str:
         """The file as sessions name it: relative to the root, with `/`."""
@@ -68,6 +73,15 @@ class Selection:
             return Path(os.path.relpath(os.path.realpath(file), self.root)).as_posix()
         except ValueError:  # another drive
             return Path(file).as_posix()
+
+
+def _real(file: str) -> str:
+    """As `os.path.realpath`, which looks at every folder of a path again for each module."""
+    folder, name = os.path.split(os.path.abspath(file))
+    return os.path.realpath(file) if os.path.islink(file) else os.path.join(_folder(folder), name)
+
+
+_folder = lru_cache(maxsize=None)(os.path.realpath)
 
 
 def _matches(pattern: str, relative: str, path: str) -> bool:
