@@ -177,7 +177,8 @@ class Indexing:
         if base.kind is Kind.ARRAY:
             return self._taken(base, index, view)
         seen = view
-        if view.reshaped or base.view is None:
+        inside = index.ellipsis is not None and base.view is not None and base.view.subscripts
+        if view.reshaped or base.view is None or inside:
             part = isinstance(node, ast.Subscript) and base.view is None
             name = sized_name(node, base) if part else ""
             seen = View(name or base.text, index.parts, index.ellipsis)
