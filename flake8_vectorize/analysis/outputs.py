@@ -110,7 +110,8 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
     for append in frame.appends:
         join = joined(append, usage)
         outside = append.name not in frame.assigned
-        if join and outside and append.value.kind in NUMERIC and frame.varies(append.value.taint):
+        joins = join or _walked_later(frame, append, usage)
+        if joins and outside and append.value.kind in NUMERIC and frame.varies(append.value.taint):
             outputs.append(
                 Output(
                     Sink.APPEND,
@@ -122,6 +123,18 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
                 )
             )
     return outputs
+
+
+def _walked_later(frame: Frame, append: Append, usage: Usage) -> bool:
+    """Whether nothing but another loop takes the items of a list: it may as well walk a tensor of
+    them, if they are computed from slices of a tensor.
+    """
+    computed = frame.tensor_work > 0 and not frame.opaque and append.depth == frame.depth
+    if not computed or not append.value.is_tensor or frame.varies(append.value.ragged):
+        return False
+    walks = any(level.walk is Walk.TENSOR for level in frame.levels)
+    walks = walks or any(walked.direct for walked in frame.walked.values())
+    return walks and usage.only_walked(append.name)
 
 
 def _gathers(frame: Frame) -> bool:

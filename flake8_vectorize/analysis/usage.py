@@ -50,6 +50,8 @@ TAKES_ANYTHING = frozenset(
 )
 
 
+# what hands on the items of its arguments in their order
+SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
@@ -68,6 +70,8 @@ class Use:
     stores: int = 0
     collected: str = ""
     collected_line: int = 0
+    walked: int = 0
+    listed: int = 0
 
 
 @dataclass(slots=True)
@@ -103,7 +107,9 @@ class Usage:
                 name = dotted_name(node.value)
                 if name and not any(_is_text(part) for part in node.slice.elts):
                     usage._use(name).several_subscripts = node.lineno
-            elif kind in KINDS:
+            elif kind is ast.For or kind is ast.comprehension:
+                usage._walk(node.iter)
+            if kind in KINDS:
                 usage.loops.append(node)
             pending += children(node)
         return usage
@@ -111,6 +117,15 @@ class Usage:
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
         return self.names.get(name)
+
+    def only_walked(self, name: str) -> bool:
+        """Whether a list is filled by `append`, and its items are then taken by loops, one after
+        another, and by nothing else.
+        """
+        use = self.names.get(name)
+        if use is None or not use.walked or use.stores != 1:
+            return False
+        return len(self.loads.get(name, ())) == use.walked + use.listed
 
     def disregard(self, name: str) -> None:
         """Takes the uses of a name for no evidence: its declaration says what it is."""
@@ -135,6 +150,14 @@ class Usage:
         """Whether a plain name is read below this line."""
         return any(line > last for line in self.loads.get(name, ()))
 
+    def _walk(self, iterable: ast.expr) -> None:
+        """A loop takes the items of something, or of several things side by side."""
+        if isinstance(iterable, ast.Name):
+            self._use(iterable.id).walked += 1
+        elif isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
+            for argument in iterable.args:
+                self._walk(argument)
+
     def _shaped(self, node: ast.Attribute) -> None:
         """Only arrays have a shape; a class of the user's may give itself one."""
         name = dotted_name(node.value)
@@ -151,6 +174,8 @@ class Usage:
         function = node.func
         if isinstance(function, ast.Attribute):
             receiver = dotted_name(function.value)
+            if receiver and function.attr == "append":
+                self._use(receiver).listed += 1
             if receiver and (function.attr in TENSOR_ONLY or _sized(node)):
                 use = self._use(receiver)
                 if use.tensor_method is None and receiver != "torch" and receiver not in OWN:

@@ -32,9 +32,7 @@ class AppendThenStack(Rule):
 
     code = "VEC102"
     name = "append-then-stack"
-    message = (
-        "{name} is filled along {axis} and joined by {join}; compute all items in one expression"
-    )
+    message = "{name} is filled along {axis} and {use}; compute all items in one expression"
     examples = (
         Example(
             "rows",
@@ -157,4 +155,5 @@ class AppendThenStack(Rule):
         """Reports independent iterations whose items are appended and joined."""
         output = nest.output(Sink.APPEND)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
-            yield self.finding(nest, name=output.name, axis=axis_of(nest), join=output.join)
+            use = f"joined by {output.join}" if output.join else "walked afterwards"
+            yield self.finding(nest, name=output.name, axis=axis_of(nest), use=use)

@@ -79,6 +79,34 @@ SILENT = {
         def f(x: Tensor, features):
             return torch.stack([x * feature for feature in features])
         """,
+    "walked-and-returned": """
+        def f(x: Tensor, step: Tensor):
+            parts = []
+            for i in range(x.shape[0]):
+                parts.append(torch.matrix_exp(x[i] * step))
+            total = step
+            for part in parts:
+                total = (total @ part).relu()
+            return total, parts
+        """,
+    "slices-that-are-walked": """
+        def f(x: Tensor, step: Tensor):
+            parts = []
+            for i in range(x.shape[0]):
+                parts.append(x[i])
+            for part in parts:
+                step = (step @ part).relu()
+            return step
+        """,
+    "parts-of-many-lengths-walked": """
+        def f(x: Tensor, lengths: Tensor, step: Tensor):
+            parts = []
+            for i in range(x.shape[0]):
+                parts.append(x[i, : lengths[i]].exp())
+            for part in parts:
+                step = (step @ part).relu()
+            return step
+        """,
     "maxima-along-an-axis": """
         def f(x: Tensor, axis: int):
             values, _ = torch.max(x, axis)
@@ -172,6 +200,29 @@ REPORTED = {
         """
         def f(x: Tensor, alphas: list[float]):
             return torch.stack([x * alpha for alpha in alphas])
+        """,
+    ),
+    "walked-by-another-loop": (
+        "VEC102",
+        """
+        def f(x: Tensor, step: Tensor):
+            parts = []
+            for i in range(x.shape[0]):
+                parts.append(torch.matrix_exp(x[i] * step))
+            total = step
+            for part in parts:
+                total = (total @ part).relu()
+            return total
+        """,
+    ),
+    "elements-of-a-chosen-part-that-may-not-fit": (
+        "VEC206",
+        """
+        def f(order: Tensor, batch):
+            rows = order[batch]
+            for i in range(rows.shape[-1]):
+                if (rows[..., i] != i).any():
+                    raise ValueError("not in order")
         """,
     ),
     "elements-that-may-not-fit": (
