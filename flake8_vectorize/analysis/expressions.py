@@ -80,6 +80,11 @@ class Expressions:
 
         self._handlers[ast.Subscript] = told
 
+    def close(self) -> None:
+        """Takes apart what knows of each other."""
+        for part in (self._calls, self.indexing, self):
+            vars(part).clear()
+
     def evaluate(self, node: ast.expr) -> Value:
         """The value of an expression that is used as an operand."""
         return self.state.read(self.raw(node))

@@ -147,6 +147,7 @@ class Inspection:
             account = accountant(frame, dependence) if accountant is not None else None
             outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
             yield Found(frame.node, nest, scope, outside, account)
+        interpreter.close()
 
     def _accountant(
         self, state: State, interpreter: Interpreter

@@ -81,7 +81,9 @@ class Summaries:
         bind_parameters(state, node, self.module.annotations)
         interpreter = Interpreter(state)
         interpreter.run(node.body)
-        return _agreed(interpreter.returned)
+        result = _agreed(interpreter.returned)
+        interpreter.close()
+        return result
 
     def _bases(self, node: ast.ClassDef) -> Iterator[Base]:
         for expression in node.bases:
