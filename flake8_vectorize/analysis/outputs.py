@@ -59,7 +59,8 @@ def joined(append: Append, usage: Usage) -> str:
 
 def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
-    for combination in dependence.combinations:
+    # partial results that are kept make the loop a scan, and so tell more than a total
+    for combination in sorted(dependence.combinations, key=lambda found: not found.kept):
         value = combination.value
         summed = value.is_number and value.affine is None and bool(frame.syncs)
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not summed:

@@ -211,6 +211,19 @@ def test_a_function_of_the_file_tells_what_it_returns() -> None:
     assert loop.code == "VEC104"
 
 
+def test_a_scan_is_named_after_the_partial_results_that_it_keeps() -> None:
+    source = """
+        def f(x: Tensor, y: Tensor, acc: Tensor, n: int):
+            for i in range(1, n):
+                x[i] = x[i - 1] + y[i]
+                acc = acc * x[i]
+            return acc
+    """
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    assert [finding.code for finding in report.findings] == ["VEC204"]
+    assert "running sum" in report.findings[0].message
+
+
 @pytest.mark.parametrize(
     "source",
     ["def f(:\n", "for for\n", "x = 'torch'\nwhile True:\n    pass\x00\n"],
