@@ -34,10 +34,10 @@ def changed_by_call(node: ast.Call) -> Iterator[str]:
     if isinstance(function, ast.Attribute):
         method = function.attr
         if method.endswith("_") and not method.startswith("_"):
-            yield root_of(function.value)
+            yield from _roots(function.value)
     for keyword in node.keywords:
         if keyword.arg == "out":
-            yield root_of(keyword.value)
+            yield from _roots(keyword.value)
 
 
 def bindings(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, frozenset[str]]]:

@@ -62,8 +62,9 @@ class Looping:
         found = set(writes.mutated)
         for name in (*writes.mutated, *writes.augmented):
             held = self._state.names.get(name)
-            if held is not None and held.view is not None:
-                found |= {part.root for part in held.view.possible} - {name}
+            for value in (held, *(held.items or ())) if held is not None else ():
+                if value.view is not None:
+                    found |= {part.root for part in value.view.possible} - {name}
         return frozenset(found)
 
     def _enter(self, frame: Frame) -> None:

@@ -122,7 +122,7 @@ PATTERNS = {
             for i in range(1, n):
                 torch.select(x, 0, i).copy_(torch.sin(x[i - 1]))
             """,
-        "unknown",
+        "recurrence",
     ),
     "given-an-axis-before-the-loop": (
         """
@@ -139,6 +139,21 @@ PATTERNS = {
             x = x.T
             for i in range(1, n):
                 x[i] = torch.sin(z[i - 1])
+            """,
+        "recurrence",
+    ),
+    "one-of-two-rows-without-a-name": (
+        """
+            for i in range(1, n):
+                (x[i] if n > 3 else y[i]).add_(torch.sin(x[i - 1]))
+            """,
+        "recurrence",
+    ),
+    "item-of-a-tuple": (
+        """
+            both = (x, y)
+            for i in range(1, n):
+                both[0][i] = torch.sin(x[i - 1])
             """,
         "recurrence",
     ),
