@@ -69,6 +69,9 @@ class Dependences:
         token = self._frame.carried(name)
         if value is None or value.kind is not Kind.INTEGER or value.affine is None:
             return
+        form = form_for(value.forms, token)
+        if form is not None and form.rest:
+            return  # not every iteration moves it on
         if value.affine.coefficient(token) == 1 and len(value.affine.terms) == 1:
             self._found.counters[token] = value.affine.constant
 

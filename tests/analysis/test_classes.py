@@ -180,6 +180,17 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "counter-that-stops": (
+        """
+            k = 0
+            for row in x:
+                if k == 3:
+                    continue
+                y[k] = row
+                k += 1
+            """,
+        "recurrence",
+    ),
     "swapped": (
         """
             a, b = x[0], x[1]
