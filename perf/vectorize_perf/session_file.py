@@ -25,10 +25,11 @@ def read_session(path: str | os.PathLike[str]) -> Session:
     """
     remedy = "write one with: vectorize-perf run -- PROGRAM"
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        content = json.loads(text, parse_constant=_no_number)
     except OSError as error:
         raise SessionError(f"{path}: cannot be read ({error.strerror}); {remedy}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SessionError(f"{path}: not a session, {error}; {remedy}") from error
     if not isinstance(content, dict) or "schema" not in content:
         raise SessionError(f"{path}: not a session, the field 'schema' is missing; {remedy}")
@@ -41,6 +42,10 @@ def read_session(path: str | os.PathLike[str]) -> Session:
         return decoded(Session, content, "session")
     except ValueError as error:
         raise SessionError(f"{path}: damaged session, {error}; run the workload again") from error
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -118,6 +118,8 @@ DAMAGE = {
     "empty": ("", "not a session"),
     "not JSON": ("{", "not a session"),
     "not an object": ("[1, 2]", "not a session"),
+    "too deep": ("[" * 100_000, "not a session"),
+    "no number": ('{"schema": 1, "run": NaN}', "NaN is no number"),
     "another program's": ('{"mine": 1}', "'schema' is missing"),
     "another version": ('{"schema": 99}', "version 99, this program reads version 1"),
     "no run": ('{"schema": 1}', "session has no field 'run'"),
