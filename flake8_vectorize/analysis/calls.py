@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.joins import join_of
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import sized_name
-from flake8_vectorize.analysis.torch_calls import TorchCalls
+from flake8_vectorize.analysis.torch_calls import COPIED, TorchCalls
 from flake8_vectorize.analysis.values import (
     NOTHING,
     NUMBER,
@@ -175,7 +175,7 @@ class Calls:
                 return (receiver.element or UNKNOWN)._replace(taint=taint, ragged=taint)
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
-            return Value(Kind.ARRAY, taint=taint, ragged=ragged)
+            return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=receiver.proof)
         computed = self._is_made_here(receiver) and not _picked(function.value, name)
         if operation is not None and computed:
             # whatever it is, it is no object of the user's: a method of that name computes
@@ -287,8 +287,10 @@ class Calls:
         callee = self._callee(node, name)
         loops.named(callee, node.func)
         taint = united(taint, callee)
-        if name.partition(".")[0] in HOST_LIBRARIES and not name.startswith("scipy.special."):
-            loops.left_torch(name, taint)
+        if not name.startswith("scipy.special."):
+            hosted = name.partition(".")[0] in HOST_LIBRARIES
+            copied = taint_of(value for value in values if value.proof == COPIED)
+            loops.left_torch(name or "a function", taint if hosted else copied)
         if not name.startswith(PURE_PACKAGES):
             loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")

@@ -84,3 +84,11 @@ def dotted_name(node: ast.AST) -> str:
         return ""
     parts.append(node.id)
     return ".".join(reversed(parts))
+
+
+def entry_name(node: ast.AST) -> str:
+    """`batch['x']` for an entry of a mapping under a name, else what `dotted_name` gives."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        holder, key = dotted_name(node.value), node.slice.value
+        return f"{holder}[{key!r}]" if holder and isinstance(key, str) else ""
+    return dotted_name(node)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.frames import PARTS_SUBSCRIPTED
-from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
     WHOLE,
@@ -86,7 +86,7 @@ class Indexing:
                 )
         index = self.index(node.slice)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-            return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.taint)
+            return self._state.entry(base, entry_name(node), node.slice.value)
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base, index, node.value)
         if base.kind in ARRAYS:

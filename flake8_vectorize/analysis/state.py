@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.values import (
     UNKNOWN,
     Form,
     Kind,
+    Subscript,
     Value,
     View,
     either,
@@ -121,6 +122,9 @@ class State:
                 return self._named(
                     Value(Kind.TENSOR, proof=f"passed to {function}, line {line}"), name
                 )
+            if use.placed is not None and (use.shaped or use.several_subscripts):
+                proof = f"it has a .device, line {use.placed}"
+                return self._named(Value(Kind.TENSOR, proof=proof), name)
             if use.several_subscripts is not None:
                 kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
                 proof = f"several subscripts, line {use.several_subscripts}"
@@ -129,6 +133,17 @@ class State:
                 proof = f"it has a .shape, line {use.shaped}"
                 return self._named(Value(Kind.TENSOR, proof=proof), name)
         return _unknown(name)
+
+    def entry(self, holder: Value, name: str, key: str) -> Value:
+        """What a mapping, or something unknown, holds under a text, as far as its uses show."""
+        taint = holder.taint
+        shown = UNKNOWN
+        if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
+            shown = self._by_use(name)
+        place = View(holder.text, (Subscript(None, width=-1, text=key),), reshaped=True)
+        view = place if shown.kind in (Kind.TENSOR, Kind.ARRAY) else None
+        text = shown.text if view is not None else ""
+        return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
 
     def _named(self, value: Value, name: str) -> Value:
         """The value under a name: the storage that it holds, the symbol that it counts as."""

@@ -43,6 +43,8 @@ LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "rand_li
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
+# what shows that something was copied to the host as a whole
+COPIED = ".numpy()"
 # these give truth masks
 TRUTHS = frozenset(
     str.split(
@@ -140,7 +142,8 @@ class TorchCalls:
             return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
             kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
-            return Value(kind, text=receiver.text, taint=taint, ragged=ragged, element=NUMBER)
+            text, proof = receiver.text, COPIED if name == "numpy" else ""
+            return Value(kind, text=text, taint=taint, ragged=ragged, element=NUMBER, proof=proof)
         if operation.result in ("p", "l"):
             slices = _several(name, arguments, taint, ragged, receiver.proof)
             if operation.view:

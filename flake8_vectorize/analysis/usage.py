@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from flake8_vectorize.analysis.imports import Imports, dotted_name
+from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
 from flake8_vectorize.analysis.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.walking import children
@@ -52,6 +52,8 @@ TAKES_ANYTHING = frozenset(
 
 # what hands on the items of its arguments in their order
 SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
+# attributes that tell what an object is
+SHOWN = frozenset({"shape", "device"})
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
@@ -65,6 +67,7 @@ class Use:
     operand: tuple[str, int] | None = None
     several_subscripts: int | None = None
     shaped: int | None = None
+    placed: int | None = None
     called: bool = False
     tested: bool = False
     stores: int = 0
@@ -91,8 +94,8 @@ class Usage:
         while pending:
             node = pending.pop()
             while node.__class__ is ast.Attribute:
-                if node.attr == "shape":
-                    usage._shaped(node)
+                if node.attr in SHOWN:
+                    usage._shown(node)
                 node = node.value
             kind = node.__class__
             if kind is ast.Name:
@@ -104,7 +107,7 @@ class Usage:
             if kind is ast.Call:
                 usage._call(node, imports)
             elif kind is ast.Subscript and node.slice.__class__ is ast.Tuple:
-                name = dotted_name(node.value)
+                name = entry_name(node.value)
                 if name and not any(_is_text(part) for part in node.slice.elts):
                     usage._use(name).several_subscripts = node.lineno
             elif kind is ast.For or kind is ast.comprehension:
@@ -158,11 +161,17 @@ class Usage:
             for argument in iterable.args:
                 self._walk(argument)
 
-    def _shaped(self, node: ast.Attribute) -> None:
-        """Only arrays have a shape; a class of the user's may give itself one."""
-        name = dotted_name(node.value)
+    def _shown(self, node: ast.Attribute) -> None:
+        """Only arrays have a shape; a class of the user's may give itself one. Only torch's have a
+        device as well.
+        """
+        name = entry_name(node.value)
         if name and name not in OWN:
-            self._use(name).shaped = node.lineno
+            use = self._use(name)
+            if node.attr == "shape":
+                use.shaped = node.lineno
+            else:
+                use.placed = node.lineno
 
     def _use(self, name: str) -> Use:
         use = self.names.get(name)

@@ -107,6 +107,28 @@ SILENT = {
                 step = (step @ part).relu()
             return step
         """,
+    "copies-on-the-host": """
+        def f(masks: Tensor, clean):
+            out = []
+            for mask in masks:
+                mask = clean(mask.cpu().numpy().astype("uint8"), 4)
+                out.append(torch.as_tensor(mask))
+            return torch.stack(out)
+        """,
+    "entries-that-may-be-arrays": """
+        import numpy
+
+
+        def f(batch):
+            for i in range(batch["x"].shape[-1]):
+                batch["x"][:, i] = 0
+        """,
+    "entries-of-another-kind": """
+        def f(batch):
+            for i in range(len(batch["x"])):
+                batch["x"][i] = torch.zeros(3)
+            return batch
+        """,
     "maxima-along-an-axis": """
         def f(x: Tensor, axis: int):
             values, _ = torch.max(x, axis)
@@ -223,6 +245,19 @@ REPORTED = {
             for i in range(rows.shape[-1]):
                 if (rows[..., i] != i).any():
                     raise ValueError("not in order")
+        """,
+    ),
+    "entries-with-a-device": (
+        "VEC101",
+        """
+        import numpy
+
+
+        def f(batch):
+            keep = torch.ones(3, device=batch["x"].device)
+            for i in range(batch["x"].shape[-1]):
+                batch["x"][:, i] = i
+            return keep
         """,
     ),
     "elements-that-may-not-fit": (
