@@ -50,3 +50,23 @@ def only_factors(name: str, body: Sequence[ast.AST], number: bool) -> bool:
 
 def _mentions(name: str, node: ast.AST) -> bool:
     return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+
+
+def only_positions(names: frozenset[str], body: Sequence[ast.AST]) -> bool:
+    """Whether each of these names is read, and only as one of several positions in a subscript."""
+    found: set[str] = set()
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name) and node.id in names:
+            return False
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+            pending.append(node.value)
+            for part in node.slice.elts:
+                if isinstance(part, ast.Name) and part.id in names:
+                    found.add(part.id)
+                else:
+                    pending.append(part)
+        else:
+            pending += children(node)
+    return found == names

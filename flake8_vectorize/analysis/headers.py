@@ -8,7 +8,7 @@ from dataclasses import replace
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.expressions import Expressions
-from flake8_vectorize.analysis.factors import only_factors
+from flake8_vectorize.analysis.factors import only_factors, only_positions
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
@@ -95,6 +95,13 @@ class Headers:
             if last == "product" and ranges and parts and len(parts) == len(iterable.args):
                 for part, argument in zip(parts, iterable.args, strict=True):
                     self._walk(frame, part, argument, bindings)
+                return
+            if last == "product" and _is_grid(iterable):
+                self._expressions.evaluate(iterable)
+                frame.levels.append(Level(Walk.NUMBERS, spelled(target), spelled(iterable)))
+                number = Value(Kind.INTEGER, taint=frame.induction)
+                whole = Value(Kind.SEQUENCE, element=number, taint=frame.induction)
+                bindings += [(part, number) for part in parts] if parts else [(target, whole)]
                 return
             if last in ("reversed", "list", "tuple", "iter", "sorted") and len(iterable.args) == 1:
                 turned = backwards is not (last == "reversed")
@@ -190,8 +197,9 @@ class Headers:
         objects = value.kind in (Kind.MODULES, Kind.MAPPING) or item.is_tensor
         if isinstance(target, ast.Name) and not objects:
             frame.factors = only_factors(target.id, _body(frame.node), item.is_number)
+        pairs = not objects and _gives_positions(target, frame.node)
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
-        if frame.factors and value.kind is Kind.SEQUENCE and item.is_number:
+        if pairs or (frame.factors and value.kind is Kind.SEQUENCE and item.is_number):
             walk = Walk.NUMBERS
         trips = len(value.items) if value.items is not None else None
         if walk is None:
@@ -204,6 +212,24 @@ class Headers:
         taint = frame.induction | value.taint
         ragged = NOTHING if frame.factors else taint
         return item._replace(text=variable, taint=taint, ragged=ragged, view=None, forms=())
+
+
+def _gives_positions(target: ast.expr, node: LoopNode) -> bool:
+    """Whether a header takes apart items that are positions in tensors and nothing else:
+    `for i, j in pairs`.
+    """
+    if not isinstance(target, ast.Tuple) or len(target.elts) < 2:
+        return False
+    names = [part.id for part in target.elts if isinstance(part, ast.Name)]
+    return len(names) == len(target.elts) and only_positions(frozenset(names), _body(node))
+
+
+def _is_grid(call: ast.Call) -> bool:
+    """Whether a product is one of whole numbers: `product(range(n), repeat=d)`."""
+    return bool(call.args) and all(
+        isinstance(argument, ast.Call) and dotted_name(argument.func) == "range"
+        for argument in call.args
+    )
 
 
 def _body(node: LoopNode) -> list[ast.AST]:

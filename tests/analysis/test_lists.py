@@ -129,6 +129,22 @@ SILENT = {
                 batch["x"][i] = torch.zeros(3)
             return batch
         """,
+    "pairs-of-ends": """
+        def f(x: Tensor, bounds):
+            return torch.cat([x[first:last, 0].mean(0, True) for first, last in bounds])
+        """,
+    "pairs-of-a-name-and-a-position": """
+        def f(x: Tensor, pairs, heads):
+            return torch.stack([heads[name](x[i, 0]) for name, i in pairs])
+        """,
+    "positions-of-an-opaque-result": """
+        import numpy
+
+
+        def f(x: Tensor, out: Tensor, distance):
+            for i, j in numpy.ndindex(2, 9):
+                out[i, j] = distance(x[i, j])
+        """,
     "maxima-along-an-axis": """
         def f(x: Tensor, axis: int):
             values, _ = torch.max(x, axis)
@@ -258,6 +274,25 @@ REPORTED = {
             for i in range(batch["x"].shape[-1]):
                 batch["x"][:, i] = i
             return keep
+        """,
+    ),
+    "pairs-of-positions": (
+        "VEC104",
+        """
+        def f(x: Tensor, peaks):
+            return torch.stack([x[i, j] for i, j in peaks])
+        """,
+    ),
+    "cells-of-a-grid": (
+        "VEC203",
+        """
+        from itertools import product
+
+
+        def f(mask: Tensor, n: int, d: int):
+            for k in product(range(n), repeat=d):
+                mask[(..., *k)] = sum(x * x for x in k)
+            return mask
         """,
     ),
     "elements-that-may-not-fit": (
