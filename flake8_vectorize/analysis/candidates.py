@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from flake8_vectorize.analysis.aliases import DEFINITIONS
 from flake8_vectorize.analysis.frames import ADDING
+from flake8_vectorize.analysis.knowledge import tensor_method
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.usage import TYPE_TESTS
+from flake8_vectorize.analysis.usage import COLLECTORS, TYPE_TESTS
 from flake8_vectorize.analysis.walking import children
 
 # a loop that is known to run at most so often stays as it is
@@ -26,13 +27,13 @@ MODULE_WALKS = frozenset(
     )
 )
 MAPPING_WALKS = frozenset({"items", "keys", "values"})
-# calls that make no tensor of the items of a comprehension
-GATHERERS = frozenset(
-    str.split("set frozenset dict sorted join print len enumerate zip update Sequential ModuleList")
-)
+# the last names of calls that make one tensor, or one number, of the items of a comprehension
+JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS)
 TEXT_TESTS = frozenset({"startswith", "endswith"})
-# what a comprehension holds where the host may read an element of a tensor
-READING = (ast.Call, ast.Compare, ast.IfExp, ast.BoolOp)
+# builtins that read an element of a tensor
+READERS = frozenset({"float", "int", "bool", "max", "min"})
+# where the truth of a tensor is asked for
+TRUTHS = (ast.IfExp, ast.BoolOp, ast.Not)
 EFFECTS = frozenset({ast.Try, ast.Global, ast.Nonlocal})
 BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With})
 
@@ -46,7 +47,7 @@ def candidate(node: ast.AST, around: ast.AST | None) -> bool:
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         if any(_walks_objects(generator.iter) for generator in node.generators):
             return False
-        return not _is_no_number(node.elt) and not (_gathered(around) and not _reads(node))
+        return not _is_no_number(node.elt) and (_may_be_joined(around) or _reads(node))
     if isinstance(node, (ast.SetComp, ast.DictComp)):
         if any(_walks_objects(generator.iter) for generator in node.generators):
             return False
@@ -143,17 +144,28 @@ def _is_no_number(item: ast.expr) -> bool:
     return isinstance(item, (ast.JoinedStr, ast.Constant, ast.Dict))
 
 
-def _gathered(around: ast.AST | None) -> bool:
-    """Whether a call takes a comprehension without making a tensor of it."""
-    if not isinstance(around, ast.Call):
-        return False
-    function = around.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name in GATHERERS
+def _may_be_joined(around: ast.AST | None) -> bool:
+    """Whether what stands around a comprehension may make a tensor of it, now or later."""
+    if isinstance(around, ast.Call):
+        function = around.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        return name in JOINS
+    return around is None or isinstance(around, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
 
 
 def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:
     """Whether a comprehension may read elements one at a time: by a call, a test or an index."""
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)) and isinstance(node.elt, ast.Subscript):
         return True
-    return any(isinstance(part, READING) for part in ast.walk(node) if part is not node)
+    if any(generator.ifs for generator in node.generators):
+        return True
+    return any(isinstance(part, TRUTHS) or _is_read(part) for part in ast.walk(node))
+
+
+def _is_read(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        operation = tensor_method(node.func.attr)
+        return operation is not None and operation.synchronizes
+    return isinstance(node.func, ast.Name) and node.func.id in READERS
