@@ -106,24 +106,31 @@ class Checker:
         from 0.
         """
         source = "".join(self._lines)
-        settings = self.settings
-        if settings.baseline is None and not may_hold_tensor_loops(
-            source, settings.cache_in is not None
-        ):
+        if may_hold_tensor_loops(source, self.settings.cache_in is not None):
+            report = self._inspected(source)
+        elif self.settings.baseline is None:
             return
+        else:
+            # Entries of loops that are gone are told all the same.
+            from flake8_vectorize.model.report import FileReport
+
+            report = FileReport(self._filename, (), ())
+        for finding, text in self._told(report):
+            yield finding.span.line, finding.span.column - 1, f"{finding.code} {text}", type(self)
+
+    def _inspected(self, source: str) -> FileReport:
         # Loaded where there is something to inspect, or every start of flake8 pays for it.
         from flake8_vectorize.engine import inspect_source
 
+        settings = self.settings
         with _collector_paused():
-            report = inspect_source(
+            return inspect_source(
                 source,
                 self._filename,
                 tree=self._tree,
                 codes=settings.selects,
                 cache_in=settings.cache_in,
             )
-        for finding, text in self._told(report):
-            yield finding.span.line, finding.span.column - 1, f"{finding.code} {text}", type(self)
 
     def _told(self, report: FileReport) -> list[tuple[Finding, str]]:
         settings = self.settings

@@ -31,10 +31,10 @@ sys.exit(main())
 """
 
 
-def cpu_seconds(command: list[str]) -> float:
-    """User and system time of a command and its children."""
+def cpu_seconds(command: list[str], folder: Path) -> float:
+    """User and system time of a command and its children, run where no baseline is."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -55,7 +55,8 @@ def pairs(target: Path, runs: int) -> list[tuple[float, float]]:
     options = ["--isolated", "--jobs", "1", str(target)]
     plain = [sys.executable, "-c", WITHOUT, *options]
     with_rules = [sys.executable, "-m", "flake8", *options]
-    return [(cpu_seconds(plain), cpu_seconds(with_rules)) for _ in range(runs)]
+    folder = target.parent
+    return [(cpu_seconds(plain, folder), cpu_seconds(with_rules, folder)) for _ in range(runs)]
 
 
 def main() -> bool:
