@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flake8_vectorize.analysis.walking import children
+
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -160,9 +162,7 @@ def own_nodes(statement: ast.stmt, name: str = "") -> Iterator[ast.AST]:
         ):
             pending.append(node.generators[0].iter)
             continue
-        pending += [
-            child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)
-        ]
+        pending += [child for child in children(node) if not isinstance(child, ast.stmt)]
 
 
 def bound_names(node: ast.AST) -> Iterator[str]:
@@ -181,7 +181,7 @@ def bound_names(node: ast.AST) -> Iterator[str]:
         yield from filter(None, [node.name])
     elif isinstance(node, ast.MatchMapping):
         yield from filter(None, [node.rest])
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(node, ast.comprehension) and child is node.target:
             continue
         yield from bound_names(child)
