@@ -1,4 +1,4 @@
-"""Which functions are worth interpreting: a glance at the text, then at the loop headers."""
+"""Which functions are worth interpreting: a glance at the text, then at the loops themselves."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ LOOP_WORDS = ("for ", "for(", "while")
 class LoopWords:
     """The lines of one file on which a loop may begin.
 
-    Unless `every` loop is wanted, those do not count whose header already says that they walk
-    modules or mappings, or wait for a condition.
+    Unless `every` loop is wanted, only those count that can be reported.
     """
 
     def __init__(self, source: str, every: bool) -> None:

@@ -146,7 +146,7 @@ y = torch.stack([row * row for row in x]).sum()
 y.backward()
 assert torch.equal(x.grad, 2 * x)
 """
-    sampled(folder, ending)
+    assert sampled(folder, ending)
 
 
 def test_a_program_without_torch_gets_no_window_and_no_torch(folder) -> None:
