@@ -24,9 +24,18 @@ class LoopWords:
         self._lines = _lines_with_loops(source)
 
     def within(self, node: ast.stmt) -> bool:
-        """Whether a loop may begin on one of the lines of a statement."""
-        index = bisect_left(self._lines, node.lineno)
-        return index < len(self._lines) and self._lines[index] <= (node.end_lineno or node.lineno)
+        """Whether a loop may begin on one of the lines of a statement, or, of a definition, on
+        those below its docstring.
+        """
+        first = node.lineno
+        if isinstance(node, DEFINITIONS):
+            begin = node.body[0]
+            if isinstance(begin, ast.Expr) and isinstance(begin.value, ast.Constant):
+                if len(node.body) == 1:
+                    return False
+                first = min(node.body[1].lineno, (begin.end_lineno or begin.lineno) + 1)
+        index = bisect_left(self._lines, first)
+        return index < len(self._lines) and self._lines[index] <= (node.end_lineno or first)
 
     def up_to_last_loop(self, body: list[ast.stmt]) -> list[ast.stmt]:
         """The statements of a function up to the last one that holds a loop.
@@ -73,5 +82,6 @@ def _lines_with_loops(source: str) -> list[int]:
     for place in places:
         line += source.count("\n", start, place)
         start = place
-        lines.append(line)
+        if source[source.rfind("\n", 0, place) + 1 : place].lstrip()[:1] != "#":
+            lines.append(line)
     return lines

@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 from types import EllipsisType, NoneType
+from typing import Any
 
-# where the commonest nodes hold others; of the rest, every field is looked at
-FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
-    ast.Name: (),
-    ast.Constant: (),
-    ast.Attribute: ("value",),
-    ast.Call: ("func", "args", "keywords"),
-    ast.keyword: ("value",),
-    ast.Expr: ("value",),
-    ast.Assign: ("targets", "value"),
-    ast.AugAssign: ("target", "value"),
-    ast.BinOp: ("left", "right"),
-    ast.UnaryOp: ("operand",),
-    ast.BoolOp: ("values",),
-    ast.Compare: ("left", "comparators"),
-    ast.Subscript: ("value", "slice"),
-    ast.Slice: ("lower", "upper", "step"),
-    ast.Tuple: ("elts",),
-    ast.List: ("elts",),
-    ast.If: ("test", "body", "orelse"),
-    ast.For: ("target", "iter", "body", "orelse"),
-    ast.JoinedStr: ("values",),
-    ast.FormattedValue: ("value",),
-}
 # what a field holds besides nodes, and nodes that hold no others
 PLAIN = (int, str, float, complex, bytes, bool, NoneType, EllipsisType)
 MARKS = (
@@ -40,23 +19,41 @@ MARKS = (
 LEAVES = frozenset((*PLAIN, *MARKS, ast.Constant))
 
 
-def children(node: ast.AST) -> list[ast.AST]:
+def children(node: ast.AST) -> Sequence[ast.AST]:
     """The nodes directly below a node, those without content left out where that is cheap."""
+    return CHILDREN.get(node.__class__, _all)(node)
+
+
+def _all(node: ast.AST) -> Sequence[ast.AST]:
     found: list[ast.AST] = []
-    fields = FIELDS.get(node.__class__)
-    if fields is None:
-        for value in vars(node).values():
-            kind = value.__class__
-            if kind is list:
-                found += [item for item in value if item.__class__ not in LEAVES]
-            elif kind not in LEAVES:
-                found.append(value)
-        return found
-    for name in fields:
-        value = getattr(node, name)
+    for value in vars(node).values():
         kind = value.__class__
         if kind is list:
-            found += value
+            found += [item for item in value if item.__class__ not in LEAVES]
         elif kind not in LEAVES:
             found.append(value)
     return found
+
+
+# of the commonest nodes, what they hold; of the rest, every field is looked at
+CHILDREN: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = {
+    ast.Name: lambda node: (),
+    ast.Constant: lambda node: (),
+    ast.Attribute: lambda node: (node.value,),
+    ast.Call: lambda node: [node.func, *node.args, *node.keywords],
+    ast.keyword: lambda node: (node.value,),
+    ast.Expr: lambda node: (node.value,),
+    ast.Assign: lambda node: [*node.targets, node.value],
+    ast.AugAssign: lambda node: (node.target, node.value),
+    ast.BinOp: lambda node: (node.left, node.right),
+    ast.UnaryOp: lambda node: (node.operand,),
+    ast.BoolOp: lambda node: node.values,
+    ast.Compare: lambda node: [node.left, *node.comparators],
+    ast.Subscript: lambda node: (node.value, node.slice),
+    ast.Tuple: lambda node: node.elts,
+    ast.List: lambda node: node.elts,
+    ast.If: lambda node: [node.test, *node.body, *node.orelse],
+    ast.For: lambda node: [node.target, node.iter, *node.body, *node.orelse],
+    ast.JoinedStr: lambda node: node.values,
+    ast.FormattedValue: lambda node: (node.value,),
+}
