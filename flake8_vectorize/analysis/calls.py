@@ -132,12 +132,9 @@ class Calls:
     def _arguments(self, node: ast.Call, join: str = "") -> list[Value]:
         expressions = self._expressions
         values: list[Value] = []
-        for number, argument in enumerate(node.args):
+        for argument in node.args:
             inner = argument.value if isinstance(argument, ast.Starred) else argument
-            if join and not number:
-                values.append(expressions.joined(inner, join))
-            else:
-                values.append(expressions.evaluate(inner))
+            values.append(expressions.joined(inner, "" if values else join))
         for keyword in node.keywords:
             value = expressions.evaluate(keyword.value)
             values.append(value)
@@ -317,10 +314,11 @@ class Calls:
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
         """A list, set or deque gets an item."""
-        values = self._arguments(node)
         name = dotted_name(function.value)
+        extends = function.attr == "extend"
+        values = self._arguments(node, self._state.usage.join_of(name, node) if extends else "")
         item = values[-1] if values else UNKNOWN
-        if function.attr == "extend":
+        if extends:
             item = (item.element or UNKNOWN)._replace(taint=item.taint, ragged=item.taint)
         if not name and self._state.loops:
             self._state.loops.effect(f"{ast.unparse(function)}()", node.lineno)

@@ -7,13 +7,15 @@ silent after a full reading too; what stays is decided by the judge.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 
 from flake8_vectorize.analysis.aliases import DEFINITIONS
 from flake8_vectorize.analysis.frames import ADDING
+from flake8_vectorize.analysis.handing import SEQUENCES
+from flake8_vectorize.analysis.imports import Imports
+from flake8_vectorize.analysis.iterated import Iterated
 from flake8_vectorize.analysis.knowledge import tensor_method
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.usage import COLLECTORS, TYPE_TESTS
+from flake8_vectorize.analysis.usage import COLLECTORS, TYPE_TESTS, Usage
 from flake8_vectorize.analysis.walking import children
 
 # a loop that is known to run at most so often stays as it is
@@ -27,19 +29,24 @@ MODULE_WALKS = frozenset(
     )
 )
 MAPPING_WALKS = frozenset({"items", "keys", "values"})
-# the last names of calls that make one tensor, or one number, of the items of a comprehension
-JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS)
+# the last names of calls that make one tensor, or one number, of the items of a comprehension, or
+# hand them on
+JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS) | SEQUENCES | {"extend"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # builtins that read an element of a tensor
 READERS = frozenset({"float", "int", "bool", "max", "min"})
 # where the truth of a tensor is asked for
 TRUTHS = (ast.IfExp, ast.BoolOp, ast.Not)
+# what binds the items of a comprehension to a name, or hands them on with others
+HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred)
 EFFECTS = frozenset({ast.Try, ast.Global, ast.Nonlocal})
 BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With})
 
 
-def candidate(node: ast.AST, around: ast.AST | None) -> bool:
-    """Whether a loop that stands in `around` can be reported, itself, not the loops inside it."""
+def candidate(node: ast.AST, joined: bool) -> bool:
+    """Whether a loop can be reported, itself, not the loops inside it. `joined` says whether a
+    tensor may be made of its items.
+    """
     if isinstance(node, ast.For):
         return not _walks_objects(node.iter) and _yields_results(node)
     if isinstance(node, ast.While):
@@ -47,7 +54,7 @@ def candidate(node: ast.AST, around: ast.AST | None) -> bool:
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         if any(_walks_objects(generator.iter) for generator in node.generators):
             return False
-        return not _is_no_number(node.elt) and (_may_be_joined(around) or _reads(node))
+        return not _is_no_number(node.elt) and (joined or _reads(node))
     if isinstance(node, (ast.SetComp, ast.DictComp)):
         if any(_walks_objects(generator.iter) for generator in node.generators):
             return False
@@ -55,10 +62,12 @@ def candidate(node: ast.AST, around: ast.AST | None) -> bool:
     return False
 
 
-def last_candidate(loops: Iterable[LoopNode]) -> LoopNode | None:
-    """The loop that begins last among those that can be reported."""
-    found = [loop for loop in loops if candidate(loop, None)]
-    return max(found, key=lambda loop: (loop.lineno, loop.col_offset), default=None)
+def candidates(usage: Usage, imports: Imports) -> list[LoopNode]:
+    """The loops of a function that can be reported, in their order."""
+    joins, iterated = usage.joins(), Iterated(usage, imports)
+    found = [loop for loop in usage.loops if candidate(loop, loop in joins)]
+    found = [loop for loop in found if not isinstance(loop, ast.For) or not iterated.holds(loop)]
+    return sorted(found, key=lambda loop: (loop.lineno, loop.col_offset))
 
 
 def leaves(body: list[ast.stmt]) -> bool:
@@ -73,8 +82,18 @@ def leaves(body: list[ast.stmt]) -> bool:
     return False
 
 
+def by_ones(step: ast.expr) -> bool:
+    """Whether the step of a range says that it takes every number, up or down.
+
+    One that has a name is the size of a tile, whatever it is.
+    """
+    if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
+        step = step.operand
+    return isinstance(step, ast.Constant) and step.value == 1
+
+
 def _walks_objects(iterable: ast.expr) -> bool:
-    """Whether a header says that a loop walks modules, a mapping, or a handful of items."""
+    """Whether a header says that a loop walks modules, a mapping, tiles, or a handful of items."""
     if isinstance(iterable, (ast.Tuple, ast.List, ast.Constant, ast.Dict)):
         return True
     if not isinstance(iterable, ast.Call):
@@ -82,8 +101,10 @@ def _walks_objects(iterable: ast.expr) -> bool:
     function = iterable.func
     if isinstance(function, ast.Attribute):
         return function.attr in MODULE_WALKS or function.attr in MAPPING_WALKS
-    if isinstance(function, ast.Name) and function.id == "range" and len(iterable.args) == 1:
-        stop = iterable.args[0]
+    if isinstance(function, ast.Name) and function.id == "range":
+        if len(iterable.args) == 3:
+            return not by_ones(iterable.args[2])
+        stop = iterable.args[0] if len(iterable.args) == 1 else None
         constant = stop.value if isinstance(stop, ast.Constant) else None
         return isinstance(constant, int) and constant <= SHORT_TRIP
     return False
@@ -144,13 +165,13 @@ def _is_no_number(item: ast.expr) -> bool:
     return isinstance(item, (ast.JoinedStr, ast.Constant, ast.Dict))
 
 
-def _may_be_joined(around: ast.AST | None) -> bool:
+def may_be_joined(around: ast.AST | None) -> bool:
     """Whether what stands around a comprehension may make a tensor of it, now or later."""
     if isinstance(around, ast.Call):
         function = around.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         return name in JOINS
-    return around is None or isinstance(around, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
+    return isinstance(around, HANDING)
 
 
 def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:

@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.arithmetic import binary, compared
 from flake8_vectorize.analysis.calls import Calls
 from flake8_vectorize.analysis.forms import OPERATORS, combined
+from flake8_vectorize.analysis.handing import handed_on
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.indexing import Indexing
 from flake8_vectorize.analysis.narrowing import narrowed_names
@@ -29,7 +30,7 @@ from flake8_vectorize.analysis.values import (
 )
 
 SAME_ELEMENTS = frozenset({"T", "mT", "H", "mH", "data", "real", "imag", "grad"})
-Comprehend = Callable[[LoopNode, str], Value]
+Comprehend = Callable[[LoopNode], Value]
 
 
 class Expressions:
@@ -40,7 +41,6 @@ class Expressions:
 
     def __init__(self, state: State, comprehend: Comprehend) -> None:
         self.state = state
-        self._comprehend = comprehend
         self._calls = Calls(state, self)
         self.indexing = Indexing(state, self)
         self._handlers: dict[type[ast.AST], Callable[..., Value]] = {
@@ -59,10 +59,10 @@ class Expressions:
             ast.Starred: lambda node: self.raw(node.value),
             ast.NamedExpr: self._named,
             ast.JoinedStr: self._formatted,
-            ast.ListComp: lambda node: self._comprehend(node, ""),
-            ast.SetComp: lambda node: self._comprehend(node, ""),
-            ast.DictComp: lambda node: self._comprehend(node, ""),
-            ast.GeneratorExp: lambda node: self._comprehend(node, ""),
+            ast.ListComp: comprehend,
+            ast.SetComp: comprehend,
+            ast.DictComp: comprehend,
+            ast.GeneratorExp: comprehend,
             ast.Yield: self._yielded,
             ast.YieldFrom: self._yielded,
             ast.Await: self._yielded,
@@ -104,9 +104,12 @@ class Expressions:
         return Value(kind, taint=taint)
 
     def joined(self, node: ast.expr, join: str) -> Value:
-        """The value of an argument whose items a call joins into one tensor."""
-        if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
-            return self._comprehend(node, join)
+        """The value of an expression whose items a call joins into one tensor, if `join` says
+        which.
+        """
+        if join:
+            for items in handed_on(node):
+                self.state.joins[items] = join
         return self.evaluate(node)
 
     def binary(self, operator: ast.operator, left: Value, right: Value) -> Value:

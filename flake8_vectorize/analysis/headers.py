@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS
+from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS, by_ones
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.factors import only_factors, only_positions
 from flake8_vectorize.analysis.frames import Frame
@@ -134,7 +134,7 @@ class Headers:
         start = values[0] if len(values) > 1 else None
         stop = values[1] if len(values) > 1 else values[0]
         step = values[2].affine.known if len(values) > 2 and values[2].affine else None
-        if len(values) > 2 and step not in (1, -1):
+        if len(values) > 2 and not by_ones(call.args[2]):
             frame.stepped = f"range with step {spelled(call.args[2])}"
         frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:

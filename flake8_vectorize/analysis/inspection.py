@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
-from flake8_vectorize.analysis.candidates import last_candidate
+from flake8_vectorize.analysis.candidates import candidates
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.dependence import Dependences
@@ -127,7 +127,12 @@ class Inspection:
     ) -> Iterator[Found]:
         whole = self._body if node is None else node.body
         usage = Usage.of(body if node is None else whole, self._module.imports)
-        last = None if self._every_loop else last_candidate(usage.loops)
+        last = None
+        if not self._every_loop:
+            found = candidates(usage, self._module.imports)
+            if not found:
+                return
+            last = found[-1]
         state = State(self._module, owner, usage, last)
         if node is not None:
             bind_parameters(state, node, self._module.annotations)

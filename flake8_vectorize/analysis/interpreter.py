@@ -109,11 +109,8 @@ class Interpreter:
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side; a comprehension whose name is joined later is joined."""
-        if isinstance(node, ast.ListComp) and isinstance(target, ast.Name):
-            use = self.state.usage.get(target.id)
-            if use is not None and use.collected_line >= node.lineno:
-                return self._loops.comprehend(node, use.collected)
-        return self._expressions.evaluate(node)
+        name = target.id if isinstance(target, ast.Name) else ""
+        return self._expressions.joined(node, self.state.usage.join_of(name, node))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)
@@ -177,7 +174,7 @@ class Interpreter:
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
-        value = self._expressions.evaluate(node.value)
+        value = self._assigned(node.value, target)
         held = self._expressions.raw(target)
         if isinstance(target, ast.Name):
             if held.is_tensor and held.view is not None and self._refills(held.view, target.id):
@@ -263,8 +260,8 @@ class Interpreter:
             if name not in self.state.names:
                 self._loops.carry(frame, name, Value(Kind.UNKNOWN, text=name))
 
-    def _comprehension(self, node: LoopNode, join: str) -> Value:
-        return self._loops.comprehend(node, join)
+    def _comprehension(self, node: LoopNode) -> Value:
+        return self._loops.comprehend(node)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:

@@ -163,11 +163,12 @@ class Looping:
         counting = held is not None and held.kind is Kind.INTEGER and test.left.id in frame.assigned
         return test.left.id if counting else ""
 
-    def comprehend(self, node: LoopNode, join: str) -> Value:
+    def comprehend(self, node: LoopNode) -> Value:
         assert not isinstance(node, (ast.For, ast.AsyncFor, ast.While))
         state = self._state
         outer = dict(state.names)
         opened: list[Frame] = []
+        join = state.joins.get(node, "")
         within = Writes(mutated=Writes.of(children(node)).mutated)
         for generator in node.generators:
             frame = self._open(node, within)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 
-from flake8_vectorize.analysis.candidates import candidate
+from flake8_vectorize.analysis.candidates import candidate, may_be_joined
 from flake8_vectorize.analysis.sites import FUNCTIONS, KINDS
 from flake8_vectorize.analysis.walking import children
 
@@ -61,7 +61,9 @@ class LoopWords:
         pending: list[tuple[ast.AST, ast.AST | None]] = [(node, None)]
         while pending:
             current, around = pending.pop()
-            if current.__class__ in KINDS and (self._every or candidate(current, around)):
+            if current.__class__ in KINDS and (
+                self._every or candidate(current, may_be_joined(around))
+            ):
                 return True
             if not isinstance(current, DEFINITIONS):
                 pending += [(child, current) for child in children(current)]

@@ -58,6 +58,7 @@ class State:
     """The interpreter's memory while it walks one function.
 
     Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
+    `joins` are the calls that make one tensor of the items of comprehensions.
     """
 
     module: Module
@@ -68,6 +69,7 @@ class State:
     loops: LoopStack = field(default_factory=LoopStack)
     counter: int = 0
     roots: set[str] = field(default_factory=set)
+    joins: dict[ast.expr, str] = field(default_factory=dict)
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def fresh(self) -> str:

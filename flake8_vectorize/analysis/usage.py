@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from flake8_vectorize.analysis.handing import Items, handed_on, unwrapped
 from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
 from flake8_vectorize.analysis.sites import KINDS, LoopNode
@@ -79,9 +80,15 @@ class Use:
 
 @dataclass(slots=True)
 class Usage:
-    """The uses of every dotted name in one function, and its loops."""
+    """The uses of every dotted name in one function, and its loops.
+
+    `filled` are the expressions that names are bound to or lists are extended by, `joined` those
+    that a call makes one tensor of.
+    """
 
     loops: list[LoopNode] = field(default_factory=list)
+    filled: list[tuple[str, ast.expr]] = field(default_factory=list)
+    joined: list[ast.expr] = field(default_factory=list)
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -110,6 +117,10 @@ class Usage:
                 name = entry_name(node.value)
                 if name and not any(_is_text(part) for part in node.slice.elts):
                     usage._use(name).several_subscripts = node.lineno
+            elif kind is ast.Assign or kind is ast.AugAssign or kind is ast.AnnAssign:
+                target = node.target if kind is not ast.Assign else node.targets[0]
+                if target.__class__ is ast.Name and node.value is not None:
+                    usage.filled.append((target.id, node.value))
             elif kind is ast.For or kind is ast.comprehension:
                 usage._walk(node.iter)
             if kind in KINDS:
@@ -129,6 +140,19 @@ class Usage:
         if use is None or not use.walked or use.stores != 1:
             return False
         return len(self.loads.get(name, ())) == use.walked + use.listed
+
+    def joins(self) -> set[Items]:
+        """The comprehensions whose items a call makes one tensor of, at once or by a name."""
+        found = {items for whole in self.joined for items in handed_on(whole)}
+        for name, whole in self.filled:
+            if self.join_of(name, whole):
+                found.update(handed_on(whole))
+        return found
+
+    def join_of(self, name: str, node: ast.expr) -> str:
+        """The call that makes one tensor of the items that a name is bound to here, or ''."""
+        use = self.names.get(name)
+        return use.collected if use is not None and use.collected_line >= node.lineno else ""
 
     def disregard(self, name: str) -> None:
         """Takes the uses of a name for no evidence: its declaration says what it is."""
@@ -185,6 +209,8 @@ class Usage:
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
+            if receiver and function.attr == "extend" and node.args:
+                self.filled.append((receiver, node.args[0]))
             if receiver and (function.attr in TENSOR_ONLY or _sized(node)):
                 use = self._use(receiver)
                 if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
@@ -206,9 +232,8 @@ class Usage:
                 self._use(tested).tested = True
         collector = COLLECTORS.get(full or name)
         if collector and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Call) and dotted_name(first.func) in ("tuple", "list"):
-                first = first.args[0] if first.args else first
+            self.joined.append(node.args[0])
+            first = unwrapped(node.args[0])
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
                 use = self._use(target)

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.batching.spaces import space_of
 from flake8_vectorize.analysis.batching.spelling import Spelling
 from flake8_vectorize.analysis.batching.statements import Statements
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
+from flake8_vectorize.analysis.handing import unwrapped
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.model.batched import BatchedForm, Edit
@@ -139,7 +140,7 @@ class _Derivation:
                 self.shown.append(result)
                 return [_Change(call, expression=result)]
         at = self._at
-        if isinstance(at, ast.Assign) and at.value is node and len(at.targets) == 1:
+        if isinstance(at, ast.Assign) and unwrapped(at.value) is node and len(at.targets) == 1:
             target = at.targets[0]
             if isinstance(target, ast.Name):
                 statements: list[ast.stmt] = []

@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.batching.lifted import (
 )
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.batching.totals import SUMMED
+from flake8_vectorize.analysis.handing import unwrapped
 from flake8_vectorize.analysis.imports import dotted_name
 
 STACKING = frozenset({"torch.stack"})
@@ -27,7 +28,7 @@ VIEWS = frozenset(
 
 def collects(node: ast.Call, items: ast.expr, surroundings: Surroundings) -> bool:
     """Whether a call makes one value of the items that are its first argument."""
-    if not node.args or node.args[0] is not items:
+    if not node.args or unwrapped(node.args[0]) is not items:
         return False
     name = dotted_name(node.func)
     full = surroundings.imports.resolve(name)

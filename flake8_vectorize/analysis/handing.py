@@ -1,0 +1,35 @@
+"""Which comprehensions an expression hands on item by item."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+Items = ast.ListComp | ast.GeneratorExp
+# what makes a sequence of the same items
+SEQUENCES = frozenset({"tuple", "list"})
+
+
+def handed_on(node: ast.expr) -> Iterator[Items]:
+    """The comprehensions that give items to the sequence that an expression makes.
+
+    `tuple(...)`, `[first, *...]` and `[first] + [...]` hand on what they are made of.
+    """
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Items):
+            yield part
+        elif isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+            pending += (part.left, part.right)
+        elif isinstance(part, (ast.List, ast.Tuple)):
+            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        elif (inner := unwrapped(part)) is not part:
+            pending.append(inner)
+
+
+def unwrapped(node: ast.expr) -> ast.expr:
+    """What `tuple(...)` or `list(...)` is made of, or the expression itself."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return node
+    return node.args[0] if node.func.id in SEQUENCES and len(node.args) == 1 else node
