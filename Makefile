@@ -3,9 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 OUT ?= demo-out
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test soundness lint bench docs clean
 
 help:  ## what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -23,6 +24,9 @@ demo: $(READY)  ## lint, profile and rank the simulator's loops
 
 test: $(READY) lint  ## everything that CI checks
 	$(BIN)/python -m pytest
+
+soundness: $(READY)  ## 20 000 random programs against what is said of their loops, from SEED
+	$(BIN)/python -m pytest tests/analysis/test_soundness.py --hypothesis-profile=soundness --hypothesis-seed=$(SEED) -p no:cacheprovider
 
 lint: $(READY)  ## style, types, import contracts, our own rules
 	$(BIN)/ruff check .

@@ -91,17 +91,27 @@ class Runner:
         counters = {name: values[number] for name, values in self._counters.items()}
         return self._loop.run(state, items[number] if items else None, counters)
 
-    def _alone(self, number: int, totals: State) -> tuple[State, list[Tensor], list[Tensor], bool]:
-        """The state after one iteration alone; the storages that were there before it, and which
-        of their elements it wrote.
+    def _alone(self, number: int, totals: State) -> State:
+        """The state after one iteration alone."""
+        state = copied(self._entry)
+        self._start(state, totals)
+        self._iterate(state, number)
+        return state
+
+    def _marked(self, number: int, totals: State) -> tuple[State, list[Tensor], list[Tensor], bool]:
+        """The state after one iteration alone, the storages that were there before it, which of
+        their elements it wrote, and whether it left the loop.
         """
         state = copied(self._entry)
         lines = storages(state)
-        for name, value in totals.items():
-            self._give(state, name, value)
+        self._start(state, totals)
         with Marks(lines) as marks:
             left = self._iterate(state, number)
         return state, lines, list(marks.masks.values()), left
+
+    def _start(self, state: State, totals: State) -> None:
+        for name, value in totals.items():
+            self._give(state, name, value)
 
     def _give(self, state: State, name: str, value: Any) -> None:
         """Gives a name a value: in the storage that it has where iterations change that."""
@@ -118,7 +128,7 @@ class Runner:
         held = self._entry[name]
 
         def from_start(start: Any) -> Any:
-            return self._alone(number, others | {name: start})[0][name]
+            return self._alone(number, others | {name: start})[name]
 
         if update == "linear":
             term = from_start(filled(held, 0))
@@ -149,7 +159,7 @@ class Runner:
         known = self._updates.get(name)
         if known is None and plain(after) == plain(held):
             return None
-        last = self._alone(self.count - 1, {})[0][name]
+        last = self._alone(self.count - 1, {})[name]
         if known is None and plain(last) == plain(after):
             return None
         for update in [known] if known else COMBINE:
@@ -180,7 +190,7 @@ class Runner:
         backs: dict[str, list[Any]] = {}
         combined = self._combined_storages(totals)
         for number, starts in enumerate(self._starting(totals)):
-            state, lines, masks, left = self._alone(number, starts)
+            state, lines, masks, left = self._marked(number, starts)
             before = storages(self._entry)
             original = partial(at_home, lines, target)
             for line, old, new, mask, update in zip(
@@ -218,7 +228,7 @@ class Runner:
             and name not in self._counters
         ]
         for _ in range(PIPELINE if free else 0):
-            ends = [self._alone(number, start)[0] for number, start in enumerate(starts)]
+            ends = [self._alone(number, start) for number, start in enumerate(starts)]
             for start, end in zip(starts[1:], ends, strict=False):
                 start |= {name: end[name] for name in free if name in end}
         return starts
@@ -255,7 +265,7 @@ class Runner:
                 state[name] = Noted(value)
             if isinstance(value, Tensor) and _grown(value, self._final[name]):
                 raise Undecided
-        alone = self._alone(self.count - 1, {})[0]
+        alone = self._alone(self.count - 1, {})
         private = {n for n, v in alone.items() if plain(v) == plain(self._final.get(n))}
         order = random.Random(seed).sample(range(self.count), self.count)
         items = list(eval(self._loop.items, state))

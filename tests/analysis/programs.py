@@ -109,11 +109,17 @@ def programs(draw: st.DrawFn) -> str:
     if draw(st.integers(0, 5)) == 0:
         loop = "for o in range(2):\n" + indented(loop, "»")
     made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
-    body = f"{BEGINNING}out = {made}\nk = {first}\n{loop}\n"
-    if draw(st.booleans()):
-        body += "items = torch.stack(rows) if rows else items\n"
-    body = indented(body + RESULT, "»").replace("<row>", row).replace("<i>", index)
-    return HEAD + body + "\n"
+    loop = loop.replace("<row>", row).replace("<i>", index)
+    return program_around(loop, made, first, joins=draw(st.booleans()))
+
+
+def program_around(
+    loop: str, out: str = "torch.zeros_like(x)", k: int = 0, joins: bool = False
+) -> str:
+    """A program whose loop, and what stands before and behind it, is given."""
+    join = "items = torch.stack(rows) if rows else items\n" if joins else ""
+    body = f"{BEGINNING}out = {out}\nk = {k}\n{loop}\n{join}{RESULT}"
+    return HEAD + indented(body, "»") + "\n"
 
 
 ITEMS = ("x[<i>]", "y[<i>]")

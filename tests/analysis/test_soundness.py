@@ -1,210 +1,51 @@
 """What the analysis advises to batch is run as batched code would: random loops, executed.
 
-An advised loop has to give the same results when every iteration runs alone from the state before
-the loop and the results are put together; a map, a gather, a reduction or a scatter also when its
-iterations are shuffled. All numbers are integers, so that *the same* is exact.
-
 `pytest tests/analysis/test_soundness.py --hypothesis-profile=soundness --hypothesis-seed=1` runs
-20 000 programs, and others with every seed.
+20 000 programs, a thousand at a time, and others with every seed.
 """
 
 from __future__ import annotations
 
-import ast
-import contextlib
-import copy
 from collections import Counter
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 
-from flake8_vectorize.analysis.inspection import Found, Inspection
-from flake8_vectorize.analysis.positions import Positions
-from flake8_vectorize.model.nest import Output, Sink
+pytest.importorskip("torch")
 
-torch = pytest.importorskip("torch")
+from analysis.execution import Program, check
+from analysis.programs import programs
 
-from analysis.batched import Runner, Undecided  # noqa: E402
-from analysis.iterations import Left, Loop, compiled  # noqa: E402
-from analysis.programs import programs  # noqa: E402
-from analysis.storages import State, plain  # noqa: E402
-
-TRIPS = 5
-LONG = settings().max_examples
-EXAMPLES = LONG if LONG > 1000 else 300
-UNORDERED = ("map", "gather", "reduction", "scatter")
-FAILURES = (
-    NameError,
-    RuntimeError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    ValueError,
-    OverflowError,
-)
-TOTALS = (Sink.ACCUMULATE, Sink.GROWTH)
+PLENTY = 1000
+WANTED = settings().max_examples
+# a run for a change to the analysis is cut into parts, each with a seed of its own and a line of
+# its own when it ends; the default run is short
+EXAMPLES, PARTS = (PLENTY, WANTED // PLENTY) if WANTED > PLENTY else (300, 1)
 
 
-class Program:
-    """A program whose loops can be run in other ways."""
+@pytest.mark.parametrize("part", range(PARTS))
+def test_advised_loops_can_be_batched(
+    part: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = int(request.config.getoption("hypothesis_seed")) * PLENTY + part
+    met: Counter[str] = Counter()
 
-    def __init__(self, source: str) -> None:
-        self.tree = ast.parse(source)
-        *before, function = self.tree.body
-        assert isinstance(function, ast.FunctionDef)
-        self._before = before
-        self._function = function
-        inspection = Inspection(source, self.tree, Positions(source), True)
-        self.found = [item for item in inspection.nests() if item.scope == "f"]
-        self.parents = inspection.parents
+    @seed(number)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(programs())
+    def run(source: str) -> None:
+        met[check(source)] += 1
 
-    def advised(self) -> Found | None:
-        """The outermost loop for which a batched form is advised."""
-        by_node = {item.node: item for item in self.found}
-        for item in sorted(self.found, key=lambda item: item.nest.span):
-            advised = item.nest.advised or item.nest.verdict.value == "searching"
-            around = self.parents[item.node]
-            parent = by_node.get(around) if around is not None else None
-            if advised and not (parent is not None and parent.nest.advised):
-                return item
-        return None
-
-    def results(self, way: str = "", item: Found | None = None, number: int = 0) -> list[Any]:
-        """All that the program leaves, with one loop run in another way."""
-        body = copy.deepcopy(self._function.body)
-        namespace: State = {}
-        exec(compiled([*self._before]), namespace)
-        transform = _Rewritten(item, way, number, namespace)
-        body = transform.visit(ast.Module(body[:-1], [])).body
-        result = self._function.body[-1]
-        assert isinstance(result, ast.Return)
-        assert isinstance(result.value, ast.Tuple)
-        torch.manual_seed(0)
-        x, y = (torch.randint(-99, 100, (12, 12)) for _ in range(2))
-        namespace |= {"x": x, "y": y, "idx": torch.randint(0, TRIPS, (12,)), "n": TRIPS}
-        namespace |= {"_Left": Left}
-        with contextlib.suppress(Left):
-            exec(compiled(body), namespace)
-        names = [ast.unparse(name) for name in result.value.elts]
-        return [plain(namespace.get(name)) for name in (*names, "returned")]
-
-
-class _Rewritten(ast.NodeTransformer):
-    """Makes a comprehension a loop that appends, and calls a runner where the loop to watch
-    stood.
-    """
-
-    def __init__(self, item: Found | None, way: str, number: int, namespace: State) -> None:
-        self._item = item
-        self._way = way
-        self._number = number
-        self._namespace = namespace
-
-    def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
-        assert node.value is not None
-        keep = ast.Assign([ast.Name("returned", ast.Store())], node.value)
-        return [keep, *ast.parse("raise _Left").body]
-
-    def visit_For(self, node: ast.For) -> ast.AST:
-        return self._replaced(node)
-
-    def visit_While(self, node: ast.While) -> ast.AST:
-        return self._replaced(node)
-
-    def visit_Assign(self, node: ast.Assign) -> Any:
-        loop = next((n for n in ast.walk(node.value) if isinstance(n, COMPREHENSIONS)), None)
-        if loop is None or self._item is None or not _at(loop, self._item.node):
-            return node
-        (generator,) = loop.generators
-        test = ast.unparse(generator.ifs[0]) if generator.ifs else "True"
-        head = f"for {ast.unparse(generator.target)} in {ast.unparse(generator.iter)}:"
-        text = f"{head}\n    if {test}:\n        made.append({ast.unparse(loop.elt)})"
-        (statement,) = ast.parse(text).body
-        assert isinstance(statement, ast.For)
-        call = copy.deepcopy(node)
-        for inner in ast.walk(call):
-            if isinstance(inner, ast.Call):
-                inner.args = [ast.Name("made", ast.Load()) if _is(a) else a for a in inner.args]
-        return [*ast.parse("made = []").body, self._called(statement), call]
-
-    def _replaced(self, node: ast.For | ast.While) -> ast.AST:
-        self.generic_visit(node)
-        if self._item is not None and _at(node, self._item.node):
-            return self._called(node)
-        return node
-
-    def _called(self, node: ast.For | ast.While) -> ast.stmt:
-        if not self._way:
-            return node
-        assert self._item is not None
-        outputs = self._item.nest.outputs
-        updates = {o.name: o.update.value for o in outputs if o.sink in TOTALS and o.update}
-        loop, namespace = Loop.of(node), self._namespace
-
-        def run() -> None:
-            runner = Runner(loop, updates, namespace)
-            if self._way == "shuffled":
-                runner.shuffled(self._number)
-            elif self._item.nest.pattern.value == "scan" and runner.kept_in_storage():
-                for name, update in updates.items():
-                    assert runner.respects(name), f"{name}: not {update}"
-                raise Undecided
-            else:
-                runner.together()
-
-        namespace["_run"] = run
-        return ast.parse("_run()").body[0]
-
-
-COMPREHENSIONS = (ast.ListComp, ast.GeneratorExp)
-
-
-def _is(node: ast.expr) -> bool:
-    return isinstance(node, COMPREHENSIONS)
-
-
-def _at(node: ast.stmt | ast.expr, other: ast.stmt | ast.expr) -> bool:
-    return (node.lineno, node.col_offset) == (other.lineno, other.col_offset)
-
-
-def _in_order(output: Output) -> bool:
-    """Whether the order of iterations shows in a result: of a list that grows, or where of several
-    values for one element the last one stays.
-    """
-    return output.sink is Sink.GROWTH or (output.sink is Sink.STORE and output.indirect)
-
-
-def check(source: str) -> str:
-    """What became of a program; fails where an advised loop does not do what is said of it."""
-    program = Program(source)
-    item = program.advised()
-    if item is None:
-        return f"silent: {program.found[0].nest.verdict.value}"
-    pattern = item.nest.pattern.value
-    try:
-        expected = program.results()
-    except FAILURES:
-        return "does not run"
-    try:
-        assert program.results("together", item) == expected, f"{pattern}, run in parts"
-    except Undecided:
-        return f"{pattern}: undecided"
-    in_order = item.nest.shifted or any(_in_order(output) for output in item.nest.outputs)
-    if pattern in UNORDERED and not in_order:
-        for number in range(3):
-            try:
-                found = program.results("shuffled", item, number)
-            except Undecided:
-                break
-            assert found == expected, f"{pattern}, shuffled"
-    return pattern
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(programs())
-def test_advised_loops_can_be_batched(source: str) -> None:
-    event(check(source))
+    run()
+    if PARTS > 1:
+        counts = ", ".join(f"{count} {what}" for what, count in met.most_common())
+        with capsys.disabled():
+            print(f"\n{met.total()} programs of part {part}: {counts}")
 
 
 def test_the_programs_say_something() -> None:
