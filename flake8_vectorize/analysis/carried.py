@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.forms import LINEAR, form_for
-from flake8_vectorize.analysis.frames import Frame
-from flake8_vectorize.analysis.state import COUNTABLE, State
-from flake8_vectorize.analysis.values import NOTHING, Form, Kind, united
+from flake8_vectorize.analysis.frames import Early, Frame
+from flake8_vectorize.analysis.state import COUNTABLE, State, joined
+from flake8_vectorize.analysis.values import NOTHING, Form, Kind, Value, united
 from flake8_vectorize.model.pattern import Update
+
+
+def at_end(frame: Frame, early: list[Early], names: dict[str, Value]) -> dict[str, Value]:
+    """What the names that a loop binds hold in the end, wherever its iterations are left."""
+    bound = sorted(frame.assigned)
+    found = {name: names[name] for name in bound if name in names}
+    for way in early:
+        there = {name: way.names[name] for name in bound if name in way.names}
+        found = joined(there, found, way.control, way.guarded)
+    return found
 
 
 def after_loop(state: State, frame: Frame) -> None:
@@ -20,7 +30,7 @@ def after_loop(state: State, frame: Frame) -> None:
     loops = state.loops
     kept = frozenset().union(*(outer.mutated for outer in loops.frames))
     dropped = frozenset(read.token for read in frame.reads if read.view.root not in kept)
-    for name, value in frame.final.items():
+    for name, value in at_end(frame, frame.breaks, frame.final).items():
         before = frame.entry.get(name)
         token = frame.carried(name)
         own = frozenset(token for token in value.taint if frame.owns(token)) | dropped

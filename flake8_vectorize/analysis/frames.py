@@ -63,6 +63,16 @@ class Append(NamedTuple):
         return united(self.value.taint, self.control)
 
 
+class Early(NamedTuple):
+    """The names where an iteration is left early; `control` decides whether it is, `guarded` says
+    that it asks for the first iteration.
+    """
+
+    names: dict[str, Value]
+    control: frozenset[str]
+    guarded: bool
+
+
 class Keyed(NamedTuple):
     """One entry of a Python container that an iteration fills."""
 
@@ -136,6 +146,8 @@ class Frame:
     effects: list[Place] = field(default_factory=list)
     keyed: list[Keyed] = field(default_factory=list)
     exits: list[Place] = field(default_factory=list)
+    skips: list[Early] = field(default_factory=list)
+    breaks: list[Early] = field(default_factory=list)
     raises: list[Place] = field(default_factory=list)
     random: bool = False
     certain_exit: Place | None = None

@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.headers import part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.state import State
+from flake8_vectorize.analysis.state import State, joined
 from flake8_vectorize.analysis.values import (
     OBJECT,
     UNKNOWN,
@@ -53,8 +53,8 @@ class Interpreter:
             ast.While: self._loops.repeat,
             ast.With: self._with,
             ast.AsyncWith: self._with,
-            ast.Return: self._exit,
-            ast.Break: self._exit,
+            ast.Return: self._return,
+            ast.Break: self._break,
             ast.Continue: self._continue,
             ast.Raise: self._raise,
             ast.Try: self._try,
@@ -227,7 +227,8 @@ class Interpreter:
         loops.control = united(control, chosen_by)
         loops.conditions += 1
         before = dict(state.names)
-        around = loops.alternatives
+        around, guarded_around = loops.alternatives, loops.guarded
+        loops.guarded = guarded
         state.narrow(node.test, holds=True)
         if node.orelse:
             loops.alternatives = (*around, Alternative(node.test, node.orelse))
@@ -238,12 +239,12 @@ class Interpreter:
         if node.orelse:
             loops.alternatives = (*around, Alternative(node.test, node.body))
             self.run(node.orelse)
-        loops.alternatives = around
+        loops.alternatives, loops.guarded = around, guarded_around
         loops.conditions -= 1
         if _leaves(node.orelse) and not _leaves(node.body):
             state.names = after_body
         elif not _leaves(node.body):
-            state.join(after_body, state.names, guarded)
+            state.names = joined(after_body, state.names, loops.control, guarded)
         loops.control = control
         for frame in loops.frames:
             if not guarded and frame.touches(test.taint) and not _only_raises(node):
@@ -270,15 +271,18 @@ class Interpreter:
                 self._give(item.optional_vars, value._replace(kind=Kind.UNKNOWN), node)
         self.run(node.body)
 
-    def _exit(self, node: ast.Return | ast.Break) -> None:
-        if isinstance(node, ast.Return):
-            returned = self._expressions.evaluate(node.value) if node.value else OBJECT
-            self.returned.append(returned)
-        every = isinstance(node, ast.Return)
-        self.state.loops.exit(type(node).__name__.lower(), node.lineno, every)
+    def _return(self, node: ast.Return) -> None:
+        returned = self._expressions.evaluate(node.value) if node.value else OBJECT
+        self.returned.append(returned)
+        self.state.loops.exit("return", node.lineno, every=True)
+
+    def _break(self, node: ast.Break) -> None:
+        loops = self.state.loops
+        loops.exit("break", node.lineno, every=False)
+        loops.skip(self.state.names, ends=True)
 
     def _continue(self, node: ast.Continue) -> None:
-        self.state.loops.skip()
+        self.state.loops.skip(self.state.names, ends=False)
 
     def _raise(self, node: ast.Raise) -> None:
         for frame in self.state.loops.frames:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import SHORT_TRIP, leaves
-from flake8_vectorize.analysis.carried import after_loop
+from flake8_vectorize.analysis.carried import after_loop, at_end
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.forms import identity
 from flake8_vectorize.analysis.frames import Frame, Writes
@@ -94,14 +94,24 @@ class Looping:
             extent=None,
         )
 
+    def _repeat(self, frame: Frame, body: list[ast.stmt], bound: frozenset[str]) -> None:
+        """Interprets the body of a loop whose number of iterations depends on `bound`."""
+        loops = self._state.loops
+        control = loops.control
+        if frame.parent is not None and not any(lv.walk is Walk.TENSOR for lv in frame.levels):
+            loops.control = united(control, frozenset(filter(_computed, bound)))
+        self._run(body)
+        loops.control = control
+        self._leave(frame)
+
     def _leave(self, frame: Frame) -> None:
         state = self._state
         state.loops.frames.pop()
         state.loops.skipped = frame.skipped
-        frame.final = {
-            name: state.names[name] for name in sorted(frame.assigned) if name in state.names
-        }
+        frame.final = at_end(frame, frame.skips, state.names)
         self._frames.append(frame)
+        if frame.breaks:
+            state.loops.ended(frame)
         after_loop(state, frame)
 
     def walk(self, node: ast.For) -> None:
@@ -120,8 +130,7 @@ class Looping:
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
         self._enter(frame)
-        self._run(node.body)
-        self._leave(frame)
+        self._repeat(frame, node.body, frame.header_taint)
         self._run(node.orelse)
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
@@ -141,8 +150,7 @@ class Looping:
         test = self._expressions.truth(node.test)
         if counter:
             frame.induction = frozenset((frame.carried(counter),))
-        self._run(node.body)
-        self._leave(frame)
+        self._repeat(frame, node.body, test.taint)
         if counter and _counts(frame, counter):
             frame.levels.append(self._headers.counted(node, counter))
         else:
@@ -178,7 +186,8 @@ class Looping:
             self._headers.open(frame, generator.target, generator.iter)
             frame.begin()
             for condition in generator.ifs:
-                self._expressions.truth(condition)
+                test = self._expressions.truth(condition)
+                frame.header_taint = united(frame.header_taint, test.taint)
                 frame.masked = True
         if isinstance(node, ast.DictComp):
             self._expressions.evaluate(node.key)
@@ -214,6 +223,11 @@ def _stays(frame: Frame, node: ast.For) -> bool:
         return True
     listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.factors
     return listed and not leaves(node.body)
+
+
+def _computed(token: str) -> bool:
+    """Whether a token is of a value that iterations compute, and not of an induction variable."""
+    return token[0] in "rc"
 
 
 def _counts(frame: Frame, name: str) -> bool:

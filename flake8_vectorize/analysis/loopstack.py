@@ -8,7 +8,7 @@ import ast
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.alternatives import Alternative
-from flake8_vectorize.analysis.frames import Append, Frame, Read, Store
+from flake8_vectorize.analysis.frames import Append, Early, Frame, Read, Store
 from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
 from flake8_vectorize.model.nest import Place
 
@@ -20,7 +20,7 @@ class LoopStack:
 
     `conditions` counts the `if`s around the point in the function, `alternatives` holds their other
     branches, `control` is what they depend on, and `skipped` what those depend on that left the
-    iteration before the point.
+    iteration before the point. `guarded` says that the innermost `if` asks for the first iteration.
     """
 
     def __init__(self) -> None:
@@ -29,6 +29,7 @@ class LoopStack:
         self.control: frozenset[str] = frozenset()
         self.alternatives: tuple[Alternative, ...] = ()
         self.skipped: frozenset[str] = frozenset()
+        self.guarded = False
 
     def __bool__(self) -> bool:
         return bool(self.frames)
@@ -38,9 +39,26 @@ class LoopStack:
         """What decides whether the point is reached in an iteration."""
         return united(self.control, self.skipped)
 
-    def skip(self) -> None:
-        """The iteration is left where the conditions around the point hold."""
+    def skip(self, names: dict[str, Value], ends: bool) -> None:
+        """The iteration is left where the conditions around the point hold; the loop too, if it
+        ends there.
+        """
         self.skipped = self.governing
+        frame = self.innermost
+        if frame is not None:
+            early = Early(names, self.skipped, self.guarded)
+            (frame.breaks if ends else frame.skips).append(early)
+
+    def ended(self, frame: Frame) -> None:
+        """What an inner loop did depends on the conditions that end it."""
+        control = frozenset().union(*(early.control for early in frame.breaks))
+        for outer in self.frames:
+            for number in range(len(outer.stores) - len(frame.stores), len(outer.stores)):
+                store = outer.stores[number]
+                outer.stores[number] = store._replace(taint=united(store.taint, control))
+            for number in range(len(outer.appends) - len(frame.appends), len(outer.appends)):
+                append = outer.appends[number]
+                outer.appends[number] = append._replace(control=united(append.control, control))
 
     @property
     def innermost(self) -> Frame | None:

@@ -258,21 +258,6 @@ class State:
                 text=name, taint=held.taint, forms=held.forms, view=held.view
             )
 
-    def join(self, left: dict[str, Value], right: dict[str, Value], guarded: bool) -> None:
-        """The names after two branches; `guarded` says that one of them only sets first values."""
-        joined = {}
-        for name in {**left, **right}:
-            first, second = left.get(name), right.get(name)
-            if first is second and first is not None:
-                joined[name] = first
-            elif first is None or second is None:
-                one = first if second is None else second
-                assert one is not None
-                joined[name] = one._replace(taint=united(one.taint, self.loops.control))
-            else:
-                joined[name] = merged(first, second, self.loops.control, guarded)
-        self.names = joined
-
 
 def _unknown(name: str) -> Value:
     """What a name holds that nothing is known of: where it bounds a slice, one number."""
@@ -309,6 +294,26 @@ def _where(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]
     if not skipped or not forms:
         return forms
     return tuple(form._replace(rest=united(form.rest, skipped)) for form in forms)
+
+
+def joined(
+    left: dict[str, Value], right: dict[str, Value], control: frozenset[str], guarded: bool
+) -> dict[str, Value]:
+    """The names after one of two ways, chosen by a condition that depends on `control`; `guarded`
+    says that one of them only sets first values.
+    """
+    names = {}
+    for name in {**left, **right}:
+        first, second = left.get(name), right.get(name)
+        if first is second and first is not None:
+            names[name] = first
+        elif first is None or second is None:
+            one = first if second is None else second
+            assert one is not None
+            names[name] = one._replace(taint=united(one.taint, control))
+        else:
+            names[name] = merged(first, second, control, guarded)
+    return names
 
 
 def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) -> Value:
