@@ -6,9 +6,9 @@ import ast
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.gate import may_hold_tensor_loops
@@ -24,6 +24,9 @@ from flake8_vectorize.model.report import FileReport, LoopReport
 from flake8_vectorize.model.span import Span
 from flake8_vectorize.rules.catalogue import catalogue
 from flake8_vectorize.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.batching.form import Forms
 
 Selection = Callable[[str], bool]
 # without a handler of the user's, Python shows the traceback on standard error
@@ -100,7 +103,7 @@ def _unparsable(path: str, error: SyntaxError | ValueError) -> FileReport:
 
 
 def _not_analysed(path: str, message: str, line: int) -> FileReport:
-    span = replace(TOP, line=line, end_line=line)
+    span = TOP._replace(line=line, end_line=line)
     return FileReport(path, (), (Finding("VEC000", message, span),))
 
 
@@ -122,6 +125,7 @@ class _File:
         self._source = source
         self._positions = Positions(source)
         self._rules = _selected(codes)
+        self._forms: Forms | None = None
         self._opt_in = any(rule.code.startswith(OPT_IN) for rule in self._rules)
 
     def report(self, every_loop: bool) -> FileReport:
@@ -141,7 +145,7 @@ class _File:
         for site in sites:
             own = judged.get(site.node, [])
             loop = self._identity(site)
-            findings.extend(replace(finding, loop=loop) for finding in own)
+            findings.extend(finding._replace(loop=loop) for finding in own)
             item = found.get(site.node)
             code = own[0].code if own else None
             if item is None:
@@ -175,10 +179,11 @@ class _File:
             return
         if nest.advised:
             # Loaded where a loop is flagged, or every start of the linter pays for it.
-            from flake8_vectorize.analysis.batching.form import batched_form
+            if self._forms is None:
+                from flake8_vectorize.analysis.batching.form import Forms
 
-            form = batched_form(item.node, item.outside, self._source, self._positions)
-            nest = replace(nest, batched=form)
+                self._forms = Forms(self._source, self._positions)
+            nest = nest._replace(batched=self._forms.of(item.node, item.outside))
         found: list[tuple[Rule, Finding]] = [
             (rule, finding) for rule in self._rules for finding in rule.check(nest)
         ]

@@ -20,12 +20,13 @@ class Suppressions:
         self._whole_file = any(_FILE.match(line) for line in self._lines)
         self._joined: dict[int, str] | None = None
         self._source = source
+        self._any = "noqa" in source.lower()
 
     def hold(self, line: int, code: str) -> bool:
         """Whether a finding of this code on this line is silenced."""
         if self._whole_file:
             return True
-        if line > len(self._lines) or "noqa" not in self._source.lower():
+        if line > len(self._lines) or not self._any:
             return False
         if self._joined is None:
             self._joined = _joined_lines(self._source)

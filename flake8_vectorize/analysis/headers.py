@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS, by_ones
@@ -158,7 +157,7 @@ class Headers:
             fact = f"{spelled(call)} {verb} the size of dim {axis} of {tensor}"
             frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
-            frame.levels[-1] = replace(frame.levels[-1], text=f"positions of {stop.function[4:]}")
+            frame.levels[-1] = frame.levels[-1]._replace(text=f"positions of {stop.function[4:]}")
         affine = self._counted(frame, backwards).times(step if step is not None else 1)
         if start is not None and start.affine is not None:
             affine = affine.plus(start.affine)

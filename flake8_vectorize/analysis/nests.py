@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.combination import Dependence
@@ -65,7 +64,7 @@ def _proven(frame: Frame, level: Level) -> Level:
     for name, walked in frame.walked.items():
         if walked.direct:
             text = f"the items of {name}" if walked.listed else f"dim {walked.axis} of {name}"
-            return replace(level, tensor=name, axis=walked.axis, text=text)
+            return level._replace(tensor=name, axis=walked.axis, text=text)
     return level
 
 

@@ -13,6 +13,7 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
+from flake8_vectorize.engine import inspect_source
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.lsp.actions import ACCEPT, EXPLAIN, REASONS, actions
 from flake8_vectorize.lsp.diagnosis import Diagnosis, diagnose
@@ -43,8 +44,9 @@ class VectorizeServer(LanguageServer):
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._trouble = ""
         self._pages: tempfile.TemporaryDirectory[str] | None = None
-        # Rules load with the server, not with the first document.
-        catalogue()
+        # What a finding needs loads with the server, not with the first document.
+        example = catalogue()[0].examples[0]
+        inspect_source(example.function(example.bad), "example.py")
 
     def diagnosis(self, document: TextDocument) -> Diagnosis | None:
         """What a document holds; None where it, or its project, cannot be read.

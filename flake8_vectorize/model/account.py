@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from flake8_vectorize.model.pattern import Update
 
@@ -23,8 +23,7 @@ class Order(str, Enum):
     OUTPUT = "output"  # write, then write
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """One place that iterations read or write, as the user wrote it: `x[i1, j]`.
 
     `affine` is the same place by the variables of the loops, `x[i - 1, j]`, where the user's own
@@ -37,8 +36,7 @@ class Access:
     affine: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """One dependence between iterations, from `source` to `sink`.
 
     `distance` counts the iterations between the two ends; None where every later iteration is
@@ -54,8 +52,7 @@ class Carried:
     update: Update | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What the iterations of one loop touch, and what they need from each other.
 
     `walks` says what the header itself walks, without the loops inside. `opaque` are the calls

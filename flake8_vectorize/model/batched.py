@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.model.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One place of a file and what is to stand there.
 
     `span` covers a statement, and `statements` take its place, none of them if it goes; or it
@@ -20,8 +19,7 @@ class Edit:
     expression: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchedForm:
+class BatchedForm(NamedTuple):
     """The batched form of one loop, derived from its own text.
 
     `text` is what to write, for a message: `2 * x`, `out[:] = 2 * x`. `edits` put it into the

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.loop import Loop
 from flake8_vectorize.model.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One message at one place.
 
     `message` holds neither the code nor the tags in brackets. `loop` is the loop that the finding

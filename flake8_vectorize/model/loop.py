@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from flake8_vectorize.model.span import Span
 
@@ -19,8 +19,7 @@ class LoopKind(str, Enum):
     GENERATOR = "genexp"
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """One loop of a file.
 
     `span` covers the whole statement or comprehension, and starts at the keyword or the opening

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.cause import Cause
@@ -25,8 +25,7 @@ class Walk(str, Enum):
     OBJECTS = "objects"  # anything else
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """One level of iteration: its variable, what it walks, how often.
 
     `tensor` and `axis` are set when the level is proven to walk an axis of a tensor; `text` says
@@ -53,8 +52,7 @@ class Sink(str, Enum):
     NUMBERS = "numbers"  # Python numbers read from tensor elements
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One result of the loop, by the user's own name.
 
     `join` is the call that collects the items, `update` how a total is updated. `indirect`
@@ -73,16 +71,14 @@ class Output:
     product: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A costly expression inside the loop, in the user's words, with its position."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoopNest:
+class LoopNest(NamedTuple):
     """A loop and the loops inside it, outermost level first.
 
     `cause` decided, about `subject`; `reason` says it in one sentence. `walked` names the tensor

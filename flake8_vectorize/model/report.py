@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
@@ -10,8 +10,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A fact that a verdict rests on, with the line that shows it: ``x is a tensor (torch.randn,
     line 12)``.
     """
@@ -20,8 +19,7 @@ class Evidence:
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoopReport:
+class LoopReport(NamedTuple):
     """One loop with what the analysis found out about it.
 
     `pattern` is the dependence class (map, reduction, scan, ...; `unknown` where the analysis
@@ -50,8 +48,7 @@ class LoopReport:
         return self.account.walks if self.account is not None else self.sources
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """The loops and findings of one file, both in source order."""
 
     path: str

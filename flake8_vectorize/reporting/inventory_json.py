@@ -35,7 +35,7 @@ def _content(file: InventoryFile, item: InventoryLoop) -> dict[str, Any]:
         "code": report.code,
         "verdict": item.standing.value,
         "reason": item.reason,
-        "evidence": [asdict(evidence) for evidence in report.evidence],
+        "evidence": [evidence._asdict() for evidence in report.evidence],
         "part_of_line": item.within,
         "fingerprint": loop.fingerprint,
         "accepted": item.accepted,

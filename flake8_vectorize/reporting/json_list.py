@@ -49,7 +49,7 @@ def _fix(item: Listed) -> dict[str, Any] | None:
         "text": form.text or None,
         "safe": form.safe,
         "caveats": list(form.caveats),
-        "replacements": [{**asdict(part.span), "text": part.text} for part in lines],
+        "replacements": [{**part.span._asdict(), "text": part.text} for part in lines],
     }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, deepened, leading
 from flake8_vectorize.analysis.batching.sizes import DEFAULT
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(NamedTuple):
     """Operands that broadcast as the values of one iteration do; the result has their layout."""
 
     nodes: tuple[ast.expr, ...]

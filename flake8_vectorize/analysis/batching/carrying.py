@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.body import Body
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, indexed, positions_of
@@ -11,6 +10,7 @@ from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.places import stored
 from flake8_vectorize.analysis.batching.totals import Total, update_of
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.walking import nodes
 
 
 class Carrying:
@@ -79,7 +79,7 @@ class Carrying:
         before = next(
             (
                 part
-                for part in ast.walk(value)
+                for part in nodes(value)
                 if isinstance(part, ast.Subscript)
                 and dotted_name(part.value) == name
                 and ast.dump(part.slice) != operators.written[name]
@@ -91,7 +91,7 @@ class Carrying:
             return None
         first = first_read(before, target, operators)
         item = operators.lift(total.item)
-        start = replace(place, node=first, axis=None)
+        start = place._replace(node=first, axis=None)
         operators.caveats["there is an element before the first"] = None
         for caveat in total.caveats:
             operators.caveats[caveat] = None

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from flake8_vectorize.analysis.walking import children
+from flake8_vectorize.analysis.walking import children, nodes
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """The one binding that a name has at some point.
 
     `value` is the expression that it was bound to, if there is one; of a tuple that was taken
-    apart, `part` says which item, of `count`. Without a `statement`, the name is a parameter or
-    comes from outside.
+    apart, `part` says which item, of how many `parts`. Without a `statement`, the name is a
+    parameter or comes from outside.
     """
 
     name: str
     statement: ast.stmt | None = None
     value: ast.expr | None = None
     part: int | None = None
-    count: int = 0
+    parts: int = 0
 
     @property
     def symbol(self) -> str:
@@ -37,8 +37,7 @@ class Definition:
         return f"{self.name}@{where.lineno}.{where.col_offset}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a statement stands: its block, its number there, the statement that holds the block."""
 
     block: list[ast.stmt]
@@ -52,7 +51,9 @@ class Definitions:
     def __init__(self, body: list[ast.stmt]) -> None:
         self.body = body
         self._places: dict[ast.stmt, _Place] = {}
-        self._bound: dict[ast.stmt, frozenset[str]] = {}
+        self._bound: dict[ast.stmt, set[str]] = {}
+        self._binding: dict[int, dict[str, list[int]]] = {}
+        self._reads: dict[str, list[tuple[ast.Name, ast.stmt]]] = {}
         self._shared: set[str] = set()
         self._lay(body, None)
 
@@ -63,26 +64,37 @@ class Definitions:
         statement = at
         while True:
             place = self._places[statement]
-            for earlier in reversed(place.block[: place.number]):
-                if name in self.bound(earlier):
-                    return _definition(name, earlier)
+            numbers = self._numbers(place.block).get(name, ())
+            before = bisect_left(numbers, place.number)
+            if before:
+                return _definition(name, place.block[numbers[before - 1]])
             owner = place.owner
             if owner is None:
                 return Definition(name)
             if isinstance(owner, LOOPS):
                 if isinstance(owner, (ast.For, ast.AsyncFor)) and name in _stored(owner.target):
                     return Definition(name, owner) if place.block is owner.body else None
-                if any(name in self.bound(inner) for inner in owner.body):
+                if name in self._numbers(owner.body):
                     return None
             elif not isinstance(owner, ast.If) and name in self.bound(owner):
                 return None
             statement = owner
 
-    def bound(self, statement: ast.stmt) -> frozenset[str]:
+    def bound(self, statement: ast.stmt) -> set[str]:
         """The names that a statement binds, or may bind."""
         known = self._bound.get(statement)
         if known is None:
-            known = self._bound[statement] = frozenset(bound_names(statement))
+            known = self._bound[statement] = bound_names(statement)
+        return known
+
+    def _numbers(self, block: list[ast.stmt]) -> dict[str, list[int]]:
+        """For each name the numbers of the statements of a block that bind it, in order."""
+        known = self._binding.get(id(block))
+        if known is None:
+            known = self._binding[id(block)] = {}
+            for number, statement in enumerate(block):
+                for name in self.bound(statement):
+                    known.setdefault(name, []).append(number)
         return known
 
     def block(self, statement: ast.stmt) -> tuple[list[ast.stmt], int]:
@@ -97,28 +109,39 @@ class Definitions:
             yield owner
             owner = self._places[owner].owner
 
+    def within(self, statement: ast.stmt, holder: ast.stmt) -> bool:
+        """Whether a statement is `holder`, or stands in it."""
+        return statement is holder or holder in self.around(statement)
+
+    def number(self, statement: ast.stmt, block: list[ast.stmt]) -> int:
+        """The number in a block of the statement that is or holds this one; -1 if none does."""
+        for holder in (statement, *self.around(statement)):
+            place = self._places[holder]
+            if place.block is block:
+                return place.number
+        return -1
+
     def statement_of(self, node: ast.AST) -> ast.stmt | None:
         """The innermost statement that holds a node of the tree."""
         line = getattr(node, "lineno", 0)
-        holding = [
-            statement
-            for statement in self._places
-            if statement.lineno <= line <= (statement.end_lineno or line)
-            and any(inner is node for inner in ast.walk(statement))
-        ]
-        return holding[-1] if holding else None
+        for statement in reversed(self._places):
+            ends = statement.end_lineno or line
+            if statement.lineno <= line <= ends and node in nodes(statement):
+                return statement
+        return None
 
-    def loads(self, name: str) -> Iterator[tuple[ast.Name, ast.stmt]]:
+    def loads(self, name: str) -> list[tuple[ast.Name, ast.stmt]]:
         """Every read of a name, or its end, with the innermost statement that it stands in.
 
-        Reads in functions that are defined here count at the definition, unless they bind it.
+        Reads in functions that are defined here count at the definition, unless they bind it; so
+        do those in comprehensions.
         """
-        for statement in self._places:
-            for node in own_nodes(statement, name):
-                if not isinstance(node, ast.Name) or node.id != name:
-                    continue
-                if not isinstance(node.ctx, ast.Store) or isinstance(statement, ast.AugAssign):
-                    yield node, statement
+        if not self._reads:
+            for statement in self._places:
+                for node in _names(statement):
+                    if not isinstance(node.ctx, ast.Store) or isinstance(statement, ast.AugAssign):
+                        self._reads.setdefault(node.id, []).append((node, statement))
+        return self._reads.get(name, [])
 
     def _lay(self, block: list[ast.stmt], owner: ast.stmt | None) -> None:
         for number, statement in enumerate(block):
@@ -126,9 +149,7 @@ class Definitions:
             if isinstance(statement, (ast.Global, ast.Nonlocal)):
                 self._shared.update(statement.names)
             if isinstance(statement, SCOPES):
-                for node in ast.walk(statement):
-                    if isinstance(node, (ast.Global, ast.Nonlocal)):
-                        self._shared.update(node.names)
+                self._shared.update(_shared_names(statement))
                 continue
             for inner in blocks(statement):
                 self._lay(inner, statement)
@@ -144,51 +165,82 @@ def blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
         yield holder.body
 
 
-def own_nodes(statement: ast.stmt, name: str = "") -> Iterator[ast.AST]:
-    """The nodes of a statement but for the statements inside it; a definition as a whole.
-
-    Left out is what belongs to a comprehension that binds `name` itself.
-    """
+def own_nodes(statement: ast.stmt) -> list[ast.AST]:
+    """The nodes of a statement but for the statements inside it; a definition as a whole."""
     if isinstance(statement, SCOPES):
-        if name not in local_names(statement):
-            yield from ast.walk(statement)
+        return nodes(statement)
+    found: list[ast.AST] = [statement]
+    for node in found:
+        found += [child for child in children(node) if not isinstance(child, ast.stmt)]
+    return found
+
+
+def _names(statement: ast.stmt) -> Iterator[ast.Name]:
+    """The names in a statement, those left out that mean something else within it."""
+    if isinstance(statement, SCOPES):
+        bound = local_names(statement)
+        for node in nodes(statement):
+            if isinstance(node, ast.Name) and node.id not in bound:
+                yield node
         return
-    pending: list[ast.AST] = [statement]
+    pending: list[tuple[ast.AST, frozenset[str]]] = [(statement, frozenset())]
+    while pending:
+        node, own = pending.pop()
+        if isinstance(node, ast.Name):
+            if node.id not in own:
+                yield node
+        elif isinstance(node, COMPREHENSIONS):
+            first = node.generators[0]
+            inner = own.union(*(_stored(generator.target) for generator in node.generators))
+            parts = [part for part in children(node) if part is not first]
+            parts += [first.target, *first.ifs]
+            pending += [(part, inner) for part in parts]
+            pending.append((first.iter, own))
+        else:
+            inside = children(node)
+            pending += [(child, own) for child in inside if not isinstance(child, ast.stmt)]
+
+
+def bound_names(*statements: ast.AST) -> set[str]:
+    """The names that statements bind in their scope."""
+    found: set[str] = set()
+    pending = list(statements)
     while pending:
         node = pending.pop()
-        yield node
-        if isinstance(node, COMPREHENSIONS) and any(
-            name in _stored(generator.target) for generator in node.generators
-        ):
-            pending.append(node.generators[0].iter)
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                found.add(node.id)
             continue
-        pending += [child for child in children(node) if not isinstance(child, ast.stmt)]
-
-
-def bound_names(node: ast.AST) -> Iterator[str]:
-    """The names that a node binds in its scope."""
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        yield node.name
-        return
-    if isinstance(node, ast.Lambda):
-        return
-    if isinstance(node, ast.Name):
-        if not isinstance(node.ctx, ast.Load):
-            yield node.id
-    elif isinstance(node, ast.alias):
-        yield (node.asname or node.name).partition(".")[0]
-    elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-        yield from filter(None, [node.name])
-    elif isinstance(node, ast.MatchMapping):
-        yield from filter(None, [node.rest])
-    for child in children(node):
-        if isinstance(node, ast.comprehension) and child is node.target:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
             continue
-        yield from bound_names(child)
+        if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, ast.comprehension):
+            pending += [node.iter, *node.ifs]
+            continue
+        if isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+            found.update(filter(None, [node.name]))
+        elif isinstance(node, ast.MatchMapping):
+            found.update(filter(None, [node.rest]))
+        pending += children(node)
+    return found
 
 
 def _stored(target: ast.expr) -> set[str]:
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+    return {node.id for node in nodes(target) if isinstance(node, ast.Name)}
+
+
+def _shared_names(definition: ast.AST) -> set[str]:
+    """The names that a definition takes from the scopes around it to change them."""
+    return {
+        name
+        for part in nodes(definition)
+        if isinstance(part, (ast.Global, ast.Nonlocal))
+        for name in part.names
+    }
 
 
 def _definition(name: str, statement: ast.stmt) -> Definition | None:
@@ -226,11 +278,5 @@ def local_names(definition: ast.AST) -> set[str]:
     arguments = definition.args
     named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     named += [part for part in (arguments.vararg, arguments.kwarg) if part is not None]
-    bound = {name for statement in definition.body for name in bound_names(statement)}
-    shared = {
-        name
-        for part in ast.walk(definition)
-        if isinstance(part, (ast.Global, ast.Nonlocal))
-        for name in part.names
-    }
-    return ({part.arg for part in named} | bound) - shared
+    bound = bound_names(*definition.body)
+    return ({part.arg for part in named} | bound) - _shared_names(definition)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.lifted import (
@@ -11,6 +10,7 @@ from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
     deepened,
+    fewer,
     indexed,
     is_whole,
     leading,
@@ -64,7 +64,7 @@ class Elements:
             return self._windows(base, nodes, (place, at), item, shape)
         nodes[place] = self.stretch(item.shift, size)
         axis = self._axis_of_result(nodes, place, ellipsis)
-        rank = None if shape.rank is None else shape.rank - self._taken(nodes) - 1
+        rank = fewer(shape.rank, self._taken(nodes) + 1)
         return Lifted(
             indexed(base, nodes),
             axis,
@@ -82,7 +82,7 @@ class Elements:
         if any(part is not None and part.varies for _, part in parts):
             raise Unliftable("an item is indexed by the iteration")
         self._check(nodes, -1)
-        rank = None if item.rank is None else item.rank - self._taken(nodes)
+        rank = fewer(item.rank, self._taken(nodes))
         if _is_ellipsis(nodes[0]):
             if item.rank is None:
                 self._caveats[f"items of {ast.unparse(item.node)} have an axis"] = None
@@ -176,7 +176,7 @@ class Elements:
         nodes[place] = index.node
         rank = None
         if shape.rank is not None and index.rank is not None:
-            rank = shape.rank - 1 + index.rank
+            rank = fewer(shape.rank + index.rank, 1)
         return Lifted(
             indexed(base, nodes),
             place,
@@ -184,7 +184,7 @@ class Elements:
             dtype=shape.dtype,
             device=base,
             made=shape.made,
-            index=index.node,
+            picker=index.node,
         )
 
     def _picked(
@@ -210,15 +210,15 @@ class Elements:
         distinct = False
         for place, item in zip(moving, items, strict=True):
             if item.shift is not None:
-                item = replace(item, node=self._counted(item.shift), axis=0, shift=None)
+                item = item._replace(node=self._counted(item.shift), axis=0, shift=None)
                 distinct = True
             elif item.dtype != "torch.int64":
                 self._caveats[f"{ast.unparse(item.node)} holds whole numbers"] = None
             nodes[place] = deepened(leading(item), highest).node
-        rank = None if shape.rank is None else shape.rank - len(moving) + highest
-        index = None if distinct else ast.Tuple(nodes[first : last + 1], ast.Load())
+        rank = fewer(shape.rank, len(moving) - highest)
+        picker = None if distinct else ast.Tuple(nodes[first : last + 1], ast.Load())
         made = Lifted(indexed(base, nodes), first, rank, dtype=shape.dtype, device=base)
-        return replace(made, made=shape.made, index=index)
+        return made._replace(made=shape.made, picker=picker)
 
     def _counted(self, shift: Bound) -> ast.expr:
         """All positions `i + shift` as an index tensor; an index may lie on another device."""

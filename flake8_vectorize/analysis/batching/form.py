@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.body import Body
 from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, SCOPES, Definitions
@@ -20,13 +20,13 @@ from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.handing import unwrapped
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.walking import nodes
 from flake8_vectorize.model.batched import BatchedForm, Edit
 
 CAUGHT = "errors are caught around it"
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """A statement or an expression of the file, and what takes its place."""
 
     node: ast.stmt | ast.expr
@@ -34,31 +34,40 @@ class _Change:
     expression: ast.expr | None = None
 
 
-def batched_form(
-    node: LoopNode, outside: Outside, source: str, positions: Positions
-) -> BatchedForm | None:
-    """The batched form of a loop; None where none is known to be right."""
-    definitions = Definitions(outside.body)
-    at = node if isinstance(node, ast.stmt) else definitions.statement_of(node)
-    if at is None:
-        return None
-    surroundings = Surroundings(definitions, outside, at)
-    try:
-        derivation = _Derivation(node, at, surroundings)
-        changes = derivation.changes()
-    except Unliftable:
-        return None
-    spelling = Spelling(source)
-    edits = tuple(
-        Edit(
-            positions.span(change.node),
-            tuple(spelling.text(statement) for statement in change.statements),
-            spelling.text(change.expression) if change.expression is not None else "",
+class Forms:
+    """The batched forms of the loops of one file."""
+
+    def __init__(self, source: str, positions: Positions) -> None:
+        self._positions = positions
+        self._spelling = Spelling(source)
+        self._body: list[ast.stmt] = []
+        self._definitions = Definitions(self._body)
+
+    def of(self, node: LoopNode, outside: Outside) -> BatchedForm | None:
+        """The batched form of a loop; None where none is known to be right."""
+        if outside.body is not self._body:
+            # The loops of one function come one after the other.
+            self._body = outside.body
+            self._definitions = Definitions(self._body)
+        at = node if isinstance(node, ast.stmt) else self._definitions.statement_of(node)
+        if at is None:
+            return None
+        derivation = _Derivation(node, at, Surroundings(self._definitions, outside, at))
+        try:
+            changes = derivation.changes()
+        except Unliftable:
+            return None
+        spelling = self._spelling
+        edits = tuple(
+            Edit(
+                self._positions.span(change.node),
+                tuple(spelling.text(statement) for statement in change.statements),
+                spelling.text(change.expression) if change.expression is not None else "",
+            )
+            for change in changes
         )
-        for change in changes
-    )
-    text = spelling.text(derivation.shown[0]) if len(derivation.shown) == 1 else ""
-    return BatchedForm(text, edits, tuple(derivation.caveats))
+        text = spelling.text(derivation.shown[0]) if len(derivation.shown) == 1 else ""
+        return BatchedForm(text, edits, tuple(derivation.caveats))
 
 
 class _Derivation:
@@ -132,7 +141,7 @@ class _Derivation:
             numbers = _listed(item)
             self.shown.append(numbers)
             return [_Change(node, expression=numbers)]
-        for call in ast.walk(self._at):
+        for call in nodes(self._at):
             if isinstance(call, ast.Call) and collects(call, node, self._surroundings):
                 if _inside_another(self._at, node):
                     raise Unliftable("it stands in another comprehension")
@@ -155,15 +164,14 @@ class _Derivation:
     def _check_names(self, iterable: ast.expr) -> None:
         """What the header reads must not change in the body."""
         bound = self._definitions.bound(self._at)
-        for node in ast.walk(iterable):
+        for node in nodes(iterable):
             if isinstance(node, ast.Name) and node.id in bound:
                 raise Unliftable(f"{node.id} changes while it is walked")
 
     def _read_elsewhere(self, name: str, loop: ast.For) -> bool:
         """Whether what a name holds after the loop is read."""
-        inside = {id(part) for part in ast.walk(loop)}
-        for load, statement in self._definitions.loads(name):
-            if id(load) in inside:
+        for _, statement in self._definitions.loads(name):
+            if self._definitions.within(statement, loop):
                 continue
             # A function that is defined here may run at any time.
             if isinstance(statement, SCOPES) or self._definitions.reaching(name, statement) is None:
@@ -192,24 +200,22 @@ class _Derivation:
     ) -> list[_Change]:
         """The changes where a list is joined that is read nowhere else."""
         loop = self._at
-        inside = {id(part) for part in ast.walk(loop)}
-        loads = list(self._definitions.loads(name))
-        within = [load for load, _ in loads if id(load) in inside]
-        outside = [(load, at) for load, at in loads if id(load) not in inside]
-        if len(outside) != 1 or len(within) != (0 if made is loop else 1):
+        loads = self._definitions.loads(name)
+        outside = [load for load in loads if not self._definitions.within(load[1], loop)]
+        if len(outside) != 1 or len(loads) - 1 != (0 if made is loop else 1):
             raise Unliftable(f"{name} is read at other places")
         load, at = outside[0]
         definition = self._definitions.reaching(name, at)
         if definition is None or definition.statement is not made:
             raise Unliftable(f"{name} is joined somewhere else")
         block, number = self._definitions.block(loop)
-        later = block[number + 1 :]
-        if not any(load in ast.walk(statement) for statement in later):
+        behind = self._definitions.number(at, block) - number
+        if behind <= 0:
             raise Unliftable(f"{name} is not joined behind the loop")
         call = next(
             (
                 part
-                for part in ast.walk(at)
+                for part in nodes(at)
                 if isinstance(part, ast.Call) and collects(part, load, self._surroundings)
             ),
             None,
@@ -219,7 +225,12 @@ class _Derivation:
         result = collected(call, item, self._surroundings, self.caveats)
         self.shown.append(result)
         removed = [] if made is loop else [_Change(made)]
-        if later[0] is at and not isinstance(at, (ast.For, ast.While)) and not statements:
+        if (
+            behind == 1
+            and self._definitions.block(at)[0] is block
+            and not isinstance(at, (ast.For, ast.While))
+            and not statements
+        ):
             return [*removed, _Change(call, expression=result)]
         statements.append(ast.Assign([ast.Name(name, ast.Store())], result))
         return [*removed, _Change(call, expression=ast.Name(name, ast.Load()))]
@@ -229,12 +240,12 @@ class _Derivation:
     ) -> list[_Change]:
         """A list of Python numbers, read at once; the list may be used in any way after that."""
         loop = self._at
-        inside = {id(part) for part in ast.walk(loop)}
-        loads = list(self._definitions.loads(name))
-        block, number = self._definitions.block(loop)
-        between = block[block.index(made) + 1 : number]
-        early = any(load in ast.walk(statement) for load, _ in loads for statement in between)
-        if early or sum(id(load) in inside for load, _ in loads) != 1:
+        definitions = self._definitions
+        readers = [statement for _, statement in definitions.loads(name)]
+        block, number = definitions.block(loop)
+        between = range(definitions.number(made, block) + 1, number)
+        early = any(definitions.number(at, block) in between for at in readers)
+        if early or sum(definitions.within(at, loop) for at in readers) != 1:
             raise Unliftable(f"{name} is read before it is filled")
         if not statements:
             self.caveats.pop(ROUNDED, None)
@@ -245,16 +256,16 @@ class _Derivation:
 
     def _unused(self, counters: set[str], loop: ast.For) -> list[_Change]:
         """Counters that nothing else reads go as well."""
-        inside = {id(part) for part in ast.walk(loop)}
+        definitions = self._definitions
         changes = []
         for name in counters:
-            definition = self._definitions.reaching(name, loop)
-            elsewhere = any(id(load) not in inside for load, _ in self._definitions.loads(name))
+            definition = definitions.reaching(name, loop)
+            elsewhere = any(not definitions.within(at, loop) for _, at in definitions.loads(name))
             statement = definition.statement if definition is not None else None
             if elsewhere or not isinstance(statement, ast.Assign) or len(statement.targets) > 1:
                 continue
             named = isinstance(statement.targets[0], ast.Name)
-            if named and statement in self._definitions.block(loop)[0]:
+            if named and statement in definitions.block(loop)[0]:
                 changes.append(_Change(statement))
         return changes
 
@@ -274,6 +285,6 @@ def _listed(item: Lifted) -> ast.expr:
 def _inside_another(statement: ast.stmt, node: ast.expr) -> bool:
     """Whether a comprehension stands in another one, whose names change."""
     return any(
-        isinstance(part, COMPREHENSIONS) and part is not node and node in ast.walk(part)
-        for part in ast.walk(statement)
+        isinstance(part, COMPREHENSIONS) and part is not node and node in nodes(part)
+        for part in nodes(statement)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.batching.lifted import (
@@ -110,7 +109,7 @@ class Functions:
         """`item.T` and the like."""
         inner = leading(inner)
         if node.attr in ("T", "mT") and inner.rank == 2:
-            return replace(inner, node=ast.Attribute(inner.node, "mT", ast.Load()))
+            return inner._replace(node=ast.Attribute(inner.node, "mT", ast.Load()))
         raise Unliftable(f".{node.attr} of an item")
 
     def _function(self, node: ast.Call, full: str) -> Lifted:
@@ -157,7 +156,7 @@ class Functions:
             made = receiver.made
             dtype = CASTS.get(name, receiver.dtype)
             call = ast.Call(ast.Attribute(receiver.node, name, ast.Load()), [], node.keywords)
-            return replace(receiver, node=call, dtype=dtype, made=made)
+            return receiver._replace(node=call, dtype=dtype, made=made)
         if name == "item" and not node.args:
             return self._number(receiver)
         if name in ("matmul", "mm", "mv", "dot") and len(arguments) == 1:
@@ -181,7 +180,7 @@ class Functions:
             raise Unliftable("items are no single values")
         self._operators.caveats[ROUNDED] = None
         detached = method(item.node, "detach")
-        return replace(item, node=detached, rank=0, number=True, values=item.node)
+        return item._replace(node=detached, rank=0, number=True, values=item.node)
 
     def _converted(self, item: Lifted, name: str) -> Lifted:
         """`float(x[i])` and `int(x[i])`: Python's numbers hold every value of the widest dtype."""
@@ -191,7 +190,7 @@ class Functions:
         if item.dtype in kinds:
             return number
         node = method(item.node, cast)
-        return replace(number, node=method(node, "detach"), values=node, dtype=CASTS[cast])
+        return number._replace(node=method(node, "detach"), values=node, dtype=CASTS[cast])
 
     def _builtin(self, node: ast.Call, name: str) -> Lifted:
         if name in ("float", "int") and len(node.args) == 1:
@@ -201,7 +200,7 @@ class Functions:
         if name == "abs" and len(node.args) == 1:
             item = self._operators.tensor(self._operators.lift(node.args[0]))
             if item.axis is not None:
-                return replace(item, node=method(item.node, "abs"))
+                return item._replace(node=method(item.node, "abs"))
         if name in ("len", "float", "int", "abs", "min", "max"):
             items = [self._operators.lift(argument) for argument in node.args]
             surroundings = self._operators.surroundings

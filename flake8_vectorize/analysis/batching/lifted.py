@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import Affine
 
@@ -13,8 +13,7 @@ class Unliftable(Exception):
     """There is no batched form that is known to be right; says why in one clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """An integer that is the same in every iteration: `node + constant`, either may be missing.
 
     `value` is what is known of it.
@@ -50,8 +49,7 @@ class Bound:
         return ast.BinOp(self.node, operator, ast.Constant(abs(self.constant)))
 
 
-@dataclass(frozen=True, slots=True)
-class Lifted:
+class Lifted(NamedTuple):
     """An expression with respect to the induction variable of one loop.
 
     Without an `axis` it is the same in every iteration, and `node` is the expression itself. With
@@ -61,7 +59,7 @@ class Lifted:
     `shift` is set for the induction variable plus an integer, which has no tensor yet; `width` is
     the length of a slice that begins there. `device` is an operand whose device counts, `made`
     says that it was made here, on the default one; `sure`, of what stays the same, that it is a
-    tensor. `index` is the index tensor that picks the values. `factors` are the two tensors of one
+    tensor. `picker` is the index tensor that picks the values. `factors` are the two tensors of one
     axis whose product it is, `values` the tensor whose elements it reads as Python numbers.
     """
 
@@ -76,14 +74,10 @@ class Lifted:
     made: bool = False
     like: str = ""
     sure: bool = False
-    index: ast.expr | None = None
+    picker: ast.expr | None = None
     width: int = 0
     factors: tuple[ast.expr, ast.expr] | None = None
     values: ast.expr | None = None
-
-    def __post_init__(self) -> None:
-        if self.rank is not None and self.rank < 0:
-            raise Unliftable(f"{ast.unparse(self.node)} has too few axes")
 
     @property
     def varies(self) -> bool:
@@ -96,6 +90,19 @@ class Lifted:
         """What is computed from it, on its device and, unless another is given, along its axis."""
         axis = self.axis if axis is None else axis
         return Lifted(node, axis, rank, dtype=dtype, device=self.device, made=self.made)
+
+
+def fewer(rank: int | None, axes: int) -> int | None:
+    """A rank without some of its axes.
+
+    Raises:
+        Unliftable: there are not that many.
+    """
+    if rank is None:
+        return None
+    if rank < axes:
+        raise Unliftable("there are too few axes")
+    return rank - axes
 
 
 def signed(value: int) -> ast.expr:
@@ -142,8 +149,8 @@ def leading(item: Lifted) -> Lifted:
     if item.axis == 0:
         return item
     if item.rank == 1 and item.axis in (1, -1):
-        return replace(item, node=transposed(item.node), axis=0)
-    return replace(item, node=method(item.node, "movedim", signed(item.axis), signed(0)), axis=0)
+        return item._replace(node=transposed(item.node), axis=0)
+    return item._replace(node=method(item.node, "movedim", signed(item.axis), signed(0)), axis=0)
 
 
 def transposed(node: ast.expr) -> ast.expr:
@@ -166,4 +173,4 @@ def deepened(item: Lifted, rank: int) -> Lifted:
     else:
         parts, node = [whole()], item.node
     index = ast.Tuple([*parts, *(ast.Constant(None) for _ in range(missing))], ast.Load())
-    return replace(item, node=ast.Subscript(node, index, ast.Load()), rank=rank)
+    return item._replace(node=ast.Subscript(node, index, ast.Load()), rank=rank)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.alignment import Aligned, aligned
 from flake8_vectorize.analysis.batching.elements import Elements
@@ -21,6 +20,7 @@ from flake8_vectorize.analysis.batching.sizes import DEFAULT
 from flake8_vectorize.analysis.batching.spaces import Space
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.walking import nodes
 
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 TRUTH = "torch.bool"
@@ -68,7 +68,7 @@ class Operators:
 
     def constant(self, node: ast.expr) -> Lifted:
         """An expression that has to be the same in every iteration, and free of effects."""
-        for part in ast.walk(node):
+        for part in nodes(node):
             if isinstance(part, ast.Name):
                 if part.id in self.names or part.id in self.written:
                     raise Unliftable(f"{ast.unparse(node)} follows the iterations")
@@ -202,7 +202,7 @@ class Operators:
             start, stop = ends[0].shift, ends[1].shift
             width = stop.plus(start, -1) if start is not None and stop is not None else None
             if width is not None and width.node is None and width.constant > 0:
-                return replace(ends[0], width=width.constant)
+                return ends[0]._replace(width=width.constant)
         raise Unliftable(f"{ast.unparse(part)} is a window of another length each time")
 
     def _binary(self, node: ast.BinOp) -> Lifted:
@@ -221,7 +221,7 @@ class Operators:
             item.axis == 0 and item.rank == 0 and not item.number for item in (left, right)
         )
         if vectors and isinstance(node.op, ast.Mult):
-            return replace(made, factors=(form.nodes[0], form.nodes[1]))
+            return made._replace(factors=(form.nodes[0], form.nodes[1]))
         return made
 
     def _shifted(self, node: ast.BinOp, left: Lifted, right: Lifted) -> Lifted | None:
@@ -229,9 +229,9 @@ class Operators:
         plus, minus = isinstance(node.op, ast.Add), isinstance(node.op, ast.Sub)
         if left.shift is not None and right.integer and not right.varies and (plus or minus):
             bound = self.surroundings.bound(right.node)
-            return replace(left, shift=left.shift.plus(bound, 1 if plus else -1))
+            return left._replace(shift=left.shift.plus(bound, 1 if plus else -1))
         if right.shift is not None and left.integer and not left.varies and plus:
-            return replace(right, shift=right.shift.plus(self.surroundings.bound(left.node)))
+            return right._replace(shift=right.shift.plus(self.surroundings.bound(left.node)))
         return None
 
     def _unary(self, node: ast.UnaryOp) -> Lifted:
@@ -239,12 +239,12 @@ class Operators:
             item = self.truth(node.operand)
             if item.axis is None:
                 return self.fixed(node)
-            return replace(item, node=ast.UnaryOp(ast.Invert(), item.node))
+            return item._replace(node=ast.UnaryOp(ast.Invert(), item.node))
         item = self.lift(node.operand)
         if not item.varies:
             return self.fixed(node)
         item = self.tensor(item)
-        return replace(item, node=ast.UnaryOp(node.op, item.node))
+        return item._replace(node=ast.UnaryOp(node.op, item.node))
 
     def _compare(self, node: ast.Compare) -> Lifted:
         items = [self.lift(part) for part in (node.left, *node.comparators)]
@@ -299,7 +299,7 @@ class Operators:
             self.caveats["numbers are rounded as the tensor's, not as Python's"] = None
         where = self.functions.torch_name("where")
         # What chooses has no part in the dtype.
-        form = self.together([replace(mask, number=True, integer=True), chosen, other])
+        form = self.together([mask._replace(number=True, integer=True), chosen, other])
         dtype = chosen.dtype if other.number else other.dtype if chosen.number else ""
         if chosen.dtype == other.dtype:
             dtype = chosen.dtype

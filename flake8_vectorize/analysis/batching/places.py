@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
@@ -26,7 +25,7 @@ def stored(target: ast.Subscript, place: Lifted, value: Lifted, operators: Opera
     Raises:
         Unliftable: the value does not fit the place for sure, or iterations meet there.
     """
-    if place.index is not None or isinstance(place.node, ast.Call):
+    if place.picker is not None or isinstance(place.node, ast.Call):
         raise Unliftable(COLLIDING)
     node = _fitted(_as_tensor(value, place, operators), place, target, operators)
     return ast.Assign([_written(place.node)], node)
@@ -44,7 +43,7 @@ def updated(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Operat
     value = _as_tensor(value, place, operators)
     if isinstance(place.node, ast.Call):
         raise Unliftable(COLLIDING)
-    if place.index is not None:
+    if place.picker is not None:
         return _scattered(node, place, value, operators)
     fitted = _fitted(value, place, node.target, operators)
     return ast.AugAssign(_updated(place.node, operators), node.op, fitted)
@@ -53,12 +52,11 @@ def updated(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Operat
 def _as_tensor(value: Lifted, place: Lifted, operators: Operators) -> Lifted:
     if value.shift is None:
         return value
-    return operators.functions.arange(value, replace(place, device=place.node))
+    return operators.functions.arange(value, place._replace(device=place.node))
 
 
 def _fitted(value: Lifted, place: Lifted, target: ast.Subscript, operators: Operators) -> ast.expr:
     """The value in the layout of the place that it is stored to."""
-    text = ast.unparse(target)
     assert place.axis is not None
     unknown = value.rank is None or place.rank is None
     if value.axis is None:
@@ -68,10 +66,11 @@ def _fitted(value: Lifted, place: Lifted, target: ast.Subscript, operators: Oper
         raise Unliftable("one tensor is stored by every iteration")
     if value.axis == place.axis and (unknown or value.rank == place.rank):
         if unknown and (not value.like or value.like != place.like):
+            text = ast.unparse(target)
             operators.caveats[f"{text} has as many axes as what it is set to"] = None
         return value.node
     if value.rank is None or place.rank is None or value.rank > place.rank:
-        raise Unliftable(f"{text} may have other axes than what it is set to")
+        raise Unliftable(f"{ast.unparse(target)} may have other axes than what it is set to")
     if value.rank == 0 and place.axis in (-1, place.rank):
         return value.node
     value = deepened(leading(value), place.rank)
@@ -87,7 +86,7 @@ def _scattered(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Ope
     assert isinstance(node.target, ast.Subscript)
     if not isinstance(node.op, (ast.Add, ast.Sub)) or value.axis is None or value.number:
         raise Unliftable(COLLIDING)
-    if place.axis != 0 or place.index is None or place.rank is None:
+    if place.axis != 0 or place.picker is None or place.rank is None:
         raise Unliftable(COLLIDING)
     fitted = _fitted(value, place, node.target, operators)
     text = ast.unparse(fitted)
@@ -95,13 +94,13 @@ def _scattered(node: ast.AugAssign, place: Lifted, value: Lifted, operators: Ope
     operators.caveats[f"{text} has the shape of what it is added to"] = None
     if not value.dtype or value.dtype != place.dtype:
         operators.caveats[f"{text} has the dtype of what it is added to"] = None
-    if isinstance(place.index, ast.Tuple):
+    if isinstance(place.picker, ast.Tuple):
         if isinstance(node.op, ast.Sub):
             raise Unliftable(COLLIDING)
-        call = method(node.target.value, "index_put_", place.index, fitted)
+        call = method(node.target.value, "index_put_", place.picker, fitted)
         call.keywords.append(ast.keyword("accumulate", ast.Constant(True)))
         return ast.Expr(call)
-    call = method(node.target.value, "index_add_", signed(0), place.index, fitted)
+    call = method(node.target.value, "index_add_", signed(0), place.picker, fitted)
     if isinstance(node.op, ast.Sub):
         call.keywords.append(ast.keyword("alpha", signed(-1)))
     return ast.Expr(call)

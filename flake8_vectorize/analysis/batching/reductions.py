@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, leading, method, signed
+from flake8_vectorize.analysis.batching.lifted import (
+    Lifted,
+    Unliftable,
+    fewer,
+    leading,
+    method,
+    signed,
+)
 from flake8_vectorize.analysis.batching.sizes import DEFAULT, constant_integer
 
 # functions whose first argument, `dim`, names axes that go
@@ -20,8 +27,7 @@ FULL = {"max": "amax", "min": "amin"}
 ROUNDING = frozenset(str.split("sum mean norm std var logsumexp prod nansum nanmean"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reduced:
+class Reduced(NamedTuple):
     """One call of a function along axes, as a method of the tensor or with it as an argument."""
 
     node: ast.Call
@@ -61,8 +67,8 @@ class Reduced:
         else:
             arguments[position] = new
         rank = item.rank
-        if rank is not None and self.name in OVER_AXIS and not stays:
-            rank -= count
+        if self.name in OVER_AXIS and not stays:
+            rank = fewer(rank, count)
         if item.rank is None:
             caveats[f"items of {ast.unparse(item.node)} have axes"] = None
         return item.with_node(self._rebuilt(item.node, arguments, kept), rank, self._dtype(item))

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.batching.definitions import LOOPS, own_nodes
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import torch_function
+from flake8_vectorize.analysis.walking import nodes
 
 FRESH_METHODS = frozenset({"clone", "new_zeros", "new_empty", "new_ones", "new_full"})
 HARMLESS = frozenset({"shape", "size", "dtype", "device", "ndim", "dim"})
@@ -64,7 +65,7 @@ def _fresh(name: str, surroundings: Surroundings) -> bool:
         return False
     for owner in definitions.around(surroundings.at):
         if isinstance(owner, LOOPS) and statement not in owner.body:
-            inside = any(inner is statement for inner in ast.walk(owner))
+            inside = statement in nodes(owner)
             if not inside:
                 return False
     start, end = statement.end_lineno or statement.lineno, surroundings.at.lineno

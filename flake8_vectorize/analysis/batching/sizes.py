@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import Affine, product
 from flake8_vectorize.analysis.batching.definitions import Definition, Definitions
@@ -26,8 +26,7 @@ DEFAULT = "default"
 DEEPEST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What is known of the shape of a tensor.
 
     `sizes` has one entry per axis if the rank is known. `symbol` names the tensor whose sizes
@@ -74,13 +73,19 @@ class Sizes:
         self._imports = imports
         self._values = values
         self._never_negative: set[str] = set()
+        self._shapes: dict[tuple[str, ast.stmt], Shape] = {}
 
     def shape(self, node: ast.expr, at: ast.stmt, depth: int = 0) -> Shape:
         """The shape of the value of an expression when a statement starts."""
         if depth > DEEPEST:
             return NO_SHAPE
         if isinstance(node, ast.Name):
-            return self._named(node.id, at, depth)
+            known = self._shapes.get((node.id, at))
+            if known is None:
+                known = self._named(node.id, at, depth)
+                if not depth:
+                    self._shapes[node.id, at] = known
+            return known
         if isinstance(node, ast.Attribute):
             return self._attribute(node, at, depth)
         if isinstance(node, ast.Call):
@@ -88,7 +93,7 @@ class Sizes:
         if isinstance(node, ast.BinOp):
             return self._binary(node, at, depth)
         if isinstance(node, ast.UnaryOp):
-            return replace(self.shape(node.operand, at, depth + 1), symbol="")
+            return self.shape(node.operand, at, depth + 1)._replace(symbol="")
         if isinstance(node, ast.Subscript):
             return self._subscript(node, at, depth)
         return NO_SHAPE
@@ -143,26 +148,24 @@ class Sizes:
         if definition.value is not None and definition.part is None:
             assert definition.statement is not None
             known = self.shape(definition.value, definition.statement, depth + 1)
-        if known.rank is None:
-            known = replace(known, rank=self._rank(definition, at))
-        if known.rank is None and value is not None and value.is_tensor:
-            known = replace(known, rank=value.rank)
-        return replace(known, symbol=known.symbol or definition.symbol)
+        rank = known.rank if known.rank is not None else self._rank(definition, at)
+        if rank is None and value is not None and value.is_tensor:
+            rank = value.rank
+        return known._replace(rank=rank, symbol=known.symbol or definition.symbol)
 
     def _rank(self, definition: Definition, at: ast.stmt) -> int | None:
         """The rank that an earlier `b, c = x.shape` shows."""
-        statement: ast.stmt | None = at
-        while statement is not None:
-            block, number = self._definitions.block(statement)
-            for earlier in block[:number]:
-                if isinstance(earlier, ast.Assign) and isinstance(earlier.targets[0], ast.Tuple):
-                    parts = earlier.targets[0].elts
-                    starred = any(isinstance(part, ast.Starred) for part in parts)
-                    if starred or _shape_of(earlier.value) != definition.name:
-                        continue
-                    if self._definitions.reaching(definition.name, earlier) == definition:
-                        return len(parts)
-            statement = next(self._definitions.around(statement), None)
+        definitions, name = self._definitions, definition.name
+        for _, reader in definitions.loads(name):
+            if not isinstance(reader, ast.Assign) or not isinstance(reader.targets[0], ast.Tuple):
+                continue
+            parts = reader.targets[0].elts
+            if _shape_of(reader.value) != name or any(isinstance(p, ast.Starred) for p in parts):
+                continue
+            block, number = definitions.block(reader)
+            passed = number < definitions.number(at, block)
+            if passed and definitions.reaching(name, reader) == definition:
+                return len(parts)
         return None
 
     def _integer_name(self, name: str, at: ast.stmt, depth: int) -> Affine | None:
@@ -178,7 +181,7 @@ class Sizes:
             elif _shape_of(value):
                 tensor = ast.Name(_shape_of(value), ast.Load())
                 shape = self.shape(tensor, definition.statement, depth + 1)
-                shape = replace(shape, rank=definition.count, sizes=shape.sizes)
+                shape = shape._replace(rank=definition.parts)
                 return self._counted(shape.size(definition.part))
         known = self._values.get(name)
         if known is not None and known.kind not in (Kind.INTEGER, Kind.UNKNOWN):
@@ -189,8 +192,8 @@ class Sizes:
         if node.attr in ("T", "mT"):
             inner = self.shape(node.value, at, depth + 1)
             if inner.rank != 2:
-                return replace(inner, sizes=(), symbol="")
-            return replace(inner, sizes=(inner.size(1), inner.size(0)), symbol="")
+                return inner._replace(sizes=(), symbol="")
+            return inner._replace(sizes=(inner.size(1), inner.size(0)), symbol="")
         value = self._values.get(dotted_name(node))
         return Shape(rank=value.rank) if value is not None and value.is_tensor else NO_SHAPE
 
@@ -224,21 +227,19 @@ class Sizes:
         dtype = CASTS.get(name, shape.dtype if name in KEEPS_DTYPE else "")
         if not dtype and shape.dtype == DEFAULT and name != "to":
             dtype = "" if name.startswith(("is", "logical")) else DEFAULT
-        return replace(shape, dtype=dtype, made=shape.made if made is None else made)
+        return shape._replace(dtype=dtype, made=shape.made if made is None else made)
 
     def _like(self, node: ast.Call, at: ast.stmt, depth: int) -> Shape:
         shape = self.shape(node.args[0], at, depth + 1)
-        return replace(shape, dtype="") if node.keywords else shape
+        return shape._replace(dtype="") if node.keywords else shape
 
     def _made(self, node: ast.Call, name: str, at: ast.stmt, depth: int) -> Shape:
-        arguments = list(node.args)
-        dtype = "torch.int64" if name == "randint" else DEFAULT
+        arguments, dtype = list(node.args), DEFAULT
         if name == "full":
-            dtype = ""
-        if name == "randint":
+            arguments, dtype = arguments[:1], ""
+        elif name == "randint":
+            dtype = "torch.int64"
             arguments = [part for part in arguments if isinstance(part, (ast.Tuple, ast.List))]
-        elif name == "full":
-            arguments = arguments[:1]
         if len(arguments) == 1 and isinstance(arguments[0], (ast.Tuple, ast.List)):
             arguments = list(arguments[0].elts)
         elif len(arguments) == 1 and self.integer(arguments[0], at, depth + 1) is None:
@@ -275,7 +276,7 @@ class Sizes:
                 kept = tensor.dtype if whole or tensor.dtype == DEFAULT else ""
                 if isinstance(node.op, ast.Div) and tensor.dtype != DEFAULT:
                     kept = ""
-                return replace(tensor, dtype=kept)
+                return tensor._replace(dtype=kept)
         if left.rank is None or right.rank is None:
             return NO_SHAPE
         same = left.dtype if left.dtype == right.dtype else ""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from flake8_vectorize.analysis.batching.lifted import Bound, Lifted, Unliftable
+from flake8_vectorize.analysis.batching.lifted import Bound, Lifted, Unliftable, fewer
 from flake8_vectorize.analysis.batching.sizes import Shape, constant_integer
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.imports import dotted_name
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """Iterations from `start` up to before `stop`, and what the header's names are in them.
 
     `never_negative` says that `stop` is no negative number for sure.
@@ -89,7 +88,7 @@ def _rows(name: str, tensor: ast.expr, surroundings: Surroundings) -> Space:
 
 def item_of(tensor: ast.expr, shape: Shape, axis: int) -> Lifted:
     """One slice of a tensor along an axis."""
-    rank = None if shape.rank is None else shape.rank - 1
+    rank = fewer(shape.rank, 1)
     like = f"{shape.symbol}-1" if shape.symbol else ""
     return Lifted(tensor, axis, rank, dtype=shape.dtype, device=tensor, made=shape.made, like=like)
 

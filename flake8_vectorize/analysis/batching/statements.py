@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from flake8_vectorize.analysis.batching.body import Body
 from flake8_vectorize.analysis.batching.branches import choice_of
@@ -18,6 +17,7 @@ from flake8_vectorize.analysis.batching.places import stored, updated
 from flake8_vectorize.analysis.batching.spaces import position, space_of
 from flake8_vectorize.analysis.batching.totals import Total, total_of
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.walking import nodes
 
 
 class Statements:
@@ -26,7 +26,7 @@ class Statements:
     def __init__(self, operators: Operators, body: list[ast.stmt]) -> None:
         self._operators = operators
         self.made = Body()
-        bound = {name for statement in body for name in bound_names(statement)}
+        bound = bound_names(*body)
         self._body = [inner for statement in body for inner in self._flat(statement, bound)]
         self._uses = _uses(self._body)
         self._private: set[str] = set()
@@ -52,8 +52,8 @@ class Statements:
         if statement.orelse:
             raise Unliftable("a loop inside has an else")
         around = self._operators
-        names = {part.id for part in ast.walk(statement.iter) if isinstance(part, ast.Name)}
-        changing = {name for inner in statement.body for name in bound_names(inner)}
+        names = {part.id for part in nodes(statement.iter) if isinstance(part, ast.Name)}
+        changing = bound_names(*statement.body)
         if names & changing:
             raise Unliftable("a loop inside changes what it walks")
         surroundings = around.surroundings.inside(statement, around.names, bound)
@@ -68,14 +68,14 @@ class Statements:
     def _survey(self) -> None:
         """What the loop carries and where it writes, before anything is lifted."""
         operators = self._operators
-        for node in (inner for statement in self._body for inner in ast.walk(statement)):
+        for node in (inner for statement in self._body for inner in nodes(statement)):
             if isinstance(node, ast.Assign) and node in self._body and total_of(node) is None:
                 self._private |= {t.id for t in node.targets if isinstance(t, ast.Name)}
             if isinstance(node, (ast.Assign, ast.AugAssign)):
                 self._survey_assignment(node)
             elif isinstance(node, (ast.NamedExpr, ast.Lambda, ast.Await, ast.Yield)):
                 raise Unliftable("its body does more than compute")
-        for name in {n for statement in self._body for n in bound_names(statement)}:
+        for name in bound_names(*self._body):
             if name not in operators.names and name not in operators.closed:
                 operators.closed[name] = f"{name} is read before it is set"
 
@@ -154,9 +154,9 @@ class Statements:
         if self._uses.get(name, 0) > 1 and not simple:
             target = ast.Name(name, ast.Store())
             self.made.statements.append(ast.Assign([target], item.node))
-            item = replace(item, node=ast.Name(name, ast.Load()))
+            item = item._replace(node=ast.Name(name, ast.Load()))
             if item.device is not None:
-                item = replace(item, device=item.node)
+                item = item._replace(device=item.node)
         operators.names[name] = item
 
     def _store(self, target: ast.Subscript, value: Lifted, mask: Lifted | None) -> None:
@@ -227,9 +227,9 @@ class Statements:
             raise Unliftable("a condition is the same in every iteration")
         if any(
             isinstance(part, ast.Name) and part.id in self._operators.written
-            for statement in ast.walk(node)
+            for statement in nodes(node)
             if isinstance(statement, (ast.Assign, ast.AugAssign))
-            for part in ast.walk(statement.value)
+            for part in nodes(statement.value)
         ):
             raise Unliftable("a branch reads what it writes")
         choice = choice_of(node)
@@ -270,13 +270,13 @@ class Statements:
 
 
 def _negated(mask: Lifted) -> Lifted:
-    return replace(mask, node=ast.UnaryOp(ast.Invert(), mask.node))
+    return mask._replace(node=ast.UnaryOp(ast.Invert(), mask.node))
 
 
 def _uses(body: list[ast.stmt]) -> dict[str, int]:
     """How often the names are read in a body."""
     counts: dict[str, int] = {}
-    for node in (inner for statement in body for inner in ast.walk(statement)):
+    for node in (inner for statement in body for inner in nodes(statement)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             counts[node.id] = counts.get(node.id, 0) + 1
     return counts

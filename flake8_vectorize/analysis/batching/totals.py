@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.batching.alignment import aligned
 from flake8_vectorize.analysis.batching.concatenation import axis_of, concatenated
@@ -30,8 +29,7 @@ FUNCTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """An update `target = target (sign) item`.
 
     `call` is the function that combines, None for an operator. `reduction` is the method that
@@ -81,7 +79,7 @@ class Total:
         items: ast.expr = method(item.node, name, signed(item.axis))
         if name in ("cummax", "cummin"):
             items = ast.Attribute(items, "values", ast.Load())
-        form = aligned([start, replace(item, node=items)], operators.caveats)
+        form = aligned([start, item._replace(node=items)], operators.caveats)
         if self.call is not None:
             node: ast.expr = ast.Call(self.call.func, list(form.nodes), [])
         else:
