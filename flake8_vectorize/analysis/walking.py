@@ -55,7 +55,9 @@ CHILDREN: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = {
     ast.If: lambda node: [node.test, *node.body, *node.orelse],
     ast.For: lambda node: [node.target, node.iter, *node.body, *node.orelse],
     ast.JoinedStr: lambda node: node.values,
-    ast.FormattedValue: lambda node: (node.value,),
+    ast.FormattedValue: lambda node: (
+        (node.value, node.format_spec) if node.format_spec else (node.value,)
+    ),
 }
 
 

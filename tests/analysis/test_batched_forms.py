@@ -302,3 +302,23 @@ def test_the_programs_above_have_forms_of_both_sorts() -> None:
         pytest.skip("the programs did not run")
     assert SEEN["safe"] > 10
     assert SEEN["unsafe"] > 10
+
+
+@pytest.mark.parametrize("behind", ["w", 'f"{1.0:{w}}"', "[w for _ in x]", "(lambda: w)()"])
+def test_a_name_that_is_read_after_the_loop_keeps_the_loop(behind: str) -> None:
+    source = f"""\
+import torch
+from torch import Tensor
+
+
+def f(x: Tensor, out: Tensor):
+    for i in range(x.shape[0]):
+        w = 2 * x[i]
+        out[i] = w
+    return {behind}
+"""
+    (finding,) = inspect_source(source, "f.py").findings
+    assert finding.fix is None
+    unread = source.replace(f"return {behind}", "return [w for w in x]")
+    (finding,) = inspect_source(unread, "f.py").findings
+    assert finding.fix is not None
