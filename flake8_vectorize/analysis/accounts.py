@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_vectorize.analysis.arguments import Changed, changes
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import ADDING, Frame, Read, Store
 from flake8_vectorize.analysis.imports import dotted_name
@@ -24,16 +25,17 @@ MOST_OPAQUE = 4
 LONGEST_PLACE = 60
 
 
-def account_of(frame: Frame, found: Dependence, witness: Witness) -> Account:
+def account_of(frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> Account:
     """The account of one loop whose dependences are found."""
-    return _Accountant(frame, found, witness).account()
+    return _Accountant(frame, found, witness, changed).account()
 
 
 class _Accountant:
     """Draws up the account of one loop."""
 
-    def __init__(self, frame: Frame, found: Dependence, witness: Witness) -> None:
+    def __init__(self, frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> None:
         self._frame = frame
+        self._changed = changed
         self._found = found
         self._counters = witness.counters
         self._seen = witness.seen.get(frame.ident, {})
@@ -46,7 +48,7 @@ class _Accountant:
         frame = self._frame
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
         filled = (Place(entry.text, entry.line) for entry in frame.keyed)
-        places = [*frame.effects, *filled]
+        places = [*frame.effects, *changes(frame, self._changed), *filled]
         first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
         opaque = [*reversed(first.values())]
         opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]

@@ -1,13 +1,18 @@
-"""Which of its arguments a function of the same file writes to."""
+"""What a loop hands to functions of the same file, and which of it they write to."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from flake8_vectorize.analysis.frames import Writes
+from flake8_vectorize.analysis.frames import Frame, Handed, Writes
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.survey import FunctionNode
+from flake8_vectorize.analysis.values import Value
+from flake8_vectorize.model.nest import Place
+
+# which parameters a function writes to
+Changed = Callable[[FunctionNode], frozenset[str]]
 
 
 def changed_parameters(function: FunctionNode) -> frozenset[str]:
@@ -16,17 +21,30 @@ def changed_parameters(function: FunctionNode) -> frozenset[str]:
     return frozenset((writes.mutated | writes.augmented) & set(_names(function)))
 
 
-def changed_arguments(state: State, call: ast.Call, name: str) -> Iterator[ast.expr]:
-    """The arguments of a call in a loop that the called function of the same file writes to."""
+def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) -> None:
+    """Writes down in the loops around a call which storages a function of the same file gets.
+
+    `values` end with those of the arguments.
+    """
     function = state.function(name) if state.loops else None
-    changed = state.module.changed(function) if function is not None else frozenset()
-    if function is None or not changed:
+    if function is None:
         return
     parameters = [parameter for parameter in _names(function) if parameter != "self"]
-    for parameter, argument in zip(parameters, call.args, strict=False):
-        if parameter in changed:
-            yield argument
-    yield from (keyword.value for keyword in call.keywords if keyword.arg in changed)
+    given = values[len(values) - len(call.args) - len(call.keywords) :]
+    named = [*zip(parameters, given[: len(call.args)], strict=False)]
+    for keyword, value in zip(call.keywords, given[len(call.args) :], strict=True):
+        if keyword.arg is not None:
+            named.append((keyword.arg, value))
+    for parameter, value in named:
+        if value.view is not None:
+            state.loops.hand_over(value.view, Handed(function, parameter, name, call.lineno))
+
+
+def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
+    """What the functions that a loop calls change of what outlives an iteration."""
+    for root, handed in frame.handed:
+        if handed.parameter in changed(handed.function):
+            yield Place(f"{handed.name}() changes {root}", handed.line)
 
 
 def _names(function: FunctionNode) -> list[str]:

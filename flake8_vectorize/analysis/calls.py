@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.arguments import changed_arguments
+from flake8_vectorize.analysis.arguments import hand_over
 from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.imports import dotted_name
@@ -291,8 +291,7 @@ class Calls:
         if not name.startswith(PURE_PACKAGES):
             loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")
-        for argument in changed_arguments(self._state, node, name):
-            loops.changed(self._expressions.raw(argument), name, node.lineno)
+        hand_over(self._state, node, name, values)
         declared = self._state.declared_result(name, imported)
         if declared.kind is not Kind.UNKNOWN:
             return tainted(declared, taint, ragged)

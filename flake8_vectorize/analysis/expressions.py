@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.arithmetic import binary, compared
@@ -141,7 +142,7 @@ class Expressions:
         if isinstance(value, bool):
             return Value(Kind.NUMBER, constant=value)
         if isinstance(value, int):
-            return Value(Kind.INTEGER, constant=value, affine=Affine(value))
+            return _whole(value)
         if isinstance(value, float):
             return Value(Kind.NUMBER, constant=value)
         if isinstance(value, complex):
@@ -263,6 +264,12 @@ class Expressions:
     def _yielded(self, node: ast.Yield | ast.YieldFrom | ast.Await) -> Value:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)
         return Value(Kind.UNKNOWN, taint=self.evaluate(node.value).taint if node.value else NOTHING)
+
+
+@lru_cache(maxsize=256)
+def _whole(number: int) -> Value:
+    """A whole number as it is written; made once, as most are small."""
+    return Value(Kind.INTEGER, constant=number, affine=Affine(number))
 
 
 def is_guard(test: ast.expr) -> bool:

@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.aliases import (
 from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, View, united
 from flake8_vectorize.analysis.walking import children
 from flake8_vectorize.model.nest import Level, Place
@@ -93,6 +94,15 @@ class Walked(NamedTuple):
     listed: bool = False
 
 
+class Handed(NamedTuple):
+    """An argument of a call of a function of the same file, by the name of its parameter."""
+
+    function: FunctionNode
+    parameter: str
+    name: str
+    line: int
+
+
 @dataclass(slots=True)
 class Frame:
     """The record of one loop.
@@ -104,8 +114,8 @@ class Frame:
     `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
     whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
     call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
-    is one through randomly drawn functions. A token `c3:acc` stands for the value of `acc` at the
-    start of an iteration of loop 3.
+    is one through randomly drawn functions. `handed` are the storages that functions get. A token
+    `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
     """
 
     ident: str
@@ -144,6 +154,7 @@ class Frame:
     syncs: list[ast.expr] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
+    handed: list[tuple[str, Handed]] = field(default_factory=list)
     keyed: list[Keyed] = field(default_factory=list)
     exits: list[Place] = field(default_factory=list)
     skips: list[Early] = field(default_factory=list)

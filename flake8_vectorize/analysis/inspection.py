@@ -127,21 +127,25 @@ class Inspection:
     ) -> Iterator[Found]:
         whole = self._body if node is None else node.body
         usage = Usage.of(body if node is None else whole, self._module.imports)
-        last = None
-        if not self._every_loop:
-            found = candidates(usage, self._module.imports)
-            if not found:
-                return
-            last = found[-1]
-        state = State(self._module, owner, usage, last)
+        found = [] if self._every_loop else candidates(usage, self._module.imports)
+        early = [loop for loop in found if usage.is_settled(loop)]
+        if not found and not self._every_loop:
+            return
+        state = State(self._module, owner, usage)
         if node is not None:
             bind_parameters(state, node, self._module.annotations)
         interpreter = Interpreter(state)
+        found = [loop for loop in found if loop not in early or not interpreter.stays(loop)]
+        if not found and not self._every_loop:
+            interpreter.close()
+            return
+        state.last = found[-1] if found else None
         accountant = self._accountant(state, interpreter)
         interpreter.run(body)
+        changed = self._summaries.changed
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
-            judgement = Judge(frame, dependence, usage).judge()
+            judgement = Judge(frame, dependence, usage, changed).judge()
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.chained = bool(dependence.recurrences or dependence.filters)
@@ -166,7 +170,8 @@ class Inspection:
 
         witness = Witness(state)
         interpreter.watch(witness)
-        return lambda frame, dependence: account_of(frame, dependence, witness)
+        changed = self._summaries.changed
+        return lambda frame, dependence: account_of(frame, dependence, witness, changed)
 
 
 def _parent(frame: Frame) -> LoopNode | None:

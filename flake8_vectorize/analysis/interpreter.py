@@ -81,6 +81,12 @@ class Interpreter:
         for part in (self._loops, self):
             vars(part).clear()
 
+    def stays(self, node: LoopNode) -> bool:
+        """Whether the header of a loop decides, before anything is read, that it is not
+        reported.
+        """
+        return isinstance(node, ast.For) and self._loops.stays(node)
+
     def run(self, body: list[ast.stmt]) -> None:
         """Interprets statements one after another."""
         for statement in body:

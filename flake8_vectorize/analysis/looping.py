@@ -35,7 +35,7 @@ class Looping:
         self._frames = frames
         self._headers = Headers(state, expressions)
 
-    def _open(self, node: LoopNode, writes: Writes) -> Frame:
+    def _open(self, node: LoopNode) -> Frame:
         loops = self._state.loops
         ident = self._state.fresh()
         frame = Frame(
@@ -44,16 +44,19 @@ class Looping:
             parent=loops.innermost,
             names=dict(self._state.names),
             induction=frozenset((f"i{ident}",)),
-            assigned=frozenset(writes.assigned),
-            mutated=self._storages(writes),
-            refilled=frozenset(writes.refilled),
-            extended=frozenset(writes.extended),
             depth=loops.conditions,
             alternatives=loops.alternatives,
         )
         if frame.parent is not None:
             frame.parent.children.append(frame)
         return frame
+
+    def _note(self, frame: Frame, writes: Writes) -> None:
+        """Writes down what the body of a loop binds and changes."""
+        frame.assigned = frozenset(writes.assigned)
+        frame.mutated = self._storages(writes)
+        frame.refilled = frozenset(writes.refilled)
+        frame.extended = frozenset(writes.extended)
 
     def _storages(self, writes: Writes) -> frozenset[str]:
         """The storages that a loop body writes to, by the names that it uses for them and by the
@@ -114,18 +117,31 @@ class Looping:
             state.loops.ended(frame)
         after_loop(state, frame)
 
-    def walk(self, node: ast.For) -> None:
-        writes = Writes.of(node.body)
-        frame = self._open(node, writes)
-        targets = Writes()
-        targets.bind(node.target)
+    def stays(self, node: ast.For) -> bool:
+        """Whether the header of a loop decides that it is not reported, before its body is read."""
+        names = dict(self._state.names)
+        frame = self._header(node, Writes())
+        self._state.names = names
+        return _stays(frame, node)
+
+    def _header(self, node: ast.For, writes: Writes) -> Frame:
+        frame = self._open(node)
+        self._note(frame, writes)
         self._state.loops.frames.append(frame)
         self._headers.open(frame, node.target, node.iter)
         self._state.loops.frames.pop()
-        if node is self._state.last and _stays(frame, node):
+        return frame
+
+    def walk(self, node: ast.For) -> None:
+        loops = self._state.loops
+        if node is self._state.last and loops.innermost is None and self.stays(node):
             return
+        writes = Writes.of(node.body)
+        frame = self._header(node, writes)
         frame.begin()
         frame.mutated = self._storages(writes)
+        targets = Writes()
+        targets.bind(node.target)
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
@@ -134,7 +150,8 @@ class Looping:
         self._run(node.orelse)
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
-        frame = self._open(node, Writes.of(node.body))
+        frame = self._open(node)
+        self._note(frame, Writes.of(node.body))
         frame.levels.append(Level(Walk.OBJECTS, spelled(node.target), spelled(node.iter)))
         frame.effects.append(Place("async for", node.lineno))
         self._enter(frame)
@@ -144,7 +161,8 @@ class Looping:
 
     def repeat(self, node: ast.While) -> None:
         """A `while` loop; one that counts up to a bound walks numbers like a `for` over a range."""
-        frame = self._open(node, Writes.of(node.body))
+        frame = self._open(node)
+        self._note(frame, Writes.of(node.body))
         counter = self._counter(node, frame)
         self._enter(frame)
         test = self._expressions.truth(node.test)
@@ -177,9 +195,10 @@ class Looping:
         outer = dict(state.names)
         opened: list[Frame] = []
         join = state.joins.get(node, "")
-        within = Writes(mutated=Writes.of(children(node)).mutated)
+        changed = Writes(mutated=Writes.of(children(node)).mutated)
         for generator in node.generators:
-            frame = self._open(node, within)
+            frame = self._open(node)
+            self._note(frame, changed)
             frame.join = join
             opened.append(frame)
             state.loops.frames.append(frame)
@@ -212,9 +231,7 @@ class Looping:
 
 
 def _stays(frame: Frame, node: ast.For) -> bool:
-    """Whether the header of an outermost loop decides that it is not reported."""
-    if frame.parent is not None:
-        return False
+    """Whether what a header walks decides that its loop is not reported."""
     walks = {level.walk for level in frame.levels}
     trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
     if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:

@@ -8,7 +8,7 @@ import ast
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.alternatives import Alternative
-from flake8_vectorize.analysis.frames import Append, Early, Frame, Read, Store
+from flake8_vectorize.analysis.frames import Append, Early, Frame, Handed, Read, Store
 from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
 from flake8_vectorize.model.nest import Place
 
@@ -136,12 +136,12 @@ class LoopStack:
         for frame in self.frames:
             frame.effects.append(Place(text, line))
 
-    def changed(self, value: Value, function: str, line: int) -> None:
-        """A function writes to an argument, at places that are not known."""
+    def hand_over(self, view: View, handed: Handed) -> None:
+        """A function gets a storage as an argument."""
         for frame in self.frames:
-            for part in value.view.possible if value.view is not None else ():
+            for part in view.possible:
                 if part.root not in frame.assigned:
-                    frame.effects.append(Place(f"{function}() changes {part.root}", line))
+                    frame.handed.append((part.root, handed))
 
     def exit(self, word: str, line: int, every: bool) -> None:
         """The innermost loop is left early, or every loop of the function."""

@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import Affine
@@ -49,7 +50,6 @@ class Module(NamedTuple):
     constants: Mapping[str, Value]
     numpy: bool
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
-    changed: Callable[[FunctionNode], frozenset[str]]
     elsewhere: Elsewhere
 
 
@@ -259,6 +259,7 @@ class State:
             )
 
 
+@lru_cache(maxsize=1024)
 def _unknown(name: str) -> Value:
     """What a name holds that nothing is known of: where it bounds a slice, one number."""
     return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)))

@@ -34,7 +34,6 @@ class Summaries:
             constants=survey.constants,
             numpy=imports.holds("numpy"),
             summarize=self.result,
-            changed=self.changed,
             elsewhere=elsewhere,
         )
         self._survey = survey

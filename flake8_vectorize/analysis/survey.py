@@ -62,6 +62,8 @@ class Survey:
         pending: list[tuple[ast.stmt, Standing]] = [(statement, top) for statement in tree.body]
         while pending:
             node, place = pending.pop()
+            if node.__class__ in SIMPLE:
+                continue
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.imports.append(node)
                 if place is top:
@@ -82,8 +84,7 @@ class Survey:
                 place = place.inside(node)
             elif place.in_function and not of_interest(node):
                 continue
-            if node.__class__ not in SIMPLE:
-                pending += [(child, place) for child in _statements(node)]
+            pending += [(child, place) for child in _statements(node)]
         self.functions.reverse()
 
 

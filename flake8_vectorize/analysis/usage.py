@@ -121,6 +121,9 @@ class Usage:
                 target = node.target if kind is not ast.Assign else node.targets[0]
                 if target.__class__ is ast.Name and node.value is not None:
                     usage.filled.append((target.id, node.value))
+                for part in getattr(target, "elts", (target,)):
+                    if part.__class__ is ast.Attribute:
+                        usage._use(dotted_name(part)).stores += 1
             elif kind is ast.For or kind is ast.comprehension:
                 usage._walk(node.iter)
             if kind in KINDS:
@@ -153,6 +156,21 @@ class Usage:
         """The call that makes one tensor of the items that a name is bound to here, or ''."""
         use = self.names.get(name)
         return use.collected if use is not None and use.collected_line >= node.lineno else ""
+
+    def is_settled(self, loop: LoopNode) -> bool:
+        """Whether what a `for` loop walks is the same all over the function: no name in it is
+        bound or tested there.
+        """
+        if not isinstance(loop, ast.For):
+            return False
+        pending: list[ast.AST] = [loop.iter]
+        while pending:
+            node = pending.pop()
+            use = self.names.get(dotted_name(node))
+            if use is not None and (use.stores or use.tested):
+                return False
+            pending += children(node)
+        return True
 
     def disregard(self, name: str) -> None:
         """Takes the uses of a name for no evidence: its declaration says what it is."""

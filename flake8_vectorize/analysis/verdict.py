@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.alternatives import batched_call
+from flake8_vectorize.analysis.arguments import Changed, changes
 from flake8_vectorize.analysis.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
@@ -19,8 +20,8 @@ from flake8_vectorize.analysis.reasons import (
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import DATA, Kind, positions_taint
 from flake8_vectorize.model.cause import Cause
-from flake8_vectorize.model.nest import Level, Output, Sink, Walk
-from flake8_vectorize.model.pattern import Pattern, Update, Verdict
+from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
+from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 
 
 class Judgement(NamedTuple):
@@ -44,14 +45,26 @@ class Judgement(NamedTuple):
 class Judge:
     """Judges one loop from its record and its dependences."""
 
-    def __init__(self, frame: Frame, dependence: Dependence, usage: Usage) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        dependence: Dependence,
+        usage: Usage,
+        changed: Changed,
+    ) -> None:
         self._frame = frame
         self._dependence = dependence
         self._usage = usage
+        self._changed = changed
 
     def judge(self) -> Judgement:
         """The judgement: structure first, then dependences, then what the loop produces."""
-        return self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
+        found = self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
+        if found.verdict in TOLD:
+            # asked last: the functions that a loop calls are long to read
+            for effect in changes(self._frame, self._changed):
+                return _effect(effect)
+        return found
 
     def _by_header(self) -> Judgement | None:
         """The judgement of a loop whose header says that no axis is walked."""
@@ -113,9 +126,7 @@ class Judge:
         """The judgement of a loop that does more than compute, or leaves early."""
         frame = self._frame
         if frame.effects:
-            effect = frame.effects[0]
-            reason = f"it does what no batched form does ({effect.text}, line {effect.line})"
-            return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
+            return _effect(frame.effects[0])
         if frame.keyed and not reads_numbers(frame):
             filled = frame.keyed[0]
             where = f"line {filled.line}"
@@ -220,6 +231,11 @@ class Judge:
         if self._frame.join in ("sum", "all", "any"):
             return Pattern.REDUCTION
         return Pattern.MAP
+
+
+def _effect(effect: Place) -> Judgement:
+    reason = f"it does what no batched form does ({effect.text}, line {effect.line})"
+    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
 
 
 def _end(level: Level, frame: Frame) -> str:
