@@ -7,17 +7,15 @@ loop gives when it runs in order, a batched form exists; where it does not, none
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import random
 from functools import partial
 from typing import Any
 
 import torch
+from analysis.alone import Iterations, Undecided
 from analysis.combining import COMBINE, NEUTRAL, filled, merge
 from analysis.iterations import Left, Loop
 from analysis.storages import (
-    Marks,
     Noted,
     State,
     at_home,
@@ -25,6 +23,7 @@ from analysis.storages import (
     is_data,
     line_of,
     plain,
+    seen_in,
     storages,
 )
 from torch import Tensor
@@ -33,93 +32,17 @@ from torch import Tensor
 PIPELINE = 2
 
 
-class Undecided(Exception):
-    """There is no way to run this loop in parts, whatever it computes."""
-
-
-class Runner:
+class Runner(Iterations):
     """Runs a loop in some other way, in place in the namespace of the program around it.
 
-    `updates` says how the loop is told to combine its totals, by name.
+    `updates` says how the loop is told to combine its totals, by name, and `shifted` that its
+    iterations are told to read what others write.
     """
 
-    def __init__(self, loop: Loop, updates: dict[str, str], entry: State) -> None:
-        self._loop = loop
-        self._program = entry
-        self._entry = copied(entry)
+    def __init__(self, loop: Loop, updates: dict[str, str], shifted: bool, entry: State) -> None:
+        super().__init__(loop, entry)
         self._updates = {n: u for n, u in updates.items() if n in entry}
-        self._starts: list[dict[str, int]] = []
-        self._final = copied(entry)
-        self._in_order()
-        self.count = len(self._starts)
-        if not self.count:
-            raise Undecided
-        self._counters = self._stepping()
-        self._held = self._holding()
-
-    def _in_order(self) -> None:
-        state = self._final
-        state["_tick"] = lambda: self._starts.append(
-            {name: value for name, value in state.items() if type(value) is int}
-        )
-        with contextlib.suppress(Left):
-            exec(self._loop.watched, state)
-
-    def _stepping(self) -> dict[str, list[int]]:
-        """The Python integers that move by one step in every iteration, with their values."""
-        found = {}
-        for name, value in self._entry.items():
-            values = [start.get(name) for start in self._starts]
-            if is_data(name, value) and None not in values:
-                steps = {b - a for a, b in itertools.pairwise(values)}
-                if len(steps) < 2 and steps != {0}:
-                    found[name] = values
-        return found
-
-    def _holding(self) -> dict[str, bool]:
-        """For each name whether an iteration leaves it with the tensor that it had."""
-        state = copied(self._entry)
-        before = dict(state)
-        self._iterate(state, self.count - 1)
-        return {
-            name: isinstance(value, Tensor) and state[name] is value
-            for name, value in before.items()
-        }
-
-    def _iterate(self, state: State, number: int) -> bool:
-        items = list(eval(self._loop.items, state))
-        counters = {name: values[number] for name, values in self._counters.items()}
-        return self._loop.run(state, items[number] if items else None, counters)
-
-    def _alone(self, number: int, totals: State) -> State:
-        """The state after one iteration alone."""
-        state = copied(self._entry)
-        self._start(state, totals)
-        self._iterate(state, number)
-        return state
-
-    def _marked(self, number: int, totals: State) -> tuple[State, list[Tensor], list[Tensor], bool]:
-        """The state after one iteration alone, the storages that were there before it, which of
-        their elements it wrote, and whether it left the loop.
-        """
-        state = copied(self._entry)
-        lines = storages(state)
-        self._start(state, totals)
-        with Marks(lines) as marks:
-            left = self._iterate(state, number)
-        return state, lines, list(marks.masks.values()), left
-
-    def _start(self, state: State, totals: State) -> None:
-        for name, value in totals.items():
-            self._give(state, name, value)
-
-    def _give(self, state: State, name: str, value: Any) -> None:
-        """Gives a name a value: in the storage that it has where iterations change that."""
-        held = state.get(name)
-        if isinstance(value, Tensor) and self._held[name] and held.shape == value.shape:
-            held.copy_(value)
-        else:
-            state |= copied({name: value})
+        self._shifted = shifted
 
     def _contribution(self, number: int, name: str, update: str, others: State) -> Any:
         """What an iteration adds to a total where others hold what they hold before it: for a
@@ -231,7 +154,33 @@ class Runner:
             ends = [self._alone(number, start) for number, start in enumerate(starts)]
             for start, end in zip(starts[1:], ends, strict=False):
                 start |= {name: end[name] for name in free if name in end}
+        if self._shifted:
+            for _ in range(PIPELINE):
+                self._hand_on(starts, totals)
         return starts
+
+    def _hand_on(self, starts: list[State], totals: dict[str, list[Any]]) -> None:
+        """Gives every iteration the storages with what those before it wrote."""
+        lines = storages(copied(self._entry))
+        summed = {n for n, update in enumerate(self._combined_storages(totals)) if update}
+        homes = {line.data_ptr(): n for n, line in enumerate(storages(self._entry))}
+        summed |= {
+            homes[line_of(self._entry[name]).data_ptr()] for name in totals if self._held[name]
+        }
+        places = {
+            name: (homes[value.untyped_storage().data_ptr()], value)
+            for name, value in self._entry.items()
+            if self._held[name] and is_data(name, value) and value.numel()
+        }
+        for number, start in enumerate(list(starts)):
+            _, written, masks, _ = self._marked(number, start)
+            starts[number] = start | {
+                name: seen_in(lines[home], value).clone()
+                for name, (home, value) in places.items()
+                if home not in summed
+            }
+            for line, new, mask in zip(lines, written, masks, strict=True):
+                line[mask] = new[mask]
 
     def _combined_storages(self, totals: State) -> list[str]:
         """For each storage how the iterations' writes to it combine, '' where the last one wins."""

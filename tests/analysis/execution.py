@@ -11,12 +11,15 @@ import ast
 import contextlib
 import copy
 import itertools
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import torch
-from analysis.batched import Runner, Undecided
+from analysis.alone import Undecided
+from analysis.batched import Runner
 from analysis.iterations import Left, Loop, compiled
+from analysis.programs import program_around
 from analysis.storages import State, plain
 
 from flake8_vectorize.analysis.inspection import Found, Inspection
@@ -139,10 +142,10 @@ class _Rewritten(ast.NodeTransformer):
         assert self._item is not None
         outputs = self._item.nest.outputs
         updates = {o.name: o.update.value for o in outputs if o.sink in TOTALS and o.update}
-        loop, namespace = Loop.of(node), self._namespace
+        loop, namespace, shifted = Loop.of(node), self._namespace, self._item.nest.shifted
 
         def run() -> None:
-            runner = Runner(loop, updates, namespace)
+            runner = Runner(loop, updates, shifted, namespace)
             if self._way == "shuffled":
                 runner.shuffled(self._number)
             elif self._item.nest.pattern.value == "scan" and runner.kept_in_storage():
@@ -214,3 +217,11 @@ def check(source: str) -> str:
                 break
             assert found == expected, f"{pattern}, shuffled"
     return pattern
+
+
+def agreed_class(loop: str) -> str:
+    """The class of the outermost loop of a program that can run, where a run does not disagree."""
+    source = program_around(textwrap.dedent(loop).strip())
+    first = min(Program(source).found, key=lambda found: found.nest.span)
+    assert not check(source).startswith("does not")
+    return first.nest.pattern.value

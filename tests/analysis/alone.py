@@ -1,0 +1,101 @@
+"""Single iterations of a loop, each run alone from the state before the loop."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from typing import Any
+
+from analysis.iterations import Left, Loop
+from analysis.storages import Marks, State, copied, is_data, storages
+from torch import Tensor
+
+
+class Undecided(Exception):
+    """There is no way to run this loop in parts, whatever it computes."""
+
+
+class Iterations:
+    """The iterations of a loop that stands in a namespace.
+
+    `count` is how many run in order, `_final` the state after them, `_counters` the integers that
+    move by one step in every iteration, `_held` says of each name whether an iteration leaves it
+    with the tensor that it had.
+    """
+
+    def __init__(self, loop: Loop, entry: State) -> None:
+        self._loop = loop
+        self._program = entry
+        self._entry = copied(entry)
+        self._starts: list[dict[str, int]] = []
+        self._final = copied(entry)
+        self._in_order()
+        self.count = len(self._starts)
+        if not self.count:
+            raise Undecided
+        self._counters = self._stepping()
+        self._held = self._holding()
+
+    def _in_order(self) -> None:
+        state = self._final
+        state["_tick"] = lambda: self._starts.append(
+            {name: value for name, value in state.items() if type(value) is int}
+        )
+        with contextlib.suppress(Left):
+            exec(self._loop.watched, state)
+
+    def _stepping(self) -> dict[str, list[int]]:
+        """The Python integers that move by one step in every iteration, with their values."""
+        found = {}
+        for name, value in self._entry.items():
+            values = [start.get(name) for start in self._starts]
+            if is_data(name, value) and None not in values:
+                steps = {b - a for a, b in itertools.pairwise(values)}
+                if len(steps) < 2 and steps != {0}:
+                    found[name] = values
+        return found
+
+    def _holding(self) -> dict[str, bool]:
+        """For each name whether an iteration leaves it with the tensor that it had."""
+        state = copied(self._entry)
+        before = dict(state)
+        self._iterate(state, self.count - 1)
+        return {
+            name: isinstance(value, Tensor) and state[name] is value
+            for name, value in before.items()
+        }
+
+    def _iterate(self, state: State, number: int) -> bool:
+        items = list(eval(self._loop.items, state))
+        counters = {name: values[number] for name, values in self._counters.items()}
+        return self._loop.run(state, items[number] if items else None, counters)
+
+    def _alone(self, number: int, totals: State) -> State:
+        """The state after one iteration alone."""
+        state = copied(self._entry)
+        self._start(state, totals)
+        self._iterate(state, number)
+        return state
+
+    def _marked(self, number: int, totals: State) -> tuple[State, list[Tensor], list[Tensor], bool]:
+        """The state after one iteration alone, the storages that were there before it, which of
+        their elements it wrote, and whether it left the loop.
+        """
+        state = copied(self._entry)
+        lines = storages(state)
+        self._start(state, totals)
+        with Marks(lines) as marks:
+            left = self._iterate(state, number)
+        return state, lines, list(marks.masks.values()), left
+
+    def _start(self, state: State, totals: State) -> None:
+        for name, value in totals.items():
+            self._give(state, name, value)
+
+    def _give(self, state: State, name: str, value: Any) -> None:
+        """Gives a name a value: in the storage that it has where iterations change that."""
+        held = state.get(name)
+        if isinstance(value, Tensor) and self._held[name] and held.shape == value.shape:
+            held.copy_(value)
+        else:
+            state |= copied({name: value})
