@@ -47,7 +47,8 @@ def _joins(element: Value, join: str) -> bool:
 
 
 def _sliced(value: Value) -> bool:
-    parts = value.view.subscripts if value.view is not None else ()
+    view = value.view
+    parts = view.subscripts if view is not None and not view.converted else ()
     return any(part.width is not None or part.whole for part in parts)
 
 
@@ -62,8 +63,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     # partial results that are kept make the loop a scan, and so tell more than a total
     for combination in sorted(dependence.combinations, key=lambda found: not found.kept):
         value = combination.value
-        summed = value.is_number and value.affine is None and bool(frame.syncs)
-        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not summed:
+        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, value):
             continue
         if not frame.varies(combination.rest):
             continue
@@ -80,6 +80,11 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
             )
         )
     return outputs
+
+
+def read_total(frame: Frame, value: Value) -> bool:
+    """Whether a Python number is a total that elements of tensors decide about."""
+    return value.is_number and value.affine is None and bool(frame.syncs)
 
 
 def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
@@ -102,7 +107,8 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
 def _repeats(frame: Frame, store: Store) -> bool:
     """Whether every iteration stores what one and the same call of an unknown function gives."""
     value = store.value
-    made = value.view is None or value.view.root in frame.assigned
+    view = value.view
+    made = view is None or view.converted or view.root in frame.assigned
     return value.kind is Kind.UNKNOWN and made and frame.opaque and not frame.varies(value.taint)
 
 

@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import spelled
-from flake8_vectorize.analysis.outputs import outputs_of, reads_numbers
+from flake8_vectorize.analysis.outputs import outputs_of, read_total, reads_numbers
 from flake8_vectorize.analysis.reasons import (
     foreign_container,
     irregular_child,
@@ -216,7 +216,7 @@ class Judge:
         combinations = [
             combination
             for combination in dependence.combinations
-            if combination.update is not Update.CONCATENATION and _counts(combination)
+            if combination.update is not Update.CONCATENATION and _counts(self._frame, combination)
         ]
         if any(combination.kept for combination in combinations):
             return Pattern.SCAN
@@ -245,10 +245,10 @@ def _end(level: Level, frame: Frame) -> str:
     return f"{level.text} is false (line {frame.line})"
 
 
-def _counts(combination: Combination) -> bool:
+def _counts(frame: Frame, combination: Combination) -> bool:
     """Whether what is combined is numeric data; positions and flags of Python only steer."""
     value = combination.value
-    return value.is_tensor or DATA in value.taint
+    return value.is_tensor or DATA in value.taint or read_total(frame, value)
 
 
 def _walks_tensor(frame: Frame) -> bool:
