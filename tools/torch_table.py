@@ -10,11 +10,11 @@ An entry is a string: one letter for the result, then flags.
     s shape    o other
     e elementwise   r reducing   v view   m in-place   x random   h host sync
     d shape of the result depends on data   f factory (no tensor argument)
+    c conversion, which returns its operand if there is nothing to convert
 
 The letter is that of the call without an axis. `r` is what gives one element when called without
-an axis. `v` is another tensor on the same storage, where torch can make one; a conversion with
-nothing to convert, which returns its operand, is none. `h` waits whatever the arguments are; what
-has the flag `d` waits, too.
+an axis. `v` is another tensor on the same storage, where torch can make one. `h` waits whatever the
+arguments are; what has the flag `d` waits, too.
 """
 
 from __future__ import annotations
@@ -56,6 +56,10 @@ BY_NAME = {
         fractional_max_pool2d_with_indices fractional_max_pool3d_with_indices
         """,
     "h": "is_nonzero cov corrcoef",
+    "c": """
+        float double half bfloat16 int long short char byte bool chalf
+        dequantize conj_physical sum_to_size to_dense type_as
+        """,
 }
 # operators of one backend, which programs reach by other names
 BACKENDS = ("cudnn_", "fbgemm_", "miopen_", "mkldnn_", "quantized_")
@@ -116,8 +120,8 @@ BY_HAND = {
         "torch.manual_seed": "ox",
         "torch.Generator": "o",
         "torch.tensor": "tf",
-        "torch.as_tensor": "t",
-        "torch.asarray": "t",
+        "torch.as_tensor": "tc",
+        "torch.asarray": "tc",
         "torch.from_numpy": "tf",
         "torch.broadcast_to": "tv",
         "torch.Tensor": "tf",
@@ -138,11 +142,11 @@ BY_HAND = {
         "unsafe_chunk": "pv",
         "unsafe_split": "pv",
         "unsafe_split_with_sizes": "pv",
-        "cfloat": "te",
-        "cdouble": "te",
+        "cfloat": "tce",
+        "cdouble": "tce",
         "tolist": "oh",
         "numpy": "oh",
-        "cpu": "th",
+        "cpu": "tch",
         "size": "s",
         "dim": "i",
         "ndimension": "i",
@@ -150,9 +154,9 @@ BY_HAND = {
         "nelement": "i",
         "stride": "o",
         "element_size": "i",
-        "to": "t",
-        "type": "te",
-        "cuda": "t",
+        "to": "tc",
+        "type": "tce",
+        "cuda": "tc",
         "norm": "tr",
         "unique": "td",
         "unique_consecutive": "td",

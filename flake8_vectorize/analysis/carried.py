@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.choices import joined
 from flake8_vectorize.analysis.forms import LINEAR, form_for
 from flake8_vectorize.analysis.frames import Early, Frame
-from flake8_vectorize.analysis.state import COUNTABLE, State, joined
+from flake8_vectorize.analysis.state import COUNTABLE, State
 from flake8_vectorize.analysis.values import NOTHING, Form, Kind, Value, united
 from flake8_vectorize.model.pattern import Update
 

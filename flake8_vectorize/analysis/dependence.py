@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.additions import only_adds, rereads
 from flake8_vectorize.analysis.combination import ASSOCIATIVE, CLOSED, Combination, Dependence
 from flake8_vectorize.analysis.forms import form_for
 from flake8_vectorize.analysis.frames import Frame, Read, Store
-from flake8_vectorize.analysis.overlap import Movement, Relation, overlaps_itself, relation
+from flake8_vectorize.analysis.liveness import is_used
+from flake8_vectorize.analysis.overlap import (
+    Movement,
+    Relation,
+    meets_others,
+    overlaps_itself,
+    relation,
+)
 from flake8_vectorize.analysis.places import (
     is_indirect,
     one_place_moves,
@@ -43,7 +51,14 @@ class Dependences:
         movement = Movement.of(self._frame, self._found.counters)
         for name in self._frame.entry:
             self._name(name)
-        stores = [store for store in self._frame.stores if not self._private(store)]
+        stores = []
+        for store in self._frame.stores:
+            if self._private(store):
+                continue
+            if not store.view.converted:
+                stores.append(store)
+            elif meets_others(store, self._frame, movement):
+                self._found.tangled = store.view.root
         for store in stores[:MOST_STORES]:
             self._store(store, movement)
             self._passed_on(store)
@@ -80,7 +95,7 @@ class Dependences:
         token = self._frame.carried(name)
         if value is None or token in self._found.counters:
             return
-        if not self._used(name, token):
+        if not is_used(self._frame, self._usage, name):
             return
         self._tokens[token] = name
         depends = self._edges.setdefault(name, set())
@@ -94,29 +109,6 @@ class Dependences:
                 self._accepted[name] = Combination(
                     name, form.update, False, False, value, self._frame.line, form.rest
                 )
-
-    def _used(self, name: str, token: str) -> bool:
-        """Whether the carried value enters a result of the loop, or is read after it."""
-        frame = self._frame
-        if any(token in v.taint for n, v in frame.final.items() if n != name):
-            return True
-        if any(token in store.taint for store in frame.stores):
-            return True
-        if any(token in append.taint for append in frame.appends):
-            return True
-        if frame.exits or "." in name:
-            return True
-        return self._live(name)
-
-    def _live(self, name: str) -> bool:
-        node = self._frame.node
-        last = node.end_lineno or node.lineno
-        if self._frame.parent is None:
-            return self._usage.read_after(name, last)
-        outermost = self._frame.parent
-        while outermost.parent is not None:
-            outermost = outermost.parent
-        return self._usage.read_outside(name, node.lineno, last, outermost.line)
 
     def _carried_in(self, taint: frozenset[str]) -> set[str]:
         prefix = f"c{self._frame.ident}:"
@@ -141,9 +133,14 @@ class Dependences:
             if how is Relation.LATER:
                 self._found.shifted = True
                 continue
+            if read.view.converted:
+                self._found.tangled = root
+                continue
             self._tokens[read.token] = entity
             if read.token in store.taint:
                 combined = self._feeds(store, read, how, movement) or combined
+            elif only_adds(self._frame, read, store, movement):
+                continue
             elif how is Relation.UNKNOWN or self._enters(read, store):
                 self._found.tangled = root
             elif how is not Relation.EVERY:
@@ -183,7 +180,7 @@ class Dependences:
         """
         entity = f"{store.view.root}[]"
         form = form_for(store.forms, read.token)
-        if form is not None and form.update in CLOSED and not self._rereads(read, form.rest):
+        if form is not None and form.update in CLOSED and not rereads(self._frame, read, form.rest):
             same_place = places(store) == places_of(read)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)
@@ -207,11 +204,6 @@ class Dependences:
             for store in self._frame.stores
             if store is not writer and store.view.root == writer.view.root
         )
-
-    def _rereads(self, read: Read, rest: frozenset[str]) -> bool:
-        """Whether the other operands read the same storage again."""
-        root = read.view.root
-        return any(other.token in rest for other in self._frame.reads if other.view.root == root)
 
     def _combine(
         self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
@@ -276,11 +268,12 @@ class Dependences:
                 reason = f"items of {append.name} are made from the items before them"
                 self._found.recurrences.append((append.name, reason))
             view = append.value.view
-            if view is None or not append.value.is_tensor:
+            if view is None or view.converted or not append.value.is_tensor:
                 continue
-            whole = not view.subscripts and view.root in self._frame.refilled
-            if whole or self._changes(view, movement):
-                self._found.tangled = view.root
+            for part in view.possible:
+                whole = not part.subscripts and part.root in self._frame.refilled
+                if (whole and not part.converted) or self._changes(part, movement):
+                    self._found.tangled = part.root
 
     def _changes(self, view: View, movement: Movement) -> bool:
         """Whether another iteration writes to a part of a storage."""
@@ -311,7 +304,11 @@ class Dependences:
             if entity.endswith("[]"):
                 own = {read.token for read in frame.reads if read.view.root == combination.name}
             users = [value.taint for name, value in frame.final.items() if name != entity]
-            users += [store.taint for store in frame.stores if not self._part_of(store, entity)]
+            users += [
+                store.taint
+                for store in frame.stores
+                if not store.view.converted and not self._part_of(store, entity)
+            ]
             users += [append.taint for append in frame.appends]
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update is Update.LINEAR:

@@ -9,13 +9,14 @@ from functools import lru_cache
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.arithmetic import binary, compared
 from flake8_vectorize.analysis.calls import Calls
+from flake8_vectorize.analysis.choices import merged
 from flake8_vectorize.analysis.forms import OPERATORS, combined
 from flake8_vectorize.analysis.handing import handed_on
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.indexing import Indexing
 from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.state import State, merged
+from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import TRANSPOSED, reshaped, sized_name
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,

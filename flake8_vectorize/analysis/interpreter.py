@@ -6,13 +6,14 @@ import ast
 from collections.abc import Callable
 
 from flake8_vectorize.analysis.alternatives import Alternative
+from flake8_vectorize.analysis.choices import joined
 from flake8_vectorize.analysis.expressions import Expressions, is_guard
 from flake8_vectorize.analysis.frames import Frame, Keyed
 from flake8_vectorize.analysis.headers import part_of, spelled
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.state import State, joined
+from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import (
     OBJECT,
     UNKNOWN,
@@ -191,7 +192,8 @@ class Interpreter:
                 element = value.element or (value.items[0] if value.items else UNKNOWN)
                 self.state.loops.append(target.id, element, node.lineno)
             else:
-                self.state.bind(target.id, self._expressions.binary(node.op, held, value))
+                result = self._expressions.binary(node.op, held, value)
+                self.state.refill(target.id, held, result, node.lineno)
             return
         result = self._expressions.binary(node.op, self.state.read(held), value)
         if isinstance(target, ast.Subscript):
@@ -204,7 +206,8 @@ class Interpreter:
         another name, or element by element.
         """
         loops = self.state.loops
-        elsewhere = bool(view.subscripts or view.others) or view.root != name
+        others = any(not part.converted for part in view.others)
+        elsewhere = bool(view.subscripts) or others or view.root != name
         return elsewhere or bool(loops.writing(view))
 
     def _expression(self, node: ast.Expr) -> None:

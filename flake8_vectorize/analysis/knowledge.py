@@ -60,6 +60,11 @@ class Operation(NamedTuple):
         return "v" in self.flags
 
     @property
+    def converts(self) -> bool:
+        """Whether the result is the first operand itself where there is nothing to convert."""
+        return "c" in self.flags
+
+    @property
     def random(self) -> bool:
         """Whether the state of the random generator changes."""
         return "x" in self.flags

@@ -68,7 +68,22 @@ class Looping:
             for value in (held, *(held.items or ())) if held is not None else ():
                 if value.view is not None:
                     found |= {part.root for part in value.view.possible} - {name}
+        names = self._state.names
+        augmented = {n for n in writes.augmented - found if n in names and names[n].is_tensor}
+        if augmented:
+            found |= augmented & self._shared()
         return frozenset(found)
+
+    def _shared(self) -> set[str]:
+        """The names whose storage is known by another name as well."""
+        return {
+            part.root
+            for name, held in self._state.names.items()
+            for value in (held, *(held.items or ()))
+            if value.view is not None
+            for part in value.view.possible
+            if part.root != name
+        }
 
     def _enter(self, frame: Frame) -> None:
         """Marks what the loop carries: each name that it binds and that held something before."""

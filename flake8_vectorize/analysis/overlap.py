@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import PRODUCT
-from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.frames import Frame, Store
 from flake8_vectorize.analysis.subscripts import WHOLE
 from flake8_vectorize.analysis.values import Subscript, View
 
@@ -105,6 +105,17 @@ def distance(written: View, read: View, movement: Movement) -> int | None:
             if isinstance(found, int):
                 return found
     return None
+
+
+def meets_others(store: Store, frame: Frame, movement: Movement) -> bool:
+    """Whether another iteration may read or write what a store writes to under another name."""
+    view = store.view
+    views = [read.view for read in frame.reads] + [other.view for other in frame.stores]
+    return any(
+        relation(view, other, movement) not in (Relation.APART, Relation.SAME)
+        for other in views
+        if other.root == view.root and other.converted != view.converted
+    )
 
 
 def _shape_of(view: View) -> str:

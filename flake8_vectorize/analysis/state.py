@@ -13,10 +13,10 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.annotations import Annotations
 from flake8_vectorize.analysis.classes import ClassAttributes
 from flake8_vectorize.analysis.elsewhere import Elsewhere
-from flake8_vectorize.analysis.forms import alternative, identity
+from flake8_vectorize.analysis.forms import identity
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.loopstack import LoopStack
-from flake8_vectorize.analysis.narrowing import TESTED, narrowed_names
+from flake8_vectorize.analysis.narrowing import narrowed_names
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.usage import Usage
@@ -27,7 +27,6 @@ from flake8_vectorize.analysis.values import (
     Subscript,
     Value,
     View,
-    either,
     positions_taint,
     united,
 )
@@ -35,7 +34,6 @@ from flake8_vectorize.analysis.values import (
 BUILTIN_NAMES = frozenset(dir(builtins))
 # what may bound a slice; a slice takes nothing but whole numbers
 COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
-CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
 
 
 class Module(NamedTuple):
@@ -188,9 +186,11 @@ class State:
             if value.taint:
                 self.symbols[symbol] = value.taint
         view = value.view
-        if view is None or not view.subscripts:
-            view = View(name) if view is None else view
-        elif view.reshaped and not self.loops and self._own(name, view):
+        if view is None or view.converted:
+            parts = () if view is None else view.possible
+            others = tuple(part for part in parts if not part.converted or part.root != name)
+            view = View(name, others=others)
+        elif view.subscripts and view.reshaped and not self.loops and self._own(name, view):
             view = View(name)
         text = name if not value.text or value.kind is not Kind.INTEGER else value.text
         self.names[name] = value._replace(
@@ -218,8 +218,8 @@ class State:
         down.
         """
         view = value.view
-        if view is None or not self.loops:
-            return value
+        if view is None or not self.loops or view.converted:
+            return value  # what a conversion was given was read then
         for part in view.possible:
             frames = self.loops.writing(part)
             if frames:
@@ -228,6 +228,18 @@ class State:
                 taint = united(value.taint, frozenset((token,)))
                 value = value._replace(taint=taint, forms=(*value.forms, identity(token)))
         return value
+
+    def refill(self, name: str, held: Value, value: Value, line: int) -> None:
+        """An operator like `+=` gives a name a new value; the tensor that it held may be one that
+        a conversion gave back.
+        """
+        self.bind(name, value)
+        returned = () if held.view is None else _returned(held.view, name)
+        if returned:
+            bound = self.names[name]
+            self.names[name] = bound._replace(view=View(name, others=returned))
+            for part in returned:
+                self.loops.store(held._replace(view=part), value, value.forms, line)
 
     def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
         """A part of a storage gets a value. What is made anew in every iteration depends on what
@@ -259,35 +271,15 @@ class State:
             )
 
 
+def _returned(view: View, name: str) -> tuple[View, ...]:
+    """What conversions may have given back, if it has another name."""
+    return tuple(part for part in view.possible if part.converted and part.root != name)
+
+
 @lru_cache(maxsize=1024)
 def _unknown(name: str) -> Value:
     """What a name holds that nothing is known of: where it bounds a slice, one number."""
     return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)))
-
-
-def _likelier(left: Value, right: Value) -> Value:
-    """What a value that is one of two is taken for: a tensor where the other is no container."""
-    if left.is_tensor is not right.is_tensor:
-        tensor, other = (left, right) if left.is_tensor else (right, left)
-        tested = tensor.proof.startswith(TESTED)
-        return UNKNOWN if tested or other.kind in CONTAINERS else tensor
-    if left.kind is right.kind:
-        return left if right.constant is None and left.is_tensor else right
-    if left.kind in CONTAINERS and right.kind in CONTAINERS:
-        return Value(Kind.SEQUENCE, element=left.element or right.element)
-    if Kind.UNKNOWN in (left.kind, right.kind):
-        return left if right.kind is Kind.UNKNOWN else right
-    return UNKNOWN
-
-
-def _either_items(
-    left: tuple[Value, ...] | None, right: tuple[Value, ...] | None
-) -> tuple[Value, ...] | None:
-    """The items of one of two tuples: the longer one, with no numbers that only one of them has."""
-    if left is None or right is None or left == right:
-        return left if left == right else None
-    longer = left if len(left) > len(right) else right
-    return tuple(item._replace(constant=None, affine=None) for item in longer)
 
 
 def _where(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]:
@@ -295,47 +287,3 @@ def _where(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]
     if not skipped or not forms:
         return forms
     return tuple(form._replace(rest=united(form.rest, skipped)) for form in forms)
-
-
-def joined(
-    left: dict[str, Value], right: dict[str, Value], control: frozenset[str], guarded: bool
-) -> dict[str, Value]:
-    """The names after one of two ways, chosen by a condition that depends on `control`; `guarded`
-    says that one of them only sets first values.
-    """
-    names = {}
-    for name in {**left, **right}:
-        first, second = left.get(name), right.get(name)
-        if first is second and first is not None:
-            names[name] = first
-        elif first is None or second is None:
-            one = first if second is None else second
-            assert one is not None
-            names[name] = one._replace(taint=united(one.taint, control))
-        else:
-            names[name] = merged(first, second, control, guarded)
-    return names
-
-
-def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) -> Value:
-    """A value that is one of two, chosen by a condition that depends on `control`."""
-    taint = united(united(left.taint, right.taint), control)
-    ragged = united(left.ragged, right.ragged)
-    forms = tuple(
-        form._replace(rest=united(form.rest, control)) for form in alternative(left, right, guarded)
-    )
-    base = _likelier(left, right)
-    affine = left.affine if left.affine == right.affine else None
-    rank = left.rank if left.rank == right.rank else None
-    constant = left.constant if left.constant == right.constant else None
-    return base._replace(
-        items=_either_items(left.items, right.items) if base.items is not None else None,
-        taint=taint,
-        ragged=ragged,
-        forms=forms,
-        affine=affine,
-        rank=rank,
-        view=either(left.view, right.view),
-        constant=constant,
-        extent=left.extent if left.extent == right.extent else None,
-    )

@@ -21,7 +21,7 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
         return None
     others = tuple(filter(None, (reshaped(other, taint, text) for other in view.others)))
     place = Subscript(None, taint, width=-1, text=text)
-    return View(view.root, (place,), reshaped=True, others=others)
+    return View(view.root, (place,), None, True, others, view.converted)
 
 
 def sized_name(node: ast.expr, value: Value) -> str:
@@ -44,6 +44,9 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
     if view.others:
         first, *others = (narrowed(part, subscripts, ellipsis) for part in view.possible)
         return first._replace(others=tuple(others))
+    if view.converted:
+        found = narrowed(view._replace(converted=""), subscripts, ellipsis)
+        return found._replace(converted=view.converted)
     if view.reshaped:
         place, *known = view.subscripts
         before = None if view.ellipsis is None else view.ellipsis - 1

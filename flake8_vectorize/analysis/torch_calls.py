@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.values import (
     Kind,
     Value,
     View,
+    converted,
     ragged_of,
     taint_of,
     united,
@@ -89,10 +90,10 @@ class TorchCalls:
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
-        shares = operation.view and bool(values)
+        shares = (operation.view or operation.converts) and bool(values)
         if operation.result in ("p", "l"):
             slices = _several(name, values[1:], taint, ragged, full)
-            return self._parts(slices, values[0], name) if shares else slices
+            return self._parts(slices, values[0], name, operation) if shares else slices
         if name in PAIRS and _has_axis(node, 1) and not _two_operands(node, values):
             return _pair(taint, ragged, full)
         picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
@@ -105,7 +106,7 @@ class TorchCalls:
             taint=taint,
             ragged=ragged,
             forms=forms,
-            view=self._viewed(values[0], name) if shares else None,
+            view=self._viewed(values[0], name, operation) if shares else None,
             proof=full,
             selects=values[0].selects if picks else NOTHING,
         )
@@ -147,7 +148,7 @@ class TorchCalls:
         if operation.result in ("p", "l"):
             slices = _several(name, arguments, taint, ragged, receiver.proof)
             if operation.view:
-                slices = self._parts(slices, receiver, name)
+                slices = self._parts(slices, receiver, name, operation)
             return slices._replace(text=receiver.text)
         if name in PAIRS and _has_axis(node, 0):
             return _pair(taint, ragged, receiver.proof)
@@ -163,7 +164,7 @@ class TorchCalls:
             taint=taint,
             ragged=ragged,
             forms=forms,
-            view=self._viewed(receiver, name) if operation.view else None,
+            view=self._viewed(receiver, name, operation),
             proof=receiver.proof,
             selects=receiver.selects if name == "nonzero" else NOTHING,
         )
@@ -184,13 +185,19 @@ class TorchCalls:
             function=AXIS_COUNT if name in ("dim", "ndimension") else "",
         )
 
-    def _parts(self, slices: Value, base: Value, name: str) -> Value:
+    def _parts(self, slices: Value, base: Value, name: str, operation: Operation) -> Value:
         """Several tensors that are views of one."""
         if slices.element is None:
             return slices
-        return slices._replace(element=slices.element._replace(view=self._viewed(base, name)))
+        view = self._viewed(base, name, operation)
+        return slices._replace(element=slices.element._replace(view=view))
 
-    def _viewed(self, receiver: Value, name: str) -> View | None:
+    def _viewed(self, receiver: Value, name: str, operation: Operation) -> View | None:
+        """The part of the storage of an operand that a result may be."""
+        if operation.converts:
+            return converted(receiver.view, f"{name}@{self._state.fresh()}")
+        if not operation.view:
+            return None
         if name in ("detach", "view_as_real", "alias"):
             return receiver.view
         return reshaped(receiver.view, receiver.taint, f"{name}@{self._state.fresh()}")

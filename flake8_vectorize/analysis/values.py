@@ -78,7 +78,8 @@ class View(NamedTuple):
     """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands.
 
     A `reshaped` view is somewhere in the storage: its positions are not those of the tensor.
-    `others` are the views that it may be instead, as a condition chose.
+    `others` are the views that it may be instead, as a condition chose. `converted` names a
+    conversion that was given this view, and gives it back if there is nothing to convert.
     """
 
     root: str
@@ -86,11 +87,20 @@ class View(NamedTuple):
     ellipsis: int | None = None
     reshaped: bool = False
     others: tuple[View, ...] = ()
+    converted: str = ""
 
     @property
     def possible(self) -> tuple[View, ...]:
         """Every view that it may be."""
         return (self._replace(others=()), *self.others) if self.others else (self,)
+
+
+def converted(view: View | None, name: str) -> View | None:
+    """What a conversion of a view may give back."""
+    if view is None:
+        return None
+    first, *others = (part._replace(converted=name) for part in view.possible)
+    return first._replace(others=tuple(others))
 
 
 def either(left: View | None, right: View | None) -> View | None:

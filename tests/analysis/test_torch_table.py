@@ -188,7 +188,7 @@ def test_the_table_is_what_its_generator_writes() -> None:
 def test_most_of_the_table_is_compared(calls: dict[str, Any]) -> None:
     flags = "".join(operation.flags for operation, _ in calls.values())
     assert len(calls) > 1100
-    assert {flag: flags.count(flag) > 4 for flag in "ervmxhdf"} == dict.fromkeys("ervmxhdf", True)
+    assert {flag: flags.count(flag) > 4 for flag in "ervmxhdfc"} == dict.fromkeys("ervmxhdfc", True)
 
 
 def test_a_call_gives_the_kind_of_result_that_the_table_tells(calls: dict[str, Any]) -> None:
@@ -224,6 +224,33 @@ def test_a_view_shares_storage_and_nothing_else_does(calls: dict[str, Any]) -> N
         return any(call.shared for call in seen)
 
     assert contradicted(calls, wrong) == []
+
+
+def test_what_may_return_its_operand_is_a_view_or_a_conversion(calls: dict[str, Any]) -> None:
+    def wrong(operation: Operation, seen: list[Observation]) -> bool:
+        told = operation.in_place or operation.view or operation.converts
+        return not told and any(call.returned for call in seen)
+
+    assert contradicted(calls, wrong) == []
+
+
+def test_a_conversion_with_nothing_to_convert_returns_its_operand() -> None:
+    methods = json.loads(TABLE.read_text(encoding="utf-8"))["methods"]
+    names = {name for name, entry in methods.items() if "c" in entry[1:]}
+    kinds = "bool uint8 int8 int16 int32 int64 bfloat16 float16 float32 float64"
+    kinds += " complex32 complex64 complex128"
+    given = [torch.zeros(3, dtype=getattr(torch, kind)) for kind in kinds.split()]
+    like = {"to": "dtype", "type": "dtype", "type_as": "data", "sum_to_size": "shape"}
+
+    def returns(name: str, tensor: torch.Tensor) -> bool:
+        arguments = [getattr(tensor, like[name])] if name in like else []
+        try:
+            return getattr(tensor, name)(*arguments) is tensor
+        except (RuntimeError, TypeError, AssertionError):
+            return False
+
+    found = {name for name in names if any(returns(name, tensor) for tensor in given)}
+    assert names - found == {"cuda"}
 
 
 def test_random_numbers_are_drawn_where_the_table_tells_so(calls: dict[str, Any]) -> None:

@@ -1,0 +1,196 @@
+"""Loops that change a storage in more than one way: their class, and what a run says of it."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
+# the arguments hold 64-bit integers, so that .long() has nothing to convert
+CONVERSIONS = {
+    "row-changed-behind-a-conversion": (
+        """
+        for i in range(1, n):
+            v = x[i].long()
+            v += x[i - 1]
+        """,
+        "unknown",
+    ),
+    "own-row-changed-behind-a-conversion": (
+        """
+        for i in range(1, n):
+            v = y[i].long()
+            v += x[i - 1]
+            out[i] = v
+        """,
+        "map",
+    ),
+    "changed-at-once": (
+        """
+        for i in range(1, n):
+            x[i].to(torch.int64).add_(x[i - 1])
+            out[i] = x[i]
+        """,
+        "unknown",
+    ),
+    "converted-before-the-loop-and-filled": (
+        """
+        v = x.type_as(y)
+        for i in range(1, n):
+            v[i] = x[i - 1] * 2
+        """,
+        "unknown",
+    ),
+    "converted-before-the-loop-and-read": (
+        """
+        v = x.cpu()
+        for i in range(1, n):
+            x[i] = v[i - 1] * 2
+        """,
+        "unknown",
+    ),
+    "made-anew-and-converted": (
+        """
+        for i in range(1, n):
+            v = x[i] * 2
+            t = v.long()
+            t += y[i]
+            out[i] = t
+        """,
+        "map",
+    ),
+    "read-and-converted": (
+        """
+        for i in range(1, n):
+            x[i] = x[i].long() * 2 + y[i].to(x.dtype)
+        """,
+        "map",
+    ),
+    "total-of-converted-rows": (
+        """
+        acc = x[0].long()
+        for i in range(1, n):
+            acc = acc + x[i].long()
+        """,
+        "reduction",
+    ),
+    "total-that-begins-with-a-conversion": (
+        """
+        acc = t.long()
+        for i in range(1, n):
+            acc += x[i]
+            acc += y[i]
+        """,
+        "reduction",
+    ),
+    "converted-item-kept-in-a-list": (
+        """
+        for i in range(1, n):
+            v = x[i].long()
+            rows.append(v)
+            x[i - 1] = y[i]
+        items = torch.stack(rows)
+        """,
+        "unknown",
+    ),
+}
+TOTALS_WITH_TWO_NAMES = {
+    "stored": (
+        """
+        v = acc
+        for i in range(n):
+            acc += x[i]
+            out[i] = v
+        """,
+        "scan",
+    ),
+    "a-part-of-it-kept": (
+        """
+        v = acc[1:]
+        for i in range(n):
+            acc += x[i]
+            rows.append(v.clone())
+        items = torch.stack(rows)
+        """,
+        "scan",
+    ),
+    "in-a-pair": (
+        """
+        rows = [acc, t]
+        for i in range(n):
+            acc += x[i]
+            out[i] = rows[0]
+        """,
+        "scan",
+    ),
+    "bound-anew": (
+        """
+        v = acc
+        for i in range(n):
+            acc = acc + x[i]
+            out[i] = v
+        """,
+        "map",
+    ),
+}
+ADDITIONS = {
+    "to-one-place": (
+        """
+        for i in range(1, n):
+            out[0] += x[i]
+            out[0] += y[i]
+        """,
+        "reduction",
+    ),
+    "to-a-place-and-a-part-of-it": (
+        """
+        for i in range(1, n):
+            out[0, 0] += x[i, 0]
+            out[0] += y[i]
+        """,
+        "reduction",
+    ),
+    "through-an-index": (
+        """
+        for i in range(1, n):
+            out[idx[i]] += x[i]
+            out[idx[i]] += y[i]
+        """,
+        "scatter",
+    ),
+    "beside-a-product": (
+        """
+        for i in range(1, n):
+            out[0] += x[i]
+            out[0] *= y[i]
+        """,
+        "recurrence",
+    ),
+    "of-what-the-other-made": (
+        """
+        for i in range(1, n):
+            out[0] += x[i]
+            out[1] += out[0]
+        """,
+        "recurrence",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern"), CONVERSIONS.values(), ids=CONVERSIONS)
+def test_conversion_that_may_give_back_what_it_gets(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), ADDITIONS.values(), ids=ADDITIONS)
+def test_several_updates_of_one_storage(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(
+    ("loop", "pattern"), TOTALS_WITH_TWO_NAMES.values(), ids=TOTALS_WITH_TWO_NAMES
+)
+def test_total_that_has_another_name(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
