@@ -54,6 +54,8 @@ class Definitions:
         self._bound: dict[ast.stmt, set[str]] = {}
         self._binding: dict[int, dict[str, list[int]]] = {}
         self._reads: dict[str, list[tuple[ast.Name, ast.stmt]]] = {}
+        self._unsettled: dict[str, list[ast.stmt]] = {}
+        self._unpackings: dict[str, list[tuple[ast.Assign, ast.Tuple]]] = {}
         self._shared: set[str] = set()
         self._lay(body, None)
 
@@ -142,6 +144,31 @@ class Definitions:
                     if not isinstance(node.ctx, ast.Store) or isinstance(statement, ast.AugAssign):
                         self._reads.setdefault(node.id, []).append((node, statement))
         return self._reads.get(name, [])
+
+    def unsettled(self, name: str) -> list[ast.stmt]:
+        """The statements that read a name there where it has no one binding.
+
+        A function that is defined here may run at any time.
+        """
+        known = self._unsettled.get(name)
+        if known is None:
+            known = self._unsettled[name] = [
+                at
+                for _, at in self.loads(name)
+                if isinstance(at, SCOPES) or self.reaching(name, at) is None
+            ]
+        return known
+
+    def unpackings(self, name: str) -> list[tuple[ast.Assign, ast.Tuple]]:
+        """The statements that read a name and bind a tuple, with that tuple."""
+        known = self._unpackings.get(name)
+        if known is None:
+            known = self._unpackings[name] = [
+                (at, at.targets[0])
+                for _, at in self.loads(name)
+                if isinstance(at, ast.Assign) and isinstance(at.targets[0], ast.Tuple)
+            ]
+        return known
 
     def _lay(self, block: list[ast.stmt], owner: ast.stmt | None) -> None:
         for number, statement in enumerate(block):

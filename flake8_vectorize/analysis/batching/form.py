@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.body import Body
-from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, SCOPES, Definitions
+from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, Definitions
 from flake8_vectorize.analysis.batching.functions import ROUNDED
 from flake8_vectorize.analysis.batching.joins import collected, collects
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method
@@ -170,13 +170,8 @@ class _Derivation:
 
     def _read_elsewhere(self, name: str, loop: ast.For) -> bool:
         """Whether what a name holds after the loop is read."""
-        for _, statement in self._definitions.loads(name):
-            if self._definitions.within(statement, loop):
-                continue
-            # A function that is defined here may run at any time.
-            if isinstance(statement, SCOPES) or self._definitions.reaching(name, statement) is None:
-                return True
-        return False
+        definitions = self._definitions
+        return any(not definitions.within(at, loop) for at in definitions.unsettled(name))
 
     def _list(self, name: str, loop: ast.For) -> ast.stmt:
         """The statement that makes the list which a loop fills, right before it in its block."""

@@ -156,16 +156,14 @@ class Sizes:
     def _rank(self, definition: Definition, at: ast.stmt) -> int | None:
         """The rank that an earlier `b, c = x.shape` shows."""
         definitions, name = self._definitions, definition.name
-        for _, reader in definitions.loads(name):
-            if not isinstance(reader, ast.Assign) or not isinstance(reader.targets[0], ast.Tuple):
-                continue
-            parts = reader.targets[0].elts
-            if _shape_of(reader.value) != name or any(isinstance(p, ast.Starred) for p in parts):
+        for reader, target in definitions.unpackings(name):
+            starred = any(isinstance(part, ast.Starred) for part in target.elts)
+            if starred or _shape_of(reader.value) != name:
                 continue
             block, number = definitions.block(reader)
             passed = number < definitions.number(at, block)
             if passed and definitions.reaching(name, reader) == definition:
-                return len(parts)
+                return len(target.elts)
         return None
 
     def _integer_name(self, name: str, at: ast.stmt, depth: int) -> Affine | None:
