@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.arguments import Changed, changes
 from flake8_vectorize.analysis.combination import Combination, Dependence
+from flake8_vectorize.analysis.dependence import MOST_STORES
 from flake8_vectorize.analysis.frames import ADDING, Frame, Read, Store
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.nests import own_levels
@@ -40,6 +41,7 @@ class _Accountant:
         self._counters = witness.counters
         self._seen = witness.seen.get(frame.ident, {})
         self._stores = [store for store in frame.stores if store.view.root and self._shared(store)]
+        self._bound: dict[str, int] = {}
         self._lines = {
             value.view: node.lineno for node, value in self._seen.items() if value.view is not None
         }
@@ -118,12 +120,13 @@ class _Accountant:
     def _elements(self) -> Iterator[Carried]:
         """The dependences through elements of one storage."""
         movement = Movement.of(self._frame, self._found.counters)
-        for store in self._stores:
+        stores = self._stores[:MOST_STORES]
+        for store in stores:
             for read in self._frame.reads:
                 if read.view.root == store.view.root:
                     yield from self._pair(store, read, movement)
-        for number, first in enumerate(self._stores):
-            for second in self._stores[number + 1 :]:
+        for number, first in enumerate(stores):
+            for second in stores[number + 1 :]:
                 if first.view.root == second.view.root:
                     yield from self._overwrites(first, second, movement)
         for store in self._found.scratch:
@@ -205,7 +208,9 @@ class _Accountant:
         return lines[0] if lines else next(named, self._frame.line)
 
     def _name(self, name: str) -> Access:
-        return Access(Way.WRITE, name, _bound_at(self._frame.node, name))
+        if not self._bound:
+            self._bound = _bound_lines(self._frame.node)
+        return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
 
 
 def _overwritten(loop: LoopNode) -> set[ast.expr]:
@@ -231,21 +236,15 @@ def _shortened(node: ast.expr) -> str:
     return text if len(text) <= LONGEST_PLACE else text[: LONGEST_PLACE - 3] + "..."
 
 
-def _bound_at(loop: LoopNode, name: str) -> int:
-    """The last line of a loop that gives a name a value or a list an item."""
-    line = loop.lineno
+def _bound_lines(loop: LoopNode) -> dict[str, int]:
+    """For each name the last line of a loop that gives it a value, or its list an item."""
+    lines: dict[str, int] = {}
     for node in ast.walk(loop):
-        bound = (
-            isinstance(node, (ast.Name, ast.Attribute))
-            and isinstance(node.ctx, ast.Store)
-            and dotted_name(node) == name
-        )
-        grown = (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ADDING
-            and dotted_name(node.func.value) == name
-        )
-        if bound or grown:
-            line = max(line, getattr(node, "lineno", line))
-    return line
+        name = ""
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            name = dotted_name(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
+        if name:
+            lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
+    return lines
