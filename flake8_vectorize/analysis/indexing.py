@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
     WHOLE,
     narrowed,
+    reshaped,
     resulting_rank,
     sized_name,
     slice_of,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.expressions import Expressions
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY)
+MOST_VIEWS = 16
 CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
@@ -102,7 +104,7 @@ class Indexing:
             self._state.loops.walk_container(name, base, index.values[0], node.lineno)
         if base.kind in CONTAINERS:
             return self._item(base, index)
-        view_of = narrowed(base.view, index.parts, index.ellipsis) if base.view else None
+        view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
         return Value(Kind.UNKNOWN, text=base.text, taint=taint, ragged=ragged, view=view_of)
@@ -173,7 +175,7 @@ class Indexing:
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
 
     def _part(self, base: Value, index: Index, node: ast.expr) -> Value:
-        view = narrowed(base.view or View(base.text), index.parts, index.ellipsis)
+        view = self._narrowed(base, index)
         if base.kind is Kind.ARRAY:
             return self._taken(base, index, view)
         seen = view
@@ -184,6 +186,13 @@ class Indexing:
             seen = View(name or base.text, index.parts, index.ellipsis)
         self._state.loops.walk_tensor(base, seen, len(index.parts))
         return self._taken(base, index, view)
+
+    def _narrowed(self, base: Value, index: Index) -> View:
+        """The part of a storage; conditions one after the other double what it may be."""
+        view = base.view or View(base.text)
+        if len(view.others) >= MOST_VIEWS:
+            view = reshaped(view, base.taint, f"one of many@{self._state.fresh()}") or view
+        return narrowed(view, index.parts, index.ellipsis)
 
     def _taken(self, base: Value, index: Index, view: View) -> Value:
         whole = all(part is WHOLE for part in index.parts)

@@ -19,9 +19,13 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
     """
     if view is None:
         return None
-    others = tuple(filter(None, (reshaped(other, taint, text) for other in view.others)))
     place = Subscript(None, taint, width=-1, text=text)
-    return View(view.root, (place,), None, True, others, view.converted)
+    certain = {part.root for part in view.possible if not part.converted}
+    roots = dict.fromkeys(part.root for part in view.possible)
+    first, *others = (
+        View(root, (place,), reshaped=True, converted=root not in certain) for root in roots
+    )
+    return first._replace(others=tuple(others))
 
 
 def sized_name(node: ast.expr, value: Value) -> str:
