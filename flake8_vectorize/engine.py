@@ -33,6 +33,8 @@ Selection = Callable[[str], bool]
 LOG = logging.getLogger(__name__)
 TOP = Span(1, 1, 1, 1)
 OPT_IN = "VEC4"
+# what Python says that does not turn a very long integer into text
+TOO_LONG = "integer string conversion"
 
 
 def default_codes(code: str) -> bool:
@@ -72,6 +74,8 @@ def inspect_source(
     except (RecursionError, MemoryError):
         return _not_analysed(path, "not analysed, the code is nested too deeply", 1)
     except Exception as error:
+        if isinstance(error, ValueError) and TOO_LONG in str(error):
+            return _not_analysed(path, "not analysed, an integer has too many digits", 1)
         # one file's bad luck must not keep the others from being linted
         LOG.exception("%s: a bug of flake8-vectorize", path)
         what = f"{type(error).__name__}: {error}".partition("\n")[0][:50].replace(":", "")

@@ -42,6 +42,8 @@ class _Accountant:
         self._seen = witness.seen.get(frame.ident, {})
         self._stores = [store for store in frame.stores if store.view.root and self._shared(store)]
         self._bound: dict[str, int] = {}
+        self._named: dict[str, int] = {}
+        self._updated: dict[str, int] = {}
         self._lines = {
             value.view: node.lineno for node, value in self._seen.items() if value.view is not None
         }
@@ -199,13 +201,12 @@ class _Accountant:
 
     def _used_at(self, view: View) -> int:
         """The line of the statement that updates a place, and so reads it, or names its storage."""
-        lines = [store.line for store in self._stores if place(store.view) == place(view)]
-        named = (
-            node.lineno
-            for node in ast.walk(self._frame.node)
-            if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == view.root
-        )
-        return lines[0] if lines else next(named, self._frame.line)
+        if not self._named:
+            self._named = _first_lines(self._frame.node)
+            for store in self._stores:
+                self._updated.setdefault(place(store.view), store.line)
+        named = self._named.get(view.root, self._frame.line)
+        return self._updated.get(place(view), named)
 
     def _name(self, name: str) -> Access:
         if not self._bound:
@@ -234,6 +235,15 @@ def _container(node: ast.expr) -> str:
 def _shortened(node: ast.expr) -> str:
     text = ast.unparse(node)
     return text if len(text) <= LONGEST_PLACE else text[: LONGEST_PLACE - 3] + "..."
+
+
+def _first_lines(loop: LoopNode) -> dict[str, int]:
+    """The line of each dotted name where a loop mentions it first."""
+    lines: dict[str, int] = {}
+    for node in ast.walk(loop):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            lines.setdefault(dotted_name(node), node.lineno)
+    return lines
 
 
 def _bound_lines(loop: LoopNode) -> dict[str, int]:

@@ -20,6 +20,8 @@ from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
 TELLING = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
 # statements at the top of a function beyond which it is not read for its result
 LONGEST = 60
+# calls within calls that are followed, far below what Python's own stack holds
+DEEPEST = 20
 
 
 class Summaries:
@@ -38,22 +40,27 @@ class Summaries:
         )
         self._survey = survey
         self._results: dict[FunctionNode, Value] = {}
+        self._depth = 0
         self._changes: dict[FunctionNode, frozenset[str]] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
 
     def result(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
         """What a function returns: as it declares, else as far as its own text shows.
 
-        A recursive one is unknown.
+        A recursive one is unknown, and so is one that is called through very many others.
         """
         if node.returns is not None:
             return self.module.annotations.value(node.returns)
         known = self._results.get(node)
         if known is not None:
             return known
+        if self._depth == DEEPEST:
+            return UNKNOWN
         self._results[node] = UNKNOWN
         if len(node.body) <= LONGEST:
+            self._depth += 1
             self._results[node] = self._interpreted(node, owner)
+            self._depth -= 1
         return self._results[node]
 
     def changed(self, node: FunctionNode) -> frozenset[str]:

@@ -50,6 +50,15 @@ DEEP = {
     + "        if k == 0:\n            x[i] = 0\n"
     + "".join(f"        elif k == {n}:\n            x[i] = {n}\n" for n in range(1500)),
 }
+LONG = f"    for i in range(0x{'f' * 5000}):\n        out[i] = x[i]\n"
+CONDITIONS = "".join(f"    v = v[1:] if k == {n} else v[:{n}]\n" for n in range(40))
+CALLS = "".join(f"def f{n}(x):\n    return f{n + 1}(f{n + 2}(x))\n" for n in range(300))
+# what a naive reading doubles with every line, or follows until the stack is full
+GROWING = {
+    "views": HEADER.replace("    for", "    v = x\n" + CONDITIONS + "    for")
+    + "        y[i] = v[i]\n",
+    "calls": CALLS + HEADER + "        y[i] = f0(x)[i]\n",
+}
 
 
 def codes(source: str) -> list[str]:
@@ -67,6 +76,17 @@ def test_what_is_nested_too_deeply_is_said_to_be(source: str) -> None:
     (finding,) = inspect_source(LOOP + source, "x.py").findings
     assert finding.code == "VEC000"
     assert "nested too deeply" in finding.message
+
+
+@pytest.mark.parametrize("source", GROWING.values(), ids=GROWING)
+def test_what_grows_with_every_line_is_analysed(source: str) -> None:
+    assert "VEC000" not in codes(LOOP + source)
+
+
+def test_an_integer_that_python_cannot_spell_is_no_bug() -> None:
+    (finding,) = inspect_source(LOOP + LONG, "x.py").findings
+    assert finding.code == "VEC000"
+    assert "too many digits" in finding.message
 
 
 def test_a_bug_is_one_finding_and_its_traceback_is_logged(
