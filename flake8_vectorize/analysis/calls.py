@@ -319,8 +319,9 @@ class Calls:
         item = values[-1] if values else UNKNOWN
         if extends:
             item = (item.element or UNKNOWN)._replace(taint=item.taint, ragged=item.taint)
-        if not name and self._state.loops:
-            self._state.loops.effect(f"{ast.unparse(function)}()", node.lineno)
+        if not name:
+            self._state.loops.filled(ast.unparse(function.value), item, node.lineno)
+            return OBJECT
         self._state.loops.append(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:

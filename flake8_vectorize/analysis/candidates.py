@@ -54,6 +54,8 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         if any(_walks_objects(generator.iter) for generator in node.generators):
             return False
+        if isinstance(node.elt, ast.Dict):
+            return _reads(node)
         return not _is_no_number(node.elt) and (joined or _reads(node))
     if isinstance(node, (ast.SetComp, ast.DictComp)):
         if any(_walks_objects(generator.iter) for generator in node.generators):
@@ -162,7 +164,7 @@ def _is_no_number(item: ast.expr) -> bool:
         return all(_is_no_number(value) for value in item.values)
     if isinstance(item, ast.UnaryOp):
         return _is_no_number(item.operand)
-    return isinstance(item, (ast.JoinedStr, ast.Constant, ast.Dict))
+    return isinstance(item, (ast.JoinedStr, ast.Constant))
 
 
 def may_be_joined(around: ast.AST | None) -> bool:

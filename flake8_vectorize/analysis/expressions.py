@@ -56,6 +56,7 @@ class Expressions:
             ast.BoolOp: self._boolean,
             ast.Compare: self._compare,
             ast.IfExp: self._conditional,
+            ast.Dict: self._mapping,
             ast.Tuple: self._sequence,
             ast.List: self._sequence,
             ast.Starred: lambda node: self.raw(node.value),
@@ -102,8 +103,7 @@ class Expressions:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 taint = united(taint, self.evaluate(child).taint)
-        kind = Kind.MAPPING if isinstance(node, ast.Dict) else Kind.UNKNOWN
-        return Value(kind, taint=taint)
+        return Value(Kind.UNKNOWN, taint=taint)
 
     def joined(self, node: ast.expr, join: str) -> Value:
         """The value of an expression whose items a call joins into one tensor, if `join` says
@@ -253,6 +253,12 @@ class Expressions:
             return Value(Kind.SEQUENCE, taint=taint)
         kind = Kind.TUPLE if items or isinstance(node, ast.Tuple) else Kind.SEQUENCE
         return Value(kind, items=items or None, taint=taint, ragged=ragged_of(items))
+
+    def _mapping(self, node: ast.Dict) -> Value:
+        keys = [self.evaluate(key) for key in node.keys if key is not None]
+        items = tuple(self.evaluate(part) for part in node.values)
+        taint = united(taint_of(keys), taint_of(items))
+        return Value(Kind.MAPPING, items=items or None, taint=taint)
 
     def _named(self, node: ast.NamedExpr) -> Value:
         self.state.bind(node.target.id, self.evaluate(node.value))

@@ -167,8 +167,17 @@ class Headers:
             taint = taint | start.taint
         return Value(Kind.INTEGER, affine=affine, taint=taint)
 
+    def _by_items(self, value: Value, target: str, iterable: ast.expr, node: LoopNode) -> Value:
+        """What is walked, as far as the items show: `.item()` reads elements of a tensor."""
+        line = 0 if isinstance(iterable, ast.Call) else self._state.usage.read_as_number(target, node)
+        if not line:
+            return value
+        return value._replace(kind=Kind.TENSOR, proof=f".item() of its items, line {line}")
+
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.evaluate(iterable)
+        if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
+            value = self._by_items(value, target.id, iterable, frame.node)
         variable, text = spelled(target), spelled(iterable)
         frame.header_taint = frame.header_taint | value.taint
         if value.is_tensor and value.rank != 0:
@@ -200,13 +209,14 @@ class Headers:
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         if pairs or (frame.factors and value.kind is Kind.SEQUENCE and item.is_number):
             walk = Walk.NUMBERS
-        trips = len(value.items) if value.items is not None else None
+        listed = value.items if value.kind is not Kind.MAPPING else None
+        trips = len(listed) if listed is not None else None
         if walk is None:
             held = (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE)
             walk = Walk.CONTAINER if value.kind in held else Walk.OBJECTS
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
-        if value.items:
-            item = value.items[0] if len({part.kind for part in value.items}) == 1 else UNKNOWN
+        if listed:
+            item = listed[0] if len({part.kind for part in listed}) == 1 else UNKNOWN
             item = item._replace(constant=None, affine=None)
         taint = frame.induction | value.taint
         ragged = NOTHING if frame.factors else taint

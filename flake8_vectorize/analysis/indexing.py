@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.subscripts import (
     subscript_of,
 )
 from flake8_vectorize.analysis.values import (
+    ENTRY,
     NOTHING,
     UNKNOWN,
     Kind,
@@ -107,7 +108,10 @@ class Indexing:
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
-        return Value(Kind.UNKNOWN, text=base.text, taint=taint, ragged=ragged, view=view_of)
+        entry = ENTRY if len(index.values) == 1 else None
+        return Value(
+            Kind.UNKNOWN, text=base.text, constant=entry, taint=taint, ragged=ragged, view=view_of
+        )
 
     def extent(self, shape: Value, index: ast.expr | None) -> Value:
         """The size of one axis: a number that is no constant, named after the tensor and the
@@ -214,6 +218,8 @@ class Indexing:
         if sliced and base.kind is not Kind.MAPPING:
             return base._replace(taint=taint, ragged=united(base.ragged, index.ragged), items=None)
         varying = united(base.ragged, index.taint)
+        if element.kind in (Kind.UNKNOWN, Kind.TEXT):
+            element = element._replace(constant=ENTRY)
         return element._replace(text=base.text, taint=taint, ragged=varying, forms=())
 
 

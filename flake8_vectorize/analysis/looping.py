@@ -137,7 +137,7 @@ class Looping:
         names = dict(self._state.names)
         frame = self._header(node, Writes())
         self._state.names = names
-        return _stays(frame, node)
+        return _stays(frame, node, self._state.usage.reads)
 
     def _header(self, node: ast.For, writes: Writes) -> Frame:
         frame = self._open(node)
@@ -224,13 +224,14 @@ class Looping:
                 frame.header_taint = united(frame.header_taint, test.taint)
                 frame.masked = True
         if isinstance(node, ast.DictComp):
-            self._expressions.evaluate(node.key)
+            key = self._expressions.evaluate(node.key)
             element = self._expressions.evaluate(node.value)
+            result = Value(Kind.TUPLE, items=(key, element), taint=united(key.taint, element.taint))
         else:
-            element = self._expressions.evaluate(node.elt)
+            result = element = self._expressions.evaluate(node.elt)
         for frame in reversed(opened):
             state.loops.frames.pop()
-            frame.element = element
+            frame.element = result
         head = opened[0]
         for frame in opened[1:]:
             head.levels.extend(frame.levels)
@@ -245,8 +246,10 @@ class Looping:
         return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
 
 
-def _stays(frame: Frame, node: ast.For) -> bool:
-    """Whether what a header walks decides that its loop is not reported."""
+def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
+    """Whether what a header walks decides that its loop is not reported; one of a list may still
+    be one that reads numbers from a tensor, if the function `reads` any.
+    """
     walks = {level.walk for level in frame.levels}
     trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
     if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
@@ -254,7 +257,7 @@ def _stays(frame: Frame, node: ast.For) -> bool:
     if trips and min(trips) <= SHORT_TRIP:
         return True
     listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.factors
-    return listed and not leaves(node.body)
+    return listed and not reads and not leaves(node.body)
 
 
 def _computed(token: str) -> bool:

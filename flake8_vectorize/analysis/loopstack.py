@@ -8,7 +8,7 @@ import ast
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.alternatives import Alternative
-from flake8_vectorize.analysis.frames import Append, Early, Frame, Handed, Read, Store
+from flake8_vectorize.analysis.frames import Append, Early, Frame, Handed, Keyed, Read, Store
 from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
 from flake8_vectorize.model.nest import Place
 
@@ -155,6 +155,14 @@ class LoopStack:
         """A list gets an item."""
         for frame in self.frames:
             frame.appends.append(Append(name, value, line, self.conditions, self.governing))
+
+    def filled(self, text: str, value: Value, line: int) -> None:
+        """A part of a container gets an item; one that only some iterations add is beyond data."""
+        for frame in self.frames:
+            if self.conditions > frame.depth:
+                frame.effects.append(Place(text, line))
+            else:
+                frame.keyed.append(Keyed(text, line, value))
 
     def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
         """The storage that `target` is a view of gets `value`."""

@@ -12,6 +12,10 @@ from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import KINDS
 from flake8_vectorize.analysis.verdict import Judgement
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
+from flake8_vectorize.model.pattern import TOLD
+
+# what may give the items of a list beside a tensor that is walked
+BESIDE = frozenset({Walk.CONTAINER, Walk.OBJECTS})
 
 
 def nest_of(
@@ -22,7 +26,7 @@ def nest_of(
         kind=KINDS[type(frame.node)],
         span=positions.span(frame.node),
         header=positions.header(frame.node),
-        levels=levels_of(frame),
+        levels=levels_of(frame, judgement.verdict in TOLD),
         pattern=judgement.pattern,
         cause=judgement.cause,
         subject=judgement.subject,
@@ -41,25 +45,28 @@ def nest_of(
     )
 
 
-def levels_of(frame: Frame) -> tuple[Level, ...]:
+def levels_of(frame: Frame, told: bool) -> tuple[Level, ...]:
     """The levels of a loop and of the loops inside it.
 
-    A range that subscripts a tensor walks its axis.
+    A range that subscripts a tensor walks its axis; so does a container beside it, in a loop that
+    is `told`.
     """
-    levels = list(own_levels(frame))
+    levels = list(own_levels(frame, told))
     for child in frame.children:
         if not isinstance(child.node, ast.While):
-            levels.extend(levels_of(child))
+            levels.extend(levels_of(child, told))
     return tuple(levels)
 
 
-def own_levels(frame: Frame) -> tuple[Level, ...]:
+def own_levels(frame: Frame, told: bool = False) -> tuple[Level, ...]:
     """The levels of the header of a loop."""
-    return tuple(_proven(frame, level) for level in frame.levels)
+    return tuple(_proven(frame, level, told) for level in frame.levels)
 
 
-def _proven(frame: Frame, level: Level) -> Level:
-    if level.walk is not Walk.NUMBERS or (level.tensor and level.axis is not None):
+def _proven(frame: Frame, level: Level, told: bool) -> Level:
+    if level.tensor and level.axis is not None:
+        return level
+    if level.walk is not Walk.NUMBERS and not (told and level.walk in BESIDE):
         return level
     for name, walked in frame.walked.items():
         if walked.direct:

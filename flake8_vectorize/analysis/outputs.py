@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Append, Frame, Store
+from flake8_vectorize.analysis.knowledge import tensor_method
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import Kind, Value
+from flake8_vectorize.analysis.values import DATA, ENTRY, Kind, Value
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -15,7 +17,13 @@ from flake8_vectorize.model.pattern import Update
 SAME_SHAPE = frozenset({"torch.stack", "torch.tensor", "torch.as_tensor", "numpy.stack"})
 REDUCTIONS = {"sum": Update.SUM, "all": Update.ALL, "any": Update.ANY}
 UPDATES = REDUCTIONS | {"max": Update.MAXIMUM, "min": Update.MINIMUM}
+# joins that make a tensor of numbers, and of lists of them
+CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor"})
 NUMERIC = frozenset({Kind.TENSOR, Kind.UNKNOWN, Kind.INTEGER, Kind.NUMBER})
+
+
+# methods that copy a tensor to the host, or take it off the tape
+COPIES = frozenset({"cpu", "detach"})
 
 
 def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Output, ...]:
@@ -39,11 +47,13 @@ def _joins(element: Value, join: str) -> bool:
 
     What `torch.tensor` takes is no slice of a tensor.
     """
-    if join in ("torch.tensor", "torch.as_tensor") and element.is_tensor and _sliced(element):
+    if join not in CONVERSIONS:
+        return element.kind in NUMERIC
+    if element.is_tensor and _sliced(element):
         return False
-    return element.kind in NUMERIC or (
-        element.kind is Kind.SEQUENCE and join in ("torch.tensor", "torch.as_tensor")
-    )
+    if element.items is not None and element.kind is Kind.TUPLE:
+        return all(_joins(item, join) for item in element.items)
+    return element.kind in NUMERIC or element.kind is Kind.SEQUENCE
 
 
 def _sliced(value: Value) -> bool:
@@ -118,7 +128,8 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
         join = joined(append, usage)
         outside = append.name not in frame.assigned
         joins = join or _walked_later(frame, append, usage)
-        if joins and outside and append.value.kind in NUMERIC and frame.varies(append.value.taint):
+        numeric = append.value.kind in NUMERIC or _is_row(frame, append.value, join)
+        if joins and outside and numeric and frame.varies(append.value.taint):
             outputs.append(
                 Output(
                     Sink.APPEND,
@@ -130,6 +141,20 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
                 )
             )
     return outputs
+
+
+def _is_row(frame: Frame, value: Value, join: str) -> bool:
+    """Whether an item is a list of elements, of which a tensor is made as it is of rows, and each
+    iteration adds as many of them.
+    """
+    if value.kind is not Kind.TUPLE or join not in CONVERSIONS or not _joins(value, join):
+        return False
+    if frame.opaque or _uneven_within(frame):
+        return False
+    if any(frame.touches(child.header_taint) for child in frame.children):
+        return False
+    computed = any(part.is_number and DATA in part.taint for part in _parts(value))
+    return not computed or _only_reads(frame)
 
 
 def _walked_later(frame: Frame, append: Append, usage: Usage) -> bool:
@@ -168,10 +193,51 @@ def reads_numbers(frame: Frame) -> bool:
     results += [entry.value for entry in frame.keyed]
     if frame.element is not None:
         results.append(frame.element)
-    if not any(_read_number(frame, value) for value in results):
+    if any(value.is_tensor or value.kind is Kind.OBJECT for value in results):
         return False
-    return not any(value.is_tensor or value.kind is Kind.OBJECT for value in results)
+    return any(_read_number(frame, value) for value in results) or _reads_parts(frame, results)
+
+
+def _reads_parts(frame: Frame, results: Sequence[Value]) -> bool:
+    """Whether numbers that an iteration reads, and does nothing else with a tensor, go into tuples
+    and dictionaries, or pick entries of a container.
+    """
+    if not _only_reads(frame):
+        return False
+    parts = [part for value in results for part in _parts(value)]
+    if any(part.is_tensor or part.kind is Kind.OBJECT for part in parts):
+        return False
+    picks = frame.parent is None and not frame.keyed
+    return any(_read_number(frame, part) or (picks and _picked(frame, part)) for part in parts)
+
+
+def _uneven_within(frame: Frame) -> bool:
+    """Whether what a loop walks is another thing in every iteration of the loop around it."""
+    return frame.parent is not None and frame.parent.touches(frame.header_taint)
+
+
+def _only_reads(frame: Frame) -> bool:
+    """Whether the tensor work of an iteration gives the host elements as they are."""
+    found = [tensor_method(name) for name in frame.operations if name not in COPIES]
+    return all(operation is not None and operation.synchronizes for operation in found)
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    """A value, or what the tuple, list or dictionary holds that it is."""
+    items = value.items
+    if items is None and value.element is not None:
+        items = (value.element,)
+    if items is None:
+        yield value
+    for item in items or ():
+        yield from _parts(item)
 
 
 def _read_number(frame: Frame, value: Value) -> bool:
+    """Whether a result is a number that was read from a tensor."""
     return value.is_number and value.affine is None and frame.varies(value.taint)
+
+
+def _picked(frame: Frame, value: Value) -> bool:
+    """Whether a result is what a container holds under a number that was read from a tensor."""
+    return value.constant == ENTRY and DATA in value.taint and frame.varies(value.taint)

@@ -6,7 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame, Store
-from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined
+from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined, reads_numbers
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind
 from flake8_vectorize.analysis.wording import place
@@ -34,9 +34,13 @@ def irregular_child(frame: Frame) -> str:
 def foreign_container(frame: Frame) -> tuple[str, bool]:
     """The name of something walked that is no tensor, and whether it is known to be a container.
 
-    The name is '' if the loop walks tensors, also where numbers beside them come from a list.
+    The name is '' if the loop walks tensors, also where numbers beside them come from a list, or
+    elements are read for the items of one.
     """
-    beside = frame.factors and any(walked.direct for walked in frame.walked.values())
+    direct = any(walked.direct for walked in frame.walked.values())
+    beside = frame.factors and direct
+    if reads_numbers(frame) and len(getattr(frame.node, "generators", ())) < 2:
+        beside = direct or any(level.walk is Walk.TENSOR for level in frame.levels)
     for level in frame.levels:
         if level.walk in (Walk.CONTAINER, Walk.OBJECTS) and not beside:
             return level.text, level.walk is Walk.CONTAINER

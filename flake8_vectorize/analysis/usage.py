@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.handing import Items, handed_on, unwrapped
 from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
-from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, torch_function
+from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, tensor_method, torch_function
 from flake8_vectorize.analysis.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.walking import children
 
@@ -57,6 +57,10 @@ SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 SHOWN = frozenset({"shape", "device"})
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
+# what torch's methods call their arguments, and nobody else's do
+TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking"})
+# builtins that make a Python number of what they get
+CASTS = frozenset({"int", "float"})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
 
 
@@ -84,6 +88,8 @@ class Usage:
 
     `filled` are the expressions that names are bound to or lists are extended by, `joined` those
     that a call makes one tensor of.
+    `numbers` are the names whose value is read by `.item()`, with the lines; `reads` says that
+    something is made a Python number.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -91,6 +97,8 @@ class Usage:
     joined: list[ast.expr] = field(default_factory=list)
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    reads: bool = False
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
@@ -195,6 +203,16 @@ class Usage:
         """Whether a plain name is read below this line."""
         return any(line > last for line in self.loads.get(name, ()))
 
+    def read_as_number(self, name: str, node: ast.stmt | ast.expr) -> int:
+        """The line of a statement or comprehension in which `.item()` reads a name, of which no
+        type test asks what it is; 0 if there is none.
+        """
+        use = self.names.get(name)
+        if use is not None and use.tested:
+            return 0
+        last = node.end_lineno or node.lineno
+        return next((n for n in self.numbers.get(name, ()) if node.lineno <= n <= last), 0)
+
     def _walk(self, iterable: ast.expr) -> None:
         """A loop takes the items of something, or of several things side by side."""
         if isinstance(iterable, ast.Name):
@@ -227,9 +245,12 @@ class Usage:
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
+            elif function.attr == "item" and not node.args:
+                self.reads = True
+                self.numbers.setdefault(receiver, []).append(node.lineno)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
-            if receiver and (function.attr in TENSOR_ONLY or _sized(node)):
+            if receiver and (function.attr in TENSOR_ONLY or _sized(node) or _spelled(node)):
                 use = self._use(receiver)
                 if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
                     use.tensor_method = (function.attr, node.lineno)
@@ -237,6 +258,7 @@ class Usage:
         if not name:
             return
         self._use(name).called = True
+        self.reads = self.reads or name in CASTS
         full = imports.resolve(name)
         if node.args and full.startswith("torch."):
             operand = dotted_name(node.args[0])
@@ -272,6 +294,14 @@ def _takes_tensor(operation: Operation, name: str) -> bool:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _spelled(node: ast.Call) -> bool:
+    """`x.sum(dim=1)`, `x.view(-1, n)`: NumPy's methods say `axis`, and its `view` takes a type."""
+    assert isinstance(node.func, ast.Attribute)
+    if any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords):
+        return tensor_method(node.func.attr) is not None
+    return node.func.attr == "view" and len(node.args) > 1
 
 
 def _sized(node: ast.Call) -> bool:

@@ -157,6 +157,8 @@ class Value(NamedTuple):
 # in the taint of a number that was read from a tensor
 DATA = "#data"
 READ_FROM_DATA = frozenset((DATA,))
+# the `constant` of what a container of unknown content holds in one place
+ENTRY = "entry"
 # the `function` of a number that counts the axes of a tensor
 AXIS_COUNT = "axes"
 UNKNOWN = Value(Kind.UNKNOWN)

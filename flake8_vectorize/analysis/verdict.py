@@ -128,10 +128,7 @@ class Judge:
         if frame.effects:
             return _effect(frame.effects[0])
         if frame.keyed and not reads_numbers(frame):
-            filled = frame.keyed[0]
-            where = f"line {filled.line}"
-            reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
-            return Judgement(Pattern.MAP, Cause.KEYED, reason, filled.text)
+            return self._keyed()
         if frame.exits:
             if self._searches():
                 reason = f"it tests one element of {frame.levels[0].text} after another"
@@ -141,11 +138,20 @@ class Judge:
             return Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
         return None
 
+    def _keyed(self) -> Judgement:
+        """The judgement of a loop that fills a container of Python's."""
+        filled = self._frame.keyed[0]
+        where = f"line {filled.line}"
+        reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
+        return Judgement(Pattern.MAP, Cause.KEYED, reason, filled.text)
+
     def _numeric(self) -> Judgement:
         """The judgement of a loop without effects and without recurrence."""
         frame = self._frame
         outputs = outputs_of(frame, self._dependence, self._usage)
         pattern = self._pattern()
+        if frame.keyed and outputs and outputs[0].sink is not Sink.NUMBERS:
+            return self._keyed()
         if frame.host:
             reason = f"its items go to {frame.host}, which takes one at a time"
             return Judgement(pattern, Cause.FOREIGN, reason, frame.host)
