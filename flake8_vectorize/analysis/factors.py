@@ -70,3 +70,24 @@ def only_positions(names: frozenset[str], body: Sequence[ast.AST]) -> bool:
         else:
             pending += children(node)
     return found == names
+
+
+def only_fills(name: str, body: Sequence[ast.stmt]) -> bool:
+    """Whether a body does nothing but write to parts of something what does not depend on a name,
+    which is one of several positions of each: `x[:, name] = 0`, `x[index[:, name]] = 0`.
+    """
+    for statement in body:
+        if isinstance(statement, ast.For):
+            if _mentions(name, statement.iter) or not only_fills(name, statement.body):
+                return False
+            continue
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            return False
+        target, value = statement.targets[0], statement.value
+        if not isinstance(target, ast.Subscript) or _mentions(name, value):
+            return False
+        if any(isinstance(part, ast.Call) for part in (*ast.walk(value), *ast.walk(target))):
+            return False
+        if not only_positions(frozenset((name,)), [target]):
+            return False
+    return bool(body)

@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS, by_ones
 from flake8_vectorize.analysis.expressions import Expressions
-from flake8_vectorize.analysis.factors import only_factors, only_positions
+from flake8_vectorize.analysis.factors import only_factors, only_fills, only_positions
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
@@ -169,7 +169,8 @@ class Headers:
 
     def _by_items(self, value: Value, target: str, iterable: ast.expr, node: LoopNode) -> Value:
         """What is walked, as far as the items show: `.item()` reads elements of a tensor."""
-        line = 0 if isinstance(iterable, ast.Call) else self._state.usage.read_as_number(target, node)
+        called = isinstance(iterable, ast.Call)
+        line = 0 if called else self._state.usage.read_as_number(target, node)
         if not line:
             return value
         return value._replace(kind=Kind.TENSOR, proof=f".item() of its items, line {line}")
@@ -205,7 +206,9 @@ class Headers:
         objects = value.kind in (Kind.MODULES, Kind.MAPPING) or item.is_tensor
         if isinstance(target, ast.Name) and not objects:
             frame.factors = only_factors(target.id, _body(frame.node), item.is_number)
-        pairs = not objects and _gives_positions(target, frame.node)
+        pairs = not objects and (
+            _gives_positions(target, frame.node) or _chooses_places(target, frame.node)
+        )
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         if pairs or (frame.factors and value.kind is Kind.SEQUENCE and item.is_number):
             walk = Walk.NUMBERS
@@ -231,6 +234,15 @@ def _gives_positions(target: ast.expr, node: LoopNode) -> bool:
         return False
     names = [part.id for part in target.elts if isinstance(part, ast.Name)]
     return len(names) == len(target.elts) and only_positions(frozenset(names), _body(node))
+
+
+def _chooses_places(target: ast.expr, node: LoopNode) -> bool:
+    """Whether the items of a header say where one and the same thing is written, and no more; an
+    item beside a position may be a list of many.
+    """
+    if not isinstance(target, ast.Name) or not isinstance(node, ast.For):
+        return False
+    return target is node.target and only_fills(target.id, node.body)
 
 
 def _is_grid(call: ast.Call) -> bool:

@@ -65,7 +65,10 @@ class Index(NamedTuple):
             return False
         if len(self.parts) + self.new_axes > 1 or self.ellipsis is not None:
             return True
-        return any(value.selects or value.constant == "mask" for value in self.values)
+        return any(
+            value.selects or value.constant == "mask" or _holds_several(value)
+            for value in self.values
+        )
 
 
 class Indexing:
@@ -221,6 +224,13 @@ class Indexing:
         if element.kind in (Kind.UNKNOWN, Kind.TEXT):
             element = element._replace(constant=ENTRY)
         return element._replace(text=base.text, taint=taint, ragged=varying, forms=())
+
+
+def _holds_several(index: Value) -> bool:
+    """Whether an index is a tensor of several positions: `x[rows[:, i]]`."""
+    if not index.is_tensor or index.view is None:
+        return False
+    return any(part.whole or part.width is not None for part in index.view.subscripts)
 
 
 def _is_mask(node: ast.expr, value: Value) -> bool:

@@ -9,7 +9,12 @@ from typing import Any
 
 from flake8_vectorize.analysis.handing import Items, handed_on, unwrapped
 from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
-from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, Operation, tensor_method, torch_function
+from flake8_vectorize.analysis.knowledge import (
+    TENSOR_ONLY,
+    Operation,
+    tensor_method,
+    torch_function,
+)
 from flake8_vectorize.analysis.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.walking import children
 

@@ -24,6 +24,18 @@ SILENT = {
                 out[:, i] = layer(x[:, i])
             return out
         """,
+    "rows-drawn-by-a-function": """
+        def f(out: Tensor, rows, draw):
+            for row in rows:
+                out[row, :] = draw()
+            return out
+        """,
+    "keys": """
+        def f(batch, keys):
+            for key in keys:
+                batch[key] = 0
+            return batch.device, batch.shape
+        """,
     "losses-without-an-axis": """
         def f(losses):
             total = torch.zeros(())
@@ -293,6 +305,34 @@ REPORTED = {
             for k in product(range(n), repeat=d):
                 mask[(..., *k)] = sum(x * x for x in k)
             return mask
+        """,
+    ),
+    "columns-that-a-list-chooses": (
+        "VEC203",
+        """
+        def f(x: Tensor, columns):
+            for column in columns:
+                x[:, column] = 1.0
+            return x
+        """,
+    ),
+    "cells-that-two-lists-choose": (
+        "VEC203",
+        """
+        def f(x: Tensor, before: list[int], after: list[int]):
+            for i in before:
+                for j in after:
+                    x[i, j] = 1.0
+            return x
+        """,
+    ),
+    "entries-that-an-index-chooses": (
+        "VEC203",
+        """
+        def f(node, columns, n: int, m: int):
+            index = torch.arange(n * m).view(n, m)
+            for column in columns:
+                node.chosen[index[:, column]] = True
         """,
     ),
     "elements-that-may-not-fit": (

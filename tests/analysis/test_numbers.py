@@ -162,7 +162,7 @@ def test_stays_silent(source: str) -> None:
     assert inspect_source(HEAD + textwrap.dedent(source), "x.py").findings == ()
 
 
-@pytest.mark.parametrize("source,code", REPORTED.values(), ids=REPORTED.keys())
+@pytest.mark.parametrize(("source", "code"), REPORTED.values(), ids=REPORTED.keys())
 def test_is_reported(source: str, code: str) -> None:
     findings = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
     assert [finding.code for finding in findings] == [code]
