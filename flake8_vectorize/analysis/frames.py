@@ -111,6 +111,7 @@ class Frame:
     variables of its header. `entry` is what the carried names held before the loop, `skipped` what
     it depends on whether the loop is reached. `items` are the variables that hold items of a
     container, another one in every iteration, `factors` says that these only enter arithmetic.
+    `tiles` are what is cut into slices as long as the step from one to the next.
     `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
     whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
     call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
@@ -145,7 +146,7 @@ class Frame:
     walked: dict[str, Walked] = field(default_factory=dict)
     offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
     windows: bool = False
-    tiles: bool = False
+    tiles: set[str] = field(default_factory=set)
     gathers: bool = False
     containers: dict[str, Value] = field(default_factory=dict)
     operations: list[str] = field(default_factory=list)

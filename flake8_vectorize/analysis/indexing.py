@@ -95,6 +95,8 @@ class Indexing:
             return self._state.entry(base, entry_name(node), node.slice.value)
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base, index, node.value)
+        if any(part.is_tile for part in index.parts):
+            self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
         if base.kind in ARRAYS:
             return self._part(base, index, node.value)
         name = dotted_name(node.value) or base.text

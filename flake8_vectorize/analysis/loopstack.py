@@ -5,11 +5,20 @@ frames.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.frames import Append, Early, Frame, Handed, Keyed, Read, Store
-from flake8_vectorize.analysis.values import Form, Kind, Value, View, positions_taint, united
+from flake8_vectorize.analysis.values import (
+    Form,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    positions_taint,
+    united,
+)
 from flake8_vectorize.model.nest import Place
 
 MOST_NAMES = 24
@@ -203,10 +212,16 @@ class LoopStack:
                 if direct and part.index is not None:
                     frame.offsets.setdefault((view.root, axis), set()).add(part.index)
                     frame.windows = frame.windows or (part.width or 1) > 1
-                    frame.tiles = frame.tiles or part.is_tile
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
                     frame.walk(view.root, axis, direct, base)
+
+    def tiled(self, name: str, parts: Sequence[Subscript]) -> None:
+        """Something is cut into slices as long as the step from one to the next."""
+        for frame in self.frames:
+            for part in parts:
+                if part.is_tile and part.index is not None and frame.moves(part.index):
+                    frame.tiles.add(name)
 
     def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
         """A Python container is subscripted.

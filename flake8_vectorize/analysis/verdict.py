@@ -187,6 +187,10 @@ class Judge:
         if frame.tiles and frame.calls:
             reason = f"it gives {frame.calls[0]} one tile after another"
             return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.calls[0])
+        filled = self._filled_by_tiles()
+        if filled:
+            reason = f"it fills {filled} by tiles, each from one tile of another tensor"
+            return Judgement(Pattern.TILING, Cause.STEPS, reason, filled)
         whole = batched_call(frame.alternatives, frame.calls, _walked_names(frame))
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
@@ -195,6 +199,12 @@ class Judge:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
         return Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
+
+    def _filled_by_tiles(self) -> str:
+        """The tensor whose slices are made from slices of another one that are as long, or ''."""
+        stored = {store.view.root for store in self._frame.stores}
+        filled = sorted(stored & self._frame.tiles)
+        return filled[0] if filled and self._frame.tiles - stored else ""
 
     def _searches(self) -> bool:
         """Whether the loop does nothing but test elements of a tensor until one fits."""

@@ -30,6 +30,14 @@ SILENT = {
                 out[row, :] = draw()
             return out
         """,
+    "tiles-that-are-counted": """
+        def f(x: Tensor, size: int):
+            x = x[:, None, :]
+            out = torch.zeros(len(x), 8)
+            for i in range(len(x) // size):
+                out[i * size : (i + 1) * size] += torch.sin(x[i * size : (i + 1) * size])[:, 0]
+            return out
+        """,
     "keys": """
         def f(batch, keys):
             for key in keys:
@@ -333,6 +341,18 @@ REPORTED = {
             index = torch.arange(n * m).view(n, m)
             for column in columns:
                 node.chosen[index[:, column]] = True
+        """,
+    ),
+    "blocks-that-are-filled": (
+        "VEC101",
+        """
+        def f(block: Tensor, size: int, n: int):
+            same = torch.zeros(n * size, n * size)
+            other = torch.ones(n * size, n * size)
+            for i in range(n):
+                same[i * size : (i + 1) * size, i * size : (i + 1) * size] = block
+                other[i * size : (i + 1) * size, i * size : (i + 1) * size] = 0
+            return same, other
         """,
     ),
     "elements-that-may-not-fit": (
