@@ -27,7 +27,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
     if left.kind is Kind.INTEGER and right.kind is Kind.INTEGER:
         return _integer(operator, left, right, fresh)
     kind = _kind(left, right)
-    counted = kind is Kind.UNKNOWN and Kind.INTEGER in (left.kind, right.kind)
+    counted = kind in (Kind.UNKNOWN, Kind.TENSOR) and Kind.INTEGER in (left.kind, right.kind)
     first = left if left.kind is kind else right
     update = OPERATORS.get(type(operator).__name__)
     forms = (

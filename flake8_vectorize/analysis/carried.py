@@ -40,7 +40,7 @@ def after_loop(state: State, frame: Frame) -> None:
         if before is not None and token in value.taint:
             taint = united(taint, before.taint)
             forms = _composed(before.forms, form_for(value.forms, token), own)
-        affine = value.affine
+        affine = None if value.is_tensor else value.affine
         if value.kind in COUNTABLE:
             affine = Affine(0, ((f"{name}@{state.fresh()}", 1),))
         state.names[name] = value._replace(

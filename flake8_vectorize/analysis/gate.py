@@ -10,6 +10,8 @@ import ast
 TENSOR_PACKAGE = "torch"
 
 COMPILERS = ("torch.jit.", "triton.", "numba.", "taichi.", "warp.", "cupyx.jit")
+# of their decorators, those that leave a function to Python, always or unless it is traced
+INTERPRETED = frozenset({"ignore", "unused", "export", "script_if_tracing"})
 
 
 def may_hold_tensor_loops(source: str, passed_on: bool = False) -> bool:
@@ -23,7 +25,7 @@ def is_compiled(name: str) -> bool:
     Python loops.
     """
     if name.startswith(COMPILERS):
-        return name.rpartition(".")[2] not in ("ignore", "unused", "export")
+        return name.rpartition(".")[2] not in INTERPRETED
     return name.rpartition(".")[2] in ("njit",)
 
 

@@ -81,6 +81,11 @@ class Headers:
             if name in NUMBER_WALKS and iterable.args:
                 bindings.append((target, self._numbers(frame, target, iterable, backwards)))
                 return
+            if last == "arange" and self._counts(iterable, name):
+                number = self._numbers(frame, target, iterable, backwards)
+                item = number._replace(kind=Kind.TENSOR, rank=0, proof="torch.arange")
+                bindings.append((target, item))
+                return
             parts = target.elts if isinstance(target, ast.Tuple) else None
             if last == "enumerate" and iterable.args and parts is not None and len(parts) == 2:
                 bindings.append((parts[0], self._position(frame, backwards)))
@@ -117,6 +122,14 @@ class Headers:
                 bindings.append((target, value))
                 return
         bindings.append((target, self._items(frame, target, iterable, backwards)))
+
+    def _counts(self, call: ast.Call, name: str) -> bool:
+        """Whether a call gives the whole numbers from one to another as a tensor."""
+        if self._state.module.imports.resolve(name) != "torch.arange" or len(call.args) > 2:
+            return False
+        if any(keyword.arg in ("start", "end", "step") for keyword in call.keywords):
+            return False
+        return len(call.args) == 1 or self._expressions.evaluate(call.args[0]).kind is Kind.INTEGER
 
     def _position(self, frame: Frame, backwards: bool) -> Value:
         return Value(Kind.INTEGER, affine=self._counted(frame, backwards), taint=frame.induction)

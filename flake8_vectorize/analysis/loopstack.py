@@ -210,7 +210,8 @@ class LoopStack:
                 direct = part.index is not None and frame.moves(part.index)
                 frame.gathers = frame.gathers or (part.tensor and not part.mask)
                 if direct and part.index is not None:
-                    frame.offsets.setdefault((view.root, axis), set()).add(part.index)
+                    if view.root:
+                        frame.offsets.setdefault((view.root, axis), set()).add(part.index)
                     frame.windows = frame.windows or (part.width or 1) > 1
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):

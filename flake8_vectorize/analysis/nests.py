@@ -69,7 +69,7 @@ def _proven(frame: Frame, level: Level, told: bool) -> Level:
     if level.walk is not Walk.NUMBERS and not (told and level.walk in BESIDE):
         return level
     for name, walked in frame.walked.items():
-        if walked.direct:
+        if walked.direct and name:
             text = f"the items of {name}" if walked.listed else f"dim {walked.axis} of {name}"
             return level._replace(tensor=name, axis=walked.axis, text=text)
     return level

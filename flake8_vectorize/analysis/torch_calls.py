@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
@@ -79,9 +80,12 @@ class TorchCalls:
         name = full.rpartition(".")[2]
         taint = taint_of(values)
         positional = values[: len(node.args)]
-        if operation.factory and name not in FROM_DATA:
-            self._state.loops.cut(taint)
-        ragged = _ragged(operation, values, name)
+        sized = operation.factory and name not in FROM_DATA
+        if sized or name in SIZED_BY:
+            ragged = taint_of(sizes_of(name, node, values))
+            self._state.loops.cut(ragged)
+        else:
+            ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
         if name == "pad":
             self._state.loops.shaped(ragged, full)
@@ -134,7 +138,10 @@ class TorchCalls:
                 taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)
         self._note(node, operation, taint)
-        ragged = _ragged(operation, values, name)
+        if name in NEW:
+            ragged = taint_of(sizes_of(name, node, arguments))
+        else:
+            ragged = _ragged(operation, values, name)
         forms = _forms(name, positional, taint_of(values[len(positional) :]))
         if operation.in_place:
             copied = name == "copy_" and bool(arguments)
@@ -249,8 +256,6 @@ def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozens
     if operation.reducing:
         return NOTHING
     if operation.ragged or (name in ("where", "nonzero", "argwhere") and len(values) == 1):
-        return taint_of(values)
-    if operation.factory and name not in FROM_DATA:
         return taint_of(values)
     return ragged_of(values)
 

@@ -200,6 +200,27 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "counted-by-a-tensor": (
+        """
+            for i in torch.arange(1, x.shape[0]):
+                y[i] = x[i] + x[i - 1]
+            """,
+        "map",
+    ),
+    "counted-by-a-tensor-from-the-one-before": (
+        """
+            for i in torch.arange(1, x.shape[0]):
+                y[i] = torch.sin(y[i - 1] + x[i])
+            """,
+        "recurrence",
+    ),
+    "any-order": (
+        """
+            for i in torch.randperm(n):
+                y[i] = x[i] * 2
+            """,
+        "scatter",
+    ),
 }
 
 

@@ -170,6 +170,16 @@ REPORTED = {
         """,
         "VEC106",
     ),
+    "compiled-only-while-traced": (
+        """
+        @torch.jit.script_if_tracing
+        def f(x: Tensor, out: Tensor, lengths: Tensor):
+            for i in torch.arange(x.shape[0]):
+                out[i] = x[i, : lengths[i]].mean(dim=0)
+            return out
+        """,
+        "VEC101",
+    ),
 }
 
 
