@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.affine import Affine, product
 from flake8_vectorize.analysis.forms import OPERATORS, combined
+from flake8_vectorize.analysis.runs import kept
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
     NOTHING,
@@ -37,8 +38,10 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
     )
     selects = NOTHING
     mask: str | None = None
+    if (left.ragged or right.ragged) and not isinstance(operator, ast.MatMult):
+        mask = kept(left, right)
     if _is_product(operator, left, right) or (forms and _adds_product(operator, left, right)):
-        mask = "product"
+        mask = mask or "product"
     if isinstance(operator, ast.BitAnd):
         selects = united(left.selects, right.selects)
         mask = "mask" if "mask" in (left.constant, right.constant) else None

@@ -199,9 +199,10 @@ class Calls:
         known = BUILTINS.get(name)
         if known is None:
             return None
-        taint = taint_of(self._arguments(node))
-        if name == "getattr":
-            self._state.loops.named(taint, node)
+        values = self._arguments(node)
+        taint = taint_of(values)
+        if name == "getattr" and len(values) > 1:
+            self._state.loops.named(values[1].taint, node)
         return known._replace(taint=taint) if taint else known
 
     def _reduction(self, node: ast.Call) -> Value:
@@ -282,7 +283,9 @@ class Calls:
         loops = self._state.loops
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)
-        loops.named(callee, node.func)
+        own = name.partition(".")[0]
+        # an object that is carried itself is the same one, whatever it holds by now
+        loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
         taint = united(taint, callee)
         if not name.startswith("scipy.special."):
             hosted = name.partition(".")[0] in HOST_LIBRARIES

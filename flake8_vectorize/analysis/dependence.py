@@ -43,6 +43,7 @@ class Dependences:
         self._accepted: dict[str, Combination] = {}
         self._tokens: dict[str, str] = {}
         self._adding: set[int] = set()
+        self._crossing: set[str] = set()
 
     def find(self) -> Dependence:
         """All dependences between iterations."""
@@ -137,6 +138,7 @@ class Dependences:
                 self._found.tangled = root
                 continue
             self._tokens[read.token] = entity
+            self._crossing.add(entity)
             if read.token in store.taint:
                 combined = self._feeds(store, read, how, movement) or combined
             elif only_adds(self._frame, read, store, movement):
@@ -149,7 +151,8 @@ class Dependences:
             return
         if overlaps_itself(store.view, movement):
             self._found.tangled = root
-        if movement.moves(store.view) and not is_indirect(store):
+        apart = movement.tells_apart(store.view)
+        if (apart or movement.moves(store.view)) and not is_indirect(store, self._frame, apart):
             self._found.mapped.append(store)
         elif varies(store, self._frame):
             self._found.scattered.append(store)
@@ -333,6 +336,8 @@ class Dependences:
 
     def _handed_on(self, name: str) -> bool:
         """Whether a later iteration uses what an iteration bound, for something else."""
+        if name.endswith("[]") and name not in self._crossing:
+            return False
         token = self._frame.carried(name)
         return any(name in needed for other, needed in self._edges.items() if other != name) or any(
             token in append.taint for append in self._frame.appends

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.imports import dotted_name, entry_name
+from flake8_vectorize.analysis.runs import RUN, is_run
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
     WHOLE,
@@ -57,6 +59,11 @@ class Index(NamedTuple):
         for part in self.parts:
             taint = united(taint, part.taint)
         return taint
+
+    @property
+    def runs(self) -> bool:
+        """Whether it takes the elements of a run."""
+        return any(part.run for part in self.parts) or any(v.constant == RUN for v in self.values)
 
     @property
     def several(self) -> bool:
@@ -113,9 +120,11 @@ class Indexing:
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
-        entry = ENTRY if len(index.values) == 1 else None
+        mark: str | None = ENTRY if len(index.values) == 1 else None
+        if index.runs and not base.ragged:
+            mark = RUN
         return Value(
-            Kind.UNKNOWN, text=base.text, constant=entry, taint=taint, ragged=ragged, view=view_of
+            Kind.UNKNOWN, text=base.text, constant=mark, taint=taint, ragged=ragged, view=view_of
         )
 
     def extent(self, shape: Value, index: ast.expr | None) -> Value:
@@ -160,6 +169,8 @@ class Indexing:
                 if ends[2] is not None and ends[2].constant != 1:
                     taint = united(made.taint, ends[2].taint)
                     made = Subscript(None, taint, width=-1, text=ast.unparse(part))
+                if moving and self._is_run(part, ends[0], ends[1]):
+                    made = replace(made, run=True)
                 self._state.loops.cut(made.taint)
                 backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)
@@ -174,6 +185,13 @@ class Indexing:
                 parts.append(subscript_of(value, ast.unparse(part)))
                 values.append(value)
         return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards)
+
+    def _is_run(self, part: ast.Slice, start: Value | None, stop: Value | None) -> bool:
+        loops = self._state.loops
+        found = is_run(part, start, stop, loops.frames, self._state.names)
+        if found and stop is not None and stop.view is not None:
+            loops.bounded(stop.view)
+        return found
 
     def _as_array(self, base: Value, index: Index, node: ast.expr) -> Value:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be."""
@@ -212,6 +230,7 @@ class Indexing:
             taint=united(base.taint, index.taint),
             ragged=united(base.ragged, index.ragged),
             forms=base.forms if whole else (),
+            constant=RUN if index.runs and not base.ragged else None,
             view=view,
             proof=base.proof,
         )

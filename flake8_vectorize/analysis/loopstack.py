@@ -135,9 +135,9 @@ class LoopStack:
             frame.cuts = united(frame.cuts, taint)
 
     def named(self, taint: frozenset[str], node: ast.expr) -> None:
-        """The induction variable picks an object to call, or spells a name."""
+        """The induction variable or a counter picks an object to call, or spells a name."""
         for frame in self.frames:
-            if frame.choice is None and frame.varies(taint):
+            if frame.choice is None and frame.touches(taint):
                 frame.choice = node
 
     def effect(self, text: str, line: int) -> None:
@@ -223,6 +223,11 @@ class LoopStack:
             for part in parts:
                 if part.is_tile and part.index is not None and frame.moves(part.index):
                     frame.tiles.add(name)
+
+    def bounded(self, view: View) -> None:
+        """Neighbouring elements of a tensor bound a slice, and are not combined."""
+        for frame in self.frames:
+            frame.offsets.pop((view.root, 0), None)
 
     def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
         """A Python container is subscripted.

@@ -52,6 +52,14 @@ class Movement(NamedTuple):
         """Whether a position follows the iterations in a way that is not affine."""
         return not part.taint.isdisjoint(self.steps)
 
+    def tells_apart(self, view: View) -> bool:
+        """Whether no two iterations meet: a single position moves, or slices lie end to end."""
+        return any(
+            (part.run and self.varies(part))
+            or (part.width is None and not part.tensor and self.speed(part) != 0)
+            for part in view.subscripts[view.reshaped :]
+        )
+
     def moves(self, view: View) -> bool:
         """Whether some position of a view is another one in every iteration."""
         return any(self.speed(part) for part in view.subscripts)

@@ -45,13 +45,17 @@ def partitioned(store: Store, read: Read, frame: Frame) -> bool:
     return any(frame.varies(part.selects) for part in store.view.subscripts)
 
 
-def is_indirect(store: Store) -> bool:
-    """Whether a position is an element of an index tensor, or was computed from one.
+def is_indirect(store: Store, frame: Frame, apart: bool) -> bool:
+    """Whether a position is an element of an index tensor, or was computed from one, another one
+    in every iteration.
 
-    A truth mask picks among the elements that the other positions name.
+    A truth mask picks among the elements that the other positions name. So does a slice, if those
+    tell the iterations `apart`.
     """
     return any(
-        (part.tensor and not part.mask) or DATA in part.taint for part in store.view.subscripts
+        (part.tensor and not part.mask and frame.touches(part.taint))
+        or (DATA in part.taint and not (apart and part.width is not None))
+        for part in store.view.subscripts
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.combination import Dependence
-from flake8_vectorize.analysis.frames import Frame, Store
+from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined, reads_numbers
+from flake8_vectorize.analysis.runs import fits, has_form
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind
 from flake8_vectorize.analysis.wording import place
@@ -70,19 +71,14 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     if frame.element is not None and frame.join and frame.join not in SAME_SHAPE:
         items.append(frame.element)
     for item in items:
-        if frame.varies(item.ragged):
+        if frame.varies(item.ragged) and not has_form(item, frame):
             source = f" from {item.text}" if item.text else ""
             return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):
         for part in store.view.subscripts:
-            if part.by_data and frame.varies(part.taint) and not _constant(store, frame):
+            if part.by_data and frame.varies(part.taint) and not fits(store, part, frame):
                 return f"the length of {place(store.view)} depends on data (line {store.line})"
     return ""
-
-
-def _constant(store: Store, frame: Frame) -> bool:
-    """Whether a store fills a part with one number: a mask from a comparison does the same."""
-    return store.value.is_number and not frame.touches(store.value.taint)
 
 
 def without_result(frame: Frame, usage: Usage) -> str:

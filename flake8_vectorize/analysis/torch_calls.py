@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
+from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, kept
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values import (
@@ -105,7 +106,7 @@ class TorchCalls:
             return UNKNOWN
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
-            constant="mask" if name in TRUTHS else None,
+            constant=_mark(name, operation, values),
             rank=_rank(node, name, values, operation),
             taint=taint,
             ragged=ragged,
@@ -165,7 +166,7 @@ class TorchCalls:
             rank = 0
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
-            constant="mask" if name in TRUTHS else None,
+            constant=_mark(name, operation, values),
             text=receiver.text,
             rank=rank,
             taint=taint,
@@ -221,6 +222,15 @@ class TorchCalls:
                 frame.random = True
             elif operation.factory and not frame.touches(taint) and len(frame.allocations) < 8:
                 frame.allocations.append(Place(dotted_name(node.func), node.lineno))
+
+
+def _mark(name: str, operation: Operation, operands: Sequence[Value]) -> str | None:
+    """What is special about the elements of a result."""
+    if name in TRUTHS:
+        return "mask"
+    if name in FILLS:
+        return FILLED
+    return kept(*operands) if operation.elementwise or name in IN_PLACE else None
 
 
 def _several(

@@ -53,7 +53,8 @@ class Subscript:
     `width` is None for a single element, and for a slice the number of elements if known, else
     -1. `index` is the position, or the start of a slice. `whole` is `:`. `selects` are the
     induction variables for whose values an index tensor picks disjoint elements, as `labels == i`
-    does; `mask` is a truth mask. `by_data` is a slice whose length depends on data.
+    does; `mask` is a truth mask. `by_data` is a slice whose length depends on data, `run` one that
+    ends where that of the next iteration begins.
     """
 
     index: Affine | None
@@ -64,6 +65,7 @@ class Subscript:
     selects: frozenset[str] = NOTHING
     by_data: bool = False
     mask: bool = False
+    run: bool = False
     text: str = ""
 
     @property

@@ -41,6 +41,8 @@ MADE = (
 def test_a_new_tensor_is_as_large_as_its_sizes_say(item: str) -> None:
     counts = torch.tensor([2, 3])
     shapes = {eval(item, {"torch": torch, "c": c}).shape for c in counts}
-    source = f"import torch\ndef f(n: torch.Tensor): return torch.cat([{item} for c in n])\n"
+    # turned round, so that it is no mere repetition of one number
+    items = f"[({item}).flip(0) for c in n]"
+    source = f"import torch\ndef f(n: torch.Tensor): return torch.cat({items})\n"
     codes = {finding.code for finding in inspect_source(source, "x.py").findings}
     assert ("VEC104" in codes) is (len(shapes) == 1)

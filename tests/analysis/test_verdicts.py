@@ -112,6 +112,17 @@ SILENT = {
         def f(x: Tensor):
             return torch.stack([label(r) for r in x])
         """,
+    "a-layer-by-a-counter": """
+        def f(self, x: Tensor, known: Tensor):
+            columns, k = [], 0
+            for i, flag in enumerate(known):
+                if flag:
+                    columns.append(x[:, i])
+                else:
+                    columns.append(self.tables[k](x[:, i].long()))
+                    k += 1
+            return torch.stack(columns, 1)
+        """,
     "sliced-on-purpose": """
         def f(self, x: Tensor):
             if self.slicing and x.shape[0] > 1:

@@ -1,0 +1,115 @@
+"""Parts of many lengths that have a batched form: runs that lie end to end, and parts of one
+number.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Mapping, Sequence
+
+from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.frames import Frame, Store
+from flake8_vectorize.analysis.values import Subscript, Value
+from flake8_vectorize.model.nest import Walk
+
+# the `constant` of a tensor that holds one element, or one place of an index, for each of a run
+RUN = "run"
+# the `constant` of a tensor that holds one number, however long it is
+FILLED = "filled"
+FILLS = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
+# operations that keep the elements of a run in their places
+IN_PLACE = frozenset(
+    {"unsqueeze", "to", "clone", "detach", "contiguous", "float", "double", "long"}
+)
+
+
+def is_run(
+    part: ast.Slice,
+    start: Value | None,
+    stop: Value | None,
+    frames: Sequence[Frame],
+    names: Mapping[str, Value],
+) -> bool:
+    """Whether slices end where those of the next iteration begin: `p[i]:p[i + 1]`,
+    `i * i:(i + 1) * (i + 1)`.
+
+    Nothing but the variable of one loop makes them differ.
+    """
+    if start is None or stop is None or part.lower is None or part.upper is None or part.step:
+        return False
+    tokens = [token for frame in frames for token in frame.induction if token in start.taint]
+    if len(tokens) != 1 or any(frame.touches(start.taint - {*tokens}) for frame in frames):
+        return False
+    token = tokens[0]
+    return _neighbours(start, stop, token) or _continues(part.lower, part.upper, token, names)
+
+
+def _neighbours(start: Value, stop: Value, token: str) -> bool:
+    """Whether two bounds are elements of one tensor, one after the other."""
+    lower, upper = _position(start), _position(stop)
+    if lower is None or upper is None or lower[0] != upper[0]:
+        return False
+    return lower[1].coefficient(token) == 1 and upper[1].plus(lower[1], -1).known == 1
+
+
+def _position(bound: Value) -> tuple[str, Affine] | None:
+    """The tensor of which a bound is an element, and which element."""
+    view = bound.view
+    if view is None or view.others or view.reshaped or len(view.subscripts) != 1:
+        return None
+    part = view.subscripts[0]
+    if part.index is None or part.width is not None or part.tensor:
+        return None
+    return view.root, part.index
+
+
+def _continues(lower: ast.expr, upper: ast.expr, token: str, names: Mapping[str, Value]) -> bool:
+    """Whether one bound is the other with the next number of the loop in it."""
+    for node in ast.walk(lower):
+        held = names.get(node.id) if isinstance(node, ast.Name) else None
+        counter = held.affine if held is not None else None
+        if counter is None or counter.coefficient(token) != 1 or len(counter.terms) != 1:
+            continue
+        assert isinstance(node, ast.Name)
+        after = _Next(node.id).visit(copy.deepcopy(lower))
+        if ast.unparse(after) == ast.unparse(upper):
+            return True
+    return False
+
+
+class _Next(ast.NodeTransformer):
+    """Puts `name + 1` in the place of a name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.BinOp(node, ast.Add(), ast.Constant(1)) if node.id == self._name else node
+
+
+def kept(*operands: Value) -> str | None:
+    """The mark of what is computed element by element: that of the operands of many lengths, if
+    each has one.
+    """
+    marks = {operand.constant for operand in operands if operand.ragged}
+    if not marks or not marks <= {RUN, FILLED}:
+        return None
+    return RUN if RUN in marks else FILLED
+
+
+def has_form(item: Value, frame: Frame) -> bool:
+    """Whether items of many lengths are joined end to end by one slice, or by repeating."""
+    if item.constant == FILLED:
+        return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
+    return item.constant == RUN
+
+
+def fits(store: Store, part: Subscript, frame: Frame) -> bool:
+    """Whether what is stored into a slice of any length is the same all along it, so that a mask
+    says where it goes, or is computed element by element from slices that lie end to end.
+    """
+    value = store.value
+    if value.is_number or not frame.varies(value.ragged) or value.constant == FILLED:
+        return value.is_number or value.is_tensor
+    return part.run and value.constant == RUN
