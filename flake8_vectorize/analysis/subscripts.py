@@ -20,10 +20,11 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
     if view is None:
         return None
     place = Subscript(None, taint, width=-1, text=text)
-    certain = {part.root for part in view.possible if not part.converted}
-    roots = dict.fromkeys(part.root for part in view.possible)
+    roots: dict[str, str] = {}
+    for part in view.possible:
+        roots[part.root] = part.converted and roots.get(part.root, part.converted)
     first, *others = (
-        View(root, (place,), reshaped=True, converted=root not in certain) for root in roots
+        View(root, (place,), reshaped=True, converted=by) for root, by in roots.items()
     )
     return first._replace(others=tuple(others))
 
