@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.arguments import hand_over
 from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.frames import ADDING
+from flake8_vectorize.analysis.hosting import counts, is_hosted, takes_arrays, takes_lists
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.joins import join_of
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
@@ -66,24 +67,13 @@ BUILTINS = {
     "next": UNKNOWN,
     "iter": UNKNOWN,
     "slice": UNKNOWN,
-    "enumerate": UNKNOWN,
-    "zip": UNKNOWN,
+    "enumerate": Value(Kind.SEQUENCE),
+    "zip": Value(Kind.SEQUENCE),
     "map": UNKNOWN,
     "filter": UNKNOWN,
     "getattr": UNKNOWN,
 }
 PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
-# libraries that compute on the host and take one item at a time
-HOST_LIBRARIES = frozenset(
-    str.split(
-        """
-        scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel
-        librosa soundfile joblib multiprocessing subprocess os json pickle random
-        time logging shutil re imageio h5py faiss requests glob pathlib csv hashlib
-        socket threading queue urllib warnings tempfile
-        """
-    )
-)
 TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
 
 
@@ -287,15 +277,16 @@ class Calls:
         # an object that is carried itself is the same one, whatever it holds by now
         loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
         taint = united(taint, callee)
-        if not name.startswith("scipy.special."):
-            hosted = name.partition(".")[0] in HOST_LIBRARIES
+        declared = self._state.declared_result(name, imported)
+        if (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
+            loops.left_torch(name or "a function", taint)
+        elif not (imported and takes_arrays(name)):
             copied = taint_of(value for value in values if value.proof == COPIED)
-            loops.left_torch(name or "a function", taint if hosted else copied)
-        if not name.startswith(PURE_PACKAGES):
+            loops.left_torch(name or "a function", copied)
+        if not (imported and name.startswith(PURE_PACKAGES)):
             loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
-        declared = self._state.declared_result(name, imported)
         if declared.kind is not Kind.UNKNOWN:
             return tainted(declared, taint, ragged)
         last = name.rpartition(".")[2]

@@ -123,6 +123,29 @@ SILENT = {
                     k += 1
             return torch.stack(columns, 1)
         """,
+    "numbers-of-numbers": """
+        def turned(number: int, bits: int) -> int:
+            return sum(1 << (bits - 1 - i) for i in range(bits) if number >> i & 1)
+
+
+        def f(out: Tensor, bits: int):
+            for i in range(out.shape[0]):
+                out[i] = turned(i, bits)
+        """,
+    "pictures": """
+        from torchvision.transforms.functional import to_pil_image
+
+
+        def f(model, x: Tensor):
+            return torch.stack([model(to_pil_image(x[i])) for i in range(x.shape[0])])
+        """,
+    "texts-by-number": """
+        def f(rank, texts, index: Tensor, out: Tensor):
+            for i, chosen in enumerate(index):
+                pairs = [(texts[0], texts[k]) for k in chosen]
+                out[i] = rank(list(zip(texts, pairs)))
+            return out
+        """,
     "sliced-on-purpose": """
         def f(self, x: Tensor):
             if self.slicing and x.shape[0] > 1:
@@ -178,6 +201,37 @@ REPORTED = {
                 return self.encode(x)
             else:
                 return torch.stack([self.encode(row) for row in x])
+        """,
+        "VEC106",
+    ),
+    "tensors-of-numbers": (
+        """
+        def window(size: int) -> Tensor:
+            return torch.hann_window(size).sum()
+
+
+        def f(out: Tensor):
+            for i in range(out.shape[0]):
+                out[i] = window(i)
+        """,
+        "VEC106",
+    ),
+    "an-object-with-the-name-of-a-module": (
+        """
+        def f(operator, x: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                out[i] = operator.adjoint(x[i])
+        """,
+        "VEC106",
+    ),
+    "a-shift-by-a-list": (
+        """
+        def shift(x: Tensor, by: list[int]) -> Tensor:
+            return torch.roll(x, by, (0, 1))
+
+
+        def f(x: Tensor, n: int):
+            return torch.stack([shift(x, [i, 0]) * 2 for i in range(n)])
         """,
         "VEC106",
     ),
