@@ -113,7 +113,7 @@ class State:
 
     def _by_use(self, name: str) -> Value:
         use = self.usage.get(name)
-        if use is not None and not use.called and not use.tested and use.stores < 2:
+        if use is not None and name not in self.usage.called and not use.tested and use.stores < 2:
             if use.tensor_method is not None:
                 method, line = use.tensor_method
                 return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)

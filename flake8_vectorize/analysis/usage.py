@@ -69,6 +69,11 @@ CASTS = frozenset({"int", "float"})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
 
 
+ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
+# what tells of names beside calls
+TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
+
+
 @dataclass(slots=True)
 class Use:
     """What one dotted name is used for in a function, each with the first line that shows it."""
@@ -78,7 +83,6 @@ class Use:
     several_subscripts: int | None = None
     shaped: int | None = None
     placed: int | None = None
-    called: bool = False
     tested: bool = False
     stores: int = 0
     collected: str = ""
@@ -92,9 +96,9 @@ class Usage:
     """The uses of every dotted name in one function, and its loops.
 
     `filled` are the expressions that names are bound to or lists are extended by, `joined` those
-    that a call makes one tensor of.
-    `numbers` are the names whose value is read by `.item()`, with the lines; `reads` says that
-    something is made a Python number.
+    that a call makes one tensor of, `called` the names of what is called. `numbers` are the names
+    whose value is read by `.item()`, with the lines; `reads` says that something is made a Python
+    number.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -104,6 +108,7 @@ class Usage:
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
+    called: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
@@ -118,6 +123,8 @@ class Usage:
                     usage._shown(node)
                 node = node.value
             kind = node.__class__
+            if kind is ast.Constant:
+                continue
             if kind is ast.Name:
                 if node.ctx.__class__ is ast.Load:
                     loads[node.id].append(node.lineno)
@@ -126,23 +133,30 @@ class Usage:
                 continue
             if kind is ast.Call:
                 usage._call(node, imports)
-            elif kind is ast.Subscript and node.slice.__class__ is ast.Tuple:
-                name = entry_name(node.value)
-                if name and not any(_is_text(part) for part in node.slice.elts):
-                    usage._use(name).several_subscripts = node.lineno
-            elif kind is ast.Assign or kind is ast.AugAssign or kind is ast.AnnAssign:
-                target = node.target if kind is not ast.Assign else node.targets[0]
-                if target.__class__ is ast.Name and node.value is not None:
-                    usage.filled.append((target.id, node.value))
-                for part in getattr(target, "elts", (target,)):
-                    if part.__class__ is ast.Attribute:
-                        usage._use(dotted_name(part)).stores += 1
-            elif kind is ast.For or kind is ast.comprehension:
-                usage._walk(node.iter)
-            if kind in KINDS:
-                usage.loops.append(node)
+            elif kind in TELLING:
+                usage._note(node)
             pending += children(node)
         return usage
+
+    def _note(self, node: Any) -> None:
+        """What a node tells that is neither a name nor a call."""
+        kind = node.__class__
+        if kind is ast.Subscript:
+            if node.slice.__class__ is ast.Tuple:
+                name = entry_name(node.value)
+                if name and not any(_is_text(part) for part in node.slice.elts):
+                    self._use(name).several_subscripts = node.lineno
+        elif kind in ASSIGNMENTS:
+            target = node.target if kind is not ast.Assign else node.targets[0]
+            if target.__class__ is ast.Name and node.value is not None:
+                self.filled.append((target.id, node.value))
+            for part in getattr(target, "elts", (target,)):
+                if part.__class__ is ast.Attribute:
+                    self._use(dotted_name(part)).stores += 1
+        elif kind is ast.For or kind is ast.comprehension:
+            self._walk(node.iter)
+        if kind in KINDS:
+            self.loops.append(node)
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -259,10 +273,12 @@ class Usage:
                 use = self._use(receiver)
                 if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
                     use.tensor_method = (function.attr, node.lineno)
-        name = dotted_name(function)
+            name = f"{receiver}.{function.attr}" if receiver else ""
+        else:
+            name = dotted_name(function)
         if not name:
             return
-        self._use(name).called = True
+        self.called.add(name)
         self.reads = self.reads or name in CASTS
         full = imports.resolve(name)
         if node.args and full.startswith("torch."):
