@@ -56,9 +56,9 @@ def repaired(project: Project, path: str, unsafe: bool) -> Repair:
         return _unreadable(project, path, str(error))
     text, refused = before, ""
     done: list[Finding] = []
+    found = _fixable(project, path, text)
     for _ in range(_MOST_ROUNDS):
-        wanted = [f for f in _fixable(project, path, text) if _form(f).safe or unsafe]
-        chosen = _apart(wanted)
+        chosen = _apart([f for f in found if _form(f).safe or unsafe])
         if not chosen:
             break
         try:
@@ -67,7 +67,8 @@ def repaired(project: Project, path: str, unsafe: bool) -> Repair:
             refused = str(error)
             break
         done += chosen
-    left = [f for f in _fixable(project, path, text) if not _form(f).safe]
+        found = _fixable(project, path, text)
+    left = [f for f in found if not _form(f).safe]
     return Repair(path, before, text, encoding, tuple(done), tuple(left), refused)
 
 

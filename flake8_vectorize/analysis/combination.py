@@ -38,7 +38,7 @@ class Combination(NamedTuple):
     rest: frozenset[str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Dependence:
     """The dependences between the iterations of one loop.
 

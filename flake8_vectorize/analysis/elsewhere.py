@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.values import UNKNOWN, Value
 
@@ -28,8 +28,7 @@ class Elsewhere:
         return UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignClass:
+class ForeignClass(NamedTuple):
     """A class of another module, as a base of one in this file."""
 
     modules: Elsewhere

@@ -103,7 +103,7 @@ class Handed(NamedTuple):
     line: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Frame:
     """The record of one loop.
 
@@ -221,7 +221,7 @@ class Frame:
         return token in self.induction or token.startswith(f"c{self.ident}:")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Writes:
     """What a loop body binds, changes in place and appends to, found before it is interpreted.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
@@ -170,7 +169,7 @@ class Indexing:
                     taint = united(made.taint, ends[2].taint)
                     made = Subscript(None, taint, width=-1, text=ast.unparse(part))
                 if moving and self._is_run(part, ends[0], ends[1]):
-                    made = replace(made, run=True)
+                    made = made._replace(run=True)
                 self._state.loops.cut(made.taint)
                 backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)

@@ -207,11 +207,11 @@ class LoopStack:
                 axis = position
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
-                direct = part.index is not None and frame.moves(part.index)
+                direct = part.start is not None and frame.moves(part.start)
                 frame.gathers = frame.gathers or (part.tensor and not part.mask)
-                if direct and part.index is not None:
+                if direct and part.start is not None:
                     if view.root:
-                        frame.offsets.setdefault((view.root, axis), set()).add(part.index)
+                        frame.offsets.setdefault((view.root, axis), set()).add(part.start)
                     frame.windows = frame.windows or (part.width or 1) > 1
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
@@ -221,7 +221,7 @@ class LoopStack:
         """Something is cut into slices as long as the step from one to the next."""
         for frame in self.frames:
             for part in parts:
-                if part.is_tile and part.index is not None and frame.moves(part.index):
+                if part.is_tile and part.start is not None and frame.moves(part.start):
                     frame.tiles.add(name)
 
     def bounded(self, view: View) -> None:

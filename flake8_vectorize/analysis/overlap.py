@@ -40,11 +40,11 @@ class Movement(NamedTuple):
 
     def speed(self, part: Subscript) -> int:
         """How far the position moves from one iteration to the next."""
-        if part.index is None:
+        if part.start is None:
             return 0
         return sum(
             self.steps.get(name, 0) * factor
-            for symbol, factor in part.index.terms
+            for symbol, factor in part.start.terms
             for name in symbol.split(PRODUCT)
         )
 
@@ -149,16 +149,16 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     """The distance in iterations along one axis, or that it does not tell (EVERY), or that they
     never meet.
     """
-    if left.index is None or right.index is None or left.tensor or right.tensor:
+    if left.start is None or right.start is None or left.tensor or right.tensor:
         same = left.text == right.text and not left.taint
         return Relation.EVERY if same else Relation.UNKNOWN
     speed, other = movement.speed(left), movement.speed(right)
-    offset = left.index.plus(right.index, -1)
+    offset = left.start.plus(right.start, -1)
     if speed != other or (offset.known != 0 and _has_products(left, right)):
         return Relation.UNKNOWN
     if not speed and (movement.varies(left) or movement.varies(right)):
         return Relation.UNKNOWN
-    symbols = {symbol for symbol, _ in left.index.terms} | {s for s, _ in right.index.terms}
+    symbols = {symbol for symbol, _ in left.start.terms} | {s for s, _ in right.start.terms}
     if symbols & movement.inner:
         return Relation.EVERY if not speed else _moving(left, right, speed, offset.known)
     if offset.known is None:
@@ -171,7 +171,7 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
 
 
 def _has_products(left: Subscript, right: Subscript) -> bool:
-    indices = [part.index for part in (left, right) if part.index is not None]
+    indices = [part.start for part in (left, right) if part.start is not None]
     return any(PRODUCT in symbol for index in indices for symbol, _ in index.terms)
 
 

@@ -59,9 +59,9 @@ def _position(bound: Value) -> tuple[str, Affine] | None:
     if view is None or view.others or view.reshaped or len(view.subscripts) != 1:
         return None
     part = view.subscripts[0]
-    if part.index is None or part.width is not None or part.tensor:
+    if part.start is None or part.width is not None or part.tensor:
         return None
-    return view.root, part.index
+    return view.root, part.start
 
 
 def _continues(lower: ast.expr, upper: ast.expr, token: str, names: Mapping[str, Value]) -> bool:

@@ -51,7 +51,7 @@ class Module(NamedTuple):
     elsewhere: Elsewhere
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class State:
     """The interpreter's memory while it walks one function.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flake8_vectorize.analysis.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values import NOTHING, Kind, Subscript, Value, View, united
@@ -81,11 +80,11 @@ def _within(outer: Subscript, part: Subscript) -> Subscript:
         return part
     if part.whole:
         return outer
-    start, index = outer.index, part.index
+    start, inner = outer.start, part.start
     counted = start is not None and (start.known is None or start.known >= 0)
     taint, text = united(outer.taint, part.taint), f"{outer.text}[{part.text}]"
-    moved = start.plus(index) if start and index and counted and not part.tensor else None
-    return replace(part, index=moved, taint=taint, text=text)
+    moved = start.plus(inner) if start and inner and counted and not part.tensor else None
+    return part._replace(start=moved, taint=taint, text=text)
 
 
 def resulting_rank(rank: int | None, parts: tuple[Subscript, ...], new_axes: int) -> int | None:

@@ -74,7 +74,7 @@ ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Use:
     """What one dotted name is used for in a function, each with the first line that shows it."""
 
@@ -91,7 +91,7 @@ class Use:
     listed: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Usage:
     """The uses of every dotted name in one function, and its loops.
 

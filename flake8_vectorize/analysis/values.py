@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -46,18 +45,17 @@ class Form(NamedTuple):
     rest: frozenset[str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Subscript:
+class Subscript(NamedTuple):
     """One position of a subscript.
 
     `width` is None for a single element, and for a slice the number of elements if known, else
-    -1. `index` is the position, or the start of a slice. `whole` is `:`. `selects` are the
+    -1. `start` is the position, or where a slice starts. `whole` is `:`. `selects` are the
     induction variables for whose values an index tensor picks disjoint elements, as `labels == i`
     does; `mask` is a truth mask. `by_data` is a slice whose length depends on data, `run` one that
     ends where that of the next iteration begins.
     """
 
-    index: Affine | None
+    start: Affine | None
     taint: frozenset[str] = NOTHING
     width: int | None = None
     whole: bool = False
@@ -71,9 +69,9 @@ class Subscript:
     @property
     def is_tile(self) -> bool:
         """Whether it is a slice as long as the step from one to the next: `i * n : (i + 1) * n`."""
-        if self.index is None or self.width != -1:
+        if self.start is None or self.width != -1:
             return False
-        return any(PRODUCT in symbol for symbol, _ in self.index.terms)
+        return any(PRODUCT in symbol for symbol, _ in self.start.terms)
 
 
 class View(NamedTuple):

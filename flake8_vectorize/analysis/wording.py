@@ -26,8 +26,8 @@ def affine_place(view: View, counters: Counters) -> str:
     hidden = False
     for part in view.subscripts:
         text = _spelled(part)
-        if part.index is not None and part.width is None and not part.whole:
-            shown = spelled_affine(part.index, counters)
+        if part.start is not None and part.width is None and not part.whole:
+            shown = spelled_affine(part.start, counters)
             if shown and set(_NAME.findall(shown)) != set(_NAME.findall(text)):
                 text, hidden = shown, True
         texts.append(text)

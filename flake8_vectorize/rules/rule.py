@@ -8,8 +8,7 @@ import re
 import textwrap
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest
@@ -20,8 +19,7 @@ SECTIONS = ("What", "Why", "Example", "Use instead")
 MESSAGE_LIMIT = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A loop that the rule reports and the batched form of it.
 
     All three are bodies of one function. `inputs` makes the tensors, with `n` for the size of the
@@ -40,8 +38,7 @@ class Example:
         return f"import torch\n\n\ndef example(n):\n{text}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """A loop that looks like the rule's and has to stay silent.
 
     The parameters give types to its names.

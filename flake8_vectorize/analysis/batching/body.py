@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flake8_vectorize.analysis.batching.lifted import Lifted
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Body:
     """What a loop body becomes.
 
