@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.dependence import MOST_STORES
 from flake8_vectorize.analysis.frames import ADDING, Frame, Read, Store
 from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.nests import own_levels
+from flake8_vectorize.analysis.nests import levels_of, own_levels
 from flake8_vectorize.analysis.overlap import Movement, Relation, distance, relation
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.torch_calls import OVERWRITING
@@ -44,6 +44,9 @@ class _Accountant:
         self._bound: dict[str, int] = {}
         self._named: dict[str, int] = {}
         self._updated: dict[str, int] = {}
+        own = own_levels(frame)
+        self._items = {level.variable for level in own if level.walk is not Walk.NUMBERS}
+        self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
         self._lines = {
             value.view: node.lineno for node, value in self._seen.items() if value.view is not None
         }
@@ -56,6 +59,9 @@ class _Accountant:
         first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
         opaque = [*reversed(first.values())]
         opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]
+        tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
+        work = bool(frame.tensor_work or frame.syncs or frame.walked)
+        leaves = frame.exits[0] if frame.exits else None
         return Account(
             walks=tuple(
                 level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION
@@ -63,14 +69,22 @@ class _Accountant:
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
             opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],
+            leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
+            tensors=tensors,
+            computes=work or tensors,
         )
 
     def _shared(self, store: Store) -> bool:
         """Whether the changed object lives longer than an iteration."""
         root = store.view.root
-        if root in self._frame.items:
+        if root.partition(".")[0] in self._frame.items:
             return False
         return root not in self._frame.assigned or self._frame.carried(root) in store.held
+
+    def _own(self, name: str) -> bool:
+        """Whether a name is given a value of its own by every iteration that uses it."""
+        root = name.partition(".")[0]
+        return root in self._frame.assigned and root not in self._frame.entry
 
     def _reads(self) -> Iterator[Access]:
         frame = self._frame
@@ -84,8 +98,13 @@ class _Accountant:
                 affine = affine_place(value.view, self._counters) if value.view else ""
                 yield Access(Way.READ, _shortened(node), node.lineno, affine)
         for read in frame.reads:
-            part = read.view.subscripts and not read.view.reshaped
-            if part and read.view not in self._lines:
+            root = read.view.root
+            part = read.view.subscripts and not read.view.reshaped and not self._own(root)
+            item = read.view.subscripts[-1].text if part else ""
+            if part and item in self._items:
+                if item not in self._passed:
+                    yield Access(Way.READ, f"{item}, an item of {root}", frame.line)
+            elif part and read.view not in self._lines:
                 yield self._read(read)
 
     def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
@@ -93,11 +112,15 @@ class _Accountant:
         written.
         """
         name = _container(node)
+        view = value.view
+        if self._own(view.root if view is not None else name):
+            return False
         if name and (name in self._frame.containers or name in self._frame.walked):
             return self._frame.touches(value.taint)
-        view = value.view
-        if view is None or not view.root or not view.subscripts or value.kind not in ARRAYS:
+        if value.kind not in ARRAYS:
             return False
+        if view is None or not view.root or not view.subscripts:
+            return bool(name) and self._frame.touches(value.taint)
         return view.root in written or self._frame.touches(value.taint)
 
     def _writes(self) -> Iterator[Access]:
@@ -112,8 +135,9 @@ class _Accountant:
             kept = append.name not in frame.assigned or append.name in frame.entry
             if append.name and kept:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
-        for name in self._counted():
-            yield self._name(name)
+        for name in (*self._counted(), *self._remade()):
+            if name in frame.entry:
+                yield self._name(name)
         for filled in frame.keyed:
             yield Access(Way.WRITE, filled.text, filled.line)
         if frame.element is not None and frame.join:
@@ -178,10 +202,15 @@ class _Accountant:
         for name in self._counted():
             access = self._name(name)
             yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
-        for name, _ in self._found.recurrences:
-            if name in frame.entry or any(append.name == name for append in frame.appends):
-                access = self._name(name)
-                yield Carried(Order.FLOW, access, access, 1)
+        for name in self._remade():
+            access = self._name(name)
+            yield Carried(Order.FLOW, access, access, 1)
+
+    def _remade(self) -> list[str]:
+        """The names and lists of which an iteration makes the next value from the one before."""
+        frame = self._frame
+        lists = {append.name for append in frame.appends}
+        return [name for name, _ in self._found.recurrences if name in frame.entry or name in lists]
 
     def _counted(self) -> list[str]:
         """The names that count along with the loop."""

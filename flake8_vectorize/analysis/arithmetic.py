@@ -44,6 +44,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         mask = mask or "product"
     if isinstance(operator, ast.BitAnd):
         selects = united(left.selects, right.selects)
+    if isinstance(operator, (ast.BitAnd, ast.BitOr, ast.BitXor)):
         mask = "mask" if "mask" in (left.constant, right.constant) else None
     return Value(
         kind,

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.arguments import hand_over
 from flake8_vectorize.analysis.forms import combined
 from flake8_vectorize.analysis.frames import ADDING
@@ -230,10 +230,13 @@ class Calls:
             size = len(value.items)
             return Value(Kind.INTEGER, affine=Affine(size), constant=size)
         name = dotted_name(node.args[0])
-        symbol = f"len({name})" if name else f"@{self._state.fresh()}"
+        text = f"len({name})" if name else ""
+        symbol = text or f"@{self._state.fresh()}"
+        if value.ragged:
+            symbol += SIZE_OF_PART
         return Value(
             Kind.INTEGER,
-            text=symbol if name else "",
+            text=text,
             affine=Affine(0, ((symbol, 1),)),
             taint=value.ragged,
             function=f"len:{name}" if name else "",
@@ -269,8 +272,11 @@ class Calls:
     def _result(
         self, node: ast.Call, name: str, values: Sequence[Value], imported: bool = False
     ) -> Value:
-        """The result of a call whose body is not looked into."""
+        """The result of a call whose body is not looked into; `imported` says that the name is
+        the full one of something that the file imports.
+        """
         loops = self._state.loops
+        shown = dotted_name(node.func) if imported else name
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)
         own = name.partition(".")[0]
@@ -279,12 +285,12 @@ class Calls:
         taint = united(taint, callee)
         declared = self._state.declared_result(name, imported)
         if (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
-            loops.left_torch(name or "a function", taint)
+            loops.left_torch(shown or "a function", taint)
         elif not (imported and takes_arrays(name)):
             copied = taint_of(value for value in values if value.proof == COPIED)
-            loops.left_torch(name or "a function", copied)
+            loops.left_torch(shown or "a function", copied)
         if not (imported and name.startswith(PURE_PACKAGES)):
-            loops.called(node, name, taint, ragged_of(v for v in values if v.is_tensor))
+            loops.called(node, shown, taint, ragged_of(v for v in values if v.is_tensor))
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:

@@ -73,10 +73,12 @@ class Dependences:
         return self._found
 
     def _private(self, store: Store) -> bool:
-        """Whether the changed object was made in the same iteration, or is its own item."""
+        """Whether the changed object was made in the same iteration, or is, or is held by, its own
+        item.
+        """
         root = store.view.root
         frame = self._frame
-        if root in frame.items:
+        if root.partition(".")[0] in frame.items:
             return True
         return root in frame.assigned and frame.carried(root) not in store.held
 
@@ -230,9 +232,11 @@ class Dependences:
                 if how in (Relation.EARLIER, Relation.LATER):
                     self._found.shifted = True
                 elif how is Relation.UNKNOWN and not self._both_add(first, second):
-                    self._found.scattered += [
-                        store for store in (first, second) if store not in self._found.scattered
-                    ]
+                    pair = (first, second)
+                    by_index = any(is_indirect(store, self._frame, False) for store in pair)
+                    by_index = by_index or sorted(places(first)) == sorted(places(second))
+                    found = self._found.scattered if by_index else self._found.scratch
+                    found += [store for store in pair if store not in found]
 
     def _part_of(self, store: Store, entity: str) -> bool:
         """Whether a store is private, or one of those that make a total."""
@@ -274,7 +278,7 @@ class Dependences:
             if view is None or view.converted or not append.value.is_tensor:
                 continue
             for part in view.possible:
-                whole = not part.subscripts and part.root in self._frame.refilled
+                whole = not part.subscripts and self._frame.refills(part.root, append.taint)
                 if (whole and not part.converted) or self._changes(part, movement):
                     self._found.tangled = part.root
 
@@ -317,7 +321,7 @@ class Dependences:
             if not kept and combination.update is Update.LINEAR:
                 del self._accepted[entity]
                 name = combination.name
-                reason = f"{name} of one iteration is made from {name} of the one before"
+                reason = f"{name} of one iteration is, or is made from, {name} of the one before"
                 self._found.recurrences.append((name, reason))
                 continue
             if kept != combination.kept:

@@ -69,7 +69,7 @@ class Expressions:
             ast.Yield: self._yielded,
             ast.YieldFrom: self._yielded,
             ast.Await: self._yielded,
-            ast.Lambda: lambda node: Value(Kind.FUNCTION),
+            ast.Lambda: self._lambda,
         }
 
     def watch(self, seen: Callable[[ast.Subscript, Value], None]) -> None:
@@ -233,7 +233,8 @@ class Expressions:
         left = self._where(node.test, node.body, holds=True)
         right = self._where(node.test, node.orelse, holds=False)
         chosen_by = test.taint - self.first_passes(node.test)
-        return merged(left, right, chosen_by, is_guard(node.test))
+        guarded = is_guard(node.test) and self.state.loops.owns(test.taint)
+        return merged(left, right, chosen_by, guarded)
 
     def _where(self, test: ast.expr, node: ast.expr, holds: bool) -> Value:
         """The value of an expression where a type test holds, or where it does not."""
@@ -267,6 +268,16 @@ class Expressions:
     def _formatted(self, node: ast.JoinedStr) -> Value:
         parts = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
         return Value(Kind.TEXT, taint=taint_of([self.evaluate(part) for part in parts]))
+
+    def _lambda(self, node: ast.Lambda) -> Value:
+        taint = self.enclosed(node) if self.state.loops else NOTHING
+        return Value(Kind.FUNCTION, taint=taint)
+
+    def enclosed(self, node: ast.AST) -> frozenset[str]:
+        """What the names depend on that a definition reads of what is around it."""
+        names = self.state.names
+        read = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
+        return taint_of(names[name] for name in read if name in names)
 
     def _yielded(self, node: ast.Yield | ast.YieldFrom | ast.Await) -> Value:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)

@@ -132,6 +132,8 @@ def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
     rest = united(form.rest, other.taint)
     if guarded:
         return Form(form.token, form.update, rest)
+    if form.update is Update.SAME and isinstance(other.constant, bool):
+        return Form(form.token, Update.ANY if other.constant else Update.ALL, rest)
     return Form(form.token, Update.LINEAR, rest) if form.update in LINEAR else None
 
 

@@ -75,11 +75,14 @@ class Early(NamedTuple):
 
 
 class Keyed(NamedTuple):
-    """One entry of a Python container that an iteration fills."""
+    """One entry of a Python container that an iteration fills; `taint` is what the value, and
+    whether and where it goes, depends on.
+    """
 
     text: str
     line: int
     value: Value
+    taint: frozenset[str]
 
 
 class Walked(NamedTuple):
@@ -108,10 +111,11 @@ class Frame:
     """The record of one loop.
 
     `names` are those that hold something when it starts. `induction` are the tokens of the
-    variables of its header. `entry` is what the carried names held before the loop, `skipped` what
-    it depends on whether the loop is reached. `items` are the variables that hold items of a
-    container, another one in every iteration, `factors` says that these only enter arithmetic.
-    `tiles` are what is cut into slices as long as the step from one to the next.
+    variables of its header, `length` is the number of iterations if it walks numbers. `entry` is
+    what the carried names held before the loop, `skipped` what it depends on whether the loop is
+    reached. `items` are the variables that hold items of a container, another one in every
+    iteration, `factors` says that these only enter arithmetic. `tiles` are what is cut into slices
+    as long as the step from one to the next.
     `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
     whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
     call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
@@ -124,11 +128,13 @@ class Frame:
     parent: Frame | None
     names: dict[str, Value] = field(default_factory=dict)
     levels: list[Level] = field(default_factory=list)
+    length: Affine | None = None
     induction: frozenset[str] = NOTHING
     header_taint: frozenset[str] = NOTHING
     assigned: frozenset[str] = NOTHING
     mutated: frozenset[str] = NOTHING
     refilled: frozenset[str] = NOTHING
+    augmented: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
     items: frozenset[str] = NOTHING
     factors: bool = False
@@ -188,6 +194,13 @@ class Frame:
     def carried(self, name: str) -> str:
         """The token of a name's value at the start of an iteration."""
         return f"c{self.ident}:{name}"
+
+    def refills(self, name: str, taint: frozenset[str]) -> bool:
+        """Whether a later iteration changes in place the very tensor that a name holds now; what
+        it holds depends on `taint`.
+        """
+        passed_on = name in self.augmented and self.carried(name) in taint
+        return passed_on or name in self.refilled
 
     def varies(self, taint: frozenset[str]) -> bool:
         """Whether something with this taint differs between iterations because of the induction

@@ -77,7 +77,7 @@ class Headers:
     ) -> None:
         if isinstance(iterable, ast.Call):
             name = dotted_name(iterable.func)
-            last = name.rpartition(".")[2]
+            last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")
             if name in NUMBER_WALKS and iterable.args:
                 bindings.append((target, self._numbers(frame, target, iterable, backwards)))
                 return
@@ -99,6 +99,7 @@ class Headers:
             if last == "product" and ranges and parts and len(parts) == len(iterable.args):
                 for part, argument in zip(parts, iterable.args, strict=True):
                     self._walk(frame, part, argument, bindings)
+                frame.length = None
                 return
             if last == "product" and _is_grid(iterable):
                 self._expressions.evaluate(iterable)
@@ -154,6 +155,9 @@ class Headers:
         tensor, axis = stop.extent or ("", None)
         if not tensor and start is not None and start.extent:
             tensor, axis = start.extent
+        if len(values) < 3 and stop.affine is not None:
+            begin = start.affine if start is not None else Affine(0)
+            frame.length = None if begin is None else stop.affine.plus(begin, -1)
         trips = _trip_count(start, stop, step if len(values) > 2 else 1)
         last = spelled(call.args[1] if len(values) > 1 else call.args[0])
         first = spelled(call.args[0]) if len(values) > 1 else "0"
@@ -188,8 +192,13 @@ class Headers:
             return value
         return value._replace(kind=Kind.TENSOR, proof=f".item() of its items, line {line}")
 
+    def _passed(self, frame: Frame, view: View, variable: str, backwards: bool) -> View:
+        """The part of a storage that an iteration gets as its item."""
+        place = Subscript(self._counted(frame, backwards), frame.induction, text=variable)
+        return narrowed(view, (place,), None)
+
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
-        value = self._expressions.evaluate(iterable)
+        value = self._expressions.raw(iterable)
         if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
             value = self._by_items(value, target.id, iterable, frame.node)
         variable, text = spelled(target), spelled(iterable)
@@ -198,8 +207,7 @@ class Headers:
             name = value.text if isinstance(iterable, ast.Name) and value.text else text
             frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
             frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
-            place = Subscript(self._counted(frame, backwards), frame.induction, text=variable)
-            view = narrowed(value.view or View(name), (place,), None)
+            view = self._passed(frame, value.view or View(name), variable, backwards)
             rank = None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint
             return Value(
@@ -234,6 +242,9 @@ class Headers:
         if listed:
             item = listed[0] if len({part.kind for part in listed}) == 1 else UNKNOWN
             item = item._replace(constant=None, affine=None)
+        if value.view is not None and self._state.loops.writing(value.view):
+            view = self._passed(frame, value.view, variable, backwards)
+            value = self._state.read(value._replace(view=view))
         taint = frame.induction | value.taint
         ragged = NOTHING if frame.factors else taint
         return item._replace(text=variable, taint=taint, ragged=ragged, view=None, forms=())

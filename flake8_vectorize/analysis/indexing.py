@@ -104,11 +104,11 @@ class Indexing:
         if any(part.is_tile for part in index.parts):
             self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
         if base.kind in ARRAYS:
-            return self._part(base, index, node.value)
+            return self._part(base, index, node)
         name = dotted_name(node.value) or base.text
         if base.uniform and index.values:
             view = View(name, index.parts)
-            self._state.loops.walk_tensor(base, view, len(index.parts))
+            self._state.loops.walk_tensor(base, view, len(index.parts), _is_read(node))
             return (base.element or UNKNOWN)._replace(
                 text=name, taint=united(base.taint, index.taint)
             )
@@ -200,17 +200,17 @@ class Indexing:
         proof = PARTS_SUBSCRIPTED if inside else "several subscripts"
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
 
-    def _part(self, base: Value, index: Index, node: ast.expr) -> Value:
+    def _part(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         view = self._narrowed(base, index)
         if base.kind is Kind.ARRAY:
             return self._taken(base, index, view)
         seen = view
         inside = index.ellipsis is not None and base.view is not None and base.view.subscripts
         if view.reshaped or base.view is None or inside:
-            part = isinstance(node, ast.Subscript) and base.view is None
-            name = sized_name(node, base) if part else ""
+            whole = not isinstance(node.value, ast.Subscript) or base.view is not None
+            name = "" if whole else sized_name(node.value, base)
             seen = View(name or base.text, index.parts, index.ellipsis)
-        self._state.loops.walk_tensor(base, seen, len(index.parts))
+        self._state.loops.walk_tensor(base, seen, len(index.parts), _is_read(node))
         return self._taken(base, index, view)
 
     def _narrowed(self, base: Value, index: Index) -> View:
@@ -251,6 +251,11 @@ def _holds_several(index: Value) -> bool:
     if not index.is_tensor or index.view is None:
         return False
     return any(part.whole or part.width is not None for part in index.view.subscripts)
+
+
+def _is_read(node: ast.Subscript) -> bool:
+    """Whether a subscript names what is read, and not what an assignment writes."""
+    return isinstance(node.ctx, ast.Load)
 
 
 def _is_mask(node: ast.expr, value: Value) -> bool:

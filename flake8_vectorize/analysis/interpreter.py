@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.values import (
+    NOTHING,
     OBJECT,
     UNKNOWN,
     Form,
@@ -95,9 +96,14 @@ class Interpreter:
             if handler is not None:
                 handler(statement)
             elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                self.state.bind(statement.name, Value(Kind.FUNCTION))
+                self._define(statement)
             elif not isinstance(statement, (ast.Pass, ast.Import, ast.ImportFrom)):
                 self._other(statement)
+
+    def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """A function that is defined in a loop depends on what it reads there."""
+        taint = self._expressions.enclosed(node) if self.state.loops else NOTHING
+        self.state.bind(node.name, Value(Kind.FUNCTION, taint=taint))
 
     def _assign(self, node: ast.Assign) -> None:
         value = self._assigned(node.value, node.targets[0])
@@ -157,12 +163,14 @@ class Interpreter:
 
     def _attribute(self, target: ast.Attribute, value: Value) -> None:
         name = dotted_name(target)
+        if not name:
+            self.state.loops.effect(f"{spelled(target)} = ...", target.lineno)
+            return
         root = name.partition(".")[0]
         for frame in self.state.loops.frames:
             if root not in frame.assigned:
                 frame.effects.append(Place(f"{name} = ...", target.lineno))
-        if name:
-            self.state.bind(name, value)
+        self.state.bind(name, value)
 
     def _element(
         self, target: ast.Subscript, value: Value, forms: tuple[Form, ...], node: ast.stmt
@@ -174,10 +182,13 @@ class Interpreter:
             held = place._replace(kind=kind, taint=base.taint)
             self.state.store(held, value, forms, node.lineno)
             return
-        name = dotted_name(target.value).partition(".")[0]
+        name = dotted_name(target.value)
+        taint = united(united(value.taint, place.taint), self.state.loops.governing)
+        entry = Keyed(spelled(target), target.lineno, value, taint)
         for frame in self.state.loops.frames:
-            if name not in frame.assigned or base.kind is Kind.MAPPING:
-                frame.keyed.append(Keyed(spelled(target), target.lineno, value))
+            if name.partition(".")[0] not in frame.assigned or base.kind is Kind.MAPPING:
+                frame.keyed.append(entry)
+        self.state.fill(name, taint)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
@@ -225,7 +236,7 @@ class Interpreter:
     def _if(self, node: ast.If) -> None:
         state, loops = self.state, self.state.loops
         test = self._expressions.truth(node.test)
-        guarded = is_guard(node.test) and test.kind is Kind.NUMBER
+        guarded = is_guard(node.test) and test.kind is Kind.NUMBER and loops.owns(test.taint)
         chosen_by = test.taint - self._expressions.first_passes(node.test)
         if guarded:
             self._carry_first_values()

@@ -82,7 +82,7 @@ class Operation(NamedTuple):
     @property
     def factory(self) -> bool:
         """Whether a tensor is made from no tensor."""
-        return "f" in self.flags
+        return "f" in self.flags and self.result == "t"
 
 
 @cache

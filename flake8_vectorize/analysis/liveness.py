@@ -15,6 +15,8 @@ def is_used(frame: Frame, usage: Usage, name: str) -> bool:
         return True
     if any(token in append.taint for append in frame.appends):
         return True
+    if any(token in entry.taint for entry in frame.keyed):
+        return True
     if frame.exits or "." in name:
         return True
     return _is_live(frame, usage, name)

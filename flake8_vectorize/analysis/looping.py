@@ -53,10 +53,27 @@ class Looping:
 
     def _note(self, frame: Frame, writes: Writes) -> None:
         """Writes down what the body of a loop binds and changes."""
-        frame.assigned = frozenset(writes.assigned)
-        frame.mutated = self._storages(writes)
+        around = self._refilled_around(writes)
+        frame.assigned = frozenset(writes.assigned - around)
+        frame.mutated = self._storages(writes) | around
         frame.refilled = frozenset(writes.refilled)
+        frame.augmented = frozenset(writes.augmented)
         frame.extended = frozenset(writes.extended)
+
+    def _refilled_around(self, writes: Writes) -> set[str]:
+        """The tensors that a loop body adds to under a name that it does not bind, and that a
+        loop around writes in place: both see the same storage.
+        """
+        if not self._state.loops:
+            return set()
+        around = [frame.mutated for frame in self._state.loops.frames]
+        return {
+            name
+            for name in writes.refilled & writes.augmented
+            if any(name in mutated for mutated in around)
+            and (held := self._state.names.get(name)) is not None
+            and held.is_tensor
+        }
 
     def _storages(self, writes: Writes) -> frozenset[str]:
         """The storages that a loop body writes to, by the names that it uses for them and by the
@@ -154,7 +171,7 @@ class Looping:
         writes = Writes.of(node.body)
         frame = self._header(node, writes)
         frame.begin()
-        frame.mutated = self._storages(writes)
+        frame.mutated = self._storages(writes) | self._refilled_around(writes)
         targets = Writes()
         targets.bind(node.target)
         frame.assigned = frame.assigned - targets.assigned

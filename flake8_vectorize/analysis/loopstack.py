@@ -74,6 +74,10 @@ class LoopStack:
         """The loop that the point stands in directly."""
         return self.frames[-1] if self.frames else None
 
+    def owns(self, taint: frozenset[str]) -> bool:
+        """Whether something with this taint differs between the iterations of some loop."""
+        return any(frame.touches(taint) for frame in self.frames)
+
     def writing(self, view: View) -> list[Frame]:
         """The loops that also write the storage of a view."""
         return [frame for frame in self.frames if view.root in frame.mutated]
@@ -171,7 +175,7 @@ class LoopStack:
             if self.conditions > frame.depth:
                 frame.effects.append(Place(text, line))
             else:
-                frame.keyed.append(Keyed(text, line, value))
+                frame.keyed.append(Keyed(text, line, value, united(value.taint, self.governing)))
 
     def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
         """The storage that `target` is a view of gets `value`."""
@@ -197,8 +201,8 @@ class LoopStack:
         for frame in self.frames:
             frame.stores.append(record)
 
-    def walk_tensor(self, base: Value, view: View, parts: int) -> None:
-        """The last `parts` positions of a view subscript a tensor."""
+    def walk_tensor(self, base: Value, view: View, parts: int, read: bool) -> None:
+        """The last `parts` positions of a view subscript a tensor that is read, or written."""
         for frame in self.frames:
             for number, part in enumerate(view.subscripts[-parts:] if parts else ()):
                 if not frame.varies(part.taint):
@@ -208,8 +212,8 @@ class LoopStack:
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
                 direct = part.start is not None and frame.moves(part.start)
-                frame.gathers = frame.gathers or (part.tensor and not part.mask)
-                if direct and part.start is not None:
+                frame.gathers = frame.gathers or (read and part.tensor and not part.mask)
+                if direct and part.start is not None and read and part.width != -1:
                     if view.root:
                         frame.offsets.setdefault((view.root, axis), set()).add(part.start)
                     frame.windows = frame.windows or (part.width or 1) > 1

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import spelled
+from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.positions import Positions
 from flake8_vectorize.analysis.sites import KINDS
 from flake8_vectorize.analysis.verdict import Judgement
@@ -34,6 +35,7 @@ def nest_of(
         outputs=judgement.outputs,
         calls=tuple(frame.calls),
         syncs=_syncs(frame),
+        elements=_elements(frame),
         allocations=tuple(frame.allocations),
         operations=tuple(frame.operations),
         evidence=tuple(dict.fromkeys(frame.facts))[:8],
@@ -78,6 +80,24 @@ def _proven(frame: Frame, level: Level, told: bool) -> Level:
 def _syncs(frame: Frame) -> tuple[Place, ...]:
     places = (Place(spelled(node), node.lineno) for node in frame.syncs)
     return tuple(dict.fromkeys(places))
+
+
+def _elements(frame: Frame) -> str:
+    """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`."""
+    if not frame.syncs:
+        return ""
+    node = frame.syncs[0]
+    if isinstance(node, ast.Call):
+        method = node.func.value if isinstance(node.func, ast.Attribute) else None
+        node = node.args[0] if method is None and node.args else method or node
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    name = dotted_name(node)
+    for level in own_levels(frame):
+        if name and name == level.variable and level.tensor:
+            return level.text
+    walked = frame.walked.get(name) if name else None
+    return f"dim {walked.axis} of {name}" if walked is not None else ""
 
 
 def _neighbours(frame: Frame) -> bool:

@@ -29,7 +29,8 @@ COPIES = frozenset({"cpu", "detach"})
 def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Output, ...]:
     """Every result that a batched form would have: the most telling ones first."""
     outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
-    if frame.element is not None and frame.join and _joins(frame.element, frame.join):
+    joins = frame.element is not None and frame.join and _joins(frame.element, frame.join)
+    if frame.element is not None and joins and not _one_item(frame, frame.element):
         tensor = frame.element.is_tensor and frame.varies(frame.element.taint)
         update = UPDATES.get(frame.join)
         outputs.append(
@@ -54,6 +55,12 @@ def _joins(element: Value, join: str) -> bool:
     if element.items is not None and element.kind is Kind.TUPLE:
         return all(_joins(item, join) for item in element.items)
     return element.kind in NUMERIC or element.kind is Kind.SEQUENCE
+
+
+def _one_item(frame: Frame, element: Value) -> bool:
+    """Whether a comprehension gives one and the same item again and again, and makes none."""
+    makes = frame.opaque or frame.random or frame.allocations or frame.masked or frame.children
+    return not makes and not frame.touches(element.taint)
 
 
 def _sliced(value: Value) -> bool:
@@ -100,7 +107,7 @@ def read_total(frame: Frame, value: Value) -> bool:
 def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
     for store in (*dependence.mapped, *dependence.scattered):
-        if store.tensor and not _repeats(frame, store):
+        if store.tensor and not repeats(frame, store):
             outputs.append(
                 Output(
                     Sink.STORE,
@@ -114,12 +121,22 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
     return outputs
 
 
-def _repeats(frame: Frame, store: Store) -> bool:
-    """Whether every iteration stores what one and the same call of an unknown function gives."""
+def repeats(frame: Frame, store: Store) -> bool:
+    """Whether every iteration stores what one and the same call of an unknown function gives, or
+    where it says.
+    """
+    if not frame.opaque:
+        return False
     value = store.value
     view = value.view
     made = view is None or view.converted or view.root in frame.assigned
-    return value.kind is Kind.UNKNOWN and made and frame.opaque and not frame.varies(value.taint)
+    if value.kind is Kind.UNKNOWN and made and not frame.varies(value.taint):
+        return True
+    held = (frame.final.get(part.text) for part in store.view.subscripts)
+    return any(
+        place is not None and place.kind is Kind.UNKNOWN and not frame.touches(place.taint)
+        for place in held
+    )
 
 
 def _appended(frame: Frame, usage: Usage) -> list[Output]:

@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import zip_longest
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.affine import PRODUCT
+from flake8_vectorize.analysis.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.frames import Frame, Store
 from flake8_vectorize.analysis.subscripts import WHOLE
 from flake8_vectorize.analysis.values import Subscript, View
@@ -25,18 +25,19 @@ class Relation(Enum):
 
 class Movement(NamedTuple):
     """How far subscripts move per iteration of one loop: its variable by 1, its counters by their
-    step.
+    step. `length` is the number of its iterations, as far as the header tells.
     """
 
     steps: dict[str, int]
     inner: frozenset[str]
+    length: Affine | None = None
 
     @classmethod
     def of(cls, frame: Frame, counters: dict[str, int]) -> Movement:
         """The movement of a loop whose counters are known."""
         steps = dict.fromkeys(frame.induction, 1)
         steps.update(counters)
-        return cls(steps, inner_tokens(frame))
+        return cls(steps, inner_tokens(frame), frame.length)
 
     def speed(self, part: Subscript) -> int:
         """How far the position moves from one iteration to the next."""
@@ -47,6 +48,13 @@ class Movement(NamedTuple):
             for symbol, factor in part.start.terms
             for name in symbol.split(PRODUCT)
         )
+
+    def outlasts(self, offset: Affine) -> bool:
+        """Whether positions that move by one are further apart than the loop is long."""
+        if self.length is None:
+            return False
+        ahead, behind = offset.plus(self.length, -1).known, offset.plus(self.length).known
+        return (ahead is not None and ahead >= 0) or (behind is not None and behind <= 0)
 
     def varies(self, part: Subscript) -> bool:
         """Whether a position follows the iterations in a way that is not affine."""
@@ -140,8 +148,10 @@ def overlaps_itself(view: View, movement: Movement) -> bool:
 
 
 def _outgrows(part: Subscript, speed: int) -> bool:
-    if part.width is None or part.tensor or part.by_data or _has_products(part, part):
+    if part.width is None or part.tensor or part.by_data:
         return False
+    if _has_products(part, part):
+        return not part.abuts
     return part.width == -1 or part.width > abs(speed)
 
 
@@ -162,7 +172,9 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if symbols & movement.inner:
         return Relation.EVERY if not speed else _moving(left, right, speed, offset.known)
     if offset.known is None:
-        return Relation.UNKNOWN
+        single = left.width is None and right.width is None
+        apart = single and abs(speed) == 1 and movement.outlasts(offset)
+        return Relation.APART if apart else Relation.UNKNOWN
     if left.width is not None or right.width is not None:
         return _slices(left, right, speed, offset.known)
     if not speed:
@@ -187,6 +199,8 @@ def _slices(left: Subscript, right: Subscript, speed: int, offset: int) -> Relat
         if -1 not in lengths and (offset >= lengths[1] or -offset >= lengths[0]):
             return Relation.APART
         return Relation.EVERY
+    if offset == 0 and left.abuts and right.abuts:
+        return 0
     if offset == 0 and lengths[0] == lengths[1] and 0 < lengths[0] <= abs(speed):
         return 0
     return Relation.UNKNOWN

@@ -49,11 +49,11 @@ def is_indirect(store: Store, frame: Frame, apart: bool) -> bool:
     """Whether a position is an element of an index tensor, or was computed from one, another one
     in every iteration.
 
-    A truth mask picks among the elements that the other positions name. So does a slice, if those
-    tell the iterations `apart`.
+    A truth mask picks among the elements that the other positions name. So do an index tensor and
+    a slice, if those tell the iterations `apart`.
     """
     return any(
-        (part.tensor and not part.mask and frame.touches(part.taint))
+        (part.tensor and not part.mask and not apart and frame.touches(part.taint))
         or (DATA in part.taint and not (apart and part.width is not None))
         for part in store.view.subscripts
     )

@@ -6,7 +6,13 @@ import ast
 
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
-from flake8_vectorize.analysis.outputs import NUMERIC, SAME_SHAPE, joined, reads_numbers
+from flake8_vectorize.analysis.outputs import (
+    NUMERIC,
+    SAME_SHAPE,
+    joined,
+    reads_numbers,
+    repeats,
+)
 from flake8_vectorize.analysis.runs import fits, has_form
 from flake8_vectorize.analysis.usage import Usage
 from flake8_vectorize.analysis.values import Kind
@@ -62,7 +68,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     or ''.
     """
     if frame.uneven:
-        return f"the items that {frame.uneven} gets are not known to have one shape"
+        return f"what {frame.uneven} works on is not known to have one shape"
     for combination in dependence.combinations:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"
@@ -85,6 +91,10 @@ def without_result(frame: Frame, usage: Usage) -> str:
     """What becomes of the results of a loop that leaves nothing for a batched form to put
     somewhere.
     """
+    for store in frame.stores:
+        if store.tensor and repeats(frame, store):
+            filled = place(store.view)
+            return f"{filled} gets what one call gives time and again (line {store.line})"
     for append in frame.appends:
         if append.name in frame.assigned:
             continue
@@ -96,5 +106,7 @@ def without_result(frame: Frame, usage: Usage) -> str:
     if frame.element is not None:
         if not frame.join:
             return "nothing joins its items into a tensor"
+        if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
+            return "its items are all the same"
         return f"the items that {frame.join} gets are no tensors or numbers"
     return "it leaves no tensor, no total of tensors and no joined list behind"

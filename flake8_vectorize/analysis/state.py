@@ -259,6 +259,15 @@ class State:
                 self.names[name] = held._replace(taint=united(held.taint, lasting))
                 return
 
+    def fill(self, name: str, taint: frozenset[str]) -> None:
+        """A container gets an entry: what is taken out of it afterwards depends on what the entry
+        carries from one iteration to the next.
+        """
+        carried = frozenset(token for token in taint if token.startswith("c"))
+        held = self.names.get(name)
+        if carried and held is not None:
+            self.names[name] = held._replace(taint=united(held.taint, carried))
+
     def narrow(self, test: ast.expr, holds: bool) -> None:
         """Learns from a type test what a name is where the test holds, or where it does not."""
         for name, value in narrowed_names(test, holds).items():

@@ -130,8 +130,20 @@ def slice_of(
         length = stop.affine.plus(start.affine, -1)
         ragged, by_data = _moving(length, taint, depends)
         width = length.known if length.known is not None and length.known > 0 else -1
-        return Subscript(index, taint, width=width, by_data=by_data, text=text), ragged
+        abuts = width == -1 and _is_step(length, start.affine, taint)
+        part = Subscript(index, taint, width=width, by_data=by_data, abuts=abuts, text=text)
+        return part, ragged
     return Subscript(index, taint, width=-1, by_data=bool(taint), text=text), taint
+
+
+def _is_step(length: Affine, start: Affine, taint: frozenset[str]) -> bool:
+    """Whether a slice is as long as its way from one iteration to the next: `n` for `i * n`."""
+    for symbol, factor in start.terms:
+        first, _, second = symbol.partition(PRODUCT)
+        for token, step in ((first, second), (second, first)):
+            if token in taint and step and step not in taint:
+                return length == Affine(0, ((step, factor),))
+    return False
 
 
 def _open_ended(

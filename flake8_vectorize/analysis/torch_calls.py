@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.allocations import note
 from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
-from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, kept
 from flake8_vectorize.analysis.state import State
@@ -29,7 +29,6 @@ from flake8_vectorize.analysis.values import (
     taint_of,
     united,
 )
-from flake8_vectorize.model.nest import Place
 from flake8_vectorize.model.pattern import Update
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ TRUTHS = frozenset(
     str.split(
         """
         isinf isnan isfinite isin isclose logical_and logical_or logical_not
-        logical_xor eq ne gt ge lt le greater greater_equal less less_equal
+        logical_xor eq ne gt ge lt le greater greater_equal less less_equal all any
         """
     )
 )
@@ -88,7 +87,7 @@ class TorchCalls:
         else:
             ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
-        if name == "pad":
+        if name == "pad" or operation.random:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
         forms = _forms(name, positional, taint_of(values[len(node.args) :]))
@@ -220,8 +219,8 @@ class TorchCalls:
         for frame in self._state.loops.frames:
             if operation.random:
                 frame.random = True
-            elif operation.factory and not frame.touches(taint) and len(frame.allocations) < 8:
-                frame.allocations.append(Place(dotted_name(node.func), node.lineno))
+            elif operation.factory and not frame.touches(taint):
+                note(self._state, node, frame)
 
 
 def _mark(name: str, operation: Operation, operands: Sequence[Value]) -> str | None:

@@ -62,13 +62,14 @@ class Subscript(NamedTuple):
     tensor: bool = False
     selects: frozenset[str] = NOTHING
     by_data: bool = False
+    abuts: bool = False
     mask: bool = False
     run: bool = False
     text: str = ""
 
     @property
     def is_tile(self) -> bool:
-        """Whether it is a slice as long as the step from one to the next: `i * n : (i + 1) * n`."""
+        """Whether it is a slice that moves in steps of many: `i * n : (i + 1) * n`."""
         if self.start is None or self.width != -1:
             return False
         return any(PRODUCT in symbol for symbol, _ in self.start.terms)

@@ -86,13 +86,13 @@ class Judge:
         if trips and min(trips) <= SHORT_TRIP:
             few = min(trips)
             times = f"{few} times" if few > 1 else "once" if few else "never"
-            return Judgement(self._pattern(), Cause.FEW, f"it runs {times}, a constant")
+            return Judgement(self._class(), Cause.FEW, f"it runs {times}, a constant")
         if frame.stepped:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
             return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
         if frame.over_axes:
             reason = "it walks the axes of a tensor, a handful of them"
-            return Judgement(self._pattern(), Cause.AXES, reason)
+            return Judgement(self._class(), Cause.AXES, reason)
         place = frame.certain_exit
         if place is not None:
             reason = f"it leaves in the first pass ({place.text}, line {place.line})"
@@ -143,7 +143,7 @@ class Judge:
         filled = self._frame.keyed[0]
         where = f"line {filled.line}"
         reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
-        return Judgement(Pattern.MAP, Cause.KEYED, reason, filled.text)
+        return Judgement(self._class(), Cause.KEYED, reason, filled.text)
 
     def _numeric(self) -> Judgement:
         """The judgement of a loop without effects and without recurrence."""
@@ -154,7 +154,7 @@ class Judge:
             return self._keyed()
         if frame.host:
             reason = f"its items go to {frame.host}, which takes one at a time"
-            return Judgement(pattern, Cause.FOREIGN, reason, frame.host)
+            return Judgement(self._class(), Cause.FOREIGN, reason, frame.host)
         inner = irregular_child(frame)
         if inner:
             return Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
@@ -175,11 +175,11 @@ class Judge:
             reason = f"it tests one element of {frame.levels[0].text} after another"
             return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
         if not outputs:
-            return Judgement(pattern, Cause.NO_RESULT, without_result(frame, self._usage))
+            return Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):
             variable = frame.levels[0].variable
             reason = f"{variable} subscripts nothing that is known to be a tensor"
-            return Judgement(pattern, Cause.NO_AXIS, reason)
+            return Judgement(self._class(), Cause.NO_AXIS, reason)
         if pattern is Pattern.SCAN and not _walks_tensor(frame) and self._dependence.filters:
             name = self._dependence.filters[0]
             reason = f"{name} is a filter of numbers that no tensor holds"
@@ -225,6 +225,19 @@ class Judge:
                 return combination.name
         return ""
 
+    def _class(self) -> Pattern:
+        """The class of a loop that is not advised: numbers and flags of Python count as well."""
+        found = self._dependence
+        pattern = self._pattern()
+        if pattern is not Pattern.MAP:
+            return pattern
+        if not found.combinations:
+            return Pattern.UNKNOWN if found.scratch or found.tangled else pattern
+        if found.scratch or found.tangled or self._frame.keyed:
+            return Pattern.UNKNOWN
+        kept = any(combination.kept for combination in found.combinations)
+        return Pattern.SCAN if kept else Pattern.REDUCTION
+
     def _pattern(self) -> Pattern:
         dependence = self._dependence
         if dependence.recurrences:
@@ -262,9 +275,12 @@ def _end(level: Level, frame: Frame) -> str:
 
 
 def _counts(frame: Frame, combination: Combination) -> bool:
-    """Whether what is combined is numeric data; positions and flags of Python only steer."""
+    """Whether what is combined is numeric data, or whether something was met; positions of Python
+    only steer.
+    """
     value = combination.value
-    return value.is_tensor or DATA in value.taint or read_total(frame, value)
+    met = combination.update in (Update.ALL, Update.ANY)
+    return met or value.is_tensor or DATA in value.taint or read_total(frame, value)
 
 
 def _walks_tensor(frame: Frame) -> bool:

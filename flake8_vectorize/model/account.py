@@ -56,10 +56,15 @@ class Account(NamedTuple):
     """What the iterations of one loop touch, and what they need from each other.
 
     `walks` says what the header itself walks, without the loops inside. `opaque` are the calls
-    and statements whose effect is not known.
+    and statements whose effect is not known, `leaves` is what ends the loop early. `tensors` says
+    whether an axis of a tensor is walked, `computes` whether anything is computed with what
+    differs between iterations.
     """
 
     walks: tuple[str, ...]
     accesses: tuple[Access, ...]
     carried: tuple[Carried, ...]
     opaque: tuple[str, ...] = ()
+    leaves: str = ""
+    tensors: bool = True
+    computes: bool = True

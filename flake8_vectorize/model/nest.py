@@ -86,7 +86,8 @@ class LoopNest(NamedTuple):
     not known. `shifted` says that a tensor is read at neighbours of the current element, `gathers`
     that it is read through an index tensor, `masked` that a condition on the iteration chooses
     what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
-    that each walk an axis of their own.
+    that each walk an axis of their own. `elements` is the axis whose elements are read as Python
+    numbers, '' where what is read was computed first.
     `batched` is what to write instead, where that is derived.
     """
 
@@ -101,6 +102,7 @@ class LoopNest(NamedTuple):
     outputs: tuple[Output, ...] = ()
     calls: tuple[str, ...] = ()
     syncs: tuple[Place, ...] = ()
+    elements: str = ""
     allocations: tuple[Place, ...] = ()
     operations: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -15,7 +15,6 @@ UPDATES = {
     Update.MINIMUM: "a minimum",
     Update.ALL: "a logical and",
     Update.ANY: "a logical or",
-    Update.LINEAR: "a linear filter",
     Update.CONCATENATION: "what it has joined so far",
     Update.ROLL: "a rolled tensor",
 }
@@ -49,6 +48,8 @@ def dependence_lines(account: Account) -> Iterator[str]:
         yield f"{what} {', '.join(account.opaque)} is not known"
     elif not account.carried:
         yield "none: no iteration reads or overwrites what another one writes"
+    if account.leaves:
+        yield f"an iteration runs only if none before it has left the loop ({account.leaves})"
 
 
 def _sentence(carried: Carried) -> str:
@@ -57,7 +58,8 @@ def _sentence(carried: Carried) -> str:
     kind = order.value
     if carried.distance is not None:
         kind += f", distance {carried.distance}"
-    if source.text == sink.text and carried.distance == 1 and order is Order.FLOW:
+    through = source.text == sink.text and order is Order.FLOW and carried.proven
+    if through and (carried.distance == 1 or carried.update in UPDATES):
         return _from_pass_to_pass(carried, kind)
     if not carried.proven:
         met = f"which iterations meet in {_at(source)}"
@@ -85,7 +87,10 @@ def _from_pass_to_pass(carried: Carried, kind: str) -> str:
     name = _at(carried.source)
     if carried.update in UPDATES:
         return f"{name} carries {UPDATES[carried.update]} from each iteration to the next: {kind}"
-    return f"{name} of each iteration is made from its value in the one before: {kind}"
+    if carried.update is Update.LINEAR:
+        made = "kept from the one before, scaled, added to or replaced"
+        return f"{name} of each iteration is {made}: {kind}"
+    return f"{name} of each iteration depends on its value in the one before: {kind}"
 
 
 def _combined(update: Update | None) -> str:

@@ -114,4 +114,4 @@ def _change(report: LoopReport, found: FileReview, heard: FileReview) -> str:
     around = _flagged_around(report, found)
     if around is not None:
         return f"the verdict on the loop at line {around.loop.span.line}"
-    return remedy(report.cause, report.subject)
+    return remedy(report.cause, report.subject, report.account)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 
 REMEDIES = {
@@ -20,12 +21,14 @@ REMEDIES = {
     "in the place of {subject}",
     Cause.CONTAINER: "nothing, unless its items are tensors of one shape: then one stacked tensor "
     "in the place of {subject}",
-    Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one",
+    Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one; then it is "
+    "judged as a loop over an axis",
     Cause.FIRST_PASS: "a condition around the {subject}",
     Cause.EFFECT: "{subject} taken out of the loop",
     Cause.KEYED: "a tensor in its place, and an annotation that says so, or a list that is stacked "
     "after the loop",
-    Cause.CHOICE: "one call on a tensor of all items in the place of {subject}",
+    Cause.CHOICE: "nothing, unless what is called is alike: then one call on a tensor of all items "
+    "in the place of {subject}",
     Cause.STATE: "an annotation that says what {subject} is",
     Cause.TANGLED: "reading {subject} at the loop's variable plus a constant, or from a copy",
     Cause.OVERWRITTEN: "a subscript of {subject} that moves with the loop",
@@ -36,13 +39,40 @@ REMEDIES = {
     "torch.stack joins",
     Cause.NO_AXIS: "a tensor that is subscripted by the loop's variable",
     Cause.COMPILED: "taking {subject} away",
-    Cause.NO_TENSORS: "an import of torch in this file",
+    Cause.NO_TENSORS: "nothing, unless it walks tensors: then an import of torch in this file",
     Cause.NOT_READ: "a place in the body of a function",
 }
 
 
-def remedy(cause: Cause, subject: str) -> str:
+# causes that are no more than the first of several where no axis of a tensor is walked
+OF_TENSORS = frozenset(
+    {
+        Cause.FEW,
+        Cause.RECURRENCE,
+        Cause.FIRST_PASS,
+        Cause.EFFECT,
+        Cause.KEYED,
+        Cause.CHOICE,
+        Cause.STATE,
+        Cause.TANGLED,
+        Cause.OVERWRITTEN,
+        Cause.EXIT,
+        Cause.FOREIGN,
+        Cause.CONDITION,
+    }
+)
+STANDING = frozenset({Cause.AXES, Cause.MODULES, Cause.SEARCH, Cause.ADVISED})
+
+
+def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
     """What would have to differ for the cause to fall away."""
+    if account is not None and cause not in STANDING:
+        if not account.computes:
+            return "nothing: no iteration computes with what the loop walks"
+        if not account.tensors and cause in OF_TENSORS:
+            return "nothing alone: it is not seen to walk an axis of a tensor"
+    if cause is Cause.MAPPING and subject.endswith(".keys()"):
+        return "nothing: keys are no axis"
     if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):
         return f"a loop over a tensor or over range(n) in the place of {subject}"
     return REMEDIES[cause].format(subject=subject)

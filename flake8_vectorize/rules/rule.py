@@ -85,7 +85,7 @@ def shortened(message: str) -> str:
     if len(message) <= limit:
         return message
     fact = message.partition("; ")[0]
-    return fact if len(fact) <= limit else fact[:limit].rsplit(" ", 1)[0]
+    return fact if len(fact) <= limit else fact[: limit - 4].rsplit(" ", 1)[0] + " ..."
 
 
 def telling(message: str, text: str) -> str:

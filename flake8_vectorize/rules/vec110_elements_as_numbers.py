@@ -31,10 +31,7 @@ class ElementsAsNumbers(Rule):
 
     code = "VEC110"
     name = "elements-as-numbers"
-    message = (
-        "elements along {axis} are read as Python numbers one by one; "
-        "call .tolist() once before the loop"
-    )
+    message = "{what} are read as Python numbers one by one; {advice}"
     examples = (
         Example(
             "append",
@@ -73,4 +70,9 @@ class ElementsAsNumbers(Rule):
         """Reports iterations whose only results are numbers read from a tensor."""
         output = nest.output(Sink.NUMBERS, Sink.APPEND, Sink.STACKED)
         if nest.advised and nest.syncs and output is not None and not output.tensor:
-            yield self.finding(nest, axis=axis_of(nest))
+            what = f"elements along {nest.elements}"
+            advice = "call .tolist() once before the loop"
+            if not nest.elements:
+                what = f"results along {axis_of(nest)}"
+                advice = "compute all at once, then call .tolist()"
+            yield self.finding(nest, what=what, advice=advice)

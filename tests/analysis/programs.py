@@ -38,8 +38,10 @@ total = 0
 rows = []
 t = y[3].clone()
 items = 0
+seen = False
+step = x.shape[0] // 6
 """
-RESULT = "return out, acc, total, k, x, y, t, rows, items"
+RESULT = "return out, acc, total, k, x, y, t, rows, items, seen"
 SYMBOL = re.compile(r"<(\w+)(?::(\w+))?(?:@(\w+))?>")
 
 

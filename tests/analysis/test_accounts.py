@@ -197,6 +197,79 @@ def test_keys_of_a_mapping_are_not_one_place() -> None:
     assert not any(carried.proven for carried in found.carried)
 
 
+@pytest.mark.parametrize(
+    ("body", "writes"),
+    [
+        ("for item in n:\n    x = out(x)\nreturn x", ["x"]),
+        ("k = 0\nfor item in n:\n    k += 1\nreturn k", ["k"]),
+    ],
+)
+def test_what_is_made_from_its_last_value_is_written(body: str, writes: list[str]) -> None:
+    assert places(account(body), Way.WRITE) == writes
+
+
+def test_what_an_iteration_makes_for_itself_is_no_access() -> None:
+    found = account("for i in range(n):\n    t = x[i] * 2\n    out[i] = t[0] + t[1]")
+    assert places(found, Way.READ) == ["x[i]"]
+
+
+def test_entries_of_what_is_not_known_are_accesses() -> None:
+    found = account("for item in n:\n    out[0] += n.table[item]")
+    assert "n.table[item]" in places(found, Way.READ)
+
+
+def test_a_list_may_be_filled_while_it_is_walked() -> None:
+    source = HEAD + (
+        "def f(pairs, g):\n    for i, (a, b) in enumerate(pairs):\n        pairs[i] = (a, g(b))\n"
+    )
+    found = inspect_source(source, "x.py", every_loop=True).loops[0]
+    assert found.pattern == "structural"
+    assert found.account is not None
+    assert found.account.carried == ()
+
+
+def test_a_counter_that_decides_what_is_filled_is_carried() -> None:
+    body = """
+        k = 0
+        found = {}
+        for i in range(n):
+            while k < n and x[k] > i:
+                found[i] = x[k]
+                k += 1
+        return found
+        """
+    assert [carried.source.text for carried in account(body).carried] == ["k"]
+
+
+def test_what_is_not_carried_is_not_called_so() -> None:
+    body = """
+        for i in range(n):
+            if idx is not None:
+                size = x[i].sum()
+            else:
+                least = min(x[i])
+                if least < n:
+                    least = n
+                size = least
+            out[i] = size
+        """
+    assert account(body).carried == ()
+
+
+def test_parts_of_items_are_other_objects() -> None:
+    source = HEAD + (
+        'def f(group):\n    for p in group["params"]:\n        p.data.add_(1.0, p.grad)\n'
+    )
+    found = inspect_source(source, "x.py", every_loop=True).loops[0].account
+    assert found is not None
+    assert found.carried == ()
+
+
+def test_a_loop_that_is_left_early_says_so() -> None:
+    found = account("for i in range(n):\n    if x[i] > 0:\n        break\n    out[i] = 1")
+    assert found.leaves == "break, line 8"
+
+
 GUARDS = {
     "first value": """
         s = None

@@ -57,6 +57,17 @@ SILENT = {
                 x[i, :size] = x[i, :size] * 2
             return x
         """,
+    "a-total-that-is-added-to-in-place": """
+        def f(x: Tensor, total: Tensor):
+            kept = []
+            for i in range(x.shape[0]):
+                if i > 2:
+                    total = total + x[i]
+                else:
+                    total += x[i]
+                kept.append(total)
+            return torch.stack(kept)
+        """,
     "rows-in-a-mapping": """
         def f(x: Tensor):
             rows = {}
