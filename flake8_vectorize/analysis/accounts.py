@@ -45,7 +45,7 @@ class _Accountant:
         self._named: dict[str, int] = {}
         self._updated: dict[str, int] = {}
         own = own_levels(frame)
-        self._items = {level.variable for level in own if level.walk is not Walk.NUMBERS}
+        self._items = {(level.variable, level.text) for level in own}
         self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
         self._lines = {
             value.view: node.lineno for node, value in self._seen.items() if value.view is not None
@@ -101,9 +101,10 @@ class _Accountant:
             root = read.view.root
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
             item = read.view.subscripts[-1].text if part else ""
-            if part and item in self._items:
-                if item not in self._passed:
-                    yield Access(Way.READ, f"{item}, an item of {root}", frame.line)
+            if part and (item, root) in self._items:
+                yield Access(Way.READ, f"{item}, an item of {root}", frame.line)
+            elif part and item in self._passed:
+                continue
             elif part and read.view not in self._lines:
                 yield self._read(read)
 
