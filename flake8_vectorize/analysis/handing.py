@@ -28,6 +28,16 @@ def handed_on(node: ast.expr) -> Iterator[Items]:
             pending.append(inner)
 
 
+def columns_of(node: ast.expr) -> str:
+    """The name of the rows whose columns an expression gives one by one: `zip(*rows)`, or ''."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return ""
+    if node.func.id != "zip" or len(node.args) != 1 or not isinstance(node.args[0], ast.Starred):
+        return ""
+    rows = node.args[0].value
+    return rows.id if isinstance(rows, ast.Name) else ""
+
+
 def unwrapped(node: ast.expr) -> ast.expr:
     """What `tuple(...)` or `list(...)` is made of, or the expression itself."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):

@@ -31,7 +31,8 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
     outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
     joins = frame.element is not None and frame.join and _joins(frame.element, frame.join)
     if frame.element is not None and joins and not _one_item(frame, frame.element):
-        tensor = frame.element.is_tensor and frame.varies(frame.element.taint)
+        tensor = frame.element.is_tensor or _has_columns(frame.element, frame.join)
+        tensor = tensor and frame.varies(frame.element.taint)
         update = UPDATES.get(frame.join)
         outputs.append(
             Output(Sink.STACKED, "", frame.line, frame.join, update=update, tensor=tensor)
@@ -46,10 +47,11 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
 def _joins(element: Value, join: str) -> bool:
     """Whether a call makes numbers or tensors of these items, or nested lists of them.
 
-    What `torch.tensor` takes is no slice of a tensor.
+    What `torch.tensor` takes is no slice of a tensor. What joins tensors, joins the columns of
+    tuples of them.
     """
     if join not in CONVERSIONS:
-        return element.kind in NUMERIC
+        return element.kind in NUMERIC or _has_columns(element, join)
     if element.is_tensor and _sliced(element):
         return False
     if element.items is not None and element.kind is Kind.TUPLE:
@@ -61,6 +63,15 @@ def _one_item(frame: Frame, element: Value) -> bool:
     """Whether a comprehension gives one and the same item again and again, and makes none."""
     makes = frame.opaque or frame.random or frame.allocations or frame.masked or frame.children
     return not makes and not frame.touches(element.taint)
+
+
+def _has_columns(value: Value, join: str) -> bool:
+    """Whether items are tuples of tensors: a call that joins tensors gets one column of them."""
+    if not join.startswith("torch.") or join in CONVERSIONS:
+        return False
+    parts = list(_parts(value))
+    listed = value.kind in (Kind.TUPLE, Kind.SEQUENCE) and bool(parts)
+    return listed and all(part.is_tensor for part in parts)
 
 
 def _sliced(value: Value) -> bool:
@@ -146,7 +157,8 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
         outside = append.name not in frame.assigned
         joins = join or _walked_later(frame, append, usage)
         numeric = append.value.kind in NUMERIC or _is_row(frame, append.value, join)
-        if joins and outside and numeric and frame.varies(append.value.taint):
+        columns = _has_columns(append.value, join)
+        if joins and outside and (numeric or columns) and frame.varies(append.value.taint):
             outputs.append(
                 Output(
                     Sink.APPEND,
@@ -154,7 +166,7 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
                     append.line,
                     join,
                     masked=append.depth > frame.depth,
-                    tensor=append.value.is_tensor,
+                    tensor=append.value.is_tensor or columns,
                 )
             )
     return outputs

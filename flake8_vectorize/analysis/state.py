@@ -129,6 +129,9 @@ class State:
                 kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
                 proof = f"several subscripts, line {use.several_subscripts}"
                 return self._named(Value(kind, proof=proof), name)
+            if use.array_method is not None and not self.module.numpy:
+                method, line = use.array_method
+                return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
             if use.shaped is not None and not self.module.numpy:
                 proof = f"it has a .shape, line {use.shaped}"
                 return self._named(Value(Kind.TENSOR, proof=proof), name)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from flake8_vectorize.analysis.handing import Items, handed_on, unwrapped
+from flake8_vectorize.analysis.handing import Items, columns_of, handed_on, unwrapped
 from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
 from flake8_vectorize.analysis.knowledge import (
     TENSOR_ONLY,
@@ -60,6 +60,8 @@ TAKES_ANYTHING = frozenset(
 SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 # attributes that tell what an object is
 SHOWN = frozenset({"shape", "device"})
+# methods of tensors and of NumPy's arrays alone
+OF_ARRAYS = frozenset({"squeeze", "reshape", "transpose", "swapaxes", "argmax", "argmin"})
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
 # what torch's methods call their arguments, and nobody else's do
@@ -79,6 +81,7 @@ class Use:
     """What one dotted name is used for in a function, each with the first line that shows it."""
 
     tensor_method: tuple[str, int] | None = None
+    array_method: tuple[str, int] | None = None
     operand: tuple[str, int] | None = None
     several_subscripts: int | None = None
     shaped: int | None = None
@@ -96,9 +99,15 @@ class Usage:
     """The uses of every dotted name in one function, and its loops.
 
     `filled` are the expressions that names are bound to or lists are extended by, `joined` those
+<<<<<<< HEAD
     that a call makes one tensor of, `called` the names of what is called. `numbers` are the names
     whose value is read by `.item()`, with the lines; `reads` says that something is made a Python
     number.
+=======
+    that a call makes one tensor of, `columns` the names of columns with those of their rows.
+    `numbers` are the names whose value is read by `.item()`, with the lines; `reads` says that
+    something is made a Python number.
+>>>>>>> f976eaf (Join the columns of rows, and take methods of arrays for torch's where NumPy is not imported)
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -106,6 +115,7 @@ class Usage:
     joined: list[ast.expr] = field(default_factory=list)
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    columns: list[tuple[str, str]] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
     called: set[str] = field(default_factory=set)
@@ -133,9 +143,35 @@ class Usage:
                 continue
             if kind is ast.Call:
                 usage._call(node, imports)
+<<<<<<< HEAD
             elif kind in TELLING:
                 usage._note(node)
+=======
+            elif kind is ast.Subscript and node.slice.__class__ is ast.Tuple:
+                name = entry_name(node.value)
+                if name and not any(_is_text(part) for part in node.slice.elts):
+                    usage._use(name).several_subscripts = node.lineno
+            elif kind is ast.Assign or kind is ast.AugAssign or kind is ast.AnnAssign:
+                target = node.target if kind is not ast.Assign else node.targets[0]
+                if target.__class__ is ast.Name and node.value is not None:
+                    usage.filled.append((target.id, node.value))
+                elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
+                    usage._columns(target.elts, node.value)
+                for part in getattr(target, "elts", (target,)):
+                    if part.__class__ is ast.Attribute:
+                        usage._use(dotted_name(part)).stores += 1
+            elif kind is ast.For or kind is ast.comprehension:
+                usage._walk(node.iter)
+                if node.iter.__class__ is ast.Call and node.target.__class__ is ast.Name:
+                    usage._columns([node.target], node.iter)
+            if kind in KINDS:
+                usage.loops.append(node)
+>>>>>>> f976eaf (Join the columns of rows, and take methods of arrays for torch's where NumPy is not imported)
             pending += children(node)
+        for column, rows in usage.columns:
+            use = usage.names.get(column)
+            if use is not None and use.collected:
+                usage._collect(rows, use.collected, use.collected_line)
         return usage
 
     def _note(self, node: Any) -> None:
@@ -232,6 +268,18 @@ class Usage:
         last = node.end_lineno or node.lineno
         return next((n for n in self.numbers.get(name, ()) if node.lineno <= n <= last), 0)
 
+    def _columns(self, parts: list[ast.expr], value: ast.expr) -> None:
+        """Something is taken apart into names, or taken item by item under a name."""
+        rows = columns_of(value)
+        if rows:
+            self.columns += [(part.id, rows) for part in parts if isinstance(part, ast.Name)]
+
+    def _collect(self, name: str, join: str, line: int) -> None:
+        """A call makes one tensor of the items of a list."""
+        use = self._use(name)
+        if not use.collected:
+            use.collected, use.collected_line = join, line
+
     def _walk(self, iterable: ast.expr) -> None:
         """A loop takes the items of something, or of several things side by side."""
         if isinstance(iterable, ast.Name):
@@ -269,13 +317,19 @@ class Usage:
                 self.numbers.setdefault(receiver, []).append(node.lineno)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
-            if receiver and (function.attr in TENSOR_ONLY or _sized(node) or _spelled(node)):
+            if receiver and (function.attr in TENSOR_ONLY or _of_torch(node)):
                 use = self._use(receiver)
                 if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
                     use.tensor_method = (function.attr, node.lineno)
+<<<<<<< HEAD
             name = f"{receiver}.{function.attr}" if receiver else ""
         else:
             name = dotted_name(function)
+=======
+            elif receiver and function.attr in OF_ARRAYS and receiver not in OWN:
+                self._use(receiver).array_method = (function.attr, node.lineno)
+        name = dotted_name(function)
+>>>>>>> f976eaf (Join the columns of rows, and take methods of arrays for torch's where NumPy is not imported)
         if not name:
             return
         self.called.add(name)
@@ -297,9 +351,7 @@ class Usage:
             first = unwrapped(node.args[0])
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
-                use = self._use(target)
-                if not use.collected:
-                    use.collected, use.collected_line = collector, node.lineno
+                self._collect(target, collector, node.lineno)
 
 
 def _takes_tensor(operation: Operation, name: str) -> bool:
@@ -317,15 +369,14 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _spelled(node: ast.Call) -> bool:
-    """`x.sum(dim=1)`, `x.view(-1, n)`: NumPy's methods say `axis`, and its `view` takes a type."""
+def _of_torch(node: ast.Call) -> bool:
+    """`x.size(0)`, `x.sum(dim=1)`, `x.view(-1, n)`: NumPy's `size` is no method, its methods say
+    `axis`, and its `view` takes a type.
+    """
     assert isinstance(node.func, ast.Attribute)
-    if any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords):
-        return tensor_method(node.func.attr) is not None
-    return node.func.attr == "view" and len(node.args) > 1
-
-
-def _sized(node: ast.Call) -> bool:
-    """`x.size(0)`: NumPy's `size` is no method, and no list has one."""
-    assert isinstance(node.func, ast.Attribute)
-    return node.func.attr in ("size", "dim") and not node.keywords and len(node.args) <= 1
+    method = node.func.attr
+    if node.keywords:
+        named = any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords)
+        return named and tensor_method(method) is not None
+    few = len(node.args) <= 1
+    return method == "view" if not few else method in ("size", "dim")

@@ -38,6 +38,30 @@ SILENT = {
                 out[i * size : (i + 1) * size] += torch.sin(x[i * size : (i + 1) * size])[:, 0]
             return out
         """,
+    "columns-that-stay-lists": """
+        def f(x: Tensor):
+            rows = [(x[i].sin(), x[i].cos()) for i in range(x.shape[0])]
+            sines, cosines = zip(*rows)
+            return list(sines), list(cosines)
+        """,
+    "parts-of-columns": """
+        def f(x: Tensor):
+            rows = [(x[i].sin(), x[i].cos()) for i in range(x.shape[0])]
+            for first, second in zip(*rows):
+                yield torch.stack(first), second
+        """,
+    "lists-in-a-sum": """
+        def f(x: Tensor):
+            return sum(([row.sin(), row.cos()] for row in x), [])
+        """,
+    "arrays": """
+        import numpy as np
+
+
+        def f(values, table):
+            table.squeeze()
+            return np.stack([table[i] * 2 for i in range(len(values))])
+        """,
     "keys": """
         def f(batch, keys):
             for key in keys:
@@ -352,6 +376,25 @@ REPORTED = {
             index = torch.arange(n * m).view(n, m)
             for column in columns:
                 node.chosen[index[:, column]] = True
+        """,
+    ),
+    "columns-that-are-stacked": (
+        "VEC102",
+        """
+        def f(x: Tensor):
+            rows = []
+            for i in range(x.shape[0]):
+                rows.append((x[i].sin(), x[i].cos()))
+            sines, cosines = zip(*rows)
+            return torch.stack(sines), torch.stack(cosines)
+        """,
+    ),
+    "columns-of-a-comprehension": (
+        "VEC104",
+        """
+        def f(x: Tensor):
+            rows = [(x[i].sin(), x[i].cos()) for i in range(x.shape[0])]
+            return [torch.stack(column) for column in zip(*rows)]
         """,
     ),
     "blocks-that-are-filled": (

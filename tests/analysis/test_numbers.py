@@ -146,6 +146,15 @@ REPORTED = {
         """,
         "VEC110",
     ),
+    "a-method-of-arrays-where-only-torch-has-some": (
+        """
+        def f(estimates, targets, loss, losses: Tensor):
+            for i, estimate in enumerate(estimates.transpose(0, 1)):
+                losses[:, i] = loss(estimate)
+            return losses
+        """,
+        "VEC106",
+    ),
     "a-method-of-torch-by-its-keyword": (
         """
         def f(values):
