@@ -37,6 +37,7 @@ acc = torch.zeros(12, dtype=torch.int64)
 total = 0
 rows = []
 t = y[3].clone()
+v = y[4].clone()
 items = 0
 seen = False
 step = x.shape[0] // 6
@@ -108,6 +109,8 @@ def programs(draw: st.DrawFn) -> str:
         loop = f"i = 0\n{loop}"
     elif draw(st.integers(0, 7)) == 0:
         loop = "items = " + expanded(draw, "gathered").replace("<walked>", header[:-1])
+    if draw(st.integers(0, 2)) == 0:
+        loop = expanded(draw, "before") + "\n" + loop
     if draw(st.integers(0, 5)) == 0:
         loop = "for o in range(2):\n" + indented(loop, "»")
     made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
