@@ -53,12 +53,10 @@ class Program:
     """A program whose loops can be run in other ways."""
 
     def __init__(self, source: str) -> None:
-        self.tree = ast.parse(source)
-        *before, function = self.tree.body
-        assert isinstance(function, ast.FunctionDef)
-        self._before = before
-        self._function = function
-        inspection = Inspection(source, self.tree, Positions(source), True)
+        self._source = source
+        tree = ast.parse(source)
+        self._before = compiled(tree.body[:-1])
+        inspection = Inspection(source, tree, Positions(source), True)
         self.found = [item for item in inspection.nests() if item.scope == "f"]
         self.parents = inspection.parents
 
@@ -75,14 +73,15 @@ class Program:
 
     def results(self, way: str = "", item: Found | None = None, number: int = 0) -> list[Any]:
         """All that the program leaves, with one loop run in another way."""
-        body = copy.deepcopy(self._function.body)
-        namespace: State = {}
-        exec(compiled([*self._before]), namespace)
-        transform = _Rewritten(item, way, number, namespace)
-        body = transform.visit(ast.Module(body[:-1], [])).body
-        result = self._function.body[-1]
+        function = ast.parse(self._source).body[-1]
+        assert isinstance(function, ast.FunctionDef)
+        *body, result = function.body
         assert isinstance(result, ast.Return)
         assert isinstance(result.value, ast.Tuple)
+        namespace: State = {}
+        exec(self._before, namespace)
+        transform = _Rewritten(item, way, number, namespace)
+        body = transform.visit(ast.Module(body, [])).body
         namespace |= {name: value.clone() for name, value in ARGUMENTS.items()} | {"n": TRIPS}
         namespace |= {"_Left": Left, "_turn": turns(20 if way else 1)}
         with contextlib.suppress(Left):

@@ -94,17 +94,21 @@ def programs(draw: st.DrawFn) -> str:
     index = "i" if re.match(r"for i\b|while i\b", header) else "k"
     row = "row" if "row" in header.partition(" in ")[0] else draw(st.sampled_from(ITEMS))
     lines = ["t = y[<i>]"] if draw(st.integers(0, 3)) == 0 else []
-    if draw(st.booleans()):
+    if draw(st.integers(0, 4)) > 1:
         lines.append(expanded(draw, "plain"))
         if draw(st.booleans()):
             lines.append(expanded(draw, draw(st.sampled_from(("plain", "simple")))))
     else:
         lines += [expanded(draw, "statement") for _ in range(draw(st.integers(1, 4)))]
+    step = ""
     if header.startswith("while"):
-        lines.append(draw(st.sampled_from((*("i += 1",) * 5, "i += 2"))))
+        step = draw(st.sampled_from((*("i += 1",) * 5, "i += 2")))
     elif index == "k" and draw(st.integers(0, 3)):
-        lines.append("k += 1")
-    loop = header + "\n" + indented("\n".join(lines), "»")
+        step = "k += 1"
+    # a counter that an iteration may skip is no counter
+    first_of_all = "continue" in "".join(lines) and draw(st.integers(0, 3)) > 0
+    lines = [step, *lines] if first_of_all else [*lines, step]
+    loop = header + "\n" + indented("\n".join(filter(None, lines)), "»")
     if header.startswith("while"):
         loop = f"i = 0\n{loop}"
     elif draw(st.integers(0, 7)) == 0:
@@ -115,7 +119,8 @@ def programs(draw: st.DrawFn) -> str:
         loop = "for o in range(2):\n" + indented(loop, "»")
     made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
     loop = loop.replace("<row>", row).replace("<i>", index)
-    return program_around(loop, made, first, joins=draw(st.booleans()))
+    joins = draw(st.integers(0, 3)) > 0 if "rows." in loop else draw(st.booleans())
+    return program_around(loop, made, first, joins)
 
 
 def program_around(
