@@ -99,15 +99,9 @@ class Usage:
     """The uses of every dotted name in one function, and its loops.
 
     `filled` are the expressions that names are bound to or lists are extended by, `joined` those
-<<<<<<< HEAD
-    that a call makes one tensor of, `called` the names of what is called. `numbers` are the names
-    whose value is read by `.item()`, with the lines; `reads` says that something is made a Python
-    number.
-=======
-    that a call makes one tensor of, `columns` the names of columns with those of their rows.
-    `numbers` are the names whose value is read by `.item()`, with the lines; `reads` says that
-    something is made a Python number.
->>>>>>> f976eaf (Join the columns of rows, and take methods of arrays for torch's where NumPy is not imported)
+    that a call makes one tensor of, `called` the names of what is called, `columns` those of
+    columns with those of their rows. `numbers` are the names whose value is read by `.item()`, with
+    the lines; `reads` says that something is made a Python number.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -143,30 +137,8 @@ class Usage:
                 continue
             if kind is ast.Call:
                 usage._call(node, imports)
-<<<<<<< HEAD
             elif kind in TELLING:
                 usage._note(node)
-=======
-            elif kind is ast.Subscript and node.slice.__class__ is ast.Tuple:
-                name = entry_name(node.value)
-                if name and not any(_is_text(part) for part in node.slice.elts):
-                    usage._use(name).several_subscripts = node.lineno
-            elif kind is ast.Assign or kind is ast.AugAssign or kind is ast.AnnAssign:
-                target = node.target if kind is not ast.Assign else node.targets[0]
-                if target.__class__ is ast.Name and node.value is not None:
-                    usage.filled.append((target.id, node.value))
-                elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
-                    usage._columns(target.elts, node.value)
-                for part in getattr(target, "elts", (target,)):
-                    if part.__class__ is ast.Attribute:
-                        usage._use(dotted_name(part)).stores += 1
-            elif kind is ast.For or kind is ast.comprehension:
-                usage._walk(node.iter)
-                if node.iter.__class__ is ast.Call and node.target.__class__ is ast.Name:
-                    usage._columns([node.target], node.iter)
-            if kind in KINDS:
-                usage.loops.append(node)
->>>>>>> f976eaf (Join the columns of rows, and take methods of arrays for torch's where NumPy is not imported)
             pending += children(node)
         for column, rows in usage.columns:
             use = usage.names.get(column)
@@ -186,11 +158,15 @@ class Usage:
             target = node.target if kind is not ast.Assign else node.targets[0]
             if target.__class__ is ast.Name and node.value is not None:
                 self.filled.append((target.id, node.value))
+            elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
+                self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
                 if part.__class__ is ast.Attribute:
                     self._use(dotted_name(part)).stores += 1
         elif kind is ast.For or kind is ast.comprehension:
             self._walk(node.iter)
+            if node.iter.__class__ is ast.Call and node.target.__class__ is ast.Name:
+                self._columns([node.target], node.iter)
         if kind in KINDS:
             self.loops.append(node)
 
@@ -321,15 +297,11 @@ class Usage:
                 use = self._use(receiver)
                 if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
                     use.tensor_method = (function.attr, node.lineno)
-<<<<<<< HEAD
+            elif receiver and function.attr in OF_ARRAYS and receiver not in OWN:
+                self._use(receiver).array_method = (function.attr, node.lineno)
             name = f"{receiver}.{function.attr}" if receiver else ""
         else:
             name = dotted_name(function)
-=======
-            elif receiver and function.attr in OF_ARRAYS and receiver not in OWN:
-                self._use(receiver).array_method = (function.attr, node.lineno)
-        name = dotted_name(function)
->>>>>>> f976eaf (Join the columns of rows, and take methods of arrays for torch's where NumPy is not imported)
         if not name:
             return
         self.called.add(name)
