@@ -217,8 +217,8 @@ class Interpreter:
         another name, or element by element.
         """
         loops = self.state.loops
-        others = any(not part.converted for part in view.others)
-        elsewhere = bool(view.subscripts) or others or view.root != name
+        elsewhere = bool(view.subscripts) or view.root != name
+        elsewhere = elsewhere or any(not part.converted for part in view.others)
         return elsewhere or bool(loops.writing(view))
 
     def _expression(self, node: ast.Expr) -> None:

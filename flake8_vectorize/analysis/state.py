@@ -189,8 +189,10 @@ class State:
             if value.taint:
                 self.symbols[symbol] = value.taint
         view = value.view
-        if view is None or view.converted:
-            parts = () if view is None else view.possible
+        if view is None:
+            view = View(name)
+        elif view.converted:
+            parts = view.possible
             others = tuple(part for part in parts if not part.converted or part.root != name)
             view = View(name, others=others)
         elif view.subscripts and view.reshaped and not self.loops and self._own(name, view):
@@ -237,7 +239,8 @@ class State:
         a conversion gave back.
         """
         self.bind(name, value)
-        returned = () if held.view is None else _returned(held.view, name)
+        view = held.view
+        returned = _returned(view, name) if view is not None and view.others else ()
         if returned:
             bound = self.names[name]
             self.names[name] = bound._replace(view=View(name, others=returned))

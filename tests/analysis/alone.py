@@ -19,7 +19,7 @@ class Iterations:
     """The iterations of a loop that stands in a namespace.
 
     `count` is how many run in order, `_final` the state after them, `_counters` the integers that
-    move by one step in every iteration, `_held` says of each name whether an iteration leaves it
+    move by one step in every iteration, `_held` says of each name whether the iterations leave it
     with the tensor that it had.
     """
 
@@ -34,15 +34,19 @@ class Iterations:
         if not self.count:
             raise Undecided
         self._counters = self._stepping()
-        self._held = self._holding()
 
     def _in_order(self) -> None:
         state = self._final
+        before = dict(state)
         state["_tick"] = lambda: self._starts.append(
             {name: value for name, value in state.items() if type(value) is int}
         )
         with contextlib.suppress(Left):
             exec(self._loop.watched, state)
+        self._held = {
+            name: isinstance(value, Tensor) and state.get(name) is value
+            for name, value in before.items()
+        }
 
     def _stepping(self) -> dict[str, list[int]]:
         """The Python integers that move by one step in every iteration, with their values."""
@@ -54,16 +58,6 @@ class Iterations:
                 if len(steps) < 2 and steps != {0}:
                     found[name] = values
         return found
-
-    def _holding(self) -> dict[str, bool]:
-        """For each name whether an iteration leaves it with the tensor that it had."""
-        state = copied(self._entry)
-        before = dict(state)
-        self._iterate(state, self.count - 1)
-        return {
-            name: isinstance(value, Tensor) and state[name] is value
-            for name, value in before.items()
-        }
 
     def _iterate(self, state: State, number: int) -> bool:
         items = list(eval(self._loop.items, state))
