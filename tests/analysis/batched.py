@@ -224,8 +224,7 @@ class Runner(Iterations):
             sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
             for name in sizes:
                 state[name].front = 0
-            counters = {name: values[number] for name, values in self._counters.items()}
-            self._loop.run(state, items[number] if items else None, counters)
+            self._loop.run(state, items[number] if items else None, self._positions(number))
             for name, size in sizes.items():
                 gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
@@ -238,8 +237,13 @@ class Runner(Iterations):
         for name, value in last.items():
             if not isinstance(value, list):
                 state[name] = value
-        for name in self._counters:
+        for name in self._positions(0):
             state[name] = self._final[name]
+
+    def _positions(self, number: int) -> dict[str, int]:
+        """The integers that an iteration begins with, but for totals: they only steer."""
+        start = self._starts[number].items()
+        return {n: v for n, v in start if n in self._entry and n not in self._updates}
 
     def kept_in_storage(self) -> bool:
         """Whether partial results are kept in the storage of a total, so that no iteration can
