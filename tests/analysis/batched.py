@@ -241,9 +241,9 @@ class Runner(Iterations):
             state[name] = self._final[name]
 
     def _positions(self, number: int) -> dict[str, int]:
-        """The integers that an iteration begins with, but for totals: they only steer."""
-        start = self._starts[number].items()
-        return {n: v for n, v in start if n in self._entry and n not in self._updates}
+        """The integers that an iteration begins with and that only steer: no totals."""
+        steering = self._counters.keys() | (self._entry.keys() - self._updates.keys())
+        return {n: v for n, v in self._starts[number].items() if n in steering}
 
     def kept_in_storage(self) -> bool:
         """Whether partial results are kept in the storage of a total, so that no iteration can
