@@ -215,7 +215,8 @@ class Runner(Iterations):
             if isinstance(value, Tensor) and _grown(value, self._final[name]):
                 raise Undecided
         alone = self._alone(self.count - 1, {})
-        private = {n for n, v in alone.items() if plain(v) == plain(self._final.get(n))}
+        names = alone.keys() - self._updates.keys()
+        private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
         order = random.Random(seed).sample(range(self.count), self.count)
         items = list(eval(self._loop.items, state))
         last: State = {}
