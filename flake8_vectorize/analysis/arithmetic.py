@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.values import (
 )
 
 STAYS_INTEGER = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow)
+LOGICAL = (ast.BitAnd, ast.BitOr, ast.BitXor)
 ONE_WAY = (ast.Sub, ast.Div)
 ABOUT_OBJECTS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
@@ -42,9 +43,9 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         mask = kept(left, right)
     if _is_product(operator, left, right) or (forms and _adds_product(operator, left, right)):
         mask = mask or "product"
-    if isinstance(operator, ast.BitAnd):
-        selects = united(left.selects, right.selects)
-    if isinstance(operator, (ast.BitAnd, ast.BitOr, ast.BitXor)):
+    if isinstance(operator, LOGICAL):
+        if isinstance(operator, ast.BitAnd):
+            selects = united(left.selects, right.selects)
         mask = "mask" if "mask" in (left.constant, right.constant) else None
     return Value(
         kind,

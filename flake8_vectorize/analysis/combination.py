@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,7 +21,9 @@ ASSOCIATIVE = frozenset(
         Update.CONCATENATION,
     }
 )
-CLOSED = ASSOCIATIVE | {Update.LINEAR, Update.ROLL}
+# a filter whose last value alone is wanted has no shorter form
+FILTERS = frozenset({Update.LINEAR, Update.LATEST})
+CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL}
 
 
 class Combination(NamedTuple):
@@ -59,5 +62,19 @@ class Dependence:
 
     @property
     def filters(self) -> list[str]:
-        """The names that are scaled and added to from iteration to iteration."""
-        return [found.name for found in self.combinations if found.update is Update.LINEAR]
+        """The names that are scaled and added to, or replaced, from iteration to iteration."""
+        return [found.name for found in self.combinations if found.update in FILTERS]
+
+
+def is_circular(edges: Mapping[str, set[str]], start: str) -> bool:
+    """Whether what a name or a storage is made from leads back to itself."""
+    seen: set[str] = set()
+    pending = list(edges.get(start, ()))
+    while pending:
+        entity = pending.pop()
+        if entity == start:
+            return True
+        if entity not in seen:
+            seen.add(entity)
+            pending.extend(edges.get(entity, ()))
+    return False

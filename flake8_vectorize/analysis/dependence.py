@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.additions import only_adds, rereads
-from flake8_vectorize.analysis.combination import ASSOCIATIVE, CLOSED, Combination, Dependence
+from flake8_vectorize.analysis.combination import (
+    ASSOCIATIVE,
+    CLOSED,
+    FILTERS,
+    Combination,
+    Dependence,
+    is_circular,
+)
 from flake8_vectorize.analysis.forms import form_for
 from flake8_vectorize.analysis.frames import Frame, Read, Store
 from flake8_vectorize.analysis.liveness import is_used
@@ -260,7 +267,7 @@ class Dependences:
                 if read.token in store.taint and other != entity and other in self._edges:
                     self._edges[other].add(entity)
         for start in self._edges:
-            if self._reaches(start):
+            if is_circular(self._edges, start):
                 shown = start.removesuffix("[]")
                 self._accepted.pop(start, None)
                 reason = f"{shown} of one iteration is made from {shown} of the one before"
@@ -290,18 +297,6 @@ class Dependences:
             if store.view.root == view.root and not self._private(store)
         )
 
-    def _reaches(self, start: str) -> bool:
-        seen: set[str] = set()
-        pending = list(self._edges.get(start, ()))
-        while pending:
-            entity = pending.pop()
-            if entity == start:
-                return True
-            if entity not in seen:
-                seen.add(entity)
-                pending.extend(self._edges.get(entity, ()))
-        return False
-
     def _observe(self) -> None:
         """A combination whose running value is used by anything else is a scan."""
         frame = self._frame
@@ -318,7 +313,7 @@ class Dependences:
             ]
             users += [append.taint for append in frame.appends]
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
-            if not kept and combination.update is Update.LINEAR:
+            if not kept and combination.update in FILTERS:
                 del self._accepted[entity]
                 name = combination.name
                 reason = f"{name} of one iteration is, or is made from, {name} of the one before"

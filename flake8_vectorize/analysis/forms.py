@@ -12,7 +12,9 @@ from flake8_vectorize.model.pattern import Update
 
 ADDITIVE = frozenset({Update.SAME, Update.SUM})
 MULTIPLICATIVE = frozenset({Update.SAME, Update.PRODUCT})
-LINEAR = frozenset({Update.SAME, Update.SUM, Update.PRODUCT, Update.LINEAR})
+LINEAR = frozenset({Update.SAME, Update.SUM, Update.PRODUCT, Update.LINEAR, Update.LATEST})
+# what stays one of several values when it may be replaced
+REPLACED = frozenset({Update.SAME, Update.LATEST})
 
 OPERATORS = {
     "Add": Update.SUM,
@@ -134,7 +136,8 @@ def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
         return Form(form.token, form.update, rest)
     if form.update is Update.SAME and isinstance(other.constant, bool):
         return Form(form.token, Update.ANY if other.constant else Update.ALL, rest)
-    return Form(form.token, Update.LINEAR, rest) if form.update in LINEAR else None
+    update = Update.LATEST if form.update in REPLACED else Update.LINEAR
+    return Form(form.token, update, rest) if form.update in LINEAR else None
 
 
 def _either(first: Form, second: Form) -> Form | None:

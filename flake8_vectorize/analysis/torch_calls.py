@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.allocations import note
 from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
+from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, kept
 from flake8_vectorize.analysis.state import State
@@ -52,7 +53,8 @@ TRUTHS = frozenset(
     str.split(
         """
         isinf isnan isfinite isin isclose logical_and logical_or logical_not
-        logical_xor eq ne gt ge lt le greater greater_equal less less_equal all any
+        logical_xor eq ne gt ge lt le greater greater_equal less less_equal
+        all any bool
         """
     )
 )
@@ -105,7 +107,7 @@ class TorchCalls:
             return UNKNOWN
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
-            constant=_mark(name, operation, values),
+            constant=_mark(node, name, operation, values),
             rank=_rank(node, name, values, operation),
             taint=taint,
             ragged=ragged,
@@ -165,7 +167,7 @@ class TorchCalls:
             rank = 0
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
-            constant=_mark(name, operation, values),
+            constant=_mark(node, name, operation, values),
             text=receiver.text,
             rank=rank,
             taint=taint,
@@ -223,13 +225,18 @@ class TorchCalls:
                 note(self._state, node, frame)
 
 
-def _mark(name: str, operation: Operation, operands: Sequence[Value]) -> str | None:
+def _mark(node: ast.Call, name: str, operation: Operation, operands: Sequence[Value]) -> str | None:
     """What is special about the elements of a result."""
-    if name in TRUTHS:
+    if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
         return "mask"
     if name in FILLS:
         return FILLED
     return kept(*operands) if operation.elementwise or name in IN_PLACE else None
+
+
+def _says_truth(keyword: ast.keyword) -> bool:
+    """`dtype=torch.bool`"""
+    return keyword.arg == "dtype" and dotted_name(keyword.value).rpartition(".")[2] == "bool"
 
 
 def _several(

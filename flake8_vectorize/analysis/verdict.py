@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.alternatives import batched_call
 from flake8_vectorize.analysis.arguments import Changed, changes
 from flake8_vectorize.analysis.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.combination import Combination, Dependence
+from flake8_vectorize.analysis.combination import FILTERS, Combination, Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.headers import spelled
 from flake8_vectorize.analysis.outputs import outputs_of, read_total, reads_numbers
@@ -221,7 +221,7 @@ class Judge:
         """What a name carries that is neither a tensor nor a number, or ''."""
         for combination in self._dependence.combinations:
             unknown = combination.value.kind is Kind.UNKNOWN
-            if unknown and combination.update is Update.LINEAR:
+            if unknown and combination.update in FILTERS:
                 return combination.name
         return ""
 

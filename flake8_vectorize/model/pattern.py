@@ -36,6 +36,7 @@ class Update(str, Enum):
     ALL = "all"  # acc and rest
     ANY = "any"  # acc or rest
     LINEAR = "linear"  # rest * acc + rest
+    LATEST = "latest"  # rest where a condition holds, else acc
     CONCATENATION = "concatenation"  # cat([acc, rest])
     ROLL = "roll"  # roll(acc, constant)
 

@@ -15,6 +15,7 @@ UPDATES = {
     Update.MINIMUM: "a minimum",
     Update.ALL: "a logical and",
     Update.ANY: "a logical or",
+    Update.LATEST: "the latest value that a condition let in",
     Update.CONCATENATION: "what it has joined so far",
     Update.ROLL: "a rolled tensor",
 }

@@ -17,6 +17,7 @@ SCANS: dict[Update | None, tuple[str, str]] = {
     Update.MAXIMUM: ("maximum", "torch.cummax"),
     Update.MINIMUM: ("minimum", "torch.cummin"),
     Update.LINEAR: ("linear filter", "it as an associative scan"),
+    Update.LATEST: ("choice of the latest", "torch.cummax of positions"),
 }
 
 

@@ -1,0 +1,67 @@
+"""What a finding says that a loop does, one small loop each."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+MESSAGES = {
+    "replaced-under-a-condition": (
+        """
+        def f(x: Tensor, gap: Tensor, out: Tensor):
+            start = x[0]
+            for i in range(x.shape[0]):
+                if gap[i] > 1:
+                    start = x[i]
+                out[i] = start
+        """,
+        "running choice of the latest over dim 0 of x",
+    ),
+    "scaled-under-a-condition": (
+        """
+        def f(x: Tensor, gap: Tensor, out: Tensor):
+            level = x[0]
+            for i in range(x.shape[0]):
+                level = x[i] if gap[i] > 1 else level * 2 + x[i]
+                out[i] = level
+        """,
+        "running linear filter over dim 0 of x",
+    ),
+    "rows-without-gaps": (
+        """
+        def f(x: Tensor, mean: Tensor):
+            for i in range(x.shape[0]):
+                whole = torch.isfinite(x[i]).all(dim=1)
+                mean[i] = x[i][whole].mean(dim=0)
+        """,
+        "mean is filled along dim 0 of x",
+    ),
+    "rows-without-ties": (
+        """
+        def f(x: Tensor, ties: Tensor, area: Tensor):
+            for i in range(x.shape[0]):
+                keep = torch.ones(x.shape[1], dtype=torch.bool)
+                keep[ties[i]] = False
+                area[i] = x[i][keep].sum()
+        """,
+        "area is filled along dim 0 of x",
+    ),
+    "rows-in-order": (
+        """
+        def f(x: Tensor, order: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                out[i] = x[i][order[i]].cumsum(0)
+        """,
+        "each iteration over dim 0 of x reads through an index tensor",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "words"), MESSAGES.values(), ids=MESSAGES)
+def test_a_message_says_what_is_done(source: str, words: str) -> None:
+    findings = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    assert findings[0].message.startswith(words)
