@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
-from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, kept
+from flake8_vectorize.analysis.marks import mark_of
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values import (
@@ -48,16 +48,6 @@ SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
 # what shows that something was copied to the host as a whole
 COPIED = ".numpy()"
-# these give truth masks
-TRUTHS = frozenset(
-    str.split(
-        """
-        isinf isnan isfinite isin isclose logical_and logical_or logical_not
-        logical_xor eq ne gt ge lt le greater greater_equal less less_equal
-        all any bool
-        """
-    )
-)
 KINDS = {
     "t": Kind.TENSOR,
     "i": Kind.INTEGER,
@@ -107,7 +97,7 @@ class TorchCalls:
             return UNKNOWN
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
-            constant=_mark(node, name, operation, values),
+            constant=mark_of(node, name, operation, values),
             rank=_rank(node, name, values, operation),
             taint=taint,
             ragged=ragged,
@@ -167,7 +157,7 @@ class TorchCalls:
             rank = 0
         return Value(
             KINDS.get(operation.result, Kind.UNKNOWN),
-            constant=_mark(node, name, operation, values),
+            constant=mark_of(node, name, operation, values),
             text=receiver.text,
             rank=rank,
             taint=taint,
@@ -223,20 +213,6 @@ class TorchCalls:
                 frame.random = True
             elif operation.factory and not frame.touches(taint):
                 note(self._state, node, frame)
-
-
-def _mark(node: ast.Call, name: str, operation: Operation, operands: Sequence[Value]) -> str | None:
-    """What is special about the elements of a result."""
-    if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
-        return "mask"
-    if name in FILLS:
-        return FILLED
-    return kept(*operands) if operation.elementwise or name in IN_PLACE else None
-
-
-def _says_truth(keyword: ast.keyword) -> bool:
-    """`dtype=torch.bool`"""
-    return keyword.arg == "dtype" and dotted_name(keyword.value).rpartition(".")[2] == "bool"
 
 
 def _several(
