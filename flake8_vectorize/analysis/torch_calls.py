@@ -10,7 +10,6 @@ from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.allocations import note
 from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
-from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.marks import mark_of
 from flake8_vectorize.analysis.state import State
