@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from flake8_vectorize.analysis.affine import Affine, product
 from flake8_vectorize.analysis.forms import OPERATORS, combined
 from flake8_vectorize.analysis.runs import kept
+from flake8_vectorize.analysis.sequences import alike, item_of
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
     NOTHING,
@@ -51,7 +52,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         kind,
         text=first.text if kind is Kind.TENSOR else "",
         rank=None if isinstance(operator, ast.MatMult) else _rank(left, right),
-        element=left.element if kind is Kind.SEQUENCE else None,
+        element=_element(left, right) if kind is Kind.SEQUENCE else None,
         constant=mask,
         affine=_affine(operator, left, right) if counted else None,
         taint=united(left.taint, right.taint),
@@ -60,6 +61,14 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         selects=selects,
         proof=first.proof,
     )
+
+
+def _element(left: Value, right: Value) -> Value | None:
+    """What is known of the items of a list that is two lists, or one list several times."""
+    item = item_of(left)
+    if right.kind is Kind.INTEGER or left.element is not None:
+        return item
+    return alike([item, item_of(right)])
 
 
 def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
@@ -135,9 +144,9 @@ def _ragged(left: Value, right: Value) -> frozenset[str]:
     """What the shape of a result depends on: beside a tensor, what is not known counts as a
     number.
     """
-    if left.is_tensor and right.kind is Kind.UNKNOWN:
+    if left.is_tensor and (right.kind is Kind.UNKNOWN or right.is_number):
         return left.ragged
-    if right.is_tensor and left.kind is Kind.UNKNOWN:
+    if right.is_tensor and (left.kind is Kind.UNKNOWN or left.is_number):
         return right.ragged
     return united(left.ragged, right.ragged)
 

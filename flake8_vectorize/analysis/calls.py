@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.hosting import counts, is_hosted, takes_arrays, t
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.joins import join_of
 from flake8_vectorize.analysis.knowledge import TENSOR_ONLY, tensor_method, torch_function
+from flake8_vectorize.analysis.sequences import listed
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import sized_name
 from flake8_vectorize.analysis.torch_calls import COPIED, TorchCalls
@@ -152,7 +153,9 @@ class Calls:
         if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in ("item", "tolist"):
             taint = united(self._state.read(receiver).taint, READ_FROM_DATA)
             self._state.loops.synchronized(node, taint)
-            return Value(Kind.NUMBER if name == "item" else Kind.SEQUENCE, taint=taint)
+            if name == "item":
+                return Value(Kind.NUMBER, taint=taint)
+            return Value(Kind.SEQUENCE, taint=taint, element=NUMBER)
         values = [self._state.read(receiver), *self._arguments(node)]
         taint, ragged = taint_of(values), ragged_of(values)
         if receiver.kind is Kind.TEXT:
@@ -193,7 +196,8 @@ class Calls:
         taint = taint_of(values)
         if name == "getattr" and len(values) > 1:
             self._state.loops.named(values[1].taint, node)
-        return known._replace(taint=taint) if taint else known
+        made = listed(name, values, len(node.keywords)) or known
+        return made._replace(taint=taint) if taint else made
 
     def _reduction(self, node: ast.Call) -> Value:
         name = dotted_name(node.func)
@@ -264,9 +268,13 @@ class Calls:
         if name.startswith("numpy."):
             data = taint_of(value for value in values if not value.is_number)
             self._state.loops.left_torch(name, data)
-            return Value(Kind.ARRAY, taint=taint_of(values), proof=name)
+            made = listed(name, values, len(node.keywords)) or Value(Kind.ARRAY, proof=name)
+            return made._replace(taint=taint_of(values))
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))
+        numbers = listed(name, values, len(node.keywords)) if imported else None
+        if numbers is not None:
+            return numbers._replace(taint=taint_of(values))
         return self._result(node, name, values, imported)
 
     def _result(

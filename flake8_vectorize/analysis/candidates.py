@@ -96,7 +96,9 @@ def by_ones(step: ast.expr) -> bool:
 
 def _walks_objects(iterable: ast.expr) -> bool:
     """Whether a header says that a loop walks modules, a mapping, tiles, or a handful of items."""
-    if isinstance(iterable, (ast.Tuple, ast.List, ast.Constant, ast.Dict)):
+    if isinstance(iterable, (ast.Tuple, ast.List)):
+        return len(iterable.elts) <= SHORT_TRIP or not _is_number(iterable.elts[0])
+    if isinstance(iterable, (ast.Constant, ast.Dict)):
         return True
     if not isinstance(iterable, ast.Call):
         return False
@@ -110,6 +112,13 @@ def _walks_objects(iterable: ast.expr) -> bool:
         constant = stop.value if isinstance(stop, ast.Constant) else None
         return isinstance(constant, int) and constant <= SHORT_TRIP
     return False
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether an item that is written out may be a number, or a pair of numbers."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float))
+    return isinstance(node, (ast.UnaryOp, ast.Tuple, ast.List))
 
 
 def _yields_results(node: ast.For) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.forms import alternative
 from flake8_vectorize.analysis.narrowing import TESTED
+from flake8_vectorize.analysis.sequences import item_of
 from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, either, united
 
-CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING})
+CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.RANGE})
 
 
 def joined(
@@ -62,10 +63,19 @@ def _likelier(left: Value, right: Value) -> Value:
     if left.kind is right.kind:
         return left if right.constant is None and left.is_tensor else right
     if left.kind in CONTAINERS and right.kind in CONTAINERS:
-        return Value(Kind.SEQUENCE, element=left.element or right.element)
+        return Value(Kind.SEQUENCE, element=_either_item(left, right))
     if Kind.UNKNOWN in (left.kind, right.kind):
-        return left if right.kind is Kind.UNKNOWN else right
+        known = left if right.kind is Kind.UNKNOWN else right
+        # what may be `[n]` for a number `n` is a list of numbers otherwise too
+        if known.kind is Kind.TUPLE and item_of(known).is_number:
+            return known._replace(kind=Kind.SEQUENCE, items=None, element=item_of(known))
+        return known
     return UNKNOWN
+
+
+def _either_item(left: Value, right: Value) -> Value | None:
+    known = left.element or right.element
+    return known or next((item_of(side) for side in (left, right) if side.items), None)
 
 
 def _either_items(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from flake8_vectorize.analysis.annotations import MODULE_LISTS, Annotations
+from flake8_vectorize.analysis.constants import written_out
 from flake8_vectorize.analysis.imports import Imports, dotted_name
 from flake8_vectorize.analysis.knowledge import torch_function
 from flake8_vectorize.analysis.sites import FUNCTIONS
@@ -87,6 +88,8 @@ class ClassAttributes:
         for statement in self._node.body:
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 self._learn(statement.target.id, self._annotations.value(statement.annotation))
+            elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                self._learn(statement.targets[0].id, written_out(statement.value) or UNKNOWN)
             elif isinstance(statement, FUNCTIONS):
                 if any(dotted_name(d) == "property" for d in statement.decorator_list):
                     self._learn(statement.name, self._annotations.value(statement.returns))
@@ -137,6 +140,10 @@ class ClassAttributes:
             return _literal(node)
         if isinstance(node, ast.Name):
             return self._annotations.value(parameters.get(node.id))
+        if isinstance(node, (ast.List, ast.Tuple)):
+            numbers = written_out(node)
+            if numbers is not None or isinstance(node, ast.Tuple):
+                return numbers or UNKNOWN
         if isinstance(node, (ast.List, ast.ListComp)):
             return Value(Kind.SEQUENCE)
         if isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):

@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.handing import handed_on
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.indexing import Indexing
 from flake8_vectorize.analysis.narrowing import narrowed_names
+from flake8_vectorize.analysis.runs import group_of
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import TRANSPOSED, reshaped, sized_name
@@ -224,8 +225,14 @@ class Expressions:
     def _compare(self, node: ast.Compare) -> Value:
         values = [self.evaluate(part) for part in (node.left, *node.comparators)]
         value = compared(node.ops, values)
+        if isinstance(node.ops[0], ast.Eq):
+            value = value._replace(function=group_of(values))
+        if value.kind is Kind.UNKNOWN and self.state.loops.stacks(node):
+            # nothing but tensors is stacked
+            value = value._replace(kind=Kind.TENSOR, constant="mask")
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")
+            self.state.loops.compared(taint_of(side for side in values if not side.is_tensor))
         return value
 
     def _conditional(self, node: ast.IfExp) -> Value:

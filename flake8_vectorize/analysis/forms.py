@@ -7,6 +7,8 @@ none.
 
 from __future__ import annotations
 
+import ast
+
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, united
 from flake8_vectorize.model.pattern import Update
 
@@ -148,6 +150,11 @@ def _either(first: Form, second: Form) -> Form | None:
         return Form(first.token, second.update, rest)
     both = {first.update, second.update}
     return Form(first.token, Update.LINEAR, rest) if both <= LINEAR else None
+
+
+def rounds(node: ast.Call) -> bool:
+    """Whether a division rounds: quotients of quotients are no products then."""
+    return any(keyword.arg == "rounding_mode" for keyword in node.keywords)
 
 
 def identity(token: str) -> Form:

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.aliases import (
 )
 from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.items import Items
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, View, united
@@ -114,8 +115,9 @@ class Frame:
     variables of its header, `length` is the number of iterations if it walks numbers. `entry` is
     what the carried names held before the loop, `skipped` what it depends on whether the loop is
     reached. `items` are the variables that hold items of a container, another one in every
-    iteration, `factors` says that these only enter arithmetic. `tiles` are what is cut into slices
-    as long as the step from one to the next.
+    iteration, `lists` what these are for each list that its header walks, by its text; `compares`
+    says that a tensor is compared with one of them. `tiles` are what is cut into slices as long as
+    the step from one to the next.
     `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
     whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
     call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
@@ -137,7 +139,8 @@ class Frame:
     augmented: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
     items: frozenset[str] = NOTHING
-    factors: bool = False
+    lists: dict[str, Items] = field(default_factory=dict)
+    compares: bool = False
     cuts: frozenset[str] = NOTHING
     skipped: frozenset[str] = NOTHING
     host: str = ""
@@ -228,6 +231,17 @@ class Frame:
             what = "is a tensor" if whole else "holds tensors"
             shown = f" ({base.proof})" if base.proof else ""
             self.facts.append(Evidence(self.line, f"{tensor} {what}{shown}"))
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether its header takes items of lists that all may be numbers."""
+        return bool(self.lists) and Items.OBJECTS not in self.lists.values()
+
+    @property
+    def takes_positions(self) -> bool:
+        """Whether the items of the lists that its header walks stand for an axis by themselves."""
+        beside = (Items.FACTORS, Items.OBJECTS)
+        return bool(self.lists) and not any(items in beside for items in self.lists.values())
 
     def owns(self, token: str) -> bool:
         """Whether the token is of this loop."""

@@ -7,9 +7,11 @@ import ast
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS, by_ones
 from flake8_vectorize.analysis.expressions import Expressions
-from flake8_vectorize.analysis.factors import only_factors, only_fills, only_positions
+from flake8_vectorize.analysis.factors import only_fills
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.items import Items, items_of
+from flake8_vectorize.analysis.sequences import alike
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import narrowed
@@ -22,11 +24,14 @@ from flake8_vectorize.analysis.values import (
     Subscript,
     Value,
     View,
+    part_of,
+    tainted,
 )
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
+NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
 
 
@@ -210,9 +215,8 @@ class Headers:
             view = self._passed(frame, value.view or View(name), variable, backwards)
             rank = None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint
-            return Value(
-                Kind.TENSOR, rank=rank, text=variable, taint=taint, view=view, proof=value.proof
-            )
+            item = Value(Kind.TENSOR, variable, rank, taint=taint, view=view, proof=value.proof)
+            return item._replace(function=value.function)
         if value.kind is Kind.SEQUENCE and value.tiles:
             frame.stepped = f"slices from {spelled(iterable)}"
         if value.kind is Kind.SEQUENCE and value.stacked:
@@ -223,41 +227,36 @@ class Headers:
             return item._replace(text=variable, taint=frame.induction | value.taint)
         if value.kind is Kind.SHAPE:
             frame.over_axes = True
-        item = value.element or UNKNOWN
-        objects = value.kind in (Kind.MODULES, Kind.MAPPING) or item.is_tensor
-        if isinstance(target, ast.Name) and not objects:
-            frame.factors = only_factors(target.id, _body(frame.node), item.is_number)
-        pairs = not objects and (
-            _gives_positions(target, frame.node) or _chooses_places(target, frame.node)
-        )
-        walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
-        if pairs or (frame.factors and value.kind is Kind.SEQUENCE and item.is_number):
-            walk = Walk.NUMBERS
         listed = value.items if value.kind is not Kind.MAPPING else None
         trips = len(listed) if listed is not None else None
+        if value.kind is Kind.RANGE and value.affine is not None:
+            tensor, axis = value.extent or ("", None)
+            shown = f"dim {axis} of {tensor}" if tensor and axis is not None else text
+            frame.levels.append(Level(Walk.NUMBERS, variable, shown, tensor, axis, trips))
+            affine = self._counted(frame, backwards).plus(value.affine)
+            read = value.taint if value.affine.terms else value.taint - READ_FROM_DATA
+            return Value(Kind.INTEGER, affine=affine, taint=frame.induction | read)
+        item = alike(listed) if listed else value.element or UNKNOWN
+        walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
+        items = Items.OBJECTS
         if walk is None:
-            held = (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE)
-            walk = Walk.CONTAINER if value.kind in held else Walk.OBJECTS
+            items = items_of(target, item, _body(frame.node))
+            if items is not Items.NUMBERS and _chooses_places(target, frame.node):
+                items = Items.PLACES
+            frame.lists[text] = items
+            held = value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE, Kind.RANGE)
+            walk = Walk.CONTAINER if held else Walk.OBJECTS
+            walk = Walk.NUMBERS if items in (Items.NUMBERS, Items.PLACES) else walk
+            if items is not Items.OBJECTS:
+                fact = f"the items of {text} are {items.value}"
+                frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
-        if listed:
-            item = listed[0] if len({part.kind for part in listed}) == 1 else UNKNOWN
-            item = item._replace(constant=None, affine=None)
         if value.view is not None and self._state.loops.writing(value.view):
             view = self._passed(frame, value.view, variable, backwards)
             value = self._state.read(value._replace(view=view))
         taint = frame.induction | value.taint
-        ragged = NOTHING if frame.factors else taint
-        return item._replace(text=variable, taint=taint, ragged=ragged, view=None, forms=())
-
-
-def _gives_positions(target: ast.expr, node: LoopNode) -> bool:
-    """Whether a header takes apart items that are positions in tensors and nothing else:
-    `for i, j in pairs`.
-    """
-    if not isinstance(target, ast.Tuple) or len(target.elts) < 2:
-        return False
-    names = [part.id for part in target.elts if isinstance(part, ast.Name)]
-    return len(names) == len(target.elts) and only_positions(frozenset(names), _body(node))
+        ragged = NOTHING if items in NUMERIC else taint
+        return tainted(item, taint, ragged)._replace(text=variable, view=None, forms=())
 
 
 def _chooses_places(target: ast.expr, node: LoopNode) -> bool:
@@ -290,26 +289,6 @@ def _body(node: LoopNode) -> list[ast.AST]:
 def is_tensor(line: int, name: str, proof: str) -> Evidence:
     """The fact that a name holds a tensor, and what shows it."""
     return Evidence(line, f"{name} is a tensor ({proof})" if proof else f"{name} is a tensor")
-
-
-def part_of(value: Value, number: int, count: int) -> Value:
-    """One of the parts when a value is taken apart into `count` names."""
-    if value.items is not None and len(value.items) == count:
-        return value.items[number]
-    if value.kind is Kind.SHAPE and value.text:
-        symbol = f"{value.text}.shape[{number}]"
-        return Value(
-            Kind.INTEGER,
-            text=symbol,
-            affine=Affine(0, ((symbol, 1),)),
-            extent=(value.text, number),
-            taint=value.taint,
-        )
-    if value.element is not None:
-        return value.element._replace(taint=value.taint | value.element.taint)
-    if value.is_tensor:
-        return value._replace(rank=None, view=None, forms=(), text="")
-    return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)
 
 
 def spelled(node: ast.expr) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.imports import dotted_name, entry_name
-from flake8_vectorize.analysis.runs import RUN, is_run
+from flake8_vectorize.analysis.runs import GROUP, RUN, is_run
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
     WHOLE,
@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.subscripts import (
     resulting_rank,
     sized_name,
     slice_of,
+    slice_of_one,
     subscript_of,
 )
 from flake8_vectorize.analysis.values import (
@@ -27,6 +28,7 @@ from flake8_vectorize.analysis.values import (
     Subscript,
     Value,
     View,
+    tainted,
     united,
 )
 
@@ -181,7 +183,8 @@ class Indexing:
             else:
                 value = self._expressions.evaluate(part)
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
-                parts.append(subscript_of(value, ast.unparse(part)))
+                single = part.__class__ is ast.List and len(value.items or ()) == 1
+                parts.append((slice_of_one if single else subscript_of)(value, ast.unparse(part)))
                 values.append(value)
         return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards)
 
@@ -229,7 +232,7 @@ class Indexing:
             taint=united(base.taint, index.taint),
             ragged=united(base.ragged, index.ragged),
             forms=base.forms if whole else (),
-            constant=RUN if index.runs and not base.ragged else None,
+            constant=_part_mark(base, index),
             view=view,
             proof=base.proof,
         )
@@ -243,7 +246,15 @@ class Indexing:
         varying = united(base.ragged, index.taint)
         if element.kind in (Kind.UNKNOWN, Kind.TEXT):
             element = element._replace(constant=ENTRY)
-        return element._replace(text=base.text, taint=taint, ragged=varying, forms=())
+        return tainted(element, taint, varying)._replace(text=base.text, forms=())
+
+
+def _part_mark(base: Value, index: Index) -> str | None:
+    """Whether parts of many lengths are runs, or groups of what every iteration finds the same."""
+    if index.runs and not base.ragged:
+        return RUN
+    grouped = len(index.parts) == 1 and bool(index.values) and index.values[0].function == GROUP
+    return GROUP if grouped and not base.taint else None
 
 
 def _holds_several(index: Value) -> bool:

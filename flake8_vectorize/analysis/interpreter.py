@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.alternatives import Alternative
 from flake8_vectorize.analysis.choices import joined
 from flake8_vectorize.analysis.expressions import Expressions, is_guard
 from flake8_vectorize.analysis.frames import Frame, Keyed
-from flake8_vectorize.analysis.headers import part_of, spelled
+from flake8_vectorize.analysis.headers import spelled
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.looping import Looping
 from flake8_vectorize.analysis.sites import LoopNode
@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.values import (
     Kind,
     Value,
     View,
+    part_of,
     united,
 )
 from flake8_vectorize.model.nest import Place

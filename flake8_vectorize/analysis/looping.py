@@ -252,6 +252,8 @@ class Looping:
         head = opened[0]
         for frame in opened[1:]:
             head.levels.extend(frame.levels)
+            head.lists.update(frame.lists)
+            head.compares = head.compares or frame.compares
         head.children = [child for child in head.children if child not in opened]
         self._frames.append(head)
         state.names = outer
@@ -273,7 +275,7 @@ def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
         return True
     if trips and min(trips) <= SHORT_TRIP:
         return True
-    listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.factors
+    listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
     return listed and not reads and not leaves(node.body)
 
 

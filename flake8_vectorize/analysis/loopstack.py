@@ -95,6 +95,17 @@ class LoopStack:
                 if operation and len(frame.operations) < MOST_NAMES:
                     frame.operations.append(operation)
 
+    def stacks(self, node: ast.expr) -> bool:
+        """Whether an expression is the item of a comprehension whose items are stacked."""
+        frame = self.innermost
+        items = frame.node if frame is not None and frame.join == "torch.stack" else None
+        return isinstance(items, (ast.ListComp, ast.GeneratorExp)) and items.elt is node
+
+    def compared(self, taint: frozenset[str]) -> None:
+        """A tensor is compared with something that depends on these tokens."""
+        for frame in self.frames:
+            frame.compares = frame.compares or frame.varies(taint)
+
     def synchronized(self, node: ast.expr, taint: frozenset[str]) -> None:
         """The host waits for the value of a tensor."""
         for frame in self.frames:
@@ -236,10 +247,11 @@ class LoopStack:
     def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
         """A Python container is subscripted.
 
-        It is walked if the induction variable is the position.
+        It is walked if the induction variable is the position, or an item of a list of numbers.
         """
         for frame in self.frames:
-            if frame.varies(base.taint) or index.affine is None:
+            if frame.varies(base.taint):
                 continue
-            if frame.moves(index.affine):
+            position = index.affine is not None and frame.moves(index.affine)
+            if position or (frame.takes_positions and frame.varies(index.taint)):
                 frame.containers.setdefault(name, base)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
-from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, kept
+from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, REPEATS, kept, repeated
 from flake8_vectorize.analysis.values import Value
 
 # these give truth masks
@@ -28,7 +28,7 @@ def mark_of(
     """The `constant` of a tensor that a call gives; None if nothing is special."""
     if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
         return "mask"
-    if name in FILLS:
+    if name in FILLS or (name in REPEATS and repeated(operands)):
         return FILLED
     return kept(*operands) if operation.elementwise or name in IN_PLACE else None
 

@@ -6,7 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.annotations import MAPPINGS, SEQUENCES, TENSORS
 from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.values import OBJECT, Kind, Value
+from flake8_vectorize.analysis.values import NUMBER, OBJECT, Kind, Value
 
 # what the proof of a tensor says that only a type test showed
 TESTED = "tested for"
@@ -48,6 +48,8 @@ def _tested(types: ast.expr) -> Value | None:
     """The sort of value that a type, or a tuple of types, stands for; None if they differ."""
     nodes = types.elts if isinstance(types, ast.Tuple) else [types]
     found = [_sort(dotted_name(node).rpartition(".")[2]) for node in nodes]
+    if all(value is not None and value.is_number for value in found):
+        return found[0] if len(found) == 1 else NUMBER
     if not found or any(
         value is None or value.kind is not found[0].kind for value in found if found[0]
     ):
@@ -62,6 +64,10 @@ def _sort(name: str) -> Value | None:
         return SEQUENCE
     if name in MAPPINGS:
         return MAPPING
-    if name in ("int", "float", "str", "bool", "ndarray", "Number"):
+    if name == "int":
+        return Value(Kind.INTEGER)
+    if name in ("float", "bool", "Number"):
+        return NUMBER
+    if name in ("str", "ndarray"):
         return OBJECT
     return None

@@ -6,6 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
+from flake8_vectorize.analysis.items import Items
 from flake8_vectorize.analysis.outputs import (
     NUMERIC,
     SAME_SHAPE,
@@ -15,9 +16,9 @@ from flake8_vectorize.analysis.outputs import (
 )
 from flake8_vectorize.analysis.runs import fits, has_form
 from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.values import Kind
+from flake8_vectorize.analysis.values import Kind, Value
 from flake8_vectorize.analysis.wording import place
-from flake8_vectorize.model.nest import Walk
+from flake8_vectorize.model.nest import Level, Walk
 
 
 def irregular_child(frame: Frame) -> str:
@@ -32,25 +33,28 @@ def irregular_child(frame: Frame) -> str:
                 return f"the loop in line {child.line} walks {level.text}, which is no axis"
         if child.in_order:
             return f"the loop in line {child.line} applies randomly drawn functions"
+        if child.stepped and child.calls:
+            return f"the loop in line {child.line} takes one tile after another"
         deeper = irregular_child(child)
         if deeper:
             return deeper
     return ""
 
 
-def foreign_container(frame: Frame) -> tuple[str, bool]:
+def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     """The name of something walked that is no tensor, and whether it is known to be a container.
 
-    The name is '' if the loop walks tensors, also where numbers beside them come from a list, or
-    elements are read for the items of one.
+    The name is '' if the loop walks tensors, or lists of numbers that a tensor may hold, or if
+    elements are read for the items of a list.
     """
-    direct = any(walked.direct for walked in frame.walked.values())
-    beside = frame.factors and direct
-    if reads_numbers(frame) and len(getattr(frame.node, "generators", ())) < 2:
-        beside = direct or any(level.walk is Walk.TENSOR for level in frame.levels)
+    beside = _reads_beside(frame)
     for level in frame.levels:
-        if level.walk in (Walk.CONTAINER, Walk.OBJECTS) and not beside:
+        listed = level.walk in (Walk.CONTAINER, Walk.OBJECTS)
+        if listed and not beside and not _of_numbers(level, frame, usage):
             return level.text, level.walk is Walk.CONTAINER
+    numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
+    if numbers and frame.calls and not _walks_axis(frame):
+        return numbers[0], True
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)
     read = any(walked.direct for name, walked in frame.walked.items() if name not in stored)
@@ -58,9 +62,59 @@ def foreign_container(frame: Frame) -> tuple[str, bool]:
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:
             return name, True
+        if _lists_numbers(name, base) and (read or frame.takes_positions):
+            continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
             return name, base.kind is not Kind.UNKNOWN
     return "", True
+
+
+def _reads_beside(frame: Frame) -> bool:
+    """Whether elements of a tensor are read as numbers, one for each item of a list beside it."""
+    if not reads_numbers(frame) or len(getattr(frame.node, "generators", ())) > 1:
+        return False
+    return _walks_axis(frame)
+
+
+def _walks_axis(frame: Frame) -> bool:
+    return _walks_beside(frame) or any(level.walk is Walk.TENSOR for level in frame.levels)
+
+
+def _lists_numbers(name: str, base: Value) -> bool:
+    """Whether a list holds numbers that were counted or read; those of an attribute are settings,
+    a handful of them.
+    """
+    return base.element is not None and base.element.is_number and "." not in name
+
+
+def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
+    """Whether the tensors that a loop takes the items of a list to show that these are numbers, or
+    else tensors as numerous in every iteration.
+    """
+    items = frame.lists.get(level.text, Items.OBJECTS)
+    if items in (Items.FACTORS, Items.COMPARED) and _walks_beside(frame):
+        return True
+    if items is Items.COMPARED:
+        return frame.compares
+    if items is Items.POSITIONS:
+        return bool(frame.walked) and not frame.stores and _stacks(frame, usage)
+    return False
+
+
+def _walks_beside(frame: Frame) -> bool:
+    return any(walked.direct for walked in frame.walked.values())
+
+
+def _stacks(frame: Frame, usage: Usage) -> bool:
+    """Whether a loop leaves nothing but items that a call joins that takes but one shape, and the
+    shape of what was subscripted shows in them.
+    """
+    left = [(append.value, joined(append, usage)) for append in frame.appends]
+    if frame.element is not None:
+        left.append((frame.element, frame.join))
+    return bool(left) and all(
+        join in SAME_SHAPE and frame.varies(item.ragged) for item, join in left
+    )
 
 
 def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:

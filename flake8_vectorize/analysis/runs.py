@@ -1,5 +1,5 @@
-"""Parts of many lengths that have a batched form: runs that lie end to end, and parts of one
-number.
+"""Parts of many lengths that have a batched form: runs that lie end to end, parts of one number or
+one row, and the groups of equal labels.
 """
 
 from __future__ import annotations
@@ -15,8 +15,14 @@ from flake8_vectorize.model.nest import Walk
 
 # the `constant` of a tensor that holds one element, or one place of an index, for each of a run
 RUN = "run"
-# the `constant` of a tensor that holds one number, however long it is
+# the `constant` of a tensor that holds one number or one row, however long it is
 FILLED = "filled"
+# the `constant` of what is taken where labels have one of their values, the `function` of the mask
+GROUP = "group"
+# how the `function` of the values of a tensor begins, each there once
+DISTINCT = "distinct:"
+# methods that hold one thing as often as a number says
+REPEATS = frozenset({"repeat", "expand", "tile"})
 FILLS = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
 # operations that keep the elements of a run in their places
 IN_PLACE = frozenset(
@@ -98,8 +104,27 @@ def kept(*operands: Value) -> str | None:
     return RUN if RUN in marks else FILLED
 
 
+def repeated(operands: Sequence[Value]) -> bool:
+    """Whether only the first size says how often, and what is repeated has one shape."""
+    tensor, *sizes = operands
+    return not tensor.ragged and bool(sizes) and not any(size.taint for size in sizes[1:])
+
+
+def group_of(values: Sequence[Value]) -> str:
+    """`GROUP` if two values are labels and one of all that they hold."""
+    if len(values) != 2:
+        return ""
+    left, right = values
+    known = left.text and right.function == DISTINCT + left.text
+    return GROUP if known or (right.text and left.function == DISTINCT + right.text) else ""
+
+
 def has_form(item: Value, frame: Frame) -> bool:
-    """Whether items of many lengths are joined end to end by one slice, or by repeating."""
+    """Whether items of many lengths are joined end to end by one slice, by repeating, or by
+    sorting labels.
+    """
+    if item.constant == GROUP:
+        return frame.join in ("torch.cat", "")
     if item.constant == FILLED:
         return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
     return item.constant == RUN

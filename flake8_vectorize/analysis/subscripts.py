@@ -112,6 +112,14 @@ def subscript_of(value: Value, text: str) -> Subscript:
     return Subscript(None, value.taint, text=text)
 
 
+def slice_of_one(value: Value, text: str) -> Subscript:
+    """The subscript that a list with one index in it makes: `x[[i]]` is `x[i : i + 1]`."""
+    (index,) = value.items or ()
+    if index.affine is None:
+        return subscript_of(value, text)
+    return Subscript(index.affine, index.taint, width=1, text=text)
+
+
 def slice_of(
     start: Value | None, stop: Value | None, text: str, depends: Mapping[str, frozenset[str]]
 ) -> tuple[Subscript, frozenset[str]]:

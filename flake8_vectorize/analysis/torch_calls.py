@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.allocations import note
 from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
-from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined
+from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined, rounds
+from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.marks import mark_of
+from flake8_vectorize.analysis.runs import DISTINCT, REPEATS, group_of
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values import (
@@ -82,6 +84,7 @@ class TorchCalls:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
         forms = _forms(name, positional, taint_of(values[len(node.args) :]))
+        forms = () if forms and rounds(node) else forms
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
@@ -104,7 +107,18 @@ class TorchCalls:
             view=self._viewed(values[0], name, operation) if shares else None,
             proof=full,
             selects=values[0].selects if picks else NOTHING,
+            function=self._groups(name, node.args[:1], values),
         )
+
+    def _groups(self, name: str, of: Sequence[ast.expr], values: Sequence[Value]) -> str:
+        """Whether a result holds each value of a tensor once, or where it has one of these."""
+        if name == "eq":
+            return group_of(values)
+        if name != "unique" or len(values) != 1 or not of:
+            return ""
+        tensor = dotted_name(of[0])
+        use = self._state.usage.get(tensor)
+        return f"{DISTINCT}{tensor}" if tensor and (use is None or use.stores < 2) else ""
 
     def method(
         self,
@@ -131,9 +145,12 @@ class TorchCalls:
         self._note(node, operation, taint)
         if name in NEW:
             ragged = taint_of(sizes_of(name, node, arguments))
+        elif name in REPEATS:
+            ragged = united(base.ragged, taint_of(n for n in arguments if not n.counts_on))
         else:
             ragged = _ragged(operation, values, name)
         forms = _forms(name, positional, taint_of(values[len(positional) :]))
+        forms = () if forms and rounds(node) else forms
         if operation.in_place:
             copied = name == "copy_" and bool(arguments)
             given = arguments[0] if copied else base._replace(taint=taint)
@@ -141,8 +158,11 @@ class TorchCalls:
             return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
             kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
-            text, proof = receiver.text, COPIED if name == "numpy" else ""
-            return Value(kind, text=text, taint=taint, ragged=ragged, element=NUMBER, proof=proof)
+            proof = COPIED if name == "numpy" else ""
+            item = NUMBER._replace(function=receiver.function)
+            return Value(
+                kind, text=receiver.text, taint=taint, ragged=ragged, element=item, proof=proof
+            )
         if operation.result in ("p", "l"):
             slices = _several(name, arguments, taint, ragged, receiver.proof)
             if operation.view:
@@ -165,6 +185,7 @@ class TorchCalls:
             view=self._viewed(receiver, name, operation),
             proof=receiver.proof,
             selects=receiver.selects if name == "nonzero" else NOTHING,
+            function=self._groups(name, [function.value], values),
         )
 
     def _size(self, node: ast.Call, text: str, receiver: Value, name: str) -> Value:

@@ -150,6 +150,11 @@ class Value(NamedTuple):
         return self.kind is Kind.TENSOR
 
     @property
+    def counts_on(self) -> bool:
+        """Whether it moves on with the variable of a loop."""
+        return self.affine is not None and any(s in self.taint for s, _ in self.affine.terms)
+
+    @property
     def is_number(self) -> bool:
         """Whether it is a Python number."""
         return self.kind is Kind.INTEGER or self.kind is Kind.NUMBER
@@ -248,3 +253,23 @@ def tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Valu
     if items is not None:
         items = tuple(tainted(item, taint, ragged) for item in items)
     return value._replace(taint=taint, ragged=ragged, items=items)
+
+
+def part_of(value: Value, number: int, count: int) -> Value:
+    """One of the parts when a value is taken apart into `count` names."""
+    if value.items is not None and len(value.items) == count:
+        return value.items[number]
+    if value.kind is Kind.SHAPE and value.text:
+        symbol = f"{value.text}.shape[{number}]"
+        return Value(
+            Kind.INTEGER,
+            text=symbol,
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(value.text, number),
+            taint=value.taint,
+        )
+    if value.element is not None:
+        return value.element._replace(taint=value.taint | value.element.taint)
+    if value.is_tensor:
+        return value._replace(rank=None, view=None, forms=(), text="")
+    return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)

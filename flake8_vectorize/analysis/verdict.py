@@ -163,7 +163,7 @@ class Judge:
             place = f"{chooser}, line {frame.choice.lineno}"
             reason = f"what it calls depends on its variable ({place})"
             return Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
-        foreign, known = foreign_container(frame)
+        foreign, known = foreign_container(frame, self._usage)
         if foreign:
             cause = Cause.CONTAINER if known else Cause.UNPROVEN
             what = "is a Python container" if known else "is not known to be a tensor"
@@ -293,9 +293,5 @@ def _walked_names(frame: Frame) -> set[str]:
 
 
 def _samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:
-    """Whether a range of numbers stands for an axis: its variable enters tensor work that is
-    collected.
-    """
-    if not all(level.walk is Walk.NUMBERS for level in frame.levels):
-        return False
+    """Whether numbers stand for an axis: the variable enters tensor work that is collected."""
     return frame.tensor_work > 0 and any(output.tensor for output in outputs)

@@ -1,4 +1,4 @@
-"""Parts of many lengths: runs that lie end to end and fills have a batched form, not the others."""
+"""Parts of many lengths: runs, fills, repeats and groups have a batched form, not the others."""
 
 from __future__ import annotations
 
@@ -70,6 +70,35 @@ REPORTED = {
             return torch.cat([counts.new_full((c,), i) for i, c in enumerate(counts)])
         """,
     ),
+    "rows-as-often-as-counted": (
+        "VEC104",
+        """
+        def f(x: Tensor, counts: list[int], n: int):
+            return torch.cat([x[i].repeat(counts[i], 1) for i in range(n)])
+        """,
+    ),
+    "rows-as-often-as-listed": (
+        "VEC104",
+        """
+        def f(x: Tensor, counts: list[int]):
+            return torch.cat([row.repeat(n, 1) for row, n in zip(x, counts)])
+        """,
+    ),
+    "groups-of-equal-labels": (
+        "VEC104",
+        """
+        def f(y: Tensor, index: Tensor):
+            values = torch.unique(y).tolist()
+            return torch.cat([index[torch.eq(y, c)] for c in values])
+        """,
+    ),
+    "groups-of-equal-labels-of-a-tensor": (
+        "VEC104",
+        """
+        def f(y: Tensor, index: Tensor):
+            return torch.cat([index[y == c] for c in y.unique()])
+        """,
+    ),
 }
 SILENT = {
     "gaps": """
@@ -115,6 +144,37 @@ SILENT = {
         def f(sequences: list[Tensor], lengths: Tensor, out: Tensor):
             for i in range(lengths.shape[0]):
                 out[i, : lengths[i]] = sequences[i]
+        """,
+    "parts-of-many-lengths-repeated": """
+        def f(x: Tensor, counts: list[int]):
+            return torch.cat([x[i, :n].repeat(2, 1) for i, n in enumerate(counts)])
+        """,
+    "repeated-along-another-axis": """
+        def f(x: Tensor, counts: list[int]):
+            return torch.cat([x[i].repeat(1, n) for i, n in enumerate(counts)], dim=1)
+        """,
+    "repeated-for-a-function": """
+        def f(x: Tensor, counts: list[int], g):
+            return torch.cat([g(x[i].repeat(n, 1)) for i, n in enumerate(counts)])
+        """,
+    "groups-of-some-labels": """
+        def f(y: Tensor, index: Tensor, labels):
+            return torch.cat([index[y == c] for c in labels])
+        """,
+    "groups-of-the-labels-of-another": """
+        def f(y: Tensor, z: Tensor, index: Tensor):
+            return torch.cat([index[y == c] for c in torch.unique(z)])
+        """,
+    "groups-of-labels-that-changed": """
+        def f(y: Tensor, index: Tensor):
+            values = torch.unique(y)
+            y = y // 2
+            y = y + 1
+            return torch.cat([index[y == c] for c in values])
+        """,
+    "groups-that-a-function-shuffles": """
+        def f(y: Tensor, index: Tensor, shuffle):
+            return torch.cat([shuffle(index[y == c]) for c in torch.unique(y)])
         """,
 }
 PATTERNS = {

@@ -1,0 +1,311 @@
+"""Loops over Python lists whose items are numbers, and over lists that only look like it."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+REPORTED = {
+    "columns-picked-by-a-literal": (
+        "VEC104",
+        """
+        def f(v: Tensor):
+            order = [0, 5, 4, 5, 1, 3, 4, 3, 2]
+            return torch.stack([v[..., i] for i in order], dim=-1)
+        """,
+    ),
+    "columns-picked-in-the-header": (
+        "VEC102",
+        """
+        def f(v: Tensor):
+            out = []
+            for i in (0, 5, 4, 5, 1):
+                out.append(v[:, i] * 2)
+            return torch.stack(out)
+        """,
+    ),
+    "rows-by-pairs-of-a-grid": (
+        "VEC104",
+        """
+        from itertools import product
+
+
+        def f(taps: Tensor, n: int, m: int):
+            pairs = [(row, col) for col, row in product(range(n), range(m)) if row + col < 7]
+            return torch.stack([taps[row] for row, col in pairs])
+        """,
+    ),
+    "rows-by-annotated-positions": (
+        "VEC104",
+        """
+        def f(x: Tensor, chosen: list[int]):
+            return torch.stack([x[i] for i in chosen])
+        """,
+    ),
+    "rows-by-positions-of-some-sort": (
+        "VEC104",
+        """
+        def f(x: Tensor, chosen):
+            return torch.stack([x[i].exp() for i in chosen])
+        """,
+    ),
+    "compared-with-each-label": (
+        "VEC104",
+        """
+        def f(mask: Tensor, labels):
+            return torch.stack([mask == v for v in labels]).any(0)
+        """,
+    ),
+    "a-column-for-each-label": (
+        "VEC101",
+        """
+        class Encoder:
+            def __init__(self, labels: list):
+                self.labels = labels
+
+            def encode(self, x: Tensor, first: int):
+                out = torch.zeros(x.shape[0], 9)
+                for i, label in enumerate(self.labels):
+                    out[:, [i + self.first]] = (x == label).to(out.dtype)
+                return out
+        """,
+    ),
+    "filled-by-a-literal": (
+        "VEC203",
+        """
+        def f(value: float):
+            table = torch.zeros(16)
+            for i in [1, 2, 4, 7, 8, 11, 13, 14]:
+                table[i] = value
+            return table
+        """,
+    ),
+    "elements-by-positions-of-a-group": (
+        "VEC110",
+        """
+        def f(events: Tensor, order: Tensor, groups):
+            totals = []
+            for group in groups:
+                members: list[int] = list(group)
+                totals.append([events[order[i]].item() for i in members])
+            return totals
+        """,
+    ),
+    "rows-by-subsets-of-two": (
+        "VEC104",
+        """
+        from itertools import combinations
+
+
+        def f(x: Tensor, n: int):
+            return torch.stack([x[i] - x[j] for i, j in combinations(range(n), 2)])
+        """,
+    ),
+    "compared-with-each-value-there-is": (
+        "VEC102",
+        """
+        def f(x: Tensor, y: Tensor):
+            totals = []
+            for c in sorted(set(y.tolist())):
+                totals.append((x == c).sum())
+            return torch.stack(totals)
+        """,
+    ),
+    "one-of-many-labels": (
+        "VEC205",
+        """
+        def f(x: Tensor, labels):
+            keep = torch.zeros_like(x, dtype=torch.bool)
+            for v in labels:
+                keep = keep | (x == v)
+            return keep
+        """,
+    ),
+    "numbers-where-there-may-be-one": (
+        "VEC104",
+        """
+        def f(x: Tensor, scales):
+            if isinstance(scales, float):
+                scales = [scales]
+            return torch.stack([x * v for v in scales])
+        """,
+    ),
+    "steps-of-an-array": (
+        "VEC102",
+        """
+        import numpy
+
+
+        def f(x: Tensor):
+            out = []
+            for s in numpy.linspace(0, 1, 11):
+                out.append(x * s)
+            return torch.stack(out)
+        """,
+    ),
+    "a-range-with-a-name": (
+        "VEC101",
+        """
+        def f(x: Tensor, n: int):
+            steps = range(1, n)
+            out = torch.zeros(n)
+            for i in steps:
+                out[i] = x[i] * 2
+            return out
+        """,
+    ),
+    "offsets-of-the-module": (
+        "VEC104",
+        """
+        OFFSETS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2))
+
+
+        def f(x: Tensor, h: int):
+            return torch.stack([x[..., 1 + i : 1 + i + h, 1 + j : 1 + j + h] for i, j in OFFSETS])
+        """,
+    ),
+    "scales-of-the-class": (
+        "VEC104",
+        """
+        class Bank:
+            scales = (0.25, 0.5, 1.0, 1.5, 2.0)
+
+            def apply(self, x: Tensor):
+                return torch.stack([x * s for s in self.scales])
+        """,
+    ),
+    "what-is-stacked-is-a-tensor": (
+        "VEC104",
+        """
+        def f(subject, labels):
+            return torch.stack([subject.mask.data.squeeze() == v for v in labels]).any(0)
+        """,
+    ),
+}
+SILENT = {
+    "one-pair-of-two": """
+        from itertools import combinations
+
+
+        def f(x: Tensor):
+            return torch.stack([x[i] - x[j] for i, j in combinations([0, 1], 2)])
+        """,
+    "pairs-for-a-function": """
+        from itertools import combinations
+
+
+        def f(x: Tensor, n: int, related):
+            out = torch.zeros(n, n)
+            for i, j in combinations(range(n), 2):
+                out[i, j] = related(x[:, i], x[:, j])
+            return out
+        """,
+    "scales-of-a-class-with-three": """
+        class Bank:
+            scales = (0.5, 1.0, 1.5)
+
+            def apply(self, x: Tensor):
+                return torch.stack([x * s for s in self.scales])
+        """,
+    "sizes-for-a-function": """
+        class Rotary:
+            def __init__(self, dims: list[int]):
+                self.dims = dims
+
+            def forward(self, ids: Tensor, embed):
+                parts = []
+                for i in range(ids.shape[-1]):
+                    parts.append(embed(self.dims[i], ids[..., i]))
+                return torch.cat(parts, dim=-1)
+        """,
+    "rows-in-tiles-for-a-function": """
+        def f(self, heads: Tensor, nodes: Tensor, n: int):
+            ranks = []
+            for i in range(heads.shape[0]):
+                scores = []
+                for part in nodes.split(n):
+                    scores.append(self.score(heads[i], part))
+                ranks.append(torch.cat(scores).argmax())
+            return torch.stack(ranks)
+        """,
+    "a-handful-of-columns": """
+        def f(v: Tensor):
+            order = [0, 5, 4]
+            return torch.stack([v[..., i] for i in order], dim=-1)
+        """,
+    "means-of-groups-of-rows": """
+        def f(x: Tensor, groups):
+            return torch.stack([x[members].mean(0) for members in groups])
+        """,
+    "rows-of-many-sorts-joined": """
+        def f(x: Tensor, groups):
+            return torch.cat([x[members] for members in groups])
+        """,
+    "rows-of-a-list": """
+        def f(rows: list[Tensor], chosen: list[int]):
+            return torch.stack([rows[i] for i in chosen])
+        """,
+    "rows-of-something": """
+        def f(data, chosen: list[int]):
+            return torch.stack([data[i] for i in chosen])
+        """,
+    "names-by-position": """
+        def f(names: list[str], chosen: list[int], x: Tensor):
+            return torch.stack([x[i] * len(names[i]) for i in chosen])
+        """,
+    "layers-by-position": """
+        def f(self, x: Tensor, chosen: list[int]):
+            return torch.stack([self.layers[i](x) for i in chosen])
+        """,
+    "compared-with-a-text": """
+        def f(mask: Tensor, labels):
+            return torch.stack([mask == v for v in labels if v != "background"])
+        """,
+    "tiles-at-listed-places": """
+        def f(self, video: Tensor, h: int, w: int):
+            grid = [(top, left) for top in range(0, 90, h) for left in range(0, 90, w)]
+            out = []
+            for top, left in grid:
+                out.append(self.encode(video[:, top : top + h, left : left + w]))
+            return torch.stack(out)
+        """,
+    "settings-beside-axes": """
+        class Coder:
+            def __init__(self, weights: tuple[float, ...]):
+                self.weights = weights
+
+            def decode(self, codes: Tensor, dims: int):
+                out = []
+                for axis in range(dims):
+                    out.append(codes[:, axis] / self.weights[axis])
+                return torch.stack(out, 1)
+        """,
+    "digits-of-numbers": """
+        def f(ids: Tensor, sizes: list[int]):
+            out = torch.empty(ids.shape[0], len(sizes))
+            for i, size in enumerate(sizes):
+                out[:, i] = ids % size
+                ids = torch.div(ids, size, rounding_mode="floor")
+            return out
+        """,
+}
+
+
+def codes_of(source: str) -> list[str]:
+    found = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    return [finding.code for finding in found]
+
+
+@pytest.mark.parametrize(("code", "source"), REPORTED.values(), ids=REPORTED)
+def test_numbers_stand_for_an_axis(code: str, source: str) -> None:
+    assert codes_of(source) == [code]
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_everything_else_stays_silent(source: str) -> None:
+    assert codes_of(source) == []
