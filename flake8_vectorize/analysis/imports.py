@@ -34,9 +34,14 @@ class Imports:
                     self._names[alias.asname or alias.name] = joined_name(module, alias.name)
 
     def resolve(self, dotted: str) -> str:
-        """The full name that a dotted name stands for, or '' if its first part was not imported."""
+        """The full name that a dotted name stands for, or '' if its first part was not imported.
+
+        A star may have imported torch, which nothing else is called.
+        """
         root, dot, rest = dotted.partition(".")
         target = self._names.get(root)
+        if target is None and root == "torch" and STAR in self._names:
+            target = root
         if target is None:
             return ""
         return target + dot + rest if self._modules is NOWHERE else self._known(target + dot + rest)

@@ -309,3 +309,17 @@ def test_numbers_stand_for_an_axis(code: str, source: str) -> None:
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
 def test_everything_else_stays_silent(source: str) -> None:
     assert codes_of(source) == []
+
+
+def test_a_star_may_import_torch() -> None:
+    source = """
+        def f(x, n):
+            y = torch.tensor(x)
+            return torch.stack([y[i] * 2 for i in range(n)])
+        """
+    some = "from torch.nn import Linear\n"
+    found = inspect_source(
+        some + "from .parts import *\n" + textwrap.dedent(source), "x.py"
+    ).findings
+    assert [finding.code for finding in found] == ["VEC104"]
+    assert not inspect_source(some + textwrap.dedent(source), "x.py").findings
