@@ -7,6 +7,7 @@ silent after a full reading too; what stays is decided by the judge.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from flake8_vectorize.analysis.aliases import DEFINITIONS
 from flake8_vectorize.analysis.frames import ADDING
@@ -14,7 +15,8 @@ from flake8_vectorize.analysis.handing import SEQUENCES
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.iterated import Iterated
 from flake8_vectorize.analysis.knowledge import tensor_method
-from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.sites import COMPREHENSIONS, LoopNode, body_of
+from flake8_vectorize.analysis.tiles import in_tiles
 from flake8_vectorize.analysis.usage import COLLECTORS, TYPE_TESTS, Usage
 from flake8_vectorize.analysis.walking import children
 
@@ -48,18 +50,19 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     tensor may be made of its items.
     """
     if isinstance(node, ast.For):
-        return not _walks_objects(node.iter) and _yields_results(node)
+        walks = _walks_objects(node.iter, node.target, node.body)
+        return not walks and _yields_results(node)
     if isinstance(node, ast.While):
         return isinstance(node.test, ast.Compare)
+    if isinstance(node, COMPREHENSIONS) and any(
+        _walks_objects(part.iter, part.target, body_of(node)) for part in node.generators
+    ):
+        return False
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
-        if any(_walks_objects(generator.iter) for generator in node.generators):
-            return False
         if isinstance(node.elt, ast.Dict):
             return _reads(node)
         return not _is_no_number(node.elt) and (joined or _reads(node))
     if isinstance(node, (ast.SetComp, ast.DictComp)):
-        if any(_walks_objects(generator.iter) for generator in node.generators):
-            return False
         return _reads(node)
     return False
 
@@ -84,17 +87,7 @@ def leaves(body: list[ast.stmt]) -> bool:
     return False
 
 
-def by_ones(step: ast.expr) -> bool:
-    """Whether the step of a range says that it takes every number, up or down.
-
-    One that has a name is the size of a tile, whatever it is.
-    """
-    if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
-        step = step.operand
-    return isinstance(step, ast.Constant) and step.value == 1
-
-
-def _walks_objects(iterable: ast.expr) -> bool:
+def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
     """Whether a header says that a loop walks modules, a mapping, tiles, or a handful of items."""
     if isinstance(iterable, (ast.Tuple, ast.List)):
         return len(iterable.elts) <= SHORT_TRIP or not _is_number(iterable.elts[0])
@@ -107,7 +100,7 @@ def _walks_objects(iterable: ast.expr) -> bool:
         return function.attr in MODULE_WALKS or function.attr in MAPPING_WALKS
     if isinstance(function, ast.Name) and function.id == "range":
         if len(iterable.args) == 3:
-            return not by_ones(iterable.args[2])
+            return in_tiles(iterable.args[2], target, body)
         stop = iterable.args[0] if len(iterable.args) == 1 else None
         constant = stop.value if isinstance(stop, ast.Constant) else None
         return isinstance(constant, int) and constant <= SHORT_TRIP

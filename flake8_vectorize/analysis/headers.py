@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.affine import Affine
-from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS, by_ones
+from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.factors import only_fills
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.items import Items, items_of
 from flake8_vectorize.analysis.sequences import alike
-from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.sites import LoopNode, body_of
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import narrowed
+from flake8_vectorize.analysis.tiles import in_tiles
 from flake8_vectorize.analysis.values import (
     AXIS_COUNT,
     NOTHING,
@@ -87,8 +88,9 @@ class Headers:
                 bindings.append((target, self._numbers(frame, target, iterable, backwards)))
                 return
             if last == "arange" and self._counts(iterable, name):
-                number = self._numbers(frame, target, iterable, backwards)
-                item = number._replace(kind=Kind.TENSOR, rank=0, proof="torch.arange")
+                item = self._numbers(frame, target, iterable, backwards)
+                if self._state.module.imports.resolve(name) == "torch.arange":
+                    item = item._replace(kind=Kind.TENSOR, rank=0, proof="torch.arange")
                 bindings.append((target, item))
                 return
             parts = target.elts if isinstance(target, ast.Tuple) else None
@@ -130,8 +132,9 @@ class Headers:
         bindings.append((target, self._items(frame, target, iterable, backwards)))
 
     def _counts(self, call: ast.Call, name: str) -> bool:
-        """Whether a call gives the whole numbers from one to another as a tensor."""
-        if self._state.module.imports.resolve(name) != "torch.arange" or len(call.args) > 2:
+        """Whether a call gives the whole numbers from one to another in a tensor or an array."""
+        full = self._state.module.imports.resolve(name)
+        if full not in ("torch.arange", "numpy.arange") or len(call.args) > 2:
             return False
         if any(keyword.arg in ("start", "end", "step") for keyword in call.keywords):
             return False
@@ -152,7 +155,7 @@ class Headers:
         start = values[0] if len(values) > 1 else None
         stop = values[1] if len(values) > 1 else values[0]
         step = values[2].affine.known if len(values) > 2 and values[2].affine else None
-        if len(values) > 2 and not by_ones(call.args[2]):
+        if len(values) > 2 and in_tiles(call.args[2], target, body_of(frame.node)):
             frame.stepped = f"range with step {spelled(call.args[2])}"
         frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:
@@ -240,7 +243,7 @@ class Headers:
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         items = Items.OBJECTS
         if walk is None:
-            items = items_of(target, item, _body(frame.node))
+            items = items_of(target, item, body_of(frame.node))
             if items is not Items.NUMBERS and _chooses_places(target, frame.node):
                 items = Items.PLACES
             frame.lists[text] = items
@@ -274,16 +277,6 @@ def _is_grid(call: ast.Call) -> bool:
         isinstance(argument, ast.Call) and dotted_name(argument.func) == "range"
         for argument in call.args
     )
-
-
-def _body(node: LoopNode) -> list[ast.AST]:
-    """What runs in every iteration."""
-    if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
-        return list(node.body)
-    conditions = [test for generator in node.generators for test in generator.ifs]
-    if isinstance(node, ast.DictComp):
-        return [node.key, node.value, *conditions]
-    return [node.elt, *conditions]
 
 
 def is_tensor(line: int, name: str, proof: str) -> Evidence:

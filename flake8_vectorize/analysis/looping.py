@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.candidates import SHORT_TRIP, leaves
 from flake8_vectorize.analysis.carried import after_loop, at_end
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.forms import identity
-from flake8_vectorize.analysis.frames import Frame, Writes
+from flake8_vectorize.analysis.frames import Frame, Writes, count_of
 from flake8_vectorize.analysis.headers import Headers, spelled
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import COUNTABLE, State
@@ -43,7 +43,7 @@ class Looping:
             node=node,
             parent=loops.innermost,
             names=dict(self._state.names),
-            induction=frozenset((f"i{ident}",)),
+            induction=frozenset((count_of(ident),)),
             depth=loops.conditions,
             alternatives=loops.alternatives,
         )

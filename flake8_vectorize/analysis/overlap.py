@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.affine import PRODUCT, Affine
-from flake8_vectorize.analysis.frames import Frame, Store
+from flake8_vectorize.analysis.frames import Frame, Store, is_count
 from flake8_vectorize.analysis.subscripts import WHOLE
 from flake8_vectorize.analysis.values import Subscript, View
 
@@ -164,6 +164,8 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
         return Relation.EVERY if same else Relation.UNKNOWN
     speed, other = movement.speed(left), movement.speed(right)
     offset = left.start.plus(right.start, -1)
+    if _ahead(left, right, movement) or _ahead(right, left, movement):
+        return Relation.APART
     if speed != other or (offset.known != 0 and _has_products(left, right)):
         return Relation.UNKNOWN
     if not speed and (movement.varies(left) or movement.varies(right)):
@@ -180,6 +182,16 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if not speed:
         return Relation.EVERY if offset.known == 0 else Relation.APART
     return _moving(left, right, speed, offset.known)
+
+
+def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:
+    """Whether one position counts up from behind another one that stays: `x[i + 1]` and `x[0]`."""
+    if moving.start is None or fixed.start is None or not movement.speed(moving):
+        return False
+    if moving.width is not None or fixed.width is not None or fixed.start.known is None:
+        return False
+    counts = all(is_count(symbol) and factor > 0 for symbol, factor in moving.start.terms)
+    return counts and moving.start.constant > fixed.start.known >= 0
 
 
 def _has_products(left: Subscript, right: Subscript) -> bool:

@@ -27,6 +27,7 @@ KINDS: dict[type[ast.AST], LoopKind] = {
     ast.GeneratorExp: LoopKind.GENERATOR,
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Site(NamedTuple):
@@ -38,6 +39,16 @@ class Site(NamedTuple):
     node: LoopNode
     scope: str
     enclosing: int | None
+
+
+def body_of(node: LoopNode) -> list[ast.AST]:
+    """What runs in every iteration."""
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        return list(node.body)
+    conditions = [test for generator in node.generators for test in generator.ifs]
+    if isinstance(node, ast.DictComp):
+        return [node.key, node.value, *conditions]
+    return [node.elt, *conditions]
 
 
 def loop_sites(tree: ast.Module) -> list[Site]:

@@ -44,7 +44,7 @@ SILENT = {
         "its items from x are not known to have one shape",
     ),
     Cause.UNPROVEN: ("for v in m:\n    out = out + v", "m is not known to be a tensor"),
-    Cause.CONTAINER: ("for v in [n, n, n, n, n]:\n    out = out + v", "is a Python container"),
+    Cause.CONTAINER: ("for v in [m, m, m, m, m]:\n    out = out + v", "is a Python container"),
     Cause.NO_RESULT: ("s = []\nfor i in range(n):\n    s.append(x[i])\nreturn s", "items of s"),
     Cause.NO_AXIS: (
         "return sum(i for i in range(n))",
