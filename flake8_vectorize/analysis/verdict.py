@@ -184,13 +184,9 @@ class Judge:
             name = self._dependence.filters[0]
             reason = f"{name} is a filter of numbers that no tensor holds"
             return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
-        if frame.tiles and frame.calls:
-            reason = f"it gives {frame.calls[0]} one tile after another"
-            return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.calls[0])
-        filled = self._filled_by_tiles()
-        if filled:
-            reason = f"it fills {filled} by tiles, each from one tile of another tensor"
-            return Judgement(Pattern.TILING, Cause.STEPS, reason, filled)
+        name, reason = self._tiles()
+        if name:
+            return Judgement(Pattern.TILING, Cause.STEPS, reason, name)
         whole = batched_call(frame.alternatives, frame.calls, _walked_names(frame))
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
@@ -200,11 +196,21 @@ class Judge:
         reason = f"{pattern.value} over {frame.levels[0].text}"
         return Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
 
-    def _filled_by_tiles(self) -> str:
-        """The tensor whose slices are made from slices of another one that are as long, or ''."""
-        stored = {store.view.root for store in self._frame.stores}
-        filled = sorted(stored & self._frame.tiles)
-        return filled[0] if filled and self._frame.tiles - stored else ""
+    def _tiles(self) -> tuple[str, str]:
+        """What is worked on one tile after another, and how, or ''."""
+        frame, found = self._frame, self._dependence
+        if not frame.tiles:
+            return "", ""
+        if frame.calls:
+            return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
+        if found.combinations and not (found.mapped or found.scattered or frame.appends):
+            name = min(frame.tiles)
+            return name, f"it sums over {name} one tile after another"
+        stored = {store.view.root for store in frame.stores}
+        if stored & frame.tiles and frame.tiles - stored:
+            name = min(stored & frame.tiles)
+            return name, f"it fills {name} by tiles, each from one tile of another tensor"
+        return "", ""
 
     def _searches(self) -> bool:
         """Whether the loop does nothing but test elements of a tensor until one fits."""
