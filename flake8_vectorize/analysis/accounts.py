@@ -40,7 +40,9 @@ class _Accountant:
         self._found = found
         self._counters = witness.counters
         self._seen = witness.seen.get(frame.ident, {})
-        self._stores = [store for store in frame.stores if store.view.root and self._shared(store)]
+        self._stores = [
+            store for store in frame.stores if store.view.root and frame.outlives(store)
+        ]
         self._bound: dict[str, int] = {}
         self._named: dict[str, int] = {}
         self._updated: dict[str, int] = {}
@@ -73,13 +75,6 @@ class _Accountant:
             tensors=tensors,
             computes=work or tensors,
         )
-
-    def _shared(self, store: Store) -> bool:
-        """Whether the changed object lives longer than an iteration."""
-        root = store.view.root
-        if root.partition(".")[0] in self._frame.items:
-            return False
-        return root not in self._frame.assigned or self._frame.carried(root) in store.held
 
     def _own(self, name: str) -> bool:
         """Whether a name is given a value of its own by every iteration that uses it."""

@@ -61,9 +61,11 @@ class Dependences:
             self._name(name)
         stores = []
         for store in self._frame.stores:
-            if self._private(store):
+            if not self._frame.outlives(store):
                 continue
-            if not store.view.converted:
+            if self._frame.lends(store):
+                self._found.tangled = store.view.root
+            elif not store.view.converted:
                 stores.append(store)
             elif meets_others(store, self._frame, movement):
                 self._found.tangled = store.view.root
@@ -78,16 +80,6 @@ class Dependences:
         self._observe()
         self._found.combinations.extend(self._accepted.values())
         return self._found
-
-    def _private(self, store: Store) -> bool:
-        """Whether the changed object was made in the same iteration, or is, or is held by, its own
-        item.
-        """
-        root = store.view.root
-        frame = self._frame
-        if root.partition(".")[0] in frame.items:
-            return True
-        return root in frame.assigned and frame.carried(root) not in store.held
 
     def _counter(self, name: str) -> None:
         value = self._frame.final.get(name)
@@ -248,7 +240,7 @@ class Dependences:
     def _part_of(self, store: Store, entity: str) -> bool:
         """Whether a store is private, or one of those that make a total."""
         adds = id(store) in self._adding and f"{store.view.root}[]" == entity
-        return adds or self._private(store)
+        return adds or not self._frame.outlives(store)
 
     def _both_add(self, first: Store, second: Store) -> bool:
         return id(first) in self._adding and id(second) in self._adding
@@ -294,7 +286,7 @@ class Dependences:
         return any(
             relation(store.view, view, movement) not in (Relation.APART, Relation.SAME)
             for store in self._frame.stores
-            if store.view.root == view.root and not self._private(store)
+            if store.view.root == view.root and self._frame.outlives(store)
         )
 
     def _observe(self) -> None:

@@ -124,10 +124,11 @@ class Frame:
     `names` are those that hold something when it starts. `induction` are the tokens of the
     variables of its header, `length` is the number of iterations if it walks numbers. `entry` is
     what the carried names held before the loop, `skipped` what it depends on whether the loop is
-    reached. `items` are the variables that hold items of a container, another one in every
-    iteration, `lists` what these are for each list that its header walks, by its text; `compares`
-    says that a tensor is compared with one of them. `tiles` are what is cut into slices as long as
-    the step from one to the next.
+    reached. `lent` are the names that it binds anew though it changes, under a name that it does
+    not bind, what they held before it. `items` are the variables that hold items of a container,
+    another one in every iteration, `lists` what these are for each list that its header walks, by
+    its text; `compares` says that a tensor is compared with one of them. `tiles` are what is cut
+    into slices as long as the step from one to the next.
     `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
     whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
     call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
@@ -148,6 +149,7 @@ class Frame:
     refilled: frozenset[str] = NOTHING
     augmented: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
+    lent: frozenset[str] = NOTHING
     items: frozenset[str] = NOTHING
     lists: dict[str, Items] = field(default_factory=dict)
     compares: bool = False
@@ -207,6 +209,26 @@ class Frame:
     def carried(self, name: str) -> str:
         """The token of a name's value at the start of an iteration."""
         return f"c{self.ident}:{name}"
+
+    def outlives(self, store: Store) -> bool:
+        """Whether a changed object was not made in the same iteration, and neither is, nor is held
+        by, its own item.
+        """
+        root = store.view.root
+        if root.partition(".")[0] in self.items:
+            return False
+        made = root in self.assigned and self.carried(root) not in store.held
+        return not made or self.lends(store)
+
+    def lends(self, store: Store) -> bool:
+        """Whether another name leads to what a name that the loop binds anew held before it."""
+        root = store.view.root
+        return root in self.lent or any(
+            root in self.assigned and self.carried(name) in store.held and part.root == root
+            for name, value in self.entry.items()
+            if name != root and value.view is not None
+            for part in value.view.possible
+        )
 
     def refills(self, name: str, taint: frozenset[str]) -> bool:
         """Whether a later iteration changes in place the very tensor that a name holds now; what

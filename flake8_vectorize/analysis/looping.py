@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import SHORT_TRIP, leaves
@@ -55,7 +55,7 @@ class Looping:
         """Writes down what the body of a loop binds and changes."""
         around = self._refilled_around(writes)
         frame.assigned = frozenset(writes.assigned - around)
-        frame.mutated = self._storages(writes) | around
+        self._change(frame, writes, around)
         frame.refilled = frozenset(writes.refilled)
         frame.augmented = frozenset(writes.augmented)
         frame.extended = frozenset(writes.extended)
@@ -75,21 +75,28 @@ class Looping:
             and held.is_tensor
         }
 
-    def _storages(self, writes: Writes) -> frozenset[str]:
-        """The storages that a loop body writes to, by the names that it uses for them and by the
-        names that they were made under.
+    def _change(
+        self, frame: Frame, writes: Writes, around: set[str], targets: Collection[str] = ()
+    ) -> None:
+        """Writes down the storages that a loop body writes to, by the names that it uses for them
+        and by the names that they were made under; `targets` are bound by the header.
         """
-        found = set(writes.mutated)
+        found = writes.mutated | around
+        lent: set[str] = set()
         for name in (*writes.mutated, *writes.augmented):
             held = self._state.names.get(name)
             for value in (held, *(held.items or ())) if held is not None else ():
                 if value.view is not None:
-                    found |= {part.root for part in value.view.possible} - {name}
+                    others = {part.root for part in value.view.possible} - {name}
+                    found |= others
+                    if name in writes.refilled or name in targets:
+                        lent |= others
+        frame.lent = frozenset(lent & frame.assigned)
         names = self._state.names
         augmented = {n for n in writes.augmented - found if n in names and names[n].is_tensor}
         if augmented:
             found |= augmented & self._shared()
-        return frozenset(found)
+        frame.mutated = frozenset(found)
 
     def _shared(self) -> set[str]:
         """The names whose storage is known by another name as well."""
@@ -171,9 +178,9 @@ class Looping:
         writes = Writes.of(node.body)
         frame = self._header(node, writes)
         frame.begin()
-        frame.mutated = self._storages(writes) | self._refilled_around(writes)
         targets = Writes()
         targets.bind(node.target)
+        self._change(frame, writes, self._refilled_around(writes), targets.assigned)
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from analysis.alone import Iterations, Undecided
-from analysis.combining import COMBINE, NEUTRAL, filled, merge
+from analysis.combining import COMBINE, LINEAR, NEUTRAL, filled, merge
 from analysis.iterations import Left, Loop
 from analysis.storages import (
     Noted,
@@ -53,7 +53,7 @@ class Runner(Iterations):
         def from_start(start: Any) -> Any:
             return self._alone(number, others | {name: start})[name]
 
-        if update == "linear":
+        if update in LINEAR:
             term = from_start(filled(held, 0))
             return from_start(filled(held, 1)) - term, term
         if update == "concatenation":
@@ -257,7 +257,7 @@ class Runner(Iterations):
         """Whether a total after the loop, with all of the storage that iterations change for it,
         depends on what it held before as its update promises.
         """
-        update = "sum" if self._updates[name] == "linear" else self._updates[name]
+        update = "sum" if self._updates[name] in LINEAR else self._updates[name]
         held = self._entry[name]
         if update == "concatenation":
             (whole,), (added,) = self._ends(name, held), self._ends(name, held[:0])

@@ -16,9 +16,12 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "all": lambda a, b: a & b,
     "any": lambda a, b: a | b,
     "linear": lambda a, b: a * b[0] + b[1],
+    "latest": lambda a, b: _replaced(a, *b),
     "concatenation": lambda a, b: torch.cat([a, b]),
 }
 NEUTRAL = {"sum": 0, "product": 1}
+# what an iteration contributes to these is a factor and a term
+LINEAR = ("linear", "latest")
 
 
 def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> None:
@@ -37,3 +40,10 @@ def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> 
 def filled(value: Any, number: int) -> Any:
     """A total of the same sort that holds one number everywhere."""
     return torch.full_like(value, number) if isinstance(value, Tensor) else number
+
+
+def _replaced(value: Any, factor: Any, term: Any) -> Any:
+    """The term where the factor is 0, what was there where it is not."""
+    if isinstance(value, Tensor):
+        return torch.where(torch.as_tensor(factor) == 0, term, value)
+    return term if factor == 0 else value
