@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
+from flake8_vectorize.analysis.aliases import root_of
 from flake8_vectorize.analysis.frames import Frame, Handed, Writes
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.survey import FunctionNode
@@ -31,13 +32,13 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
         return
     parameters = [parameter for parameter in _names(function) if parameter != "self"]
     given = values[len(values) - len(call.args) - len(call.keywords) :]
-    named = [*zip(parameters, given[: len(call.args)], strict=False)]
+    named = [*zip(parameters, call.args, given[: len(call.args)], strict=False)]
     for keyword, value in zip(call.keywords, given[len(call.args) :], strict=True):
         if keyword.arg is not None:
-            named.append((keyword.arg, value))
-    for parameter, value in named:
-        if value.view is not None:
-            state.loops.hand_over(value.view, Handed(function, parameter, name, call.lineno))
+            named.append((keyword.arg, keyword.value, value))
+    for parameter, node, value in named:
+        handed = Handed(function, parameter, name, call.lineno)
+        state.loops.hand_over(value, root_of(node), handed)
 
 
 def changes(frame: Frame, changed: Changed) -> Iterator[Place]:

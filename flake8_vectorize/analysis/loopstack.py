@@ -160,11 +160,14 @@ class LoopStack:
         for frame in self.frames:
             frame.effects.append(Place(text, line))
 
-    def hand_over(self, view: View, handed: Handed) -> None:
-        """A function gets a storage as an argument."""
+    def hand_over(self, value: Value, name: str, handed: Handed) -> None:
+        """A function gets, as an argument, what `name` or a part of it holds."""
+        if value.view is None:
+            return
         for frame in self.frames:
-            for part in view.possible:
-                if part.root not in frame.assigned:
+            for part in value.view.possible:
+                made = part.root in frame.assigned and frame.carried(part.root) not in value.taint
+                if not made or (name and name not in frame.assigned):
                     frame.handed.append((part.root, handed))
 
     def exit(self, word: str, line: int, every: bool) -> None:

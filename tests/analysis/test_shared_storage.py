@@ -264,6 +264,34 @@ LEFT_BEHIND = {
         """,
         "map",
     ),
+    "changed-by-a-function": (
+        """
+        for i in range(n):
+            y = y.clone()
+            t = bumped(y[i], y[i - 1])
+            acc = acc + t
+        """,
+        "unknown",
+    ),
+    "another-name-changed-by-a-function": (
+        """
+        v = x
+        for i in range(n):
+            t = bumped(v[i], y[i])
+            acc = acc + x[i]
+            x = x.clone()
+        """,
+        "unknown",
+    ),
+    "made-anew-and-changed-by-a-function": (
+        """
+        for i in range(n):
+            x = y[i] * 2
+            t = bumped(x, y[i - 1])
+            out[i] = x
+        """,
+        "map",
+    ),
     "not-changed": (
         """
         v = x
