@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.bounds import holds_numbers
 from flake8_vectorize.analysis.combination import Dependence
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.items import Items
@@ -65,8 +66,15 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if _lists_numbers(name, base) and (read or frame.takes_positions):
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
+            if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
+                continue
             return name, base.kind is not Kind.UNKNOWN
     return "", True
+
+
+def _bounds_or_fills(name: str, frame: Frame) -> bool:
+    """Whether parts of tensors show that what a loop subscripts holds numbers."""
+    return isinstance(frame.node, ast.For) and holds_numbers(name, frame.node.body)
 
 
 def _reads_beside(frame: Frame) -> bool:
