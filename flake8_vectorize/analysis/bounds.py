@@ -25,7 +25,7 @@ class _Site(Enum):
 
 
 def holds_numbers(container: str, body: Sequence[ast.stmt]) -> bool:
-    """Whether what a loop body takes from a container bounds a slice or fills a tensor, and does
+    """Whether what a loop body takes from a container bounds what it writes or fills a tensor, and does
     nothing that only objects do: `mask[i, : length[i]] = 1`, `x[i].fill_(values[i])`.
     """
     held = {
@@ -83,15 +83,17 @@ def _binds(node: ast.AST, container: str, held: set[str]) -> bool:
 def _below(node: ast.AST, site: _Site) -> list[tuple[ast.AST, _Site]]:
     """The nodes below a node, and what stands in their places."""
     if isinstance(node, ast.Slice):
-        return [(end, _Site.NUMBER) for end in (node.lower, node.upper, node.step) if end]
+        return [(end, site) for end in (node.lower, node.upper, node.step) if end]
     if isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare)):
         inner = _Site.SEVERAL if site is _Site.ANYTHING else site
         return [(child, inner) for child in children(node)]
     if isinstance(node, ast.Subscript):
-        several = isinstance(node.slice, ast.Tuple)
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        place = _Site.SEVERAL if several else _Site.ANYTHING
-        return [(node.value, _Site.ANYTHING), *((part, place) for part in parts)]
+        place = _Site.SEVERAL if len(parts) > 1 else _Site.ANYTHING
+        # what is read between two bounds may be reduced, each time over as many elements
+        bound = _Site.NUMBER if isinstance(node.ctx, ast.Store) else _Site.ANYTHING
+        positions = [(part, bound if isinstance(part, ast.Slice) else place) for part in parts]
+        return [(node.value, _Site.ANYTHING), *positions]
     found = [(child, _Site.ANYTHING) for child in children(node)]
     if not isinstance(node, ast.Call):
         return found

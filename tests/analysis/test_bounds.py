@@ -96,6 +96,13 @@ SILENT = {
                 out[i, : length[i]] = sequences[i]
             return out
         """,
+    "means-of-runs": """
+        def f(scores: Tensor, ends, n: int):
+            out = torch.zeros(n)
+            for i in range(n):
+                out[i] = scores[ends[i] : ends[i + 1]].mean()
+            return out
+        """,
     "draws-of-many-lengths": """
         def f(length, n: int):
             out = torch.zeros(n, max(length))
