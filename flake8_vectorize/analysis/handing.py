@@ -1,9 +1,11 @@
-"""Which comprehensions an expression hands on item by item."""
+"""Where the items of a sequence come from: comprehensions, rows and what they are cut from."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+
+from flake8_vectorize.analysis.imports import entry_name
 
 Items = ast.ListComp | ast.GeneratorExp
 # what makes a sequence of the same items
@@ -43,3 +45,11 @@ def unwrapped(node: ast.expr) -> ast.expr:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return node
     return node.args[0] if node.func.id in SEQUENCES and len(node.args) == 1 else node
+
+
+def cut_from(item: ast.expr) -> str:
+    """The name of what `name[:, i]` is a part of; '' if a list or a mapping may give the item."""
+    if not isinstance(item, ast.Subscript) or not isinstance(item.slice, ast.Tuple):
+        return ""
+    several = any(isinstance(part, ast.Slice) for part in item.slice.elts)
+    return entry_name(item.value) if several else ""

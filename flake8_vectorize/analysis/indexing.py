@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.imports import dotted_name, entry_name
-from flake8_vectorize.analysis.runs import GROUP, RUN, is_run
+from flake8_vectorize.analysis.runs import GROUP, RUN, bounded_by, is_run
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import (
     WHOLE,
@@ -250,9 +250,15 @@ class Indexing:
 
 
 def _part_mark(base: Value, index: Index) -> str | None:
-    """Whether parts of many lengths are runs, or groups of what every iteration finds the same."""
+    """Whether parts of many lengths are runs, slices, or groups of what every iteration finds the
+    same.
+    """
     if index.runs and not base.ragged:
         return RUN
+    if index.ragged and not base.ragged:
+        mark = bounded_by(index.parts)
+        if mark is not None:
+            return mark
     grouped = len(index.parts) == 1 and bool(index.values) and index.values[0].function == GROUP
     return GROUP if grouped and not base.taint else None
 

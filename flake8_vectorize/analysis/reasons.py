@@ -143,8 +143,9 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             source = f" from {item.text}" if item.text else ""
             return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):
+        apart = store in dependence.mapped
         for part in store.view.subscripts:
-            if part.by_data and frame.varies(part.taint) and not fits(store, part, frame):
+            if part.by_data and frame.varies(part.taint) and not fits(store, part, frame, apart):
                 return f"the length of {place(store.view)} depends on data (line {store.line})"
     return ""
 

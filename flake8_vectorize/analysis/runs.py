@@ -1,5 +1,5 @@
 """Parts of many lengths that have a batched form: runs that lie end to end, parts of one number or
-one row, and the groups of equal labels.
+one row, the same slices of several tensors, and the groups of equal labels.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.frames import Frame, Store
+from flake8_vectorize.analysis.spans import are_settled
 from flake8_vectorize.analysis.values import Subscript, Value
 from flake8_vectorize.model.nest import Walk
 
@@ -19,6 +20,8 @@ RUN = "run"
 FILLED = "filled"
 # the `constant` of what is taken where labels have one of their values, the `function` of the mask
 GROUP = "group"
+# how the `constant` of a slice of any length begins, the text of its bounds follows
+SLICED = "slice:"
 # how the `function` of the values of a tensor begins, each there once
 DISTINCT = "distinct:"
 # methods that hold one thing as often as a number says
@@ -94,14 +97,27 @@ class _Next(ast.NodeTransformer):
         return ast.BinOp(node, ast.Add(), ast.Constant(1)) if node.id == self._name else node
 
 
+def bounded_by(parts: Sequence[Subscript]) -> str | None:
+    """The mark of what is cut out between bounds that data decide about; None if an index tensor
+    or anything else decides about its shape too.
+    """
+    cut = [part for part in parts if part.tensor or (part.width == -1 and part.taint)]
+    if not cut or not all(part.by_data and not part.tensor for part in cut):
+        return None
+    return SLICED + ",".join(part.text for part in cut)
+
+
 def kept(*operands: Value) -> str | None:
     """The mark of what is computed element by element: that of the operands of many lengths, if
-    each has one.
+    they have one and the same, beside those that hold one number.
     """
     marks = {operand.constant for operand in operands if operand.ragged}
-    if not marks or not marks <= {RUN, FILLED}:
-        return None
-    return RUN if RUN in marks else FILLED
+    telling = marks - {FILLED}
+    if not telling:
+        return FILLED if marks else None
+    mark = telling.pop()
+    known = isinstance(mark, str) and (mark == RUN or mark.startswith(SLICED))
+    return str(mark) if known and not telling else None
 
 
 def repeated(operands: Sequence[Value]) -> bool:
@@ -130,11 +146,16 @@ def has_form(item: Value, frame: Frame) -> bool:
     return item.constant == RUN
 
 
-def fits(store: Store, part: Subscript, frame: Frame) -> bool:
+def fits(store: Store, part: Subscript, frame: Frame, apart: bool) -> bool:
     """Whether what is stored into a slice of any length is the same all along it, so that a mask
-    says where it goes, or is computed element by element from slices that lie end to end.
+    says where it goes, or is computed element by element from slices that lie end to end, or from
+    the same slices where iterations store `apart` from each other.
     """
     value = store.value
     if value.is_number or not frame.varies(value.ragged) or value.constant == FILLED:
         return value.is_number or value.is_tensor
-    return part.run and value.constant == RUN
+    if part.run and value.constant == RUN:
+        return True
+    mark = bounded_by(store.view.subscripts)
+    alike = apart and mark is not None and value.constant == mark
+    return alike and are_settled(frame.node, part.text)

@@ -122,6 +122,10 @@ class State:
                 return self._named(
                     Value(Kind.TENSOR, proof=f"passed to {function}, line {line}"), name
                 )
+            if use.cut is not None:
+                join, line = use.cut
+                proof = f"a part of it passed to {join}, line {line}"
+                return self._named(Value(Kind.TENSOR, proof=proof), name)
             if use.placed is not None and (use.shaped or use.several_subscripts):
                 proof = f"it has a .device, line {use.placed}"
                 return self._named(Value(Kind.TENSOR, proof=proof), name)

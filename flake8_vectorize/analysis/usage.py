@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from flake8_vectorize.analysis.handing import Items, columns_of, handed_on, unwrapped
+from flake8_vectorize.analysis.collectors import COLLECTORS, OF_TENSORS
+from flake8_vectorize.analysis.handing import Items, columns_of, cut_from, handed_on, unwrapped
 from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
 from flake8_vectorize.analysis.knowledge import (
     TENSOR_ONLY,
@@ -18,30 +19,6 @@ from flake8_vectorize.analysis.knowledge import (
 from flake8_vectorize.analysis.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.walking import children
 
-# calls that join the items of a list into one tensor, and what the join is called in a message
-COLLECTORS = {
-    "torch.stack": "torch.stack",
-    "torch.cat": "torch.cat",
-    "torch.concat": "torch.cat",
-    "torch.concatenate": "torch.cat",
-    "torch.hstack": "torch.hstack",
-    "torch.vstack": "torch.vstack",
-    "torch.dstack": "torch.dstack",
-    "torch.column_stack": "torch.column_stack",
-    "torch.tensor": "torch.tensor",
-    "torch.as_tensor": "torch.as_tensor",
-    "torch.FloatTensor": "torch.tensor",
-    "torch.LongTensor": "torch.tensor",
-    "numpy.stack": "numpy.stack",
-    "numpy.array": "numpy.array",
-    "numpy.asarray": "numpy.array",
-    "numpy.concatenate": "numpy.concatenate",
-    "numpy.vstack": "numpy.vstack",
-    "numpy.hstack": "numpy.hstack",
-    "sum": "sum",
-    "all": "all",
-    "any": "any",
-}
 # functions whose first argument is a sequence, a number, or anything
 TAKES_ANYTHING = frozenset(
     str.split(
@@ -54,8 +31,6 @@ TAKES_ANYTHING = frozenset(
         """
     )
 )
-
-
 # what hands on the items of its arguments in their order
 SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 # attributes that tell what an object is
@@ -69,8 +44,6 @@ TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_block
 # builtins that make a Python number of what they get
 CASTS = frozenset({"int", "float"})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
-
-
 ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 # what tells of names beside calls
 TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
@@ -83,6 +56,7 @@ class Use:
     tensor_method: tuple[str, int] | None = None
     array_method: tuple[str, int] | None = None
     operand: tuple[str, int] | None = None
+    cut: tuple[str, int] | None = None
     several_subscripts: int | None = None
     shaped: int | None = None
     placed: int | None = None
@@ -100,8 +74,9 @@ class Usage:
 
     `filled` are the expressions that names are bound to or lists are extended by, `joined` those
     that a call makes one tensor of, `called` the names of what is called, `columns` those of
-    columns with those of their rows. `numbers` are the names whose value is read by `.item()`, with
-    the lines; `reads` says that something is made a Python number.
+    columns with those of their rows, `parts` what lists get that is cut from something. `numbers`
+    are the names whose value is read by `.item()`, with the lines; `reads` says that something is
+    made a Python number.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -110,6 +85,7 @@ class Usage:
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     columns: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, ast.Subscript]] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
     called: set[str] = field(default_factory=set)
@@ -140,10 +116,7 @@ class Usage:
             elif kind in TELLING:
                 usage._note(node)
             pending += children(node)
-        for column, rows in usage.columns:
-            use = usage.names.get(column)
-            if use is not None and use.collected:
-                usage._collect(rows, use.collected, use.collected_line)
+        usage._settle()
         return usage
 
     def _note(self, node: Any) -> None:
@@ -169,6 +142,23 @@ class Usage:
                 self._columns([node.target], node.iter)
         if kind in KINDS:
             self.loops.append(node)
+
+    def _settle(self) -> None:
+        """What becomes of a list tells of what it is made of."""
+        for column, rows in self.columns:
+            use = self.names.get(column)
+            if use is not None and use.collected:
+                self._collect(rows, use.collected, use.collected_line)
+        for name, part in self.parts:
+            use = self.names.get(name)
+            if use is not None and use.collected:
+                self._cut(part, use.collected, use.collected_line)
+
+    def _cut(self, item: ast.expr, join: str, line: int) -> None:
+        """A call makes one tensor of items of which this is one."""
+        name = cut_from(item) if join in OF_TENSORS else ""
+        if name:
+            self._use(name).cut = (join, line)
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -288,6 +278,8 @@ class Usage:
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
+                if node.args and node.args[0].__class__ is ast.Subscript:
+                    self.parts.append((receiver, node.args[0]))
             elif function.attr == "item" and not node.args:
                 self.reads = True
                 self.numbers.setdefault(receiver, []).append(node.lineno)
@@ -321,6 +313,8 @@ class Usage:
         if collector and node.args:
             self.joined.append(node.args[0])
             first = unwrapped(node.args[0])
+            if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
+                self._cut(first.elt, collector, node.lineno)
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
                 self._collect(target, collector, node.lineno)

@@ -139,6 +139,33 @@ SILENT = {
         def f(self, hidden):
             return torch.stack([self.predict(hidden[i]) for i in range(hidden.shape[0])])
         """,
+    "parts-made-tensors-with-numpy": """
+        import numpy as np
+
+
+        def f(actions, n: int):
+            return torch.tensor([actions[:, i] for i in range(n)])
+        """,
+    "items-joined-with-numpy": """
+        import numpy as np
+
+
+        def f(actions, n: int):
+            out = []
+            for i in range(n):
+                out.append(actions[i])
+            return torch.cat(out)
+        """,
+    "parts-joined-by-numpy": """
+        import numpy as np
+
+
+        def f(actions, n: int):
+            out = []
+            for i in range(n):
+                out.append(actions[:, i])
+            return torch.as_tensor(np.concatenate(out))
+        """,
     "shape-of-the-first-value": """
         def f(self, phones, lengths: Tensor):
             out = torch.zeros(phones.shape[0], 9)
@@ -184,6 +211,32 @@ CODES = {
             return mask
         """,
         {"VEC101", "VEC303"},
+    ),
+    "parts-joined-by-torch": (
+        """
+        import numpy as np
+
+
+        def f(actions, first, index: int, n: int):
+            out = []
+            for i in range(n):
+                if i == index:
+                    out.append(first)
+                else:
+                    out.append(actions[:, i])
+            return torch.cat(out, dim=1)
+        """,
+        {"VEC102"},
+    ),
+    "parts-stacked-by-torch": (
+        """
+        import numpy as np
+
+
+        def f(actions, n: int):
+            return torch.stack([actions[:, i] for i in range(n)])
+        """,
+        {"VEC104"},
     ),
     "shape-without-numpy": (
         """

@@ -135,11 +135,6 @@ SILENT = {
         def f(model, x: Tensor, ends: Tensor):
             return torch.cat([model(x[ends[i] : ends[i + 1]]) for i in range(len(ends) - 1)])
         """,
-    "copies-of-many-lengths": """
-        def f(x: Tensor, lengths: Tensor, out: Tensor):
-            for i in range(lengths.shape[0]):
-                out[i, : lengths[i]] = x[i, : lengths[i]]
-        """,
     "sequences": """
         def f(sequences: list[Tensor], lengths: Tensor, out: Tensor):
             for i in range(lengths.shape[0]):

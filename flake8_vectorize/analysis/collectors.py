@@ -1,0 +1,32 @@
+"""Calls that make one tensor of the items of a list."""
+
+from __future__ import annotations
+
+# what the join is called in a message
+COLLECTORS = {
+    "torch.stack": "torch.stack",
+    "torch.cat": "torch.cat",
+    "torch.concat": "torch.cat",
+    "torch.concatenate": "torch.cat",
+    "torch.hstack": "torch.hstack",
+    "torch.vstack": "torch.vstack",
+    "torch.dstack": "torch.dstack",
+    "torch.column_stack": "torch.column_stack",
+    "torch.tensor": "torch.tensor",
+    "torch.as_tensor": "torch.as_tensor",
+    "torch.FloatTensor": "torch.tensor",
+    "torch.LongTensor": "torch.tensor",
+    "numpy.stack": "numpy.stack",
+    "numpy.array": "numpy.array",
+    "numpy.asarray": "numpy.array",
+    "numpy.concatenate": "numpy.concatenate",
+    "numpy.vstack": "numpy.vstack",
+    "numpy.hstack": "numpy.hstack",
+    "sum": "sum",
+    "all": "all",
+    "any": "any",
+}
+# those that take nothing but tensors
+OF_TENSORS = frozenset(
+    str.split("torch.stack torch.cat torch.hstack torch.vstack torch.dstack torch.column_stack")
+)
