@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.arguments import Changed, changes
 from flake8_vectorize.analysis.combination import Combination, Dependence
 from flake8_vectorize.analysis.dependence import MOST_STORES
-from flake8_vectorize.analysis.frames import ADDING, Frame, Read, Store
+from flake8_vectorize.analysis.frames import Frame, Read, Store
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.nests import levels_of, own_levels
 from flake8_vectorize.analysis.overlap import Movement, Relation, distance, relation
@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.values import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.witness import Witness
 from flake8_vectorize.analysis.wording import affine_place, place
+from flake8_vectorize.analysis.writes import ADDING
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Place, Walk
 from flake8_vectorize.model.pattern import Update

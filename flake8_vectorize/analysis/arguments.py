@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 from flake8_vectorize.analysis.aliases import root_of
-from flake8_vectorize.analysis.frames import Frame, Handed, Writes
+from flake8_vectorize.analysis.frames import Frame, Handed
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.survey import FunctionNode
 from flake8_vectorize.analysis.values import Value
+from flake8_vectorize.analysis.writes import Writes
 from flake8_vectorize.model.nest import Place
 
 # which parameters a function writes to

@@ -25,8 +25,8 @@ class _Site(Enum):
 
 
 def holds_numbers(container: str, body: Sequence[ast.stmt]) -> bool:
-    """Whether what a loop body takes from a container bounds what it writes or fills a tensor, and does
-    nothing that only objects do: `mask[i, : length[i]] = 1`, `x[i].fill_(values[i])`.
+    """Whether what a loop body takes from a container bounds what it writes or fills a tensor, and
+    does nothing that only objects do: `mask[i, : length[i]] = 1`, `x[i].fill_(values[i])`.
     """
     held = {
         target.id

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.arguments import hand_over
 from flake8_vectorize.analysis.forms import combined
-from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.hosting import counts, is_hosted, takes_arrays, takes_lists
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.joins import join_of
@@ -36,6 +35,7 @@ from flake8_vectorize.analysis.values import (
     tainted,
     united,
 )
+from flake8_vectorize.analysis.writes import ADDING
 from flake8_vectorize.model.pattern import Update
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from flake8_vectorize.analysis.aliases import DEFINITIONS
 from flake8_vectorize.analysis.collectors import COLLECTORS
-from flake8_vectorize.analysis.frames import ADDING
 from flake8_vectorize.analysis.handing import SEQUENCES
 from flake8_vectorize.analysis.imports import Imports
 from flake8_vectorize.analysis.iterated import Iterated
@@ -20,6 +19,7 @@ from flake8_vectorize.analysis.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.tiles import in_tiles
 from flake8_vectorize.analysis.usage import TYPE_TESTS, Usage
 from flake8_vectorize.analysis.walking import children
+from flake8_vectorize.analysis.writes import ADDING
 
 # a loop that is known to run at most so often stays as it is
 SHORT_TRIP = 4

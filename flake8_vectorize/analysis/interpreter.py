@@ -43,7 +43,7 @@ class Interpreter:
         self.frames: list[Frame] = []
         self.returned: list[Value] = []
         self._dates = False
-        self._expressions = Expressions(state, self._comprehension)
+        self._expressions = Expressions(state, lambda node: self._loops.comprehend(node))
         self._loops = Looping(state, self._expressions, self.run, self.frames)
         self._handlers: dict[type[ast.stmt], Callable[..., None]] = {
             ast.Assign: self._assign,
@@ -281,9 +281,6 @@ class Interpreter:
         for name in sorted(frame.assigned):
             if name not in self.state.names:
                 self._loops.carry(frame, name, Value(Kind.UNKNOWN, text=name))
-
-    def _comprehension(self, node: LoopNode) -> Value:
-        return self._loops.comprehend(node)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:

@@ -10,12 +10,13 @@ from flake8_vectorize.analysis.candidates import SHORT_TRIP, leaves
 from flake8_vectorize.analysis.carried import after_loop, at_end
 from flake8_vectorize.analysis.expressions import Expressions
 from flake8_vectorize.analysis.forms import identity
-from flake8_vectorize.analysis.frames import Frame, Writes, count_of
+from flake8_vectorize.analysis.frames import Frame, count_of
 from flake8_vectorize.analysis.headers import Headers, spelled
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.state import COUNTABLE, State
 from flake8_vectorize.analysis.values import NOTHING, UNKNOWN, Kind, Value, united
 from flake8_vectorize.analysis.walking import children
+from flake8_vectorize.analysis.writes import Writes
 from flake8_vectorize.model.nest import Level, Place, Walk
 
 

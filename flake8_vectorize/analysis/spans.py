@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.frames import Writes
 from flake8_vectorize.analysis.sites import LoopNode
+from flake8_vectorize.analysis.writes import Writes
 
 # functions and methods that give the same each time they get the same
 PURE = frozenset({"int", "len", "min", "max", "item", "long"})
