@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.sites import LoopNode
 from flake8_vectorize.analysis.writes import Writes
 
@@ -35,7 +36,9 @@ def are_settled(loop: LoopNode, text: str) -> bool:
     if not slices or not all(_is_still(part) for part in ast.walk(slices[0])):
         return False
     names = {part.id for part in ast.walk(slices[0]) if isinstance(part, ast.Name)}
-    if names & Writes.of([loop]).mutated:
+    held = {dotted_name(part) for part in ast.walk(slices[0]) if isinstance(part, ast.Attribute)}
+    writes = Writes.of([loop])
+    if (names | held) & writes.mutated or held & writes.assigned:
         return False
     first = min((part.lineno, part.col_offset) for part in map(_bound, slices))
     bound = [n for n in nodes if isinstance(n, ast.Name) and n.id in names and _is_bound(n)]

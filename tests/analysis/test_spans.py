@@ -107,6 +107,14 @@ SILENT = {
                 b[i] += 1
                 out[i, b[i] :] = part
         """,
+    "bounds-of-an-object": """
+        def f(self, x: Tensor, b: Tensor, out: Tensor):
+            for i in range(len(b)):
+                self.start = b[i]
+                part = x[i, self.start :]
+                self.start = b[i] + 1
+                out[i, self.start :] = part
+        """,
     "overlapping": """
         def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
             for i in range(len(a)):
