@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any
 
+from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import tensor_method
 from flake8_vectorize.analysis.walking import children
 
@@ -178,3 +179,34 @@ def only_fills(name: str, body: Sequence[ast.stmt]) -> bool:
         if roles_of(name, [target]) != {Role.PLACE}:
             return False
     return bool(body)
+
+
+def only_copies(name: str, body: Sequence[ast.stmt]) -> bool:
+    """Whether a body does nothing but copy parts of one array to the same places of another one,
+    and a name is one of several positions of each: `x[..., name] = y[..., name]`.
+    """
+    return bool(body) and all(_copies(name, statement) for statement in body)
+
+
+def _copies(name: str, statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return False
+    target, source = statement.targets[0], statement.value
+    if not isinstance(target, ast.Subscript) or not isinstance(source, ast.Subscript):
+        return False
+    into, out = dotted_name(target.value), dotted_name(source.value)
+    if not into or not out or into == out or not isinstance(target.slice, ast.Tuple):
+        return False
+    # no list and no mapping takes these
+    if not any(_is_whole(part) for part in target.slice.elts):
+        return False
+    if roles_of(name, [target]) != {Role.PLACE}:
+        return False
+    return ast.dump(target.slice) == ast.dump(source.slice)
+
+
+def _is_whole(part: ast.expr) -> bool:
+    """Whether a position is `...` or `:`."""
+    if isinstance(part, ast.Slice):
+        return part.lower is None and part.upper is None
+    return isinstance(part, ast.Constant) and part.value is ...

@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.expressions import Expressions
-from flake8_vectorize.analysis.factors import only_fills
+from flake8_vectorize.analysis.factors import only_copies, only_fills
 from flake8_vectorize.analysis.frames import Frame
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.items import Items, items_of
@@ -263,12 +263,14 @@ class Headers:
 
 
 def _chooses_places(target: ast.expr, node: LoopNode) -> bool:
-    """Whether the items of a header say where one and the same thing is written, and no more; an
-    item beside a position may be a list of many.
+    """Whether the items of a header say where one and the same thing is written, or what is copied
+    from place to place, and no more; an item beside a position may be a list of many.
     """
     if not isinstance(target, ast.Name) or not isinstance(node, ast.For):
         return False
-    return target is node.target and only_fills(target.id, node.body)
+    if target is not node.target:
+        return False
+    return only_fills(target.id, node.body) or only_copies(target.id, node.body)
 
 
 def _is_grid(call: ast.Call) -> bool:
