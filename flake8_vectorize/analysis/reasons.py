@@ -63,6 +63,8 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:
             return name, True
+        if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
+            return name, True
         if _lists_numbers(name, base) and (read or frame.takes_positions):
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):

@@ -12,29 +12,17 @@ from flake8_vectorize.analysis.handing import Items, columns_of, cut_from, hande
 from flake8_vectorize.analysis.imports import Imports, dotted_name, entry_name
 from flake8_vectorize.analysis.knowledge import (
     TENSOR_ONLY,
-    Operation,
     tensor_method,
     torch_function,
 )
+from flake8_vectorize.analysis.operands import takes_tensor
 from flake8_vectorize.analysis.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.walking import children
 
-# functions whose first argument is a sequence, a number, or anything
-TAKES_ANYTHING = frozenset(
-    str.split(
-        """
-        stack cat concat concatenate hstack vstack dstack column_stack row_stack
-        tensor as_tensor asarray from_numpy meshgrid broadcast_tensors
-        broadcast_shapes block_diag cartesian_prod is_tensor einsum chain_matmul
-        align_tensors multi_dot grad atleast_1d atleast_2d atleast_3d where
-        is_storage result_type promote_types can_cast
-        """
-    )
-)
 # what hands on the items of its arguments in their order
 SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 # attributes that tell what an object is
-SHOWN = frozenset({"shape", "device"})
+SHOWN = frozenset({"shape", "device", "size"})
 # methods of tensors and of NumPy's arrays alone
 OF_ARRAYS = frozenset({"squeeze", "reshape", "transpose", "swapaxes", "argmax", "argmin"})
 # what a method calls the object that it belongs to
@@ -76,7 +64,8 @@ class Usage:
     that a call makes one tensor of, `called` the names of what is called, `columns` those of
     columns with those of their rows, `parts` what lists get that is cut from something. `numbers`
     are the names whose value is read by `.item()`, with the lines; `reads` says that something is
-    made a Python number.
+    made a Python number. `counted` is what `len()` is asked of, `measured` what has an item at a
+    constant position that is asked for its shape or device.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -89,6 +78,8 @@ class Usage:
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
     called: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
+    measured: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
@@ -172,6 +163,12 @@ class Usage:
         if use is None or not use.walked or use.stores != 1:
             return False
         return len(self.loads.get(name, ())) == use.walked + use.listed
+
+    def lists_tensors(self, name: str) -> bool:
+        """Whether a name that nothing else is known of holds tensors, each of its own shape: it is
+        counted, and one of its items is asked for what only tensors have.
+        """
+        return name in self.counted and name in self.measured
 
     def joins(self) -> set[Items]:
         """The comprehensions whose items a call makes one tensor of, at once or by a name."""
@@ -263,8 +260,10 @@ class Usage:
             use = self._use(name)
             if node.attr == "shape":
                 use.shaped = node.lineno
-            else:
+            elif node.attr == "device":
                 use.placed = node.lineno
+        elif node.value.__class__ is ast.Subscript and _is_number(node.value.slice):
+            self.measured.add(dotted_name(node.value.value))
 
     def _use(self, name: str) -> Use:
         use = self.names.get(name)
@@ -297,12 +296,14 @@ class Usage:
         if not name:
             return
         self.called.add(name)
+        if name == "len" and node.args:
+            self.counted.add(dotted_name(node.args[0]))
         self.reads = self.reads or name in CASTS
         full = imports.resolve(name)
         if node.args and full.startswith("torch."):
             operand = dotted_name(node.args[0])
             operation = torch_function(full) if operand else None
-            if operation is not None and _takes_tensor(operation, full):
+            if operation is not None and takes_tensor(operation, full):
                 use = self._use(operand)
                 use.operand = use.operand or (full, node.lineno)
         if node.args and name in TYPE_TESTS:
@@ -320,15 +321,9 @@ class Usage:
                 self._collect(target, collector, node.lineno)
 
 
-def _takes_tensor(operation: Operation, name: str) -> bool:
-    """Whether the first argument of a function is a tensor for sure, not a number, a list or an
-    object.
-    """
-    return (
-        not operation.factory
-        and operation.result != "o"
-        and name.rpartition(".")[2] not in TAKES_ANYTHING
-    )
+def _is_number(node: ast.expr) -> bool:
+    last = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(last, ast.Constant) and isinstance(last.value, int)
 
 
 def _is_text(node: ast.expr) -> bool:
