@@ -298,7 +298,10 @@ class Calls:
             copied = taint_of(value for value in values if value.proof == COPIED)
             loops.left_torch(shown or "a function", copied)
         if not (imported and name.startswith(PURE_PACKAGES)):
-            loops.called(node, shown, taint, ragged_of(v for v in values if v.is_tensor))
+            whole = imported or name in self._state.module.functions
+            whole = whole and all(value.is_tensor for value in values if value.taint)
+            cut = ragged_of(value for value in values if value.is_tensor)
+            loops.called(node, shown, taint, cut, whole)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:

@@ -120,9 +120,10 @@ class Frame:
     its text; `compares` says that a tensor is compared with one of them. `tiles` are what is cut
     into slices as long as the step from one to the next.
     `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
-    whose body is not known. `stepped` is the step of its header, `choice` what picks an object to
-    call. `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it
-    is one through randomly drawn functions. `handed` are the storages that functions get. A token
+    whose body is not known, `singly` that one of these is an object, or gets what is no tensor.
+    `stepped` is the step of its header, `choice` what picks an object to call. `chained` is set
+    when the loop proves to be a recurrence or a filter, `in_order` when it is one through randomly
+    drawn functions. `handed` are the storages that functions get. A token
     `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
     """
 
@@ -179,6 +180,7 @@ class Frame:
     choice: ast.expr | None = None
     uneven: str = ""
     opaque: bool = False
+    singly: bool = False
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()
     children: list[Frame] = field(default_factory=list)

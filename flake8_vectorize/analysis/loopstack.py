@@ -113,15 +113,22 @@ class LoopStack:
                 frame.syncs.append(node)
 
     def called(
-        self, node: ast.Call, name: str, taint: frozenset[str], ragged: frozenset[str]
+        self,
+        node: ast.Call,
+        name: str,
+        taint: frozenset[str],
+        ragged: frozenset[str],
+        whole: bool,
     ) -> None:
         """A function that is not known gets something that differs between iterations, or whose
-        shape does.
+        shape does. `whole` says that it is no object that may keep something, and gets nothing
+        but tensors.
         """
         self.shaped(ragged, name or "a function")
         for frame in self.frames:
             frame.opaque = True
             if frame.varies(taint):
+                frame.singly = frame.singly or not whole
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)

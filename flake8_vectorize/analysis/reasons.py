@@ -54,7 +54,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if listed and not beside and not _of_numbers(level, frame, usage):
             return level.text, level.walk is Walk.CONTAINER
     numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
-    if numbers and frame.calls and not _walks_axis(frame):
+    if numbers and frame.calls and frame.singly and not _walks_axis(frame):
         return numbers[0], True
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)

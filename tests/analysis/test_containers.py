@@ -1,0 +1,138 @@
+"""Names that nothing declares: what the function asks of them tells containers from axes."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\nfrom .filters import ripple\n\n\n"
+
+# `for ... in range(n)` with items that are joined, after a line that asks something of them
+WEIGHTED = """
+    def f(score: Tensor, maps, n: int):
+        {asked}
+        parts = []
+        for i in range(n):
+            parts.append(score[:, i : i + 1] * maps[i])
+        return torch.cat(parts, dim=1)
+    """
+REPORTED = {
+    "nothing-asked": ("VEC102", WEIGHTED.format(asked="assert n > 4")),
+    "counted-alone": ("VEC102", WEIGHTED.format(asked="assert len(maps) == n")),
+    "an-item-measured-alone": ("VEC102", WEIGHTED.format(asked="side = maps[0].shape[2:]")),
+    "counted-and-measured-itself": (
+        "VEC102",
+        WEIGHTED.format(asked="assert len(maps) == n and maps.shape[1] == 3"),
+    ),
+    "another-one-measured": (
+        "VEC102",
+        WEIGHTED.format(asked="assert len(maps) == n and score[0].shape[1] == 3"),
+    ),
+    "a-function-of-scaled-tensors": (
+        "VEC106",
+        """
+        def f(x: Tensor, cutoffs: list[float]):
+            parts = []
+            for cutoff in cutoffs:
+                if cutoff == 0:
+                    part = torch.zeros_like(x)
+                else:
+                    part = 2 * cutoff * ripple(2 * cutoff * x)
+                    part /= part.sum()
+                parts.append(part)
+            return torch.stack(parts)
+        """,
+    ),
+    "a-function-of-this-file": (
+        "VEC106",
+        """
+        def bend(x):
+            return settings.curve(x)
+
+
+        def f(x: Tensor, cutoffs: list[float]):
+            return torch.stack([x * bend(cutoff * x) for cutoff in cutoffs])
+        """,
+    ),
+    "columns-copied-to-the-same-places": (
+        "VEC203",
+        """
+        class Model:
+            def f(self, new: Tensor, old: Tensor):
+                change = new - old
+                for column in self.kept:
+                    change[..., column] = new[..., column]
+                return change
+        """,
+    ),
+}
+SILENT = {
+    "counted-with-a-shape": WEIGHTED.format(
+        asked="assert len(maps) == n and maps[0].shape[1] == 3"
+    ),
+    "counted-with-a-size": WEIGHTED.format(asked="assert len(maps) == n and maps[-1].size(1) == 3"),
+    "counted-with-a-device": WEIGHTED.format(asked="score = score.to(maps[0].device)[: len(maps)]"),
+    "a-network-of-scaled-tensors": """
+        class Model:
+            def f(self, x: Tensor, scales: list[float]):
+                return torch.stack([x * self.network(scale * x) for scale in scales])
+        """,
+    "any-callable-of-scaled-tensors": """
+        def f(network, x: Tensor, scales: list[float]):
+            return torch.stack([x * network(scale * x) for scale in scales])
+        """,
+    "a-function-of-numbers": """
+        def f(x: Tensor, cutoffs: list[float]):
+            return torch.stack([x * ripple(x, 2 * cutoff) for cutoff in cutoffs])
+        """,
+    "copied-to-other-places": """
+        class Model:
+            def f(self, new: Tensor, old: Tensor):
+                change = new - old
+                for column in self.kept:
+                    change[..., column] = new[..., column, 0]
+                return change
+        """,
+    "entries-of-mappings": """
+        class Model:
+            def f(self, new: Tensor, old: Tensor):
+                change = new - old
+                for key in self.kept:
+                    change[key] = new[key]
+                return change
+        """,
+    "pairs-without-a-whole-axis": """
+        class Model:
+            def f(self, new: Tensor, old: Tensor):
+                change = new - old
+                for key in self.kept:
+                    change[0, key] = new[0, key]
+                return change
+        """,
+    "copied-within-one-storage": """
+        class Model:
+            def f(self, table: Tensor):
+                turned = table.T
+                for column in self.kept:
+                    table[:, column] = turned[:, column]
+                return table
+        """,
+}
+
+
+def codes_of(source: str) -> list[str]:
+    found = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    return [finding.code for finding in found]
+
+
+@pytest.mark.parametrize(("code", "source"), REPORTED.values(), ids=REPORTED)
+def test_numbers_and_axes_are_told(code: str, source: str) -> None:
+    assert codes_of(source) == [code]
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_containers_stay_silent(source: str) -> None:
+    assert codes_of(source) == []
