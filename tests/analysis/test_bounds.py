@@ -82,13 +82,6 @@ SILENT = {
                 mask[i, : max(words[i])] = 1
             return mask
         """,
-    "copies-of-many-lengths": """
-        def f(x: Tensor, length, n: int):
-            out = torch.zeros(n, max(length))
-            for i in range(n):
-                out[i, : length[i]] = x[i, : length[i]]
-            return out
-        """,
     "sequences-of-many-lengths": """
         def f(sequences, length, n: int):
             out = torch.zeros(n, max(length))
