@@ -70,7 +70,7 @@ class Subscript(NamedTuple):
     @property
     def is_tile(self) -> bool:
         """Whether it is a slice that moves in steps of many: `i * n : (i + 1) * n`."""
-        if self.start is None or self.width != -1 or self.run:
+        if self.start is None or self.width != -1 or (self.run and not self.abuts):
             return False
         return any(PRODUCT in symbol for symbol, _ in self.start.terms)
 

@@ -203,10 +203,11 @@ class Judge:
             return "", ""
         if frame.calls:
             return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
-        if found.combinations and not (found.mapped or found.scattered or frame.appends):
+        stored = {store.view.root for store in frame.stores}
+        kept = found.mapped or found.scattered or frame.appends or stored & frame.tiles
+        if found.combinations and not kept:
             name = min(frame.tiles)
             return name, f"it sums over {name} one tile after another"
-        stored = {store.view.root for store in frame.stores}
         if stored & frame.tiles and frame.tiles - stored:
             name = min(stored & frame.tiles)
             return name, f"it fills {name} by tiles, each from one tile of another tensor"
