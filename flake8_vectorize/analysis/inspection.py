@@ -97,7 +97,7 @@ class Inspection:
     def unread(self, node: LoopNode) -> Silence:
         """Why a loop is none of the nests, once these were asked for."""
         if not self.concerns_tensors:
-            reason = f"not analysed: the file imports nothing of {TENSOR_PACKAGE}"
+            reason = f"not analysed: no import of {TENSOR_PACKAGE} reaches it"
             return Silence(Cause.NO_TENSORS, reason)
         for function, decorator in self._compiled:
             if function.lineno <= node.lineno <= (function.end_lineno or function.lineno):
