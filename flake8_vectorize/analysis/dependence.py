@@ -108,9 +108,20 @@ class Dependences:
                 depends.clear()
             elif form.update in CLOSED and token not in form.rest:
                 depends.discard(name)
+                update = form.update
+                if update is Update.LATEST and any(s.view.root == name for s in self._frame.stores):
+                    update = Update.LINEAR  # what it holds is added to in between
                 self._accepted[name] = Combination(
-                    name, form.update, False, False, value, self._frame.line, form.rest
+                    name, update, False, False, value, self._frame.line, form.rest
                 )
+
+    def _kept(self, store: Store, update: Update) -> Update | None:
+        """How an element is made from the one before it: where a condition may leave it as it is,
+        a sum starts anew there.
+        """
+        if store.depth == self._frame.depth and not self._frame.skips:
+            return update
+        return Update.LINEAR if update in (*FILTERS, Update.SUM, Update.PRODUCT) else None
 
     def _carried_in(self, taint: frozenset[str]) -> set[str]:
         prefix = f"c{self._frame.ident}:"
@@ -193,8 +204,10 @@ class Dependences:
                 self._combine(entity, store, form.update, kept=False, indirect=True)
                 return True
             moves = one_place_moves(store, read, self._frame)
-            if how is Relation.EARLIER and moves and not self._disturbed(store, read, movement):
-                self._combine(entity, store, form.update, kept=True)
+            update = self._kept(store, form.update)
+            alone = how is Relation.EARLIER and moves
+            if update and alone and not self._disturbed(store, read, movement):
+                self._combine(entity, store, update, kept=True)
                 return True
         if how is Relation.UNKNOWN and partitioned(store, read, self._frame):
             return False

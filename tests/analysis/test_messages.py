@@ -31,6 +31,28 @@ MESSAGES = {
         """,
         "running linear filter over dim 0 of x",
     ),
+    "sums-that-start-anew": (
+        """
+        def f(x: Tensor, gap: Tensor, step: Tensor):
+            for i in range(1, x.shape[0]):
+                if gap[i] > 1:
+                    continue
+                x[i] = x[i - 1] + step[i]
+        """,
+        "running linear filter over dim 0 of",
+    ),
+    "added-to-and-replaced": (
+        """
+        def f(x: Tensor, gap: Tensor, out: Tensor):
+            level = torch.zeros(3)
+            for i in range(x.shape[0]):
+                level += x[i]
+                if gap[i] > 1:
+                    level = torch.exp(x[i])
+                out[i] = level
+        """,
+        "running linear filter over dim 0 of x",
+    ),
     "rows-without-gaps": (
         """
         def f(x: Tensor, mean: Tensor):
