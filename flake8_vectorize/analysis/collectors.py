@@ -30,3 +30,5 @@ COLLECTORS = {
 OF_TENSORS = frozenset(
     str.split("torch.stack torch.cat torch.hstack torch.vstack torch.dstack torch.column_stack")
 )
+# the last names of those that put items one after another along an axis that they have
+CONCATENATIONS = frozenset({"cat", "concat", "concatenate", "hstack", "vstack", "dstack"})

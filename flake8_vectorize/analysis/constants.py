@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.values import NUMBER, Kind, Value
 
-# of a longer list no more is kept than what one of its items is
+# of a longer list or range no more is kept than what one of its items is
 MOST_ITEMS = 16
 
 

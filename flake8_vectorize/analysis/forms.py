@@ -12,8 +12,6 @@ import ast
 from flake8_vectorize.analysis.values import NOTHING, Form, Value, united
 from flake8_vectorize.model.pattern import Update
 
-ADDITIVE = frozenset({Update.SAME, Update.SUM})
-MULTIPLICATIVE = frozenset({Update.SAME, Update.PRODUCT})
 LINEAR = frozenset({Update.SAME, Update.SUM, Update.PRODUCT, Update.LINEAR, Update.LATEST})
 # what stays one of several values when it may be replaced
 REPLACED = frozenset({Update.SAME, Update.LATEST})

@@ -53,10 +53,10 @@ class Iterated:
             return True
         name = dotted_name(function)
         if isinstance(function, ast.Attribute):
-            own = name.count(".") == 1 and name.startswith("self.")
-            if own or (not name and isinstance(function.value, ast.Subscript)):
-                return own or tensor_method(function.attr) is None
-            return False
+            if name:
+                return name.count(".") == 1 and name.startswith("self.")
+            item = isinstance(function.value, ast.Subscript)
+            return item and tensor_method(function.attr) is None
         use = self._usage.get(name)
         if not name or hasattr(builtins, name) or (use is not None and use.stores):
             return False

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.collectors import COLLECTORS
-from flake8_vectorize.analysis.torch_calls import CONCATENATIONS
+from flake8_vectorize.analysis.collectors import COLLECTORS, CONCATENATIONS
 
 
 def join_of(node: ast.Call, full: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.factors import REPEATS, SIZED
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
-from flake8_vectorize.analysis.runs import FILLED, FILLS, IN_PLACE, REPEATS, kept, repeated
+from flake8_vectorize.analysis.runs import FILLED, IN_PLACE, kept, repeated
 from flake8_vectorize.analysis.values import Value
 
 # these give truth masks
@@ -28,7 +29,7 @@ def mark_of(
     """The `constant` of a tensor that a call gives; None if nothing is special."""
     if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
         return "mask"
-    if name in FILLS or (name in REPEATS and repeated(operands)):
+    if name in SIZED or (name in REPEATS and repeated(operands)):
         return FILLED
     return kept(*operands) if operation.elementwise or name in IN_PLACE else None
 

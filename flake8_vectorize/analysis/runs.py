@@ -24,9 +24,6 @@ GROUP = "group"
 SLICED = "slice:"
 # how the `function` of the values of a tensor begins, each there once
 DISTINCT = "distinct:"
-# methods that hold one thing as often as a number says
-REPEATS = frozenset({"repeat", "expand", "tile"})
-FILLS = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
 # operations that keep the elements of a run in their places
 IN_PLACE = frozenset(
     {"unsqueeze", "to", "clone", "detach", "contiguous", "float", "double", "long"}

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from math import comb, perm, prod
 
 from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.constants import MOST_ITEMS
 from flake8_vectorize.analysis.values import NUMBER, UNKNOWN, Kind, Value
 
 INTEGER = Value(Kind.INTEGER)
-# a range that is known to be longer is not written out
-MOST_ITEMS = 16
 # functions that give an array of numbers with one axis
 NUMBER_ARRAYS = frozenset(
     f"numpy.{name}" for name in ("arange", "linspace", "logspace", "geomspace", "flatnonzero")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.allocations import note
+from flake8_vectorize.analysis.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.factories import NEW, SIZED_BY, sizes_of
+from flake8_vectorize.analysis.factors import REPEATS
 from flake8_vectorize.analysis.forms import FUNCTIONS, TRANSPARENT, alternative, combined, rounds
 from flake8_vectorize.analysis.imports import dotted_name
 from flake8_vectorize.analysis.knowledge import Operation
 from flake8_vectorize.analysis.marks import mark_of
-from flake8_vectorize.analysis.runs import DISTINCT, REPEATS, group_of
+from flake8_vectorize.analysis.runs import DISTINCT, group_of
 from flake8_vectorize.analysis.state import State
 from flake8_vectorize.analysis.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values import (
@@ -36,7 +38,6 @@ from flake8_vectorize.model.pattern import Update
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.expressions import Expressions
 
-CONCATENATIONS = frozenset({"cat", "concat", "concatenate", "hstack", "vstack", "dstack"})
 # functions and methods that cut one tensor into equal slices
 SLICING = frozenset({"unbind", "split", "chunk", "tensor_split"})
 # with `dim=` these give a pair of tensors
@@ -345,6 +346,5 @@ def _two_operands(node: ast.Call, values: Sequence[Value]) -> bool:
 
 
 def _has_axis(node: ast.Call, position: int) -> bool:
-    if len(node.args) > position:
-        return True
-    return any(keyword.arg in ("dim", "axis") for keyword in node.keywords)
+    named = any(keyword.arg in ("dim", "axis") for keyword in node.keywords)
+    return named or len(node.args) > position

@@ -75,12 +75,6 @@ class Verdict:
     stale: tuple[Entry, ...]
     notices: tuple[Finding, ...]
 
-    @property
-    def reported(self) -> tuple[Finding, ...]:
-        """What a user is told: new findings and notices, in source order."""
-        findings = (*self.new, *self.notices)
-        return tuple(sorted(findings, key=lambda f: (f.span.line, f.span.column, f.code)))
-
 
 class Session:
     """One reading of a baseline, put to the files of one run.

@@ -12,6 +12,7 @@ from flake8_vectorize.baseline import store
 from flake8_vectorize.baseline.entry import Entry
 from flake8_vectorize.baseline.matching import Layer
 from flake8_vectorize.baseline.session import Session, Verdict
+from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.report import FileReport
 
 NAME = store.DEFAULT_NAME
@@ -57,8 +58,13 @@ def project(tmp_path: Path, inspect: Inspect) -> Project:
     return Project(tmp_path, inspect)
 
 
+def reported(verdict: Verdict) -> list[Finding]:
+    """What a user is told: new findings and notices, in source order."""
+    return sorted([*verdict.new, *verdict.notices], key=lambda finding: finding.span)
+
+
 def codes(verdict: Verdict) -> list[str]:
-    return [finding.code for finding in verdict.reported]
+    return [finding.code for finding in reported(verdict)]
 
 
 KNOWN = {
@@ -111,7 +117,7 @@ def test_an_edit_that_changes_the_kind_of_loop_is_told(project: Project) -> None
     assert verdict.new == ()
     assert [known.layer for known in verdict.known] == [Layer.EDITED]
     assert codes(verdict) == ["VEC902"]
-    assert verdict.reported[0].span.line == 2
+    assert reported(verdict)[0].span.line == 2
 
 
 def test_an_entry_without_its_loop_is_stale(project: Project) -> None:
@@ -120,7 +126,7 @@ def test_an_entry_without_its_loop_is_stale(project: Project) -> None:
     project.write(a="def f(x):\n    return x\n")
     verdict = project.judge("a")
     assert [entry.scope for entry in verdict.stale] == ["f"]
-    assert [(f.code, f.span.line) for f in verdict.reported] == [("VEC901", 1)]
+    assert [(f.code, f.span.line) for f in reported(verdict)] == [("VEC901", 1)]
 
 
 def test_a_file_that_does_not_parse_makes_nothing_stale(project: Project) -> None:
@@ -155,7 +161,7 @@ def test_a_damaged_baseline_is_told_and_its_sound_lines_count(project: Project) 
     verdict = project.judge("a")
     assert len(verdict.known) == 1
     assert codes(verdict) == ["VEC903"]
-    assert "line 3" in verdict.reported[0].message
+    assert "line 3" in reported(verdict)[0].message
 
 
 def test_a_renamed_file_keeps_its_entries(project: Project) -> None:
