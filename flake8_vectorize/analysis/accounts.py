@@ -61,7 +61,8 @@ class _Accountant:
         places = [*frame.effects, *changes(frame, self._changed), *filled]
         first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
         opaque = [*reversed(first.values())]
-        opaque += [f"{name}()" for name in frame.calls if f"{name}()" not in first]
+        told = {text.partition("(")[0].rpartition(".")[2] for text in first}
+        opaque += [f"{name}()" for name in frame.calls if name.rpartition(".")[2] not in told]
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None

@@ -46,7 +46,7 @@ def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
     """What the functions that a loop calls change of what outlives an iteration."""
     for root, handed in frame.handed:
         if handed.parameter in changed(handed.function):
-            yield Place(f"{handed.name}() changes {root}", handed.line)
+            yield Place(f"{handed.name}(), which changes {root}", handed.line)
 
 
 def _names(function: FunctionNode) -> list[str]:

@@ -140,3 +140,14 @@ def test_a_total_is_told_with_its_operation() -> None:
     assert list(dependence_lines(report.account)) == [
         "out (line 7) carries a maximum from each iteration to the next: flow, distance 1"
     ]
+
+
+def test_a_call_that_is_not_known_is_named_once() -> None:
+    head = HEAD + "def filled(row):\n    row[0] = 1\n    return row\n\n\n"
+    report = silent_loop("for row in m:\n    row.start(3)\n    n = filled(row)", head)
+    assert report.account is not None
+    (line,) = [text for text in dependence_lines(report.account) if "not known" in text]
+    assert line == (
+        "none seen; what is carried through row.start() (line 12), "
+        "filled(), which changes row (line 13) is not known"
+    )
