@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flake8_vectorize.analysis.gate import may_hold_tensor_loops
+    from flake8_vectorize.analysis.gate.files import may_hold_tensor_loops
     from flake8_vectorize.baseline.fingerprint import fingerprint, head
     from flake8_vectorize.engine import inspect_source
     from flake8_vectorize.errors import VectorizeError

@@ -10,11 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
-from flake8_vectorize.analysis.gate import may_hold_tensor_loops
+from flake8_vectorize.analysis.gate.files import may_hold_tensor_loops
 from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
-from flake8_vectorize.analysis.positions import Positions
-from flake8_vectorize.analysis.sites import KINDS, LoopNode, Site, loop_sites
+from flake8_vectorize.analysis.syntax.positions import Positions
+from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode, Site, loop_sites
+from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.baseline.fingerprint import fingerprint, head
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from flake8_vectorize.analysis.gate import may_hold_tensor_loops
+from flake8_vectorize.analysis.gate.files import may_hold_tensor_loops
 from flake8_vectorize.baseline.codes import NO_REASON, on_by_default
 from flake8_vectorize.config import NONE, load, nearest
 from flake8_vectorize.errors import VectorizeError

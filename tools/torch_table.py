@@ -29,7 +29,8 @@ from pathlib import Path
 import torch
 
 STUBS = Path(torch.__file__).parent
-TABLE = Path(__file__).parents[1] / "flake8_vectorize" / "analysis" / "torch_table.json"
+ANALYSIS = Path(__file__).parents[1] / "flake8_vectorize" / "analysis"
+TABLE = ANALYSIS / "knowledge" / "torch_table.json"
 RESULTS = {
     "Tensor": "t",
     "_int": "i",

@@ -10,15 +10,15 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flake8_vectorize.analysis.classes import ClassAttributes
-from flake8_vectorize.analysis.elsewhere import NOWHERE
-from flake8_vectorize.analysis.gate import TENSOR_PACKAGE, decorator_name
-from flake8_vectorize.analysis.imports import STAR, Imports, dotted_name
-from flake8_vectorize.analysis.sites import FUNCTIONS
-from flake8_vectorize.analysis.summaries import Summaries
-from flake8_vectorize.analysis.survey import FunctionNode, Survey
-from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
-from flake8_vectorize.analysis.walking import children
+from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
+from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE, decorator_name
+from flake8_vectorize.analysis.interpretation.summaries import Summaries
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
+from flake8_vectorize.analysis.syntax.survey import FunctionNode, Survey
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.elsewhere import NOWHERE
+from flake8_vectorize.analysis.values.imports import STAR, Imports, dotted_name
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 OWN = ":"
 # decorators after which a call gives something else than the function returns

@@ -7,25 +7,25 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
-from flake8_vectorize.analysis.candidates import candidates
-from flake8_vectorize.analysis.classes import ClassAttributes
-from flake8_vectorize.analysis.combination import Dependence
-from flake8_vectorize.analysis.dependence import Dependences
-from flake8_vectorize.analysis.elsewhere import NOWHERE, Elsewhere
-from flake8_vectorize.analysis.frames import Frame
-from flake8_vectorize.analysis.gate import TENSOR_PACKAGE, decorator_name, is_compiled
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.interpreter import Interpreter
-from flake8_vectorize.analysis.loopwords import DEFINITIONS, LoopWords
-from flake8_vectorize.analysis.nests import nest_of
-from flake8_vectorize.analysis.parameters import bind_parameters
-from flake8_vectorize.analysis.positions import Positions
-from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.state import State
-from flake8_vectorize.analysis.summaries import Summaries
-from flake8_vectorize.analysis.survey import Function, FunctionNode, Survey
-from flake8_vectorize.analysis.usage import Usage
-from flake8_vectorize.analysis.verdict import Judge
+from flake8_vectorize.analysis.dependence.dependences import Dependences
+from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.gate.candidates import candidates
+from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE, decorator_name, is_compiled
+from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
+from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
+from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
+from flake8_vectorize.analysis.interpretation.summaries import Summaries
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.positions import Positions
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.nests import nest_of
+from flake8_vectorize.analysis.verdict.verdicts import Judge
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest
@@ -165,8 +165,8 @@ class Inspection:
         if not self._every_loop:
             return None
         # Loaded on request, or every run of flake8 pays for it.
-        from flake8_vectorize.analysis.accounts import account_of
-        from flake8_vectorize.analysis.witness import Witness
+        from flake8_vectorize.analysis.interpretation.witness import Witness
+        from flake8_vectorize.analysis.verdict.accounts import account_of
 
         witness = Witness(state)
         interpreter.watch(witness)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flake8_vectorize.analysis.elsewhere import Elsewhere
 from flake8_vectorize.analysis.exports import OWN, ModuleSummary, exports
-from flake8_vectorize.analysis.imports import joined_name
-from flake8_vectorize.analysis.knowledge import torch_function
-from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value, first_telling
+from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.values.elsewhere import Elsewhere
+from flake8_vectorize.analysis.values.imports import joined_name
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, first_telling
 from flake8_vectorize.package.cache import Cache, digest
 from flake8_vectorize.package.layout import Home, home_of, module_at
 from flake8_vectorize.package.records import read, written

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flake8_vectorize.analysis.exports import ClassSummary, FunctionSummary, ModuleSummary
-from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 
 def written(summary: ModuleSummary) -> str:

@@ -23,7 +23,7 @@ from analysis.programs import program_around
 from analysis.storages import State, plain
 
 from flake8_vectorize.analysis.inspection import Found, Inspection
-from flake8_vectorize.analysis.positions import Positions
+from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.model.nest import Output, Sink
 
 TRIPS = 5

@@ -18,7 +18,7 @@ torch = pytest.importorskip("torch")
 
 from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402  (torch may be absent)
 
-from flake8_vectorize.analysis.knowledge import TABLE, Operation  # noqa: E402
+from flake8_vectorize.analysis.knowledge.table import TABLE, Operation  # noqa: E402
 from tests.analysis.torch_samples import Sample, operand, samples  # noqa: E402
 
 ROOT = Path(__file__).parents[2]

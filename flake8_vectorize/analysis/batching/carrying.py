@@ -9,8 +9,8 @@ from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, indexe
 from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.places import stored
 from flake8_vectorize.analysis.batching.totals import Total, update_of
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 
 class Carrying:

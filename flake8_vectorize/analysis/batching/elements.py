@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.lifted import (
     Bound,
     Lifted,
@@ -21,6 +20,7 @@ from flake8_vectorize.analysis.batching.lifted import (
 from flake8_vectorize.analysis.batching.sizes import Shape
 from flake8_vectorize.analysis.batching.spaces import Space
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
+from flake8_vectorize.analysis.values.affine import Affine
 
 
 class Elements:

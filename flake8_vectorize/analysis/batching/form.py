@@ -17,10 +17,10 @@ from flake8_vectorize.analysis.batching.spaces import space_of
 from flake8_vectorize.analysis.batching.spelling import Spelling
 from flake8_vectorize.analysis.batching.statements import Statements
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
-from flake8_vectorize.analysis.handing import unwrapped
-from flake8_vectorize.analysis.positions import Positions
-from flake8_vectorize.analysis.sites import LoopNode
-from flake8_vectorize.analysis.walking import nodes
+from flake8_vectorize.analysis.syntax.handing import unwrapped
+from flake8_vectorize.analysis.syntax.positions import Positions
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.model.batched import BatchedForm, Edit
 
 CAUGHT = "errors are caught around it"

@@ -16,8 +16,8 @@ from flake8_vectorize.analysis.batching.products import matmul
 from flake8_vectorize.analysis.batching.reductions import Reduced
 from flake8_vectorize.analysis.batching.sizes import CASTS, DEFAULT, constant_integer
 from flake8_vectorize.analysis.batching.spaces import Space
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.knowledge import Operation, tensor_method, torch_function
+from flake8_vectorize.analysis.knowledge.table import Operation, tensor_method, torch_function
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.batching.operators import Operators

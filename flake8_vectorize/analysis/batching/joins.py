@@ -15,8 +15,8 @@ from flake8_vectorize.analysis.batching.lifted import (
 )
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.batching.totals import SUMMED
-from flake8_vectorize.analysis.handing import unwrapped
-from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.syntax.handing import unwrapped
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 STACKING = frozenset({"torch.stack"})
 JOINING = frozenset({"torch.cat", "torch.concat", "torch.concatenate"})

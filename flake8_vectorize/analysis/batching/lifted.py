@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.affine import Affine
+from flake8_vectorize.analysis.values.affine import Affine
 
 
 class Unliftable(Exception):

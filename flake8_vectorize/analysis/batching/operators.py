@@ -19,8 +19,8 @@ from flake8_vectorize.analysis.batching.products import matmul
 from flake8_vectorize.analysis.batching.sizes import DEFAULT
 from flake8_vectorize.analysis.batching.spaces import Space
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 TRUTH = "torch.bool"

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.imports import Imports
-from flake8_vectorize.analysis.values import Value
+from flake8_vectorize.analysis.values.imports import Imports
+from flake8_vectorize.analysis.values.value import Value
 
 
 class Outside(NamedTuple):

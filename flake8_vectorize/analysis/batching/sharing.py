@@ -6,9 +6,9 @@ import ast
 
 from flake8_vectorize.analysis.batching.definitions import LOOPS, own_nodes
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.knowledge import torch_function
-from flake8_vectorize.analysis.walking import nodes
+from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 FRESH_METHODS = frozenset({"clone", "new_zeros", "new_empty", "new_ones", "new_full"})
 HARMLESS = frozenset({"shape", "size", "dtype", "device", "ndim", "dim"})

@@ -16,8 +16,8 @@ from flake8_vectorize.analysis.batching.operators import TRUTH, Operators
 from flake8_vectorize.analysis.batching.places import stored, updated
 from flake8_vectorize.analysis.batching.spaces import position, space_of
 from flake8_vectorize.analysis.batching.totals import Total, total_of
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 
 class Statements:

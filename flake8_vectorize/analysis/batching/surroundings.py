@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from flake8_vectorize.analysis.affine import Affine
 from flake8_vectorize.analysis.batching.definitions import Definitions, local_names
 from flake8_vectorize.analysis.batching.lifted import Bound, Lifted
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.batching.sizes import Shape, Sizes, constant_integer
-from flake8_vectorize.analysis.imports import dotted_name
-from flake8_vectorize.analysis.knowledge import tensor_method, torch_function
-from flake8_vectorize.analysis.values import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 
 class Surroundings:

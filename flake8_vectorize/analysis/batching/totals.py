@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_vectorize.analysis.batching.alignment import aligned
 from flake8_vectorize.analysis.batching.concatenation import axis_of, concatenated
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method, signed
-from flake8_vectorize.analysis.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.batching.operators import Operators

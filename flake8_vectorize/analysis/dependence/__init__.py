@@ -1,0 +1,1 @@
+"""Which iterations of a loop need which others."""

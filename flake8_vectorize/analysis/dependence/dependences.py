@@ -1,0 +1,348 @@
+"""Which iterations of a loop need which others, and by what operation they combine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.dependence.additions import only_adds, rereads
+from flake8_vectorize.analysis.dependence.liveness import is_used
+from flake8_vectorize.analysis.dependence.overlap import (
+    Movement,
+    Relation,
+    meets_others,
+    overlaps_itself,
+    relation,
+)
+from flake8_vectorize.analysis.dependence.places import (
+    is_indirect,
+    one_place_moves,
+    partitioned,
+    places,
+    places_of,
+    varies,
+)
+from flake8_vectorize.analysis.loops.combination import (
+    ASSOCIATIVE,
+    CLOSED,
+    FILTERS,
+    Combination,
+    Dependence,
+    is_circular,
+)
+from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.forms import form_for
+from flake8_vectorize.analysis.values.value import Kind, View
+from flake8_vectorize.model.pattern import Update
+
+# stores of one loop that are compared with one another; more of them are generated code
+MOST_STORES = 100
+
+
+class Dependences:
+    """Finds the dependences of one loop from its record."""
+
+    def __init__(self, frame: Frame, usage: Usage) -> None:
+        self._frame = frame
+        self._usage = usage
+        self._found = Dependence()
+        self._edges: dict[str, set[str]] = {}
+        self._accepted: dict[str, Combination] = {}
+        self._tokens: dict[str, str] = {}
+        self._adding: set[int] = set()
+        self._crossing: set[str] = set()
+
+    def find(self) -> Dependence:
+        """All dependences between iterations."""
+        for name in self._frame.entry:
+            self._counter(name)
+        movement = Movement.of(self._frame, self._found.counters)
+        for name in self._frame.entry:
+            self._name(name)
+        stores = []
+        for store in self._frame.stores:
+            if not self._frame.outlives(store):
+                continue
+            if self._frame.lends(store):
+                self._found.tangled = store.view.root
+            elif not store.view.converted:
+                stores.append(store)
+            elif meets_others(store, self._frame, movement):
+                self._found.tangled = store.view.root
+        for store in stores[:MOST_STORES]:
+            self._store(store, movement)
+            self._passed_on(store)
+        self._overwritten(stores[:MOST_STORES], movement)
+        if len(stores) > MOST_STORES:
+            self._found.tangled = stores[-1].view.root
+        self._cycles()
+        self._lists(movement)
+        self._observe()
+        self._found.combinations.extend(self._accepted.values())
+        return self._found
+
+    def _counter(self, name: str) -> None:
+        value = self._frame.final.get(name)
+        token = self._frame.carried(name)
+        if value is None or value.kind is not Kind.INTEGER or value.affine is None:
+            return
+        form = form_for(value.forms, token)
+        if form is not None and form.rest:
+            return  # not every iteration moves it on
+        if value.affine.coefficient(token) == 1 and len(value.affine.terms) == 1:
+            self._found.counters[token] = value.affine.constant
+
+    def _name(self, name: str) -> None:
+        value = self._frame.final.get(name)
+        token = self._frame.carried(name)
+        if value is None or token in self._found.counters:
+            return
+        if not is_used(self._frame, self._usage, name):
+            return
+        self._tokens[token] = name
+        depends = self._edges.setdefault(name, set())
+        depends.update(self._carried_in(value.taint))
+        form = form_for(value.forms, token)
+        if form is not None:
+            if form.update is Update.SAME:
+                depends.clear()
+            elif form.update in CLOSED and token not in form.rest:
+                depends.discard(name)
+                update = form.update
+                if update is Update.LATEST and any(s.view.root == name for s in self._frame.stores):
+                    update = Update.LINEAR  # what it holds is added to in between
+                self._accepted[name] = Combination(
+                    name, update, False, False, value, self._frame.line, form.rest
+                )
+
+    def _kept(self, store: Store, update: Update) -> Update | None:
+        """How an element is made from the one before it: where a condition may leave it as it is,
+        a sum starts anew there.
+        """
+        if store.depth == self._frame.depth and not self._frame.skips:
+            return update
+        return Update.LINEAR if update in (*FILTERS, Update.SUM, Update.PRODUCT) else None
+
+    def _carried_in(self, taint: frozenset[str]) -> set[str]:
+        prefix = f"c{self._frame.ident}:"
+        names = {token[len(prefix) :] for token in taint if token.startswith(prefix)}
+        return {n for n in names if f"{prefix}{n}" not in self._found.counters}
+
+    def _store(self, store: Store, movement: Movement) -> None:
+        root = store.view.root
+        entity = f"{root}[]"
+        depends = self._edges.setdefault(entity, set())
+        depends.update(self._carried_in(store.taint))
+        combined = False
+        for read in self._frame.reads:
+            if read.view.root != root:
+                continue
+            how = relation(store.view, read.view, movement)
+            if how is Relation.APART:
+                continue
+            if how is Relation.SAME:
+                self._tokens[read.token] = entity
+                continue
+            if how is Relation.LATER:
+                self._found.shifted = True
+                continue
+            if read.view.converted:
+                self._found.tangled = root
+                continue
+            self._tokens[read.token] = entity
+            self._crossing.add(entity)
+            if read.token in store.taint:
+                combined = self._feeds(store, read, how, movement) or combined
+            elif only_adds(self._frame, read, store, movement):
+                continue
+            elif how is Relation.UNKNOWN or self._enters(read, store):
+                self._found.tangled = root
+            elif how is not Relation.EVERY:
+                self._found.shifted = True
+        if combined:
+            return
+        if overlaps_itself(store.view, movement):
+            self._found.tangled = root
+        apart = movement.tells_apart(store.view)
+        if (apart or movement.moves(store.view)) and not is_indirect(store, self._frame, apart):
+            self._found.mapped.append(store)
+        elif varies(store, self._frame):
+            self._found.scattered.append(store)
+        else:
+            self._found.scratch.append(store)
+
+    def _passed_on(self, store: Store) -> None:
+        """A name that the next iteration finds bound to a part of another storage, and changes."""
+        for name, value in self._frame.final.items():
+            if value.view is None or self._frame.carried(name) not in store.held:
+                continue
+            known = {name, store.view.root}
+            for part in value.view.possible:
+                if part.root not in known:
+                    self._found.tangled = part.root
+
+    def _enters(self, read: Read, written: Store) -> bool:
+        """Whether what a read finds of one store goes into another store to the same storage."""
+        return any(
+            read.token in store.taint
+            for store in self._frame.stores
+            if store is not written and store.view.root == written.view.root
+        )
+
+    def _feeds(self, store: Store, read: Read, how: Relation, movement: Movement) -> bool:
+        """Judges a store whose value depends on an element that earlier iterations may have
+        written.
+        """
+        entity = f"{store.view.root}[]"
+        form = form_for(store.forms, read.token)
+        if form is not None and form.update in CLOSED and not rereads(self._frame, read, form.rest):
+            same_place = places(store) == places_of(read)
+            if how is Relation.EVERY and same_place:
+                self._combine(entity, store, form.update, kept=False)
+                return True
+            if how is Relation.UNKNOWN and same_place and form.update in ASSOCIATIVE:
+                self._combine(entity, store, form.update, kept=False, indirect=True)
+                return True
+            moves = one_place_moves(store, read, self._frame)
+            update = self._kept(store, form.update)
+            alone = how is Relation.EARLIER and moves
+            if update and alone and not self._disturbed(store, read, movement):
+                self._combine(entity, store, update, kept=True)
+                return True
+        if how is Relation.UNKNOWN and partitioned(store, read, self._frame):
+            return False
+        self._edges.setdefault(entity, set()).add(entity)
+        return False
+
+    def _disturbed(self, writer: Store, read: Read, movement: Movement) -> bool:
+        """Whether another store writes to what a read finds."""
+        return any(
+            relation(store.view, read.view, movement) is not Relation.APART
+            for store in self._frame.stores
+            if store is not writer and store.view.root == writer.view.root
+        )
+
+    def _combine(
+        self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
+    ) -> None:
+        name = store.view.root
+        before = self._accepted.get(entity)
+        if before is not None and before.update is not update:
+            self._edges.setdefault(entity, set()).add(entity)
+        self._adding.add(id(store))
+        self._accepted[entity] = Combination(
+            name, update, kept, indirect, store.value, store.line, store.taint
+        )
+
+    def _overwritten(self, stores: Sequence[Store], movement: Movement) -> None:
+        """Two stores of different iterations to one element: the later one has to win."""
+        for number, first in enumerate(stores):
+            for second in stores[number + 1 :]:
+                if first.view.root != second.view.root:
+                    continue
+                how = relation(first.view, second.view, movement)
+                if how in (Relation.EARLIER, Relation.LATER):
+                    self._found.shifted = True
+                elif how is Relation.UNKNOWN and not self._both_add(first, second):
+                    pair = (first, second)
+                    by_index = any(is_indirect(store, self._frame, False) for store in pair)
+                    by_index = by_index or sorted(places(first)) == sorted(places(second))
+                    found = self._found.scattered if by_index else self._found.scratch
+                    found += [store for store in pair if store not in found]
+
+    def _part_of(self, store: Store, entity: str) -> bool:
+        """Whether a store is private, or one of those that make a total."""
+        adds = id(store) in self._adding and f"{store.view.root}[]" == entity
+        return adds or not self._frame.outlives(store)
+
+    def _both_add(self, first: Store, second: Store) -> bool:
+        return id(first) in self._adding and id(second) in self._adding
+
+    def _cycles(self) -> None:
+        """A cycle of dependences that is no accepted combination is a recurrence."""
+        for read in self._frame.reads:
+            entity = self._tokens.get(read.token)
+            if entity is None:
+                continue
+            for name, value in self._frame.final.items():
+                if read.token in value.taint and name in self._edges:
+                    self._edges[name].add(entity)
+            for store in self._frame.stores:
+                other = f"{store.view.root}[]"
+                if read.token in store.taint and other != entity and other in self._edges:
+                    self._edges[other].add(entity)
+        for start in self._edges:
+            if is_circular(self._edges, start):
+                shown = start.removesuffix("[]")
+                self._accepted.pop(start, None)
+                reason = f"{shown} of one iteration is made from {shown} of the one before"
+                self._found.recurrences.append((shown, reason))
+
+    def _lists(self, movement: Movement) -> None:
+        """A list whose new items are made from those before carries a recurrence; one whose items
+        are views of what later iterations change holds other values than those that were added.
+        """
+        for append in self._frame.appends:
+            if self._frame.carried(append.name) in append.taint:
+                reason = f"items of {append.name} are made from the items before them"
+                self._found.recurrences.append((append.name, reason))
+            view = append.value.view
+            if view is None or view.converted or not append.value.is_tensor:
+                continue
+            for part in view.possible:
+                whole = not part.subscripts and self._frame.refills(part.root, append.taint)
+                if (whole and not part.converted) or self._changes(part, movement):
+                    self._found.tangled = part.root
+
+    def _changes(self, view: View, movement: Movement) -> bool:
+        """Whether another iteration writes to a part of a storage."""
+        return any(
+            relation(store.view, view, movement) not in (Relation.APART, Relation.SAME)
+            for store in self._frame.stores
+            if store.view.root == view.root and self._frame.outlives(store)
+        )
+
+    def _observe(self) -> None:
+        """A combination whose running value is used by anything else is a scan."""
+        frame = self._frame
+        for entity, combination in list(self._accepted.items()):
+            token = frame.carried(entity)
+            own = {token}
+            if entity.endswith("[]"):
+                own = {read.token for read in frame.reads if read.view.root == combination.name}
+            users = [value.taint for name, value in frame.final.items() if name != entity]
+            users += [
+                store.taint
+                for store in frame.stores
+                if not store.view.converted and not self._part_of(store, entity)
+            ]
+            users += [append.taint for append in frame.appends]
+            kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
+            if not kept and combination.update in FILTERS:
+                del self._accepted[entity]
+                name = combination.name
+                reason = f"{name} of one iteration is, or is made from, {name} of the one before"
+                self._found.recurrences.append((name, reason))
+                continue
+            if kept != combination.kept:
+                self._accepted[entity] = Combination(
+                    combination.name,
+                    combination.update,
+                    kept,
+                    combination.indirect,
+                    combination.value,
+                    combination.line,
+                    combination.rest,
+                )
+        for name in self._edges:
+            if name not in self._accepted and self._handed_on(name):
+                self._found.shifted = True
+
+    def _handed_on(self, name: str) -> bool:
+        """Whether a later iteration uses what an iteration bound, for something else."""
+        if name.endswith("[]") and name not in self._crossing:
+            return False
+        token = self._frame.carried(name)
+        return any(name in needed for other, needed in self._edges.items() if other != name) or any(
+            token in append.taint for append in self._frame.appends
+        )

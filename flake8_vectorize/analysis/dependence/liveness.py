@@ -1,0 +1,33 @@
+"""Whether anything uses a value that a loop carries from one iteration to the next."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.usage import Usage
+
+
+def is_used(frame: Frame, usage: Usage, name: str) -> bool:
+    """Whether the carried value enters a result of the loop, or is read after it."""
+    token = frame.carried(name)
+    if any(token in v.taint for n, v in frame.final.items() if n != name):
+        return True
+    if any(token in store.taint for store in frame.stores):
+        return True
+    if any(token in append.taint for append in frame.appends):
+        return True
+    if any(token in entry.taint for entry in frame.keyed):
+        return True
+    if frame.exits or "." in name:
+        return True
+    return _is_live(frame, usage, name)
+
+
+def _is_live(frame: Frame, usage: Usage, name: str) -> bool:
+    node = frame.node
+    last = node.end_lineno or node.lineno
+    if frame.parent is None:
+        return usage.read_after(name, last)
+    outermost = frame.parent
+    while outermost.parent is not None:
+        outermost = outermost.parent
+    return usage.read_outside(name, node.lineno, last, outermost.line)

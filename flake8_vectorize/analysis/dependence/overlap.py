@@ -1,0 +1,235 @@
+"""Whether a read meets what an earlier iteration wrote: dependence tests on affine subscripts."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import zip_longest
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.loops.frames import Frame, Store, is_count
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.subscripts import WHOLE
+from flake8_vectorize.analysis.values.value import Subscript, View
+
+
+class Relation(Enum):
+    """How the elements that a loop writes and those that it reads meet."""
+
+    APART = "never the same element"
+    SAME = "the element of this iteration"
+    EARLIER = "an element that an earlier iteration wrote"
+    LATER = "an element that a later iteration writes"
+    EVERY = "the same element in every iteration"
+    UNKNOWN = "not known"
+
+
+class Movement(NamedTuple):
+    """How far subscripts move per iteration of one loop: its variable by 1, its counters by their
+    step. `length` is the number of its iterations, as far as the header tells.
+    """
+
+    steps: dict[str, int]
+    inner: frozenset[str]
+    length: Affine | None = None
+
+    @classmethod
+    def of(cls, frame: Frame, counters: dict[str, int]) -> Movement:
+        """The movement of a loop whose counters are known."""
+        steps = dict.fromkeys(frame.induction, 1)
+        steps.update(counters)
+        return cls(steps, inner_tokens(frame), frame.length)
+
+    def speed(self, part: Subscript) -> int:
+        """How far the position moves from one iteration to the next."""
+        if part.start is None:
+            return 0
+        return sum(
+            self.steps.get(name, 0) * factor
+            for symbol, factor in part.start.terms
+            for name in symbol.split(PRODUCT)
+        )
+
+    def outlasts(self, offset: Affine) -> bool:
+        """Whether positions that move by one are further apart than the loop is long."""
+        if self.length is None:
+            return False
+        ahead, behind = offset.plus(self.length, -1).known, offset.plus(self.length).known
+        return (ahead is not None and ahead >= 0) or (behind is not None and behind <= 0)
+
+    def varies(self, part: Subscript) -> bool:
+        """Whether a position follows the iterations in a way that is not affine."""
+        return not part.taint.isdisjoint(self.steps)
+
+    def tells_apart(self, view: View) -> bool:
+        """Whether no two iterations meet: a single position moves, or slices lie end to end."""
+        return any(
+            (part.run and self.varies(part))
+            or (part.width is None and not part.tensor and self.speed(part) != 0)
+            for part in view.subscripts[view.reshaped :]
+        )
+
+    def moves(self, view: View) -> bool:
+        """Whether some position of a view is another one in every iteration."""
+        return any(self.speed(part) for part in view.subscripts)
+
+
+def inner_tokens(frame: Frame) -> frozenset[str]:
+    """The induction variables of all loops inside."""
+    tokens: set[str] = set()
+    pending = list(frame.children)
+    while pending:
+        child = pending.pop()
+        tokens |= child.induction
+        tokens |= {child.carried(name) for name in child.entry}
+        pending.extend(child.children)
+    return frozenset(tokens)
+
+
+def relation(written: View, read: View, movement: Movement) -> Relation:
+    """How the elements under two views of one storage meet across the iterations of a loop."""
+    distance: int | None = None
+    unknown = False
+    if _shape_of(written) != _shape_of(read):
+        return Relation.UNKNOWN
+    for left, right in aligned(written, read):
+        if left.whole or right.whole:
+            unknown = unknown or movement.varies(left) or movement.varies(right)
+            continue
+        found = _one_axis(left, right, movement)
+        if found is Relation.APART:
+            return Relation.APART
+        if isinstance(found, int):
+            if distance is not None and distance != found:
+                return Relation.APART
+            distance = found
+        elif found is Relation.UNKNOWN:
+            unknown = True
+    if distance is not None:
+        if distance == 0:
+            return Relation.SAME
+        return Relation.EARLIER if distance > 0 else Relation.LATER
+    return Relation.UNKNOWN if unknown else Relation.EVERY
+
+
+def distance(written: View, read: View, movement: Movement) -> int | None:
+    """How many iterations lie between a write and a read of one element; None if the subscripts
+    do not tell.
+    """
+    for left, right in aligned(written, read):
+        if not left.whole and not right.whole:
+            found = _one_axis(left, right, movement)
+            if isinstance(found, int):
+                return found
+    return None
+
+
+def meets_others(store: Store, frame: Frame, movement: Movement) -> bool:
+    """Whether another iteration may read or write what a store writes to under another name."""
+    view = store.view
+    views = [read.view for read in frame.reads] + [other.view for other in frame.stores]
+    return any(
+        relation(view, other, movement) not in (Relation.APART, Relation.SAME)
+        for other in views
+        if other.root == view.root and other.converted != view.converted
+    )
+
+
+def _shape_of(view: View) -> str:
+    """In which shape the positions of a view count; '' for that of the tensor itself."""
+    return view.subscripts[0].text if view.reshaped else ""
+
+
+def overlaps_itself(view: View, movement: Movement) -> bool:
+    """Whether two iterations write some of the same elements, because a slice is longer than its
+    way from one iteration to the next.
+    """
+    moving = [part for part in view.subscripts[view.reshaped :] if movement.varies(part)]
+    return bool(moving) and all(_outgrows(part, movement.speed(part)) for part in moving)
+
+
+def _outgrows(part: Subscript, speed: int) -> bool:
+    if part.width is None or part.tensor or part.by_data:
+        return False
+    if _has_products(part, part):
+        return not part.abuts
+    return part.width == -1 or part.width > abs(speed)
+
+
+def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation | int:
+    """The distance in iterations along one axis, or that it does not tell (EVERY), or that they
+    never meet.
+    """
+    if left.start is None or right.start is None or left.tensor or right.tensor:
+        same = left.text == right.text and not left.taint
+        return Relation.EVERY if same else Relation.UNKNOWN
+    speed, other = movement.speed(left), movement.speed(right)
+    offset = left.start.plus(right.start, -1)
+    if _ahead(left, right, movement) or _ahead(right, left, movement):
+        return Relation.APART
+    if speed != other or (offset.known != 0 and _has_products(left, right)):
+        return Relation.UNKNOWN
+    if not speed and (movement.varies(left) or movement.varies(right)):
+        return Relation.UNKNOWN
+    symbols = {symbol for symbol, _ in left.start.terms} | {s for s, _ in right.start.terms}
+    if symbols & movement.inner:
+        return Relation.EVERY if not speed else _moving(left, right, speed, offset.known)
+    if offset.known is None:
+        single = left.width is None and right.width is None
+        apart = single and abs(speed) == 1 and movement.outlasts(offset)
+        return Relation.APART if apart else Relation.UNKNOWN
+    if left.width is not None or right.width is not None:
+        return _slices(left, right, speed, offset.known)
+    if not speed:
+        return Relation.EVERY if offset.known == 0 else Relation.APART
+    return _moving(left, right, speed, offset.known)
+
+
+def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:
+    """Whether one position counts up from behind another one that stays: `x[i + 1]` and `x[0]`."""
+    if moving.start is None or fixed.start is None or not movement.speed(moving):
+        return False
+    if moving.width is not None or fixed.width is not None or fixed.start.known is None:
+        return False
+    counts = all(is_count(symbol) and factor > 0 for symbol, factor in moving.start.terms)
+    return counts and moving.start.constant > fixed.start.known >= 0
+
+
+def _has_products(left: Subscript, right: Subscript) -> bool:
+    indices = [part.start for part in (left, right) if part.start is not None]
+    return any(PRODUCT in symbol for index in indices for symbol, _ in index.terms)
+
+
+def _moving(left: Subscript, right: Subscript, speed: int, offset: int | None) -> Relation | int:
+    if offset is None or left.width is not None or right.width is not None:
+        return Relation.UNKNOWN
+    return Relation.APART if offset % speed else offset // speed
+
+
+def _slices(left: Subscript, right: Subscript, speed: int, offset: int) -> Relation | int:
+    lengths = [1 if part.width is None else part.width for part in (left, right)]
+    if speed == 0:
+        if -1 not in lengths and (offset >= lengths[1] or -offset >= lengths[0]):
+            return Relation.APART
+        return Relation.EVERY
+    if offset == 0 and left.abuts and right.abuts:
+        return 0
+    if offset == 0 and lengths[0] == lengths[1] and 0 < lengths[0] <= abs(speed):
+        return 0
+    return Relation.UNKNOWN
+
+
+def aligned(first: View, second: View) -> list[tuple[Subscript, Subscript]]:
+    """The positions of two views that speak of the same axis; a view takes the whole of an axis
+    that it does not mention.
+    """
+    left, left_tail = _split(first)
+    right, right_tail = _split(second)
+    pairs = list(zip_longest(left, right, fillvalue=WHOLE))
+    pairs += zip_longest(reversed(left_tail), reversed(right_tail), fillvalue=WHOLE)
+    return pairs or [(WHOLE, WHOLE)]
+
+
+def _split(view: View) -> tuple[tuple[Subscript, ...], tuple[Subscript, ...]]:
+    if view.ellipsis is None:
+        return view.subscripts, ()
+    return view.subscripts[: view.ellipsis], view.subscripts[view.ellipsis :]

@@ -1,0 +1,63 @@
+"""Whether a store and a read name the same place, or places that differ as a scan needs it."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.values.value import DATA, View
+
+
+def places(store: Store) -> tuple[str, ...]:
+    return _spelled(store.view)
+
+
+def places_of(read: Read) -> tuple[str, ...]:
+    return _spelled(read.view)
+
+
+def _spelled(view: View) -> tuple[str, ...]:
+    texts = [part.text for part in view.subscripts]
+    if view.ellipsis is not None:
+        texts.insert(view.ellipsis, "...")
+    return tuple(texts)
+
+
+def one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether a store and a read differ only along the axis that the loop walks."""
+    aligned = store.view.ellipsis == read.view.ellipsis
+    if not aligned or len(store.view.subscripts) != len(read.view.subscripts):
+        return False
+    differing = 0
+    for left, right in zip(store.view.subscripts, read.view.subscripts, strict=False):
+        if left.text == right.text:
+            if frame.varies(left.taint):
+                return False
+        elif frame.varies(left.taint) and frame.varies(right.taint):
+            differing += 1
+        else:
+            return False
+    return differing == 1
+
+
+def partitioned(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether both go through the same index, which picks other elements in every iteration."""
+    if places(store) != places_of(read):
+        return False
+    return any(frame.varies(part.selects) for part in store.view.subscripts)
+
+
+def is_indirect(store: Store, frame: Frame, apart: bool) -> bool:
+    """Whether a position is an element of an index tensor, or was computed from one, another one
+    in every iteration.
+
+    A truth mask picks among the elements that the other positions name. So do an index tensor and
+    a slice, if those tell the iterations `apart`.
+    """
+    return any(
+        (part.tensor and not part.mask and not apart and frame.touches(part.taint))
+        or (DATA in part.taint and not (apart and part.width is not None))
+        for part in store.view.subscripts
+    )
+
+
+def varies(store: Store, frame: Frame) -> bool:
+    return any(frame.varies(part.taint) for part in store.view.subscripts)

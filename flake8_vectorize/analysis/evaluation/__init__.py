@@ -1,0 +1,1 @@
+"""The value of an expression at one point of a function."""

@@ -1,0 +1,54 @@
+"""What a loop hands to functions of the same file, and which of it they write to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.frames import Frame, Handed
+from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.writes import Writes
+from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.nest import Place
+
+# which parameters a function writes to
+Changed = Callable[[FunctionNode], frozenset[str]]
+
+
+def changed_parameters(function: FunctionNode) -> frozenset[str]:
+    """The parameters whose elements a function writes to."""
+    writes = Writes.of(function.body)
+    return frozenset((writes.mutated | writes.augmented) & set(_names(function)))
+
+
+def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) -> None:
+    """Writes down in the loops around a call which storages a function of the same file gets.
+
+    `values` end with those of the arguments.
+    """
+    function = state.function(name) if state.loops else None
+    if function is None:
+        return
+    parameters = [parameter for parameter in _names(function) if parameter != "self"]
+    given = values[len(values) - len(call.args) - len(call.keywords) :]
+    named = [*zip(parameters, call.args, given[: len(call.args)], strict=False)]
+    for keyword, value in zip(call.keywords, given[len(call.args) :], strict=True):
+        if keyword.arg is not None:
+            named.append((keyword.arg, keyword.value, value))
+    for parameter, node, value in named:
+        handed = Handed(function, parameter, name, call.lineno)
+        state.loops.hand_over(value, root_of(node), handed)
+
+
+def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
+    """What the functions that a loop calls change of what outlives an iteration."""
+    for root, handed in frame.handed:
+        if handed.parameter in changed(handed.function):
+            yield Place(f"{handed.name}(), which changes {root}", handed.line)
+
+
+def _names(function: FunctionNode) -> list[str]:
+    arguments = function.args
+    return [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]

@@ -1,0 +1,194 @@
+"""The value of an operator applied to two values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from flake8_vectorize.analysis.loops.runs import kept
+from flake8_vectorize.analysis.values.affine import Affine, product
+from flake8_vectorize.analysis.values.forms import OPERATORS, combined
+from flake8_vectorize.analysis.values.sequences import alike, item_of
+from flake8_vectorize.analysis.values.value import (
+    AXIS_COUNT,
+    NOTHING,
+    Kind,
+    Value,
+    ragged_of,
+    taint_of,
+    united,
+)
+
+STAYS_INTEGER = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow)
+LOGICAL = (ast.BitAnd, ast.BitOr, ast.BitXor)
+ONE_WAY = (ast.Sub, ast.Div)
+ABOUT_OBJECTS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+
+
+def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[], str]) -> Value:
+    """The value of `left operator right`; `fresh` numbers integers that are not affine."""
+    if left.kind is Kind.INTEGER and right.kind is Kind.INTEGER:
+        return _integer(operator, left, right, fresh)
+    kind = _kind(left, right)
+    counted = kind in (Kind.UNKNOWN, Kind.TENSOR) and Kind.INTEGER in (left.kind, right.kind)
+    first = left if left.kind is kind else right
+    update = OPERATORS.get(type(operator).__name__)
+    forms = (
+        combined(left, right, update, commutes=not isinstance(operator, ONE_WAY))
+        if update is not None
+        else ()
+    )
+    selects = NOTHING
+    mask: str | None = None
+    if (left.ragged or right.ragged) and not isinstance(operator, ast.MatMult):
+        mask = kept(left, right)
+    if _is_product(operator, left, right) or (forms and _adds_product(operator, left, right)):
+        mask = mask or "product"
+    if isinstance(operator, LOGICAL):
+        if isinstance(operator, ast.BitAnd):
+            selects = united(left.selects, right.selects)
+        mask = "mask" if "mask" in (left.constant, right.constant) else None
+    return Value(
+        kind,
+        text=first.text if kind is Kind.TENSOR else "",
+        rank=None if isinstance(operator, ast.MatMult) else _rank(left, right),
+        element=_element(left, right) if kind is Kind.SEQUENCE else None,
+        constant=mask,
+        affine=_affine(operator, left, right) if counted else None,
+        taint=united(left.taint, right.taint),
+        ragged=_ragged(left, right),
+        forms=forms,
+        selects=selects,
+        proof=first.proof,
+    )
+
+
+def _element(left: Value, right: Value) -> Value | None:
+    """What is known of the items of a list that is two lists, or one list several times."""
+    item = item_of(left)
+    if right.kind is Kind.INTEGER or left.element is not None:
+        return item
+    return alike([item, item_of(right)])
+
+
+def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
+    """The value of a comparison: a mask if a tensor takes part, else a truth value."""
+    taint = taint_of(values)
+    if any(isinstance(operator, ABOUT_OBJECTS) for operator in operators):
+        return Value(Kind.NUMBER, taint=taint)
+    first = next((value for value in values if value.is_tensor), None)
+    if first is None:
+        first = next((v for v in values if v.kind in (Kind.ARRAY, Kind.UNKNOWN)), None)
+    if first is None:
+        return Value(Kind.NUMBER, taint=taint)
+    selects = NOTHING
+    if len(values) == 2 and isinstance(operators[0], ast.Eq):
+        selects = _told_apart(values[0], values[1]) or _told_apart(values[1], values[0])
+    return first._replace(
+        element=None,
+        items=None,
+        taint=taint,
+        ragged=ragged_of(values),
+        forms=(),
+        view=None,
+        constant="mask" if first.kind is not Kind.UNKNOWN or selects else None,
+        affine=None,
+        selects=selects,
+    )
+
+
+def _told_apart(labels: Value, number: Value) -> frozenset[str]:
+    """The induction variables that `labels == i` tells apart: other numbers pick other elements."""
+    if number.affine is None or not number.affine.terms or labels.taint & number.taint:
+        return NOTHING
+    if labels.is_number or number.kind is not Kind.INTEGER:
+        return NOTHING
+    return frozenset(symbol for symbol, _ in number.affine.terms)
+
+
+def _is_product(operator: ast.operator, left: Value, right: Value) -> bool:
+    """Whether both factors are tensors that differ from iteration to iteration."""
+    if not isinstance(operator, (ast.Mult, ast.MatMult)):
+        return False
+    return left.is_tensor and right.is_tensor and bool(left.taint) and bool(right.taint)
+
+
+def _adds_product(operator: ast.operator, left: Value, right: Value) -> bool:
+    return isinstance(operator, ast.Add) and "product" in (left.constant, right.constant)
+
+
+def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[[], str]) -> Value:
+    taint = united(left.taint, right.taint)
+    affine = _affine(operator, left, right)
+    kind = Kind.INTEGER if isinstance(operator, STAYS_INTEGER) else Kind.NUMBER
+    if affine is None and kind is Kind.INTEGER and not taint:
+        affine = Affine(0, ((f"@{fresh()}", 1),))
+    update = OPERATORS.get(type(operator).__name__)
+    forms = (
+        combined(left, right, update, commutes=not isinstance(operator, ONE_WAY))
+        if update is not None
+        else ()
+    )
+    return Value(
+        kind,
+        affine=affine,
+        taint=taint,
+        ragged=united(left.ragged, right.ragged),
+        forms=forms,
+        extent=left.extent if right.constant is not None else None,
+        function=AXIS_COUNT if AXIS_COUNT in (left.function, right.function) else "",
+    )
+
+
+def _ragged(left: Value, right: Value) -> frozenset[str]:
+    """What the shape of a result depends on: beside a tensor, what is not known counts as a
+    number.
+    """
+    if left.is_tensor and (right.kind is Kind.UNKNOWN or right.is_number):
+        return left.ragged
+    if right.is_tensor and (left.kind is Kind.UNKNOWN or left.is_number):
+        return right.ragged
+    return united(left.ragged, right.ragged)
+
+
+def _affine(operator: ast.operator, left: Value, right: Value) -> Affine | None:
+    """The result of an operator on whole numbers, if it is affine."""
+    if left.affine is None or right.affine is None:
+        return None
+    if isinstance(operator, ast.Add):
+        return left.affine.plus(right.affine)
+    if isinstance(operator, ast.Sub):
+        return left.affine.plus(right.affine, -1)
+    if isinstance(operator, ast.Mult):
+        return product(left.affine, right.affine)
+    if isinstance(operator, ast.FloorDiv):
+        return _divided(left.affine, right.affine)
+    return None
+
+
+def _divided(left: Affine, right: Affine) -> Affine | None:
+    divisor = right.known
+    if not divisor:
+        return None
+    numbers = [left.constant, *(coefficient for _, coefficient in left.terms)]
+    if any(number % divisor for number in numbers):
+        return None
+    terms = tuple((symbol, coefficient // divisor) for symbol, coefficient in left.terms)
+    return Affine(left.constant // divisor, terms)
+
+
+def _kind(left: Value, right: Value) -> Kind:
+    kinds = (left.kind, right.kind)
+    for dominant in (Kind.TENSOR, Kind.ARRAY, Kind.SHAPE):
+        if dominant in kinds:
+            return dominant
+    if Kind.SEQUENCE in kinds or Kind.TUPLE in kinds:
+        return Kind.SEQUENCE
+    if left.is_number and right.is_number:
+        return Kind.NUMBER
+    return Kind.TEXT if Kind.TEXT in kinds else Kind.UNKNOWN
+
+
+def _rank(left: Value, right: Value) -> int | None:
+    ranks = [0 if value.is_number else value.rank for value in (left, right)]
+    return None if None in ranks else max(rank for rank in ranks if rank is not None)

@@ -1,0 +1,350 @@
+"""The value of a call: torch by its table, builtins, functions of the same file, everything else
+opaque.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from flake8_vectorize.analysis.evaluation.arguments import hand_over
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.torch_calls import COPIED, TorchCalls
+from flake8_vectorize.analysis.knowledge.joins import join_of
+from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method, torch_function
+from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.forms import combined
+from flake8_vectorize.analysis.values.hosting import (
+    PURE_PACKAGES,
+    TYPE_CASTS,
+    counts,
+    is_hosted,
+    takes_arrays,
+    takes_lists,
+)
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.sequences import listed
+from flake8_vectorize.analysis.values.subscripts import sized_name
+from flake8_vectorize.analysis.values.value import (
+    NOTHING,
+    NUMBER,
+    OBJECT,
+    READ_FROM_DATA,
+    TEXT,
+    UNKNOWN,
+    Kind,
+    Value,
+    extended,
+    ragged_of,
+    slices_of,
+    taint_of,
+    tainted,
+    united,
+)
+from flake8_vectorize.model.pattern import Update
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.evaluation.expressions import Expressions
+
+SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
+WITH_EFFECT = frozenset(
+    {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
+)
+BUILTINS = {
+    "str": TEXT,
+    "repr": TEXT,
+    "format": TEXT,
+    "isinstance": NUMBER,
+    "hasattr": NUMBER,
+    "callable": NUMBER,
+    "id": NUMBER,
+    "round": NUMBER,
+    "complex": NUMBER,
+    "type": OBJECT,
+    "super": OBJECT,
+    "dict": Value(Kind.MAPPING),
+    "ord": Value(Kind.INTEGER),
+    "set": Value(Kind.SEQUENCE),
+    "frozenset": Value(Kind.SEQUENCE),
+    "range": Value(Kind.RANGE),
+    "abs": UNKNOWN,
+    "pow": UNKNOWN,
+    "divmod": UNKNOWN,
+    "next": UNKNOWN,
+    "iter": UNKNOWN,
+    "slice": UNKNOWN,
+    "enumerate": Value(Kind.SEQUENCE),
+    "zip": Value(Kind.SEQUENCE),
+    "map": UNKNOWN,
+    "filter": UNKNOWN,
+    "getattr": UNKNOWN,
+}
+
+
+class Calls:
+    """Evaluates calls in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+        self._torch = TorchCalls(state, expressions)
+        self._builtins: dict[str, Callable[[ast.Call], Value]] = {
+            "sum": self._reduction,
+            "all": self._reduction,
+            "any": self._reduction,
+            "max": self._extremum,
+            "min": self._extremum,
+            "len": self._length,
+            "int": self._number,
+            "float": self._number,
+            "bool": self._number,
+        }
+
+    def value(self, node: ast.Call) -> Value:
+        """The value of a call; what it does to the loops around it is written into their frames."""
+        name = dotted_name(node.func)
+        root = name.partition(".")[0]
+        held = self._state.names.get(root)
+        imported = held is None or bool(held.function)
+        full = self._state.module.imports.resolve(name) if imported else ""
+        if full:
+            operation = torch_function(full)
+            if operation is not None:
+                values = self._arguments(node, join_of(node, full))
+                return self._torch.function(node, full, operation, values)
+            if full in TYPE_CASTS and node.args:
+                return self._expressions.raw(node.args[-1])
+            return self._known(node, full, imported=True)
+        if isinstance(node.func, ast.Attribute):
+            return self._method(node, node.func, name)
+        if held is None or held.function:
+            builtin = self._builtin(node, name)
+            if builtin is not None:
+                return builtin
+        return self._known(node, name)
+
+    def _arguments(self, node: ast.Call, join: str = "") -> list[Value]:
+        expressions = self._expressions
+        values: list[Value] = []
+        for argument in node.args:
+            inner = argument.value if isinstance(argument, ast.Starred) else argument
+            values.append(expressions.joined(inner, "" if values else join))
+        for keyword in node.keywords:
+            value = expressions.evaluate(keyword.value)
+            values.append(value)
+            if keyword.arg in ("dim", "axis"):
+                self._state.loops.named_axis(value.affine)
+        return values
+
+    def _method(self, node: ast.Call, function: ast.Attribute, dotted: str) -> Value:
+        receiver = self._expressions.raw(function.value)
+        name = function.attr
+        listed = receiver.kind in (Kind.SEQUENCE, Kind.TUPLE)
+        if name in ADDING and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
+            return self._added(node, function)
+        operation = tensor_method(name)
+        if receiver.kind is Kind.UNKNOWN and name in TENSOR_ONLY and not dotted:
+            receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
+        if receiver.is_tensor and operation is not None:
+            arguments = [] if name == "size" else self._arguments(node)
+            return self._torch.method(node, function, receiver, operation, arguments)
+        if receiver.kind is Kind.UNKNOWN and name == "size" and len(node.args) < 2:
+            shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
+            if not node.args:
+                return shape
+            return self._expressions.indexing.extent(shape, node.args[0])
+        if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in ("item", "tolist"):
+            taint = united(self._state.read(receiver).taint, READ_FROM_DATA)
+            self._state.loops.synchronized(node, taint)
+            if name == "item":
+                return Value(Kind.NUMBER, taint=taint)
+            return Value(Kind.SEQUENCE, taint=taint, element=NUMBER)
+        values = [self._state.read(receiver), *self._arguments(node)]
+        taint, ragged = taint_of(values), ragged_of(values)
+        if receiver.kind is Kind.TEXT:
+            return TEXT._replace(taint=taint)
+        if receiver.kind is Kind.MAPPING:
+            if name in ("get", "pop", "setdefault"):
+                return (receiver.element or UNKNOWN)._replace(taint=taint, ragged=taint)
+            return Value(Kind.MAPPING, taint=taint, element=receiver.element)
+        if receiver.kind is Kind.ARRAY:
+            return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=receiver.proof)
+        computed = self._is_made_here(receiver) and not _picked(function.value, name)
+        if operation is not None and computed:
+            # whatever it is, it is no object of the user's: a method of that name computes
+            reduced = NOTHING if operation.reducing else ragged
+            return Value(Kind.UNKNOWN, text=receiver.text, taint=taint, ragged=reduced)
+        return self._result(node, dotted or f"….{name}", values)
+
+    def _is_made_here(self, receiver: Value) -> bool:
+        """Whether a value of unknown kind was computed in the loop around."""
+        frame = self._state.loops.innermost
+        return frame is not None and bool(receiver.taint) and receiver.kind is Kind.UNKNOWN
+
+    def _builtin(self, node: ast.Call, name: str) -> Value | None:
+        handler = self._builtins.get(name)
+        if handler is not None and node.args:
+            return handler(node)
+        if name in SAME_ITEMS and node.args:
+            inner = self._expressions.evaluate(node.args[0])
+            return slices_of(inner) if inner.is_tensor else inner
+        if name in WITH_EFFECT:
+            self._arguments(node)
+            self._state.loops.effect(f"{name}()", node.lineno)
+            return OBJECT
+        known = BUILTINS.get(name)
+        if known is None:
+            return None
+        values = self._arguments(node)
+        taint = taint_of(values)
+        if name == "getattr" and len(values) > 1:
+            self._state.loops.named(values[1].taint, node)
+        made = listed(name, values, len(node.keywords)) or known
+        return made._replace(taint=taint) if taint else made
+
+    def _reduction(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        values = self._arguments(node, name)
+        element = values[0].element or UNKNOWN
+        kind = Kind.UNKNOWN if element.kind is Kind.FUNCTION else element.kind
+        taint = taint_of(values)
+        self._state.loops.worked(taint, name if kind is Kind.TENSOR else "")
+        return Value(kind, taint=taint, proof=element.proof)
+
+    def _extremum(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        values = self._arguments(node, name)
+        taint = taint_of(values)
+        if len(node.args) != 2 or node.keywords:
+            return Value(Kind.NUMBER, taint=taint)
+        update = Update.MAXIMUM if name == "max" else Update.MINIMUM
+        forms = combined(values[0], values[1], update)
+        if any(value.is_tensor for value in values):
+            self._state.loops.synchronized(node, taint)
+            return Value(Kind.TENSOR, taint=taint, forms=forms, proof=name)
+        if all(value.kind is Kind.INTEGER for value in values):
+            affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
+            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine)
+        return Value(Kind.NUMBER, taint=taint, forms=forms)
+
+    def _length(self, node: ast.Call) -> Value:
+        value = self._expressions.raw(node.args[0])
+        if value.kind in (Kind.TENSOR, Kind.ARRAY):
+            text = sized_name(node.args[0], value)
+            shape = Value(Kind.SHAPE, text=text, taint=value.ragged)
+            return self._expressions.indexing.extent(shape, ast.Constant(0))
+        if value.kind is Kind.TUPLE and value.items is not None:
+            size = len(value.items)
+            return Value(Kind.INTEGER, affine=Affine(size), constant=size)
+        name = dotted_name(node.args[0])
+        text = f"len({name})" if name else ""
+        symbol = text or f"@{self._state.fresh()}"
+        if value.ragged:
+            symbol += SIZE_OF_PART
+        return Value(
+            Kind.INTEGER,
+            text=text,
+            affine=Affine(0, ((symbol, 1),)),
+            taint=value.ragged,
+            function=f"len:{name}" if name else "",
+        )
+
+    def _number(self, node: ast.Call) -> Value:
+        value = self._expressions.evaluate(node.args[0])
+        if value.is_tensor:
+            self._state.loops.synchronized(node, value.taint)
+        taint = value.taint
+        if value.kind not in (Kind.INTEGER, Kind.NUMBER):
+            taint = united(taint, READ_FROM_DATA)
+        whole = dotted_name(node.func) == "int"
+        same = whole and value.kind is Kind.INTEGER
+        return Value(
+            Kind.INTEGER if whole else Kind.NUMBER,
+            taint=taint,
+            affine=value.affine if same else None,
+            forms=value.forms if same else (),
+        )
+
+    def _known(self, node: ast.Call, name: str, imported: bool = False) -> Value:
+        """A call of a plain or imported function that is neither torch's nor a builtin."""
+        values = self._arguments(node, join_of(node, name))
+        if name.startswith("numpy."):
+            data = taint_of(value for value in values if not value.is_number)
+            self._state.loops.left_torch(name, data)
+            made = listed(name, values, len(node.keywords)) or Value(Kind.ARRAY, proof=name)
+            return made._replace(taint=taint_of(values))
+        if name.startswith("math."):
+            return Value(Kind.NUMBER, taint=taint_of(values))
+        numbers = listed(name, values, len(node.keywords)) if imported else None
+        if numbers is not None:
+            return numbers._replace(taint=taint_of(values))
+        return self._result(node, name, values, imported)
+
+    def _result(
+        self, node: ast.Call, name: str, values: Sequence[Value], imported: bool = False
+    ) -> Value:
+        """The result of a call whose body is not looked into; `imported` says that the name is
+        the full one of something that the file imports.
+        """
+        loops = self._state.loops
+        shown = dotted_name(node.func) if imported else name
+        taint, ragged = taint_of(values), ragged_of(values)
+        callee = self._callee(node, name)
+        own = name.partition(".")[0]
+        # an object that is carried itself is the same one, whatever it holds by now
+        loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
+        taint = united(taint, callee)
+        declared = self._state.declared_result(name, imported)
+        if (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
+            loops.left_torch(shown or "a function", taint)
+        elif not (imported and takes_arrays(name)):
+            copied = taint_of(value for value in values if value.proof == COPIED)
+            loops.left_torch(shown or "a function", copied)
+        if not (imported and name.startswith(PURE_PACKAGES)):
+            whole = imported or name in self._state.module.functions
+            whole = whole and all(value.is_tensor for value in values if value.taint)
+            cut = ragged_of(value for value in values if value.is_tensor)
+            loops.called(node, shown, taint, cut, whole)
+        loops.worked(taint, "")
+        hand_over(self._state, node, name, values)
+        if declared.kind is not Kind.UNKNOWN:
+            return tainted(declared, taint, ragged)
+        last = name.rpartition(".")[2]
+        constructed = last[:1].isupper() and not last.isupper()
+        return Value(Kind.OBJECT if constructed else Kind.UNKNOWN, taint=taint, ragged=ragged)
+
+    def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
+        """What the choice of the called object depends on."""
+        if name:
+            held = self._state.names.get(name.partition(".")[0])
+            return held.taint if held is not None and held.kind is not Kind.TENSOR else NOTHING
+        chooser: ast.expr = node.func
+        if isinstance(chooser, ast.Attribute):
+            chooser = chooser.value
+            if isinstance(chooser, ast.Call):
+                return NOTHING
+        return self._expressions.raw(chooser).taint
+
+    def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
+        """A list, set or deque gets an item."""
+        name = dotted_name(function.value)
+        extends = function.attr == "extend"
+        values = self._arguments(node, self._state.usage.join_of(name, node) if extends else "")
+        item = values[-1] if values else UNKNOWN
+        if extends:
+            item = (item.element or UNKNOWN)._replace(taint=item.taint, ragged=item.taint)
+        if not name:
+            self._state.loops.filled(ast.unparse(function.value), item, node.lineno)
+            return OBJECT
+        self._state.loops.append(name, item, node.lineno)
+        held = self._state.names.get(name)
+        if held is not None and held.kind is not Kind.UNKNOWN:
+            self._state.names[name] = extended(held, item)
+        return OBJECT
+
+
+def _picked(receiver: ast.expr, method: str) -> bool:
+    """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
+    return isinstance(receiver, ast.Subscript) and method in ADDING

@@ -1,0 +1,190 @@
+"""What the attributes of `self` hold, as the class itself shows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
+from flake8_vectorize.analysis.values.constants import written_out
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.value import (
+    NUMBER,
+    OBJECT,
+    TEXT,
+    UNKNOWN,
+    Kind,
+    Value,
+    first_telling,
+)
+
+
+class Base(Protocol):
+    """What a class inherits from."""
+
+    def value(self, attribute: str, /) -> Value:
+        """What `self.attribute` holds."""
+
+    def result(self, method: str, /) -> Value:
+        """What `self.method()` returns."""
+
+
+class ClassAttributes:
+    """The attributes of one class: annotations first, then buffers, parameters and assignments in
+    methods, then what its bases show.
+
+    `summarize` tells what one of its methods returns.
+    """
+
+    def __init__(
+        self,
+        node: ast.ClassDef,
+        imports: Imports,
+        annotations: Annotations,
+        summarize: Callable[[FunctionNode, ClassAttributes], Value],
+        bases: Sequence[Base] = (),
+    ) -> None:
+        self._node = node
+        self._imports = imports
+        self._annotations = annotations
+        self._summarize = summarize
+        self._bases = bases
+        self._values: dict[str, Value] | None = None
+
+    @property
+    def own(self) -> dict[str, Value]:
+        """What the class itself shows of its attributes."""
+        if self._values is None:
+            self._values = {}
+            self._read()
+        return self._values
+
+    def value(self, name: str) -> Value:
+        """What `self.name` holds; unknown where nothing shows it."""
+        value = self.own.get(name, UNKNOWN)
+        if value is not UNKNOWN:
+            return value
+        return first_telling(base.value(name) for base in self._bases)
+
+    def method(self, name: str) -> FunctionNode | None:
+        """The method of that name that the class itself defines."""
+        for statement in self._node.body:
+            if isinstance(statement, FUNCTIONS) and statement.name == name:
+                return statement
+        return None
+
+    def result(self, name: str) -> Value:
+        """What `self.name()` returns; unknown where nothing shows it."""
+        method = self.method(name)
+        if method is not None:
+            return self._summarize(method, self)
+        return first_telling(base.result(name) for base in self._bases)
+
+    def _read(self) -> None:
+        for statement in self._node.body:
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                self._learn(statement.target.id, self._annotations.value(statement.annotation))
+            elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                self._learn(statement.targets[0].id, written_out(statement.value) or UNKNOWN)
+            elif isinstance(statement, FUNCTIONS):
+                if any(dotted_name(d) == "property" for d in statement.decorator_list):
+                    self._learn(statement.name, self._annotations.value(statement.returns))
+                    continue
+                parameters = {
+                    argument.arg: argument.annotation
+                    for argument in (*statement.args.args, *statement.args.kwonlyargs)
+                }
+                self._read_statements(statement.body, parameters)
+
+    def _read_statements(
+        self, body: list[ast.stmt], parameters: dict[str, ast.expr | None]
+    ) -> None:
+        for statement in body:
+            if isinstance(statement, ast.AnnAssign):
+                name = _self_attribute(statement.target)
+                if name:
+                    self._learn(name, self._annotations.value(statement.annotation))
+            elif isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    name = _self_attribute(target)
+                    if name:
+                        self._learn(name, self._assigned(statement.value, parameters))
+            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+                self._registered(statement.value)
+            for part in ("body", "orelse", "finalbody"):
+                nested = getattr(statement, part, None)
+                if isinstance(nested, list) and not isinstance(
+                    statement, (ast.FunctionDef, ast.ClassDef)
+                ):
+                    self._read_statements(nested, parameters)
+
+    def _learn(self, name: str, value: Value) -> None:
+        assert self._values is not None
+        if self._values.get(name, UNKNOWN) is UNKNOWN:
+            self._values[name] = value
+
+    def _registered(self, call: ast.Call) -> None:
+        if dotted_name(call.func) not in ("self.register_buffer", "self.register_parameter"):
+            return
+        if call.args and isinstance(call.args[0], ast.Constant):
+            name = call.args[0].value
+            if isinstance(name, str):
+                self._learn(name, Value(Kind.TENSOR, proof="a registered buffer"))
+
+    def _assigned(self, node: ast.expr, parameters: dict[str, ast.expr | None]) -> Value:
+        if isinstance(node, ast.Constant):
+            return _literal(node)
+        if isinstance(node, ast.Name):
+            return self._annotations.value(parameters.get(node.id))
+        if isinstance(node, (ast.List, ast.Tuple)):
+            numbers = written_out(node)
+            if numbers is not None or isinstance(node, ast.Tuple):
+                return numbers or UNKNOWN
+        if isinstance(node, (ast.List, ast.ListComp)):
+            return Value(Kind.SEQUENCE)
+        if isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):
+            return Value(Kind.SEQUENCE)
+        if isinstance(node, (ast.Dict, ast.DictComp)):
+            return Value(Kind.MAPPING)
+        if isinstance(node, ast.Call):
+            return self._constructed(node)
+        return UNKNOWN
+
+    def _constructed(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        full = self._imports.resolve(name)
+        last = name.rpartition(".")[2]
+        if last == "Parameter":
+            return Value(Kind.TENSOR, proof="an nn.Parameter")
+        if last in MODULE_LISTS:
+            return Value(Kind.MODULES)
+        if full.startswith("torch.nn.") and last[:1].isupper():
+            return Value(Kind.MODULE)
+        operation = torch_function(full)
+        if operation is not None and operation.result == "t":
+            return Value(Kind.TENSOR, proof=full)
+        if name == "len" or name == "int":
+            return Value(Kind.INTEGER)
+        if last[:1].isupper():
+            return OBJECT
+        return UNKNOWN
+
+
+def _literal(node: ast.Constant) -> Value:
+    if isinstance(node.value, bool):
+        return NUMBER
+    if isinstance(node.value, int):
+        return Value(Kind.INTEGER)
+    if isinstance(node.value, (float, complex)):
+        return NUMBER
+    return TEXT if isinstance(node.value, str) else UNKNOWN
+
+
+def _self_attribute(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return node.attr if node.value.id == "self" else ""
+    return ""

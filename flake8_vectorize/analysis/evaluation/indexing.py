@@ -1,0 +1,290 @@
+"""The value of a subscript, and which tensor or container it walks."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
+from flake8_vectorize.analysis.loops.runs import GROUP, RUN, bounded_by, is_run
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
+from flake8_vectorize.analysis.values.subscripts import (
+    WHOLE,
+    narrowed,
+    reshaped,
+    resulting_rank,
+    sized_name,
+    slice_of,
+    slice_of_one,
+    subscript_of,
+)
+from flake8_vectorize.analysis.values.value import (
+    ENTRY,
+    NOTHING,
+    UNKNOWN,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    tainted,
+    united,
+)
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.evaluation.expressions import Expressions
+
+ARRAYS = (Kind.TENSOR, Kind.ARRAY)
+MOST_VIEWS = 16
+CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
+
+
+class Index(NamedTuple):
+    """What stands between the brackets; `values` are the plain indices, for containers.
+
+    `backwards` says that a slice has a negative step.
+    """
+
+    parts: tuple[Subscript, ...]
+    ellipsis: int | None
+    ragged: frozenset[str]
+    new_axes: int
+    values: tuple[Value, ...]
+    backwards: bool = False
+
+    @property
+    def taint(self) -> frozenset[str]:
+        """What the position depends on."""
+        taint = NOTHING
+        for part in self.parts:
+            taint = united(taint, part.taint)
+        return taint
+
+    @property
+    def runs(self) -> bool:
+        """Whether it takes the elements of a run."""
+        return any(part.run for part in self.parts) or any(v.constant == RUN for v in self.values)
+
+    @property
+    def several(self) -> bool:
+        """Whether only an array takes such a subscript."""
+        if any(value.kind is Kind.TEXT for value in self.values):
+            return False
+        if len(self.parts) + self.new_axes > 1 or self.ellipsis is not None:
+            return True
+        return any(
+            value.selects or value.constant == "mask" or _holds_several(value)
+            for value in self.values
+        )
+
+
+class Indexing:
+    """Evaluates subscripts in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+
+    def subscript(self, node: ast.Subscript) -> Value:
+        """The value of `base[index]`."""
+        base = self._expressions.raw(node.value)
+        if base.kind is Kind.SHAPE:
+            return self.extent(base, node.slice)
+        if base.kind is Kind.TUPLE and base.items is not None:
+            chosen = _chosen(base, node.slice)
+            if chosen is not None:
+                return chosen._replace(
+                    taint=united(chosen.taint, base.taint),
+                    ragged=united(chosen.ragged, base.ragged),
+                )
+        index = self.index(node.slice)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            return self._state.entry(base, entry_name(node), node.slice.value)
+        if base.kind is Kind.UNKNOWN and index.several:
+            base = self._as_array(base, index, node.value)
+        if any(part.is_tile for part in index.parts):
+            self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
+        if base.kind in ARRAYS:
+            return self._part(base, index, node)
+        name = dotted_name(node.value) or base.text
+        if base.uniform and index.values:
+            view = View(name, index.parts)
+            self._state.loops.walk_tensor(base, view, len(index.parts), _is_read(node))
+            return (base.element or UNKNOWN)._replace(
+                text=name, taint=united(base.taint, index.taint)
+            )
+        if len(index.values) == 1:
+            self._state.loops.walk_container(name, base, index.values[0], node.lineno)
+        if base.kind in CONTAINERS:
+            return self._item(base, index)
+        view_of = self._narrowed(base, index) if base.view else None
+        taint = united(base.taint, index.taint)
+        ragged = united(base.ragged, index.ragged if base.taint else index.taint)
+        mark: str | None = ENTRY if len(index.values) == 1 else None
+        if index.runs and not base.ragged:
+            mark = RUN
+        return Value(
+            Kind.UNKNOWN, text=base.text, constant=mark, taint=taint, ragged=ragged, view=view_of
+        )
+
+    def extent(self, shape: Value, index: ast.expr | None) -> Value:
+        """The size of one axis: a number that is no constant, named after the tensor and the
+        axis.
+        """
+        if isinstance(index, ast.Slice):
+            return Value(Kind.SHAPE, taint=shape.taint)
+        axis = None
+        if index is not None:
+            value = self._expressions.evaluate(index)
+            self._state.loops.named_axis(value.affine)
+            axis = value.affine.known if value.affine is not None else None
+        symbol = f"{shape.text}.shape[{axis}]"
+        if axis is None or not shape.text:
+            symbol += f"@{self._state.fresh()}"
+        if shape.taint:
+            symbol += SIZE_OF_PART
+        return Value(
+            Kind.INTEGER,
+            text=symbol if axis is not None else "",
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(shape.text, axis) if shape.text else None,
+            taint=shape.taint,
+        )
+
+    def index(self, node: ast.expr) -> Index:
+        """Reads what stands between the brackets."""
+        parts: list[Subscript] = []
+        values: list[Value] = []
+        ellipsis: int | None = None
+        ragged: frozenset[str] = NOTHING
+        new_axes = 0
+        backwards = False
+        for part in node.elts if isinstance(node, ast.Tuple) else [node]:
+            if isinstance(part, ast.Slice):
+                ends = [
+                    self._expressions.evaluate(end) if end is not None else None
+                    for end in (part.lower, part.upper, part.step)
+                ]
+                made, moving = slice_of(ends[0], ends[1], ast.unparse(part), self._state.symbols)
+                if ends[2] is not None and ends[2].constant != 1:
+                    taint = united(made.taint, ends[2].taint)
+                    made = Subscript(None, taint, width=-1, text=ast.unparse(part))
+                if moving and self._is_run(part, ends[0], ends[1]):
+                    made = made._replace(run=True)
+                self._state.loops.cut(made.taint)
+                backwards = backwards or isinstance(part.step, ast.UnaryOp)
+                parts.append(made)
+                ragged = united(ragged, moving)
+            elif isinstance(part, ast.Constant) and part.value is None:
+                new_axes += 1
+            elif isinstance(part, ast.Constant) and part.value is ...:
+                ellipsis = len(parts)
+            else:
+                value = self._expressions.evaluate(part)
+                ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
+                single = part.__class__ is ast.List and len(value.items or ()) == 1
+                parts.append((slice_of_one if single else subscript_of)(value, ast.unparse(part)))
+                values.append(value)
+        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards)
+
+    def _is_run(self, part: ast.Slice, start: Value | None, stop: Value | None) -> bool:
+        loops = self._state.loops
+        found = is_run(part, start, stop, loops.frames, self._state.names)
+        if found and stop is not None and stop.view is not None:
+            loops.bounded(stop.view)
+        return found
+
+    def _as_array(self, base: Value, index: Index, node: ast.expr) -> Value:
+        """An unknown value that is indexed as no list can be; backwards, as no tensor can be."""
+        torches = any(value.is_tensor for value in index.values)
+        foreign = index.backwards or (self._state.module.numpy and not torches)
+        inside = isinstance(node, ast.Subscript) and base.view is not None
+        proof = PARTS_SUBSCRIPTED if inside else "several subscripts"
+        return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
+
+    def _part(self, base: Value, index: Index, node: ast.Subscript) -> Value:
+        view = self._narrowed(base, index)
+        if base.kind is Kind.ARRAY:
+            return self._taken(base, index, view)
+        seen = view
+        inside = index.ellipsis is not None and base.view is not None and base.view.subscripts
+        if view.reshaped or base.view is None or inside:
+            whole = not isinstance(node.value, ast.Subscript) or base.view is not None
+            name = "" if whole else sized_name(node.value, base)
+            seen = View(name or base.text, index.parts, index.ellipsis)
+        self._state.loops.walk_tensor(base, seen, len(index.parts), _is_read(node))
+        return self._taken(base, index, view)
+
+    def _narrowed(self, base: Value, index: Index) -> View:
+        """The part of a storage; conditions one after the other double what it may be."""
+        view = base.view or View(base.text)
+        if len(view.others) >= MOST_VIEWS:
+            view = reshaped(view, base.taint, f"one of many@{self._state.fresh()}") or view
+        return narrowed(view, index.parts, index.ellipsis)
+
+    def _taken(self, base: Value, index: Index, view: View) -> Value:
+        whole = all(part is WHOLE for part in index.parts)
+        return Value(
+            base.kind,
+            text=base.text,
+            rank=resulting_rank(base.rank, index.parts, index.new_axes),
+            taint=united(base.taint, index.taint),
+            ragged=united(base.ragged, index.ragged),
+            forms=base.forms if whole else (),
+            constant=_part_mark(base, index),
+            view=view,
+            proof=base.proof,
+        )
+
+    def _item(self, base: Value, index: Index) -> Value:
+        element = base.element or UNKNOWN
+        taint = united(base.taint, index.taint)
+        sliced = index.parts and index.parts[0].width is not None and not index.values
+        if sliced and base.kind is not Kind.MAPPING:
+            return base._replace(taint=taint, ragged=united(base.ragged, index.ragged), items=None)
+        varying = united(base.ragged, index.taint)
+        if element.kind in (Kind.UNKNOWN, Kind.TEXT):
+            element = element._replace(constant=ENTRY)
+        return tainted(element, taint, varying)._replace(text=base.text, forms=())
+
+
+def _part_mark(base: Value, index: Index) -> str | None:
+    """Whether parts of many lengths are runs, slices, or groups of what every iteration finds the
+    same.
+    """
+    if index.runs and not base.ragged:
+        return RUN
+    if index.ragged and not base.ragged:
+        mark = bounded_by(index.parts)
+        if mark is not None:
+            return mark
+    grouped = len(index.parts) == 1 and bool(index.values) and index.values[0].function == GROUP
+    return GROUP if grouped and not base.taint else None
+
+
+def _holds_several(index: Value) -> bool:
+    """Whether an index is a tensor of several positions: `x[rows[:, i]]`."""
+    if not index.is_tensor or index.view is None:
+        return False
+    return any(part.whole or part.width is not None for part in index.view.subscripts)
+
+
+def _is_read(node: ast.Subscript) -> bool:
+    """Whether a subscript names what is read, and not what an assignment writes."""
+    return isinstance(node.ctx, ast.Load)
+
+
+def _is_mask(node: ast.expr, value: Value) -> bool:
+    """Whether an index is a truth mask, which makes the shape depend on data."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
+        return True
+    return value.constant == "mask"
+
+
+def _chosen(base: Value, index: ast.expr) -> Value | None:
+    assert base.items is not None
+    if not isinstance(index, ast.Constant) or not isinstance(index.value, int):
+        return None
+    inside = -len(base.items) <= index.value < len(base.items)
+    return base.items[index.value] if inside else None

@@ -1,0 +1,39 @@
+"""What is special about all elements of what torch gives: truths, one number, places in a run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.knowledge.table import Operation
+from flake8_vectorize.analysis.loops.runs import FILLED, IN_PLACE, kept, repeated
+from flake8_vectorize.analysis.syntax.factors import REPEATS, SIZED
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Value
+
+# these give truth masks
+TRUTHS = frozenset(
+    str.split(
+        """
+        isinf isnan isfinite isin isclose logical_and logical_or logical_not
+        logical_xor eq ne gt ge lt le greater greater_equal less less_equal
+        all any bool
+        """
+    )
+)
+
+
+def mark_of(
+    node: ast.Call, name: str, operation: Operation, operands: Sequence[Value]
+) -> str | None:
+    """The `constant` of a tensor that a call gives; None if nothing is special."""
+    if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
+        return "mask"
+    if name in SIZED or (name in REPEATS and repeated(operands)):
+        return FILLED
+    return kept(*operands) if operation.elementwise or name in IN_PLACE else None
+
+
+def _says_truth(keyword: ast.keyword) -> bool:
+    """`dtype=torch.bool`"""
+    return keyword.arg == "dtype" and dotted_name(keyword.value).rpartition(".")[2] == "bool"

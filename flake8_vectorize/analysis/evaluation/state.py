@@ -1,0 +1,308 @@
+"""What is known at one point of a function: names, and the loops around that point."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
+from flake8_vectorize.analysis.loops.loopstack import LoopStack
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.annotations import Annotations
+from flake8_vectorize.analysis.values.elsewhere import Elsewhere
+from flake8_vectorize.analysis.values.forms import identity
+from flake8_vectorize.analysis.values.imports import Imports
+from flake8_vectorize.analysis.values.narrowing import narrowed_names
+from flake8_vectorize.analysis.values.value import (
+    UNKNOWN,
+    Form,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    positions_taint,
+    united,
+)
+
+BUILTIN_NAMES = frozenset(dir(builtins))
+# what may bound a slice; a slice takes nothing but whole numbers
+COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
+
+
+class Module(NamedTuple):
+    """What a file offers to each of its functions.
+
+    `summarize` tells what a function returns, `elsewhere` what other modules say.
+    """
+
+    imports: Imports
+    annotations: Annotations
+    functions: Mapping[str, FunctionNode]
+    constants: Mapping[str, Value]
+    numpy: bool
+    summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
+    elsewhere: Elsewhere
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class State:
+    """The interpreter's memory while it walks one function.
+
+    Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
+    `joins` are the calls that make one tensor of the items of comprehensions.
+    """
+
+    module: Module
+    owner: ClassAttributes | None
+    usage: Usage
+    last: LoopNode | None = None
+    names: dict[str, Value] = field(default_factory=dict)
+    loops: LoopStack = field(default_factory=LoopStack)
+    counter: int = 0
+    roots: set[str] = field(default_factory=set)
+    joins: dict[ast.expr, str] = field(default_factory=dict)
+    symbols: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def fresh(self) -> str:
+        """A number that no other token of this function has."""
+        self.counter += 1
+        return str(self.counter)
+
+    def lookup(self, name: str) -> Value:
+        """What a dotted name holds: bound here, known of the class, or shown by its uses."""
+        value = self.names.get(name)
+        if value is None:
+            value = self._unbound(name)
+            if value.kind is Kind.UNKNOWN:
+                value = self._by_use(name)
+            self.names[name] = value
+            if "." in name:
+                self.roots.add(name.partition(".")[0])
+        elif value.kind is Kind.UNKNOWN:
+            shown = self._by_use(name)
+            if shown.kind is not Kind.UNKNOWN:
+                value = shown._replace(
+                    taint=value.taint,
+                    forms=value.forms,
+                    ragged=value.ragged,
+                    view=value.view,
+                )
+                self.names[name] = value
+        return value
+
+    def _unbound(self, name: str) -> Value:
+        if name.startswith("self.") and self.owner is not None:
+            attribute = name[5:]
+            if "." not in attribute:
+                return self._named(self.owner.value(attribute), name)
+        if name in self.module.constants:
+            return self.module.constants[name]
+        if name in BUILTIN_NAMES:
+            return Value(Kind.FUNCTION, text=name, function=name)
+        full = self.module.imports.resolve(name)
+        if full or name in self.module.functions:
+            return Value(Kind.FUNCTION, text=name, function=full or name)
+        return _unknown(name)
+
+    def _by_use(self, name: str) -> Value:
+        use = self.usage.get(name)
+        if use is not None and name not in self.usage.called and not use.tested and use.stores < 2:
+            if use.tensor_method is not None:
+                method, line = use.tensor_method
+                return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
+            if use.operand is not None:
+                function, line = use.operand
+                return self._named(
+                    Value(Kind.TENSOR, proof=f"passed to {function}, line {line}"), name
+                )
+            if use.cut is not None:
+                join, line = use.cut
+                proof = f"a part of it passed to {join}, line {line}"
+                return self._named(Value(Kind.TENSOR, proof=proof), name)
+            if use.placed is not None and (use.shaped or use.several_subscripts):
+                proof = f"it has a .device, line {use.placed}"
+                return self._named(Value(Kind.TENSOR, proof=proof), name)
+            if use.several_subscripts is not None:
+                kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
+                proof = f"several subscripts, line {use.several_subscripts}"
+                return self._named(Value(kind, proof=proof), name)
+            if use.array_method is not None and not self.module.numpy:
+                method, line = use.array_method
+                return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
+            if use.shaped is not None and not self.module.numpy:
+                proof = f"it has a .shape, line {use.shaped}"
+                return self._named(Value(Kind.TENSOR, proof=proof), name)
+        return _unknown(name)
+
+    def entry(self, holder: Value, name: str, key: str) -> Value:
+        """What a mapping, or something unknown, holds under a text, as far as its uses show."""
+        taint = holder.taint
+        shown = UNKNOWN
+        if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
+            shown = self._by_use(name)
+        place = View(holder.text, (Subscript(None, width=-1, text=key),), reshaped=True)
+        view = place if shown.kind in (Kind.TENSOR, Kind.ARRAY) else None
+        text = shown.text if view is not None else ""
+        return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
+
+    def _named(self, value: Value, name: str) -> Value:
+        """The value under a name: the storage that it holds, the symbol that it counts as."""
+        if value is UNKNOWN:
+            return _unknown(name)
+        affine = value.affine
+        if value.kind is Kind.INTEGER and affine is None:
+            affine = Affine(0, ((name, 1),))
+        view = value.view
+        if view is None and value.kind in (Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.UNKNOWN):
+            view = View(name)
+        return value._replace(text=name, affine=affine, view=view)
+
+    def function(self, name: str) -> FunctionNode | None:
+        """The function or method of the same file that a call of this name runs."""
+        if name.startswith("self.") and self.owner is not None:
+            return self.owner.method(name[5:])
+        return self.module.functions.get(name)
+
+    def declared_result(self, name: str, imported: bool) -> Value:
+        """What a function or method says that it returns, by its own name or by its full name."""
+        if imported:
+            value = self.module.elsewhere.result(name)
+        elif name in self.module.functions:
+            value = self.module.summarize(self.module.functions[name], None)
+        elif name.startswith("self.") and self.owner is not None:
+            value = self.owner.result(name[5:])
+        else:
+            return UNKNOWN
+        return value._replace(proof=f"returned by {name}") if value.is_tensor else value
+
+    def bind(self, name: str, value: Value) -> None:
+        """Gives a name a new value. A declared tensor stays a tensor when an unknown call
+        replaces it.
+        """
+        affine = value.affine
+        if value.kind in COUNTABLE and affine is None:
+            symbol = f"{name}@{self.fresh()}"
+            affine = Affine(0, ((symbol, 1),))
+            if value.taint:
+                self.symbols[symbol] = value.taint
+        view = value.view
+        if view is None:
+            view = View(name)
+        elif view.converted:
+            parts = view.possible
+            others = tuple(part for part in parts if not part.converted or part.root != name)
+            view = View(name, others=others)
+        elif view.subscripts and view.reshaped and not self.loops and self._own(name, view):
+            view = View(name)
+        text = name if not value.text or value.kind is not Kind.INTEGER else value.text
+        self.names[name] = value._replace(
+            text=text,
+            affine=affine,
+            view=view,
+            taint=united(value.taint, self.loops.governing),
+            forms=_where(value.forms, self.loops.skipped),
+        )
+        if name in self.roots:
+            prefix = name + "."
+            for known in [known for known in self.names if known.startswith(prefix)]:
+                del self.names[known]
+
+    def _own(self, name: str, view: View) -> bool:
+        """Whether a view is of the storage that a name held, and no other name holds it."""
+        return all(part.root == name for part in view.possible) and not any(
+            held.view is not None and any(part.root == name for part in held.view.possible)
+            for other, held in self.names.items()
+            if other != name
+        )
+
+    def read(self, value: Value) -> Value:
+        """The value as an operand: a read of a storage that a loop around also writes is written
+        down.
+        """
+        view = value.view
+        if view is None or not self.loops or view.converted:
+            return value  # what a conversion was given was read then
+        for part in view.possible:
+            frames = self.loops.writing(part)
+            if frames:
+                token = f"r{self.fresh()}"
+                self.loops.read(token, part, frames)
+                taint = united(value.taint, frozenset((token,)))
+                value = value._replace(taint=taint, forms=(*value.forms, identity(token)))
+        return value
+
+    def refill(self, name: str, held: Value, value: Value, line: int) -> None:
+        """An operator like `+=` gives a name a new value; the tensor that it held may be one that
+        a conversion gave back.
+        """
+        self.bind(name, value)
+        view = held.view
+        returned = _returned(view, name) if view is not None and view.others else ()
+        if returned:
+            bound = self.names[name]
+            self.names[name] = bound._replace(view=View(name, others=returned))
+            for part in returned:
+                self.loops.store(held._replace(view=part), value, value.forms, line)
+
+    def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
+        """A part of a storage gets a value. What is made anew in every iteration depends on what
+        is written into it.
+        """
+        self.loops.store(target, value, forms, line)
+        if target.view is None:
+            return
+        name = target.view.root
+        held = self.names.get(name)
+        for position, frame in reversed(list(enumerate(self.loops.frames))):
+            if held is not None and name in frame.assigned and name not in frame.entry:
+                inner = self.loops.frames[position + 1 :]
+                taint = united(united(value.taint, positions_taint(target.view)), target.taint)
+                taint = united(taint, self.loops.governing)
+                lasting = frozenset(t for t in taint if not any(f.owns(t) for f in inner))
+                self.names[name] = held._replace(taint=united(held.taint, lasting))
+                return
+
+    def fill(self, name: str, taint: frozenset[str]) -> None:
+        """A container gets an entry: what is taken out of it afterwards depends on what the entry
+        carries from one iteration to the next.
+        """
+        carried = frozenset(token for token in taint if token.startswith("c"))
+        held = self.names.get(name)
+        if carried and held is not None:
+            self.names[name] = held._replace(taint=united(held.taint, carried))
+
+    def narrow(self, test: ast.expr, holds: bool) -> None:
+        """Learns from a type test what a name is where the test holds, or where it does not."""
+        for name, value in narrowed_names(test, holds).items():
+            held = self.lookup(name)
+            told = held.kind is Kind.UNKNOWN and value.kind is not Kind.OBJECT
+            if value.is_tensor == held.is_tensor and not told:
+                continue
+            self.names[name] = value._replace(
+                text=name, taint=held.taint, forms=held.forms, view=held.view
+            )
+
+
+def _returned(view: View, name: str) -> tuple[View, ...]:
+    """What conversions may have given back, if it has another name."""
+    return tuple(part for part in view.possible if part.converted and part.root != name)
+
+
+@lru_cache(maxsize=1024)
+def _unknown(name: str) -> Value:
+    """What a name holds that nothing is known of: where it bounds a slice, one number."""
+    return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)))
+
+
+def _where(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of a value that a name gets only where an iteration was not left before."""
+    if not skipped or not forms:
+        return forms
+    return tuple(form._replace(rest=united(form.rest, skipped)) for form in forms)

@@ -1,0 +1,343 @@
+"""The value of a call of a torch function or a tensor method, by the table of what torch does."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flake8_vectorize.analysis.evaluation.allocations import note
+from flake8_vectorize.analysis.evaluation.marks import mark_of
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
+from flake8_vectorize.analysis.knowledge.table import Operation
+from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
+from flake8_vectorize.analysis.syntax.factors import REPEATS
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.factories import NEW, SIZED_BY, rank_of, sizes_of
+from flake8_vectorize.analysis.values.forms import (
+    FUNCTIONS,
+    TRANSPARENT,
+    alternative,
+    combined,
+    rounds,
+)
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.subscripts import reshaped, sized_name
+from flake8_vectorize.analysis.values.value import (
+    AXIS_COUNT,
+    DATA,
+    NOTHING,
+    NUMBER,
+    UNKNOWN,
+    Form,
+    Kind,
+    Value,
+    View,
+    converted,
+    ragged_of,
+    taint_of,
+    united,
+)
+from flake8_vectorize.model.pattern import Update
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.evaluation.expressions import Expressions
+
+# functions and methods that cut one tensor into equal slices
+SLICING = frozenset({"unbind", "split", "chunk", "tensor_split"})
+# with `dim=` these give a pair of tensors
+PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
+OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
+SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
+FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
+# what shows that something was copied to the host as a whole
+COPIED = ".numpy()"
+KINDS = {
+    "t": Kind.TENSOR,
+    "i": Kind.INTEGER,
+    "n": Kind.NUMBER,
+    "b": Kind.NUMBER,
+    "s": Kind.SHAPE,
+    "o": Kind.OBJECT,
+}
+
+
+class TorchCalls:
+    """Evaluates calls of torch in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+
+    def function(
+        self, node: ast.Call, full: str, operation: Operation, values: Sequence[Value]
+    ) -> Value:
+        """The value of `torch.something(...)`."""
+        name = full.rpartition(".")[2]
+        taint = taint_of(values)
+        positional = values[: len(node.args)]
+        sized = operation.factory and name not in FROM_DATA
+        if sized or name in SIZED_BY:
+            ragged = taint_of(sizes_of(name, node, values))
+            self._state.loops.cut(ragged)
+        else:
+            ragged = _ragged(operation, values, name)
+        self._state.loops.worked(taint, "" if operation.factory else name)
+        if name == "pad" or operation.random:
+            self._state.loops.shaped(ragged, full)
+        self._note(node, operation, taint)
+        forms = _forms(name, positional, taint_of(values[len(node.args) :]))
+        forms = () if forms and rounds(node) else forms
+        for keyword in node.keywords:
+            if keyword.arg == "out":
+                self._stored(keyword.value, values[0], forms, node)
+        shares = (operation.view or operation.converts) and bool(values)
+        if operation.result in ("p", "l"):
+            slices = _several(name, values[1:], taint, ragged, full)
+            return self._parts(slices, values[0], name, operation) if shares else slices
+        if name in PAIRS and _has_axis(node, 1) and not _two_operands(node, values):
+            return _pair(taint, ragged, full)
+        picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
+        if full == "torch.load":
+            return UNKNOWN
+        return Value(
+            KINDS.get(operation.result, Kind.UNKNOWN),
+            constant=mark_of(node, name, operation, values),
+            rank=_rank(node, name, values, operation),
+            taint=taint,
+            ragged=ragged,
+            forms=forms,
+            view=self._viewed(values[0], name, operation) if shares else None,
+            proof=full,
+            selects=values[0].selects if picks else NOTHING,
+            function=self._groups(name, node.args[:1], values),
+        )
+
+    def _groups(self, name: str, of: Sequence[ast.expr], values: Sequence[Value]) -> str:
+        """Whether a result holds each value of a tensor once, or where it has one of these."""
+        if name == "eq":
+            return group_of(values)
+        if name != "unique" or len(values) != 1 or not of:
+            return ""
+        tensor = dotted_name(of[0])
+        use = self._state.usage.get(tensor)
+        return f"{DISTINCT}{tensor}" if tensor and (use is None or use.stores < 2) else ""
+
+    def method(
+        self,
+        node: ast.Call,
+        function: ast.Attribute,
+        receiver: Value,
+        operation: Operation,
+        arguments: Sequence[Value],
+    ) -> Value:
+        """The value of `tensor.something(...)`."""
+        name = function.attr
+        if name in SIZES:
+            return self._size(node, sized_name(function.value, receiver), receiver, name)
+        lazy = operation.view or name in OVERWRITING
+        base = receiver if lazy else self._state.read(receiver)
+        values = [base, *arguments]
+        positional = values[: len(node.args) + 1]
+        taint = taint_of(values)
+        if operation.synchronizes:
+            self._state.loops.synchronized(node, taint)
+            if operation.result == "n":
+                taint = united(taint, frozenset((DATA,)))
+        self._state.loops.worked(taint, name)
+        self._note(node, operation, taint)
+        if name in NEW:
+            ragged = taint_of(sizes_of(name, node, arguments))
+        elif name in REPEATS:
+            ragged = united(base.ragged, taint_of(n for n in arguments if not n.counts_on))
+        else:
+            ragged = _ragged(operation, values, name)
+        forms = _forms(name, positional, taint_of(values[len(positional) :]))
+        forms = () if forms and rounds(node) else forms
+        if operation.in_place:
+            copied = name == "copy_" and bool(arguments)
+            given = arguments[0] if copied else base._replace(taint=taint)
+            self._stored(function.value, given, forms, node)
+            return base._replace(taint=taint, forms=forms)
+        if name in ("tolist", "numpy"):
+            kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
+            proof = COPIED if name == "numpy" else ""
+            item = NUMBER._replace(function=receiver.function)
+            return Value(
+                kind, text=receiver.text, taint=taint, ragged=ragged, element=item, proof=proof
+            )
+        if operation.result in ("p", "l"):
+            slices = _several(name, arguments, taint, ragged, receiver.proof)
+            if operation.view:
+                slices = self._parts(slices, receiver, name, operation)
+            return slices._replace(text=receiver.text)
+        if name in PAIRS and _has_axis(node, 0):
+            return _pair(taint, ragged, receiver.proof)
+        keeps_rank = operation.elementwise or (name in TRANSPARENT and name != "squeeze")
+        rank = receiver.rank if keeps_rank else None
+        if operation.reducing and not node.args and not node.keywords:
+            rank = 0
+        return Value(
+            KINDS.get(operation.result, Kind.UNKNOWN),
+            constant=mark_of(node, name, operation, values),
+            text=receiver.text,
+            rank=rank,
+            taint=taint,
+            ragged=ragged,
+            forms=forms,
+            view=self._viewed(receiver, name, operation),
+            proof=receiver.proof,
+            selects=receiver.selects if name == "nonzero" else NOTHING,
+            function=self._groups(name, [function.value], values),
+        )
+
+    def _size(self, node: ast.Call, text: str, receiver: Value, name: str) -> Value:
+        shape = Value(Kind.SHAPE, text=text, taint=receiver.ragged)
+        if name == "size":
+            if not node.args:
+                return shape
+            return self._expressions.indexing.extent(shape, node.args[0])
+        symbol = f"{text}.{name}()"
+        return Value(
+            Kind.INTEGER,
+            text=symbol,
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(text, None) if name in ("numel", "nelement") else None,
+            taint=receiver.ragged,
+            function=AXIS_COUNT if name in ("dim", "ndimension") else "",
+        )
+
+    def _parts(self, slices: Value, base: Value, name: str, operation: Operation) -> Value:
+        """Several tensors that are views of one."""
+        if slices.element is None:
+            return slices
+        view = self._viewed(base, name, operation)
+        return slices._replace(element=slices.element._replace(view=view))
+
+    def _viewed(self, receiver: Value, name: str, operation: Operation) -> View | None:
+        """The part of the storage of an operand that a result may be."""
+        if operation.converts:
+            return converted(receiver.view, f"{name}@{self._state.fresh()}")
+        if not operation.view:
+            return None
+        if name in ("detach", "view_as_real", "alias"):
+            return receiver.view
+        return reshaped(receiver.view, receiver.taint, f"{name}@{self._state.fresh()}")
+
+    def _stored(
+        self, target: ast.expr, value: Value, forms: tuple[Form, ...], node: ast.Call
+    ) -> None:
+        place = self._expressions.raw(target)
+        self._state.store(place, value, forms, node.lineno)
+
+    def _note(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
+        for frame in self._state.loops.frames:
+            if operation.random:
+                frame.random = True
+            elif operation.factory and not frame.touches(taint):
+                note(self._state, node, frame)
+
+
+def _several(
+    name: str,
+    arguments: Sequence[Value],
+    taint: frozenset[str],
+    ragged: frozenset[str],
+    proof: str,
+) -> Value:
+    item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
+    sliced = name in SLICING
+    single = name == "unbind" or (
+        name == "split" and bool(arguments) and arguments[0].constant == 1
+    )
+    return Value(
+        Kind.SEQUENCE,
+        element=item,
+        taint=taint,
+        ragged=ragged,
+        stacked=sliced,
+        tiles=sliced and not single,
+        uniform=sliced,
+    )
+
+
+def _pair(taint: frozenset[str], ragged: frozenset[str], proof: str) -> Value:
+    item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
+    return Value(Kind.TUPLE, items=(item, item), taint=taint, ragged=ragged)
+
+
+def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozenset[str]:
+    """What the shape of the result depends on."""
+    if operation.reducing:
+        return NOTHING
+    if operation.ragged or (name in ("where", "nonzero", "argwhere") and len(values) == 1):
+        return taint_of(values)
+    return ragged_of(values)
+
+
+def _rank(node: ast.Call, name: str, values: Sequence[Value], operation: Operation) -> int | None:
+    if operation.elementwise and len(node.args) == 1:
+        return values[0].rank
+    if operation.reducing and values and not _has_axis(node, 1):
+        return 0
+    return rank_of(name, node, values)
+
+
+def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of the result of an operation on positional values.
+
+    Keywords are taken as free operands.
+    """
+    if not values:
+        return ()
+    if not name.endswith("__"):
+        name = name.rstrip("_")
+    if name in CONCATENATIONS:
+        return _concatenation(values[0])
+    if not any(value.forms for value in values):
+        return ()
+    if name == "where" and len(values) == 3:
+        chosen = alternative(values[1], values[2])
+        return tuple(form for form in chosen if form.token not in values[0].taint)
+    update = FUNCTIONS.get(name)
+    if update is not None and len(values) >= 2:
+        rest = values[1]
+        if len(values) > 2:
+            rest = rest._replace(taint=taint_of(values[1:]), forms=())
+        if keywords:
+            rest = rest._replace(taint=united(rest.taint, keywords))
+        return combined(values[0], rest, update, name not in ("sub", "subtract", "div"))
+    if name == "roll" and not taint_of(values[1:]) and not keywords:
+        rolling = (Update.SAME, Update.ROLL)
+        return tuple(
+            Form(form.token, Update.ROLL, form.rest)
+            for form in values[0].forms
+            if form.update in rolling
+        )
+    return values[0].forms if name in TRANSPARENT else ()
+
+
+def _concatenation(items: Value) -> tuple[Form, ...]:
+    """`cat([acc, rest])` extends `acc`."""
+    if items.items is None:
+        return ()
+    found = []
+    for item in items.items:
+        rest = taint_of(other for other in items.items if other is not item)
+        found += [
+            Form(form.token, Update.CONCATENATION, united(form.rest, rest))
+            for form in item.forms
+            if form.update in (Update.SAME, Update.CONCATENATION) and form.token not in rest
+        ]
+    return tuple(found)
+
+
+def _two_operands(node: ast.Call, values: Sequence[Value]) -> bool:
+    """Whether `torch.max(a, b)` compares two tensors: an axis is no tensor and is not computed."""
+    return len(node.args) == 2 and (values[1].is_tensor or isinstance(node.args[1], ast.BinOp))
+
+
+def _has_axis(node: ast.Call, position: int) -> bool:
+    named = any(keyword.arg in ("dim", "axis") for keyword in node.keywords)
+    return named or len(node.args) > position

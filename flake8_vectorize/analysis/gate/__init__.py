@@ -1,0 +1,1 @@
+"""Which files, functions and loops are worth reading at all: most are turned away here."""

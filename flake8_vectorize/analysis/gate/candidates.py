@@ -1,0 +1,197 @@
+"""Which loops can be reported at all, as far as their own text tells.
+
+A function is interpreted only if it holds one of these. Whatever is turned away here would be
+silent after a full reading too; what stays is decided by the judge.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.gate.iterated import Iterated
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
+from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.handing import SEQUENCES
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
+from flake8_vectorize.analysis.syntax.tiles import in_tiles
+from flake8_vectorize.analysis.syntax.usage import TYPE_TESTS, Usage
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.imports import Imports
+
+# a loop that is known to run at most so often stays as it is
+SHORT_TRIP = 4
+MODULE_WALKS = frozenset(
+    str.split(
+        """
+        parameters named_parameters modules named_modules children named_children
+        buffers named_buffers param_groups
+        """
+    )
+)
+MAPPING_WALKS = frozenset({"items", "keys", "values"})
+# the last names of calls that make one tensor, or one number, of the items of a comprehension, or
+# hand them on
+JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS) | SEQUENCES | {"extend"}
+TEXT_TESTS = frozenset({"startswith", "endswith"})
+# builtins that read an element of a tensor
+READERS = frozenset({"float", "int", "bool", "max", "min"})
+# where the truth of a tensor is asked for
+TRUTHS = (ast.IfExp, ast.BoolOp, ast.Not)
+# what binds the items of a comprehension to a name, or hands them on with others
+HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred)
+EFFECTS = frozenset({ast.Try, ast.Global, ast.Nonlocal})
+BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With})
+
+
+def candidate(node: ast.AST, joined: bool) -> bool:
+    """Whether a loop can be reported, itself, not the loops inside it. `joined` says whether a
+    tensor may be made of its items.
+    """
+    if isinstance(node, ast.For):
+        walks = _walks_objects(node.iter, node.target, node.body)
+        return not walks and _yields_results(node)
+    if isinstance(node, ast.While):
+        return isinstance(node.test, ast.Compare)
+    if isinstance(node, COMPREHENSIONS) and any(
+        _walks_objects(part.iter, part.target, body_of(node)) for part in node.generators
+    ):
+        return False
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        if isinstance(node.elt, ast.Dict):
+            return _reads(node)
+        return not _is_no_number(node.elt) and (joined or _reads(node))
+    if isinstance(node, (ast.SetComp, ast.DictComp)):
+        return _reads(node)
+    return False
+
+
+def candidates(usage: Usage, imports: Imports) -> list[LoopNode]:
+    """The loops of a function that can be reported, in their order."""
+    joins, iterated = usage.joins(), Iterated(usage, imports)
+    found = [loop for loop in usage.loops if candidate(loop, loop in joins)]
+    found = [loop for loop in found if not isinstance(loop, ast.For) or not iterated.holds(loop)]
+    return sorted(found, key=lambda loop: (loop.lineno, loop.col_offset))
+
+
+def leaves(body: list[ast.stmt]) -> bool:
+    """Whether a loop body holds a `break`, a `return` or a `raise`."""
+    pending = list(body)
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, (ast.Break, ast.Return, ast.Raise)):
+            return True
+        if statement.__class__ not in DEFINITIONS:
+            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
+    return False
+
+
+def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
+    """Whether a header says that a loop walks modules, a mapping, tiles, or a handful of items."""
+    if isinstance(iterable, (ast.Tuple, ast.List)):
+        return len(iterable.elts) <= SHORT_TRIP or not _is_number(iterable.elts[0])
+    if isinstance(iterable, (ast.Constant, ast.Dict)):
+        return True
+    if not isinstance(iterable, ast.Call):
+        return False
+    function = iterable.func
+    if isinstance(function, ast.Attribute):
+        return function.attr in MODULE_WALKS or function.attr in MAPPING_WALKS
+    if isinstance(function, ast.Name) and function.id == "range":
+        if len(iterable.args) == 3:
+            return in_tiles(iterable.args[2], target, body)
+        stop = iterable.args[0] if len(iterable.args) == 1 else None
+        constant = stop.value if isinstance(stop, ast.Constant) else None
+        return isinstance(constant, int) and constant <= SHORT_TRIP
+    return False
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether an item that is written out may be a number, or a pair of numbers."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float))
+    return isinstance(node, (ast.UnaryOp, ast.Tuple, ast.List))
+
+
+def _yields_results(node: ast.For) -> bool:
+    """Whether an iteration assigns, appends, changes something or leaves, and does nothing that
+    keeps a loop as it is: it catches no errors and does not call what it walks.
+    """
+    walked = node.target.id if isinstance(node.target, ast.Name) else ""
+    results = False
+    pending: list[ast.stmt] = list(node.body)
+    while pending:
+        statement = pending.pop()
+        kind = statement.__class__
+        if kind in EFFECTS:
+            return False
+        if kind in DEFINITIONS:
+            continue
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)):
+            value = statement.value
+            if isinstance(value, ast.Call):
+                function = value.func
+                if isinstance(function, ast.Name) and function.id == walked:
+                    return False
+                results = results or (kind is ast.Expr and _changes(value))
+            elif isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
+                return False
+            results = results or kind is not ast.Expr
+        elif kind in BLOCKS:
+            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
+        else:
+            results = results or kind not in (ast.Pass, ast.Continue, ast.Assert)
+    return results
+
+
+def _changes(call: ast.Call) -> bool:
+    """Whether a call may change a tensor or a list in place."""
+    if isinstance(call.func, ast.Attribute):
+        method = call.func.attr
+        if method in ADDING or method.endswith("_"):
+            return True
+    return any(keyword.arg == "out" for keyword in call.keywords)
+
+
+def _is_no_number(item: ast.expr) -> bool:
+    """Whether the items of a comprehension are texts, or say what sort of thing something is."""
+    if isinstance(item, ast.Call):
+        if isinstance(item.func, ast.Attribute):
+            return item.func.attr in TEXT_TESTS
+        return isinstance(item.func, ast.Name) and item.func.id in TYPE_TESTS
+    if isinstance(item, ast.Compare):
+        return isinstance(item.ops[0], (ast.Is, ast.IsNot, ast.In, ast.NotIn))
+    if isinstance(item, ast.BoolOp):
+        return all(_is_no_number(value) for value in item.values)
+    if isinstance(item, ast.UnaryOp):
+        return _is_no_number(item.operand)
+    return isinstance(item, (ast.JoinedStr, ast.Constant))
+
+
+def may_be_joined(around: ast.AST | None) -> bool:
+    """Whether what stands around a comprehension may make a tensor of it, now or later."""
+    if isinstance(around, ast.Call):
+        function = around.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        return name in JOINS
+    return isinstance(around, HANDING)
+
+
+def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:
+    """Whether a comprehension may read elements one at a time: by a call, a test or an index."""
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)) and isinstance(node.elt, ast.Subscript):
+        return True
+    if any(generator.ifs for generator in node.generators):
+        return True
+    return any(isinstance(part, TRUTHS) or _is_read(part) for part in ast.walk(node))
+
+
+def _is_read(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        operation = tensor_method(node.func.attr)
+        return operation is not None and operation.synchronizes
+    return isinstance(node.func, ast.Name) and node.func.id in READERS

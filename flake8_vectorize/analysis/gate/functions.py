@@ -1,0 +1,89 @@
+"""Which functions are worth interpreting: a glance at the text, then at the loops themselves."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+
+from flake8_vectorize.analysis.gate.candidates import candidate, may_be_joined
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, KINDS
+from flake8_vectorize.analysis.syntax.walking import children
+
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+LOOP_WORDS = ("for ", "for(", "while")
+
+
+class LoopWords:
+    """The lines of one file on which a loop may begin.
+
+    Unless `every` loop is wanted, only those count that can be reported.
+    """
+
+    def __init__(self, source: str, every: bool) -> None:
+        self._every = every
+        self._lines = _lines_with_loops(source)
+
+    def within(self, node: ast.stmt) -> bool:
+        """Whether a loop may begin on one of the lines of a statement, or, of a definition, on
+        those below its docstring.
+        """
+        first = node.lineno
+        if isinstance(node, DEFINITIONS):
+            begin = node.body[0]
+            if isinstance(begin, ast.Expr) and isinstance(begin.value, ast.Constant):
+                if len(node.body) == 1:
+                    return False
+                first = min(node.body[1].lineno, (begin.end_lineno or begin.lineno) + 1)
+        index = bisect_left(self._lines, first)
+        return index < len(self._lines) and self._lines[index] <= (node.end_lineno or first)
+
+    def up_to_last_loop(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        """The statements of a function up to the last one that holds a loop.
+
+        What follows tells nothing.
+        """
+        index = bisect_right(self._lines, body[-1].end_lineno or body[-1].lineno)
+        for number in range(len(body) - 1, -1, -1):
+            statement = body[number]
+            if not index or self._lines[index - 1] < statement.lineno:
+                continue
+            if self.holds_loop(statement):
+                return body[: number + 1]
+            index = bisect_left(self._lines, statement.lineno)
+        return []
+
+    def holds_loop(self, node: ast.stmt) -> bool:
+        """Whether a statement holds a loop that runs with it, not in a function that it defines."""
+        if not self.within(node):
+            return False
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            return False
+        pending: list[tuple[ast.AST, ast.AST | None]] = [(node, None)]
+        while pending:
+            current, around = pending.pop()
+            if current.__class__ in KINDS and (
+                self._every or candidate(current, may_be_joined(around))
+            ):
+                return True
+            if not isinstance(current, DEFINITIONS):
+                pending += [(child, current) for child in children(current)]
+        return False
+
+
+def _lines_with_loops(source: str) -> list[int]:
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    places = []
+    for word in LOOP_WORDS:
+        place = source.find(word)
+        while place >= 0:
+            places.append(place)
+            place = source.find(word, place + 1)
+    places.sort()
+    lines, line, start = [], 1, 0
+    for place in places:
+        line += source.count("\n", start, place)
+        start = place
+        if source[source.rfind("\n", 0, place) + 1 : place].lstrip()[:1] != "#":
+            lines.append(line)
+    return lines

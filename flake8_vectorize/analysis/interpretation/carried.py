@@ -1,0 +1,98 @@
+"""What a loop leaves behind in the names that it binds."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
+from flake8_vectorize.analysis.loops.frames import Early, Frame
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.forms import LINEAR, form_for
+from flake8_vectorize.analysis.values.value import NOTHING, Form, Kind, Value, united
+from flake8_vectorize.model.pattern import Update
+
+
+def at_end(frame: Frame, early: list[Early], names: dict[str, Value]) -> dict[str, Value]:
+    """What the names that a loop binds hold in the end, wherever its iterations are left."""
+    bound = sorted(frame.assigned)
+    found = {name: names[name] for name in bound if name in names}
+    for way in early:
+        there = {name: way.names[name] for name in bound if name in way.names}
+        found = joined(there, found, way.control, way.guarded)
+    return found
+
+
+def after_loop(state: State, frame: Frame) -> None:
+    """Rewrites the names that the loop binds as the code after it sees them.
+
+    What depended on the loop's own tokens now depends on what its header depended on; an update by
+    the inner loop becomes one update of the loop around. A name that every iteration binds anew is
+    taken to be bound: loops that may not run at all are read as if they ran.
+    """
+    loops = state.loops
+    kept = frozenset().union(*(outer.mutated for outer in loops.frames))
+    dropped = frozenset(read.token for read in frame.reads if read.view.root not in kept)
+    for name, value in at_end(frame, frame.breaks, frame.final).items():
+        before = frame.entry.get(name)
+        token = frame.carried(name)
+        own = frozenset(token for token in value.taint if frame.owns(token)) | dropped
+        taint = united(value.taint - own, frame.header_taint)
+        forms: tuple[Form, ...] = ()
+        if before is not None and token in value.taint:
+            taint = united(taint, before.taint)
+            forms = _composed(before.forms, form_for(value.forms, token), own)
+        affine = None if value.is_tensor else value.affine
+        if value.kind in COUNTABLE:
+            affine = Affine(0, ((f"{name}@{state.fresh()}", 1),))
+        state.names[name] = value._replace(
+            taint=taint,
+            ragged=value.ragged - own,
+            forms=forms,
+            affine=affine,
+            constant=None,
+            extent=None,
+        )
+    for name in sorted(frame.extended):
+        held = state.names.get(name)
+        if held is not None and frame.carried(name) in held.taint:
+            state.names[name] = held._replace(taint=held.taint - {frame.carried(name)})
+    _collect(state, frame)
+    if not loops:
+        _forget(state)
+
+
+def _collect(state: State, frame: Frame) -> None:
+    """A list that got one tensor of one shape from every iteration is as good as a stacked
+    tensor.
+    """
+    for append in frame.appends:
+        held = state.names.get(append.name)
+        if held is None or held.kind is not Kind.SEQUENCE or append.name in frame.assigned:
+            continue
+        alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
+        if alike and append.value.is_tensor and frame.varies(append.value.taint):
+            state.names[append.name] = held._replace(uniform=True)
+
+
+def _composed(outer: tuple[Form, ...], inner: Form | None, own: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of an outer update followed by the update of a whole inner loop."""
+    if inner is None:
+        return ()
+    found = []
+    for form in outer:
+        if form.token in inner.rest:
+            continue
+        rest = united(form.rest, inner.rest - own)
+        if inner.update is Update.SAME:
+            found.append(form)
+        elif form.update in (Update.SAME, inner.update):
+            found.append(Form(form.token, inner.update, rest))
+        elif form.update in LINEAR and inner.update in LINEAR:
+            found.append(Form(form.token, Update.LINEAR, rest))
+    return tuple(found)
+
+
+def _forget(state: State) -> None:
+    """Outside every loop nothing depends on an iteration."""
+    for name, value in state.names.items():
+        if value.taint or value.forms or value.ragged:
+            state.names[name] = value._replace(taint=NOTHING, ragged=NOTHING, forms=())

@@ -1,0 +1,321 @@
+"""What the header of a loop walks: which axis, which numbers, which container."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
+from flake8_vectorize.analysis.syntax.items import Items, items_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.tiles import in_tiles
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.sequences import alike
+from flake8_vectorize.analysis.values.subscripts import narrowed
+from flake8_vectorize.analysis.values.value import (
+    AXIS_COUNT,
+    NOTHING,
+    READ_FROM_DATA,
+    UNKNOWN,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    part_of,
+    tainted,
+)
+from flake8_vectorize.model.nest import Level, Walk
+from flake8_vectorize.model.report import Evidence
+
+PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
+NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED})
+NUMBER_WALKS = frozenset({"range", "trange", "prange"})
+
+
+class Headers:
+    """Reads loop headers in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+
+    def open(self, frame: Frame, target: ast.expr, iterable: ast.expr) -> None:
+        """Binds the targets of a loop and writes down in its frame what it walks."""
+        bindings: list[tuple[ast.expr, Value]] = []
+        self._walk(frame, target, iterable, bindings)
+        for name, value in bindings:
+            self.assign(name, value)
+
+    def counted(self, node: ast.While, counter: str) -> Level:
+        """The level of a `while` loop that counts up to a bound."""
+        assert isinstance(node.test, ast.Compare)
+        bound = self._expressions.evaluate(node.test.comparators[0])
+        tensor, axis = bound.extent or ("", None)
+        text = f"numbers up to {spelled(node.test.comparators[0])}"
+        if tensor and axis is not None:
+            text = f"dim {axis} of {tensor}"
+        return Level(Walk.NUMBERS, counter, text, tensor, axis)
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Binds a target, taking tuples apart."""
+        state = self._state
+        if isinstance(target, ast.Name):
+            state.bind(target.id, value)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for number, part in enumerate(target.elts):
+                self.assign(part, part_of(value, number, len(target.elts)))
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, Value(Kind.SEQUENCE, taint=value.taint))
+        elif isinstance(target, ast.Attribute):
+            state.bind(dotted_name(target) or "?", value)
+
+    def _walk(
+        self,
+        frame: Frame,
+        target: ast.expr,
+        iterable: ast.expr,
+        bindings: list[tuple[ast.expr, Value]],
+        backwards: bool = False,
+    ) -> None:
+        if isinstance(iterable, ast.Call):
+            name = dotted_name(iterable.func)
+            last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")
+            if name in NUMBER_WALKS and iterable.args:
+                bindings.append((target, self._numbers(frame, target, iterable, backwards)))
+                return
+            if last == "arange" and self._counts(iterable, name):
+                item = self._numbers(frame, target, iterable, backwards)
+                if self._state.module.imports.resolve(name) == "torch.arange":
+                    item = item._replace(kind=Kind.TENSOR, rank=0, proof="torch.arange")
+                bindings.append((target, item))
+                return
+            parts = target.elts if isinstance(target, ast.Tuple) else None
+            if last == "enumerate" and iterable.args and parts is not None and len(parts) == 2:
+                bindings.append((parts[0], self._position(frame, backwards)))
+                self._walk(frame, parts[1], iterable.args[0], bindings, backwards)
+                return
+            if last == "zip" and parts is not None and len(parts) == len(iterable.args):
+                for part, argument in zip(parts, iterable.args, strict=False):
+                    self._walk(frame, part, argument, bindings, backwards)
+                return
+            ranges = all(isinstance(argument, ast.Call) for argument in iterable.args)
+            if last == "product" and ranges and parts and len(parts) == len(iterable.args):
+                for part, argument in zip(parts, iterable.args, strict=True):
+                    self._walk(frame, part, argument, bindings)
+                frame.length = None
+                return
+            if last == "product" and _is_grid(iterable):
+                self._expressions.evaluate(iterable)
+                frame.levels.append(Level(Walk.NUMBERS, spelled(target), spelled(iterable)))
+                number = Value(Kind.INTEGER, taint=frame.induction)
+                whole = Value(Kind.SEQUENCE, element=number, taint=frame.induction)
+                bindings += [(part, number) for part in parts] if parts else [(target, whole)]
+                return
+            if last in ("reversed", "list", "tuple", "iter", "sorted") and len(iterable.args) == 1:
+                turned = backwards is not (last == "reversed")
+                self._walk(frame, target, iterable.args[0], bindings, turned)
+                return
+            if last in PROGRESS and iterable.args:
+                self._walk(frame, target, iterable.args[0], bindings, backwards)
+                return
+            if last in MODULE_WALKS or (last in MAPPING_WALKS and not iterable.args):
+                walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
+                self._expressions.evaluate(iterable)
+                frame.levels.append(Level(walk, spelled(target), spelled(iterable)))
+                value = Value(Kind.UNKNOWN, taint=frame.induction, ragged=frame.induction)
+                bindings.append((target, value))
+                return
+        bindings.append((target, self._items(frame, target, iterable, backwards)))
+
+    def _counts(self, call: ast.Call, name: str) -> bool:
+        """Whether a call gives the whole numbers from one to another in a tensor or an array."""
+        full = self._state.module.imports.resolve(name)
+        if full not in ("torch.arange", "numpy.arange") or len(call.args) > 2:
+            return False
+        if any(keyword.arg in ("start", "end", "step") for keyword in call.keywords):
+            return False
+        return len(call.args) == 1 or self._expressions.evaluate(call.args[0]).kind is Kind.INTEGER
+
+    def _position(self, frame: Frame, backwards: bool) -> Value:
+        return Value(Kind.INTEGER, affine=self._counted(frame, backwards), taint=frame.induction)
+
+    def _counted(self, frame: Frame, backwards: bool) -> Affine:
+        """The number of the iteration, from the end if it counts backwards."""
+        token = next(iter(frame.induction))
+        if not backwards:
+            return Affine(0, ((token, 1),))
+        return Affine(0, ((f"@{frame.ident}", 1), (token, -1)))
+
+    def _numbers(self, frame: Frame, target: ast.expr, call: ast.Call, backwards: bool) -> Value:
+        values = [self._expressions.evaluate(argument) for argument in call.args]
+        start = values[0] if len(values) > 1 else None
+        stop = values[1] if len(values) > 1 else values[0]
+        step = values[2].affine.known if len(values) > 2 and values[2].affine else None
+        if len(values) > 2 and in_tiles(call.args[2], target, body_of(frame.node)):
+            frame.stepped = f"range with step {spelled(call.args[2])}"
+        frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
+        for value in values:
+            frame.header_taint = frame.header_taint | value.taint
+        tensor, axis = stop.extent or ("", None)
+        if not tensor and start is not None and start.extent:
+            tensor, axis = start.extent
+        if len(values) < 3 and stop.affine is not None:
+            begin = start.affine if start is not None else Affine(0)
+            frame.length = None if begin is None else stop.affine.plus(begin, -1)
+        trips = _trip_count(start, stop, step if len(values) > 2 else 1)
+        last = spelled(call.args[1] if len(values) > 1 else call.args[0])
+        first = spelled(call.args[0]) if len(values) > 1 else "0"
+        text = f"numbers from {first} below {last}"
+        if last.replace(".", "").isidentifier():
+            text = f"numbers {first}..{last}-1"
+        if tensor and axis is not None:
+            text = f"dim {axis} of {tensor}"
+        variable = spelled(target)
+        frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
+        if tensor:
+            whole = stop.affine == Affine(0, ((f"{tensor}.shape[{axis}]", 1),))
+            verb = "ends at" if whole else "follows"
+            fact = f"{spelled(call)} {verb} the size of dim {axis} of {tensor}"
+            frame.facts.append(Evidence(call.lineno, fact))
+        if stop.function.startswith("len:"):
+            frame.levels[-1] = frame.levels[-1]._replace(text=f"positions of {stop.function[4:]}")
+        affine = self._counted(frame, backwards).times(step if step is not None else 1)
+        if start is not None and start.affine is not None:
+            affine = affine.plus(start.affine)
+        # numbers up to a bound that was read from a tensor are not read from it themselves
+        taint = frame.induction.union(*(value.taint for value in values)) - READ_FROM_DATA
+        if start is not None:
+            taint = taint | start.taint
+        return Value(Kind.INTEGER, affine=affine, taint=taint)
+
+    def _by_items(self, value: Value, target: str, iterable: ast.expr, node: LoopNode) -> Value:
+        """What is walked, as far as the items show: `.item()` reads elements of a tensor."""
+        called = isinstance(iterable, ast.Call)
+        line = 0 if called else self._state.usage.read_as_number(target, node)
+        if not line:
+            return value
+        return value._replace(kind=Kind.TENSOR, proof=f".item() of its items, line {line}")
+
+    def _passed(self, frame: Frame, view: View, variable: str, backwards: bool) -> View:
+        """The part of a storage that an iteration gets as its item."""
+        place = Subscript(self._counted(frame, backwards), frame.induction, text=variable)
+        return narrowed(view, (place,), None)
+
+    def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
+        value = self._expressions.raw(iterable)
+        if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
+            value = self._by_items(value, target.id, iterable, frame.node)
+        variable, text = spelled(target), spelled(iterable)
+        frame.header_taint = frame.header_taint | value.taint
+        if value.is_tensor and value.rank != 0:
+            name = value.text if isinstance(iterable, ast.Name) and value.text else text
+            frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
+            frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
+            view = self._passed(frame, value.view or View(name), variable, backwards)
+            rank = None if value.rank is None else value.rank - 1
+            taint = frame.induction | value.taint
+            item = Value(Kind.TENSOR, variable, rank, taint=taint, view=view, proof=value.proof)
+            return item._replace(function=value.function)
+        if value.kind is Kind.SEQUENCE and value.tiles:
+            frame.stepped = f"slices from {spelled(iterable)}"
+        if value.kind is Kind.SEQUENCE and value.stacked:
+            name = value.text or text
+            frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))
+            frame.facts.append(Evidence(iterable.lineno, f"{text} gives slices of a tensor"))
+            item = value.element or UNKNOWN
+            return item._replace(text=variable, taint=frame.induction | value.taint)
+        if value.kind is Kind.SHAPE:
+            frame.over_axes = True
+        listed = value.items if value.kind is not Kind.MAPPING else None
+        trips = len(listed) if listed is not None else None
+        if value.kind is Kind.RANGE and value.affine is not None:
+            tensor, axis = value.extent or ("", None)
+            shown = f"dim {axis} of {tensor}" if tensor and axis is not None else text
+            frame.levels.append(Level(Walk.NUMBERS, variable, shown, tensor, axis, trips))
+            affine = self._counted(frame, backwards).plus(value.affine)
+            read = value.taint if value.affine.terms else value.taint - READ_FROM_DATA
+            return Value(Kind.INTEGER, affine=affine, taint=frame.induction | read)
+        item = alike(listed) if listed else value.element or UNKNOWN
+        walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
+        items = Items.OBJECTS
+        if walk is None:
+            items = items_of(target, item, body_of(frame.node))
+            if items is not Items.NUMBERS and _chooses_places(target, frame.node):
+                items = Items.PLACES
+            frame.lists[text] = items
+            held = value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE, Kind.RANGE)
+            walk = Walk.CONTAINER if held else Walk.OBJECTS
+            walk = Walk.NUMBERS if items in (Items.NUMBERS, Items.PLACES) else walk
+            if items is not Items.OBJECTS:
+                fact = f"the items of {text} are {items.value}"
+                frame.facts.append(Evidence(iterable.lineno, fact))
+        frame.levels.append(Level(walk, variable, text, trip_count=trips))
+        if value.view is not None and self._state.loops.writing(value.view):
+            view = self._passed(frame, value.view, variable, backwards)
+            value = self._state.read(value._replace(view=view))
+        taint = frame.induction | value.taint
+        ragged = NOTHING if items in NUMERIC else taint
+        return tainted(item, taint, ragged)._replace(text=variable, view=None, forms=())
+
+
+def _chooses_places(target: ast.expr, node: LoopNode) -> bool:
+    """Whether the items of a header say where one and the same thing is written, or what is copied
+    from place to place, and no more; an item beside a position may be a list of many.
+    """
+    if not isinstance(target, ast.Name) or not isinstance(node, ast.For):
+        return False
+    if target is not node.target:
+        return False
+    return only_fills(target.id, node.body) or only_copies(target.id, node.body)
+
+
+def _is_grid(call: ast.Call) -> bool:
+    """Whether a product is one of whole numbers: `product(range(n), repeat=d)`."""
+    return bool(call.args) and all(
+        isinstance(argument, ast.Call) and dotted_name(argument.func) == "range"
+        for argument in call.args
+    )
+
+
+def is_tensor(line: int, name: str, proof: str) -> Evidence:
+    """The fact that a name holds a tensor, and what shows it."""
+    return Evidence(line, f"{name} is a tensor ({proof})" if proof else f"{name} is a tensor")
+
+
+def spelled(node: ast.expr) -> str:
+    """The source of an expression in one short line."""
+    text = _plain(node) or ast.unparse(node)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _plain(node: ast.expr) -> str:
+    """The source of what headers mostly hold, without the cost of unparsing; `''` for the rest."""
+    name = dotted_name(node)
+    if name:
+        return name
+    if isinstance(node, ast.Call) and not node.keywords:
+        function, parts = dotted_name(node.func), [_plain(part) for part in node.args]
+        return f"{function}({', '.join(parts)})" if function and all(parts) else ""
+    if isinstance(node, ast.Tuple) and len(node.elts) > 1:
+        parts = [_plain(part) for part in node.elts]
+        return f"({', '.join(parts)})" if all(parts) else ""
+    if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Tuple):
+        base, index = _plain(node.value), _plain(node.slice)
+        return f"{base}[{index}]" if base and index else ""
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return str(node.value)
+    return ""
+
+
+def _trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:
+    if stop.affine is None or step is None or step == 0:
+        return None
+    first = start.affine if start is not None else Affine(0)
+    if first is None:
+        return None
+    length = stop.affine.plus(first, -1).known
+    return None if length is None else max(0, -(-length // step))

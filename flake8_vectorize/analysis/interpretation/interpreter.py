@@ -1,0 +1,348 @@
+"""Walks the statements of one function in order and writes down what its loops do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_vectorize.analysis.evaluation.expressions import Expressions, is_guard
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.interpretation.headers import spelled
+from flake8_vectorize.analysis.interpretation.looping import Looping
+from flake8_vectorize.analysis.loops.frames import Frame, Keyed
+from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import (
+    NOTHING,
+    OBJECT,
+    UNKNOWN,
+    Form,
+    Kind,
+    Value,
+    View,
+    part_of,
+    united,
+)
+from flake8_vectorize.model.nest import Place
+
+REPORTING = frozenset({"warn", "debug"})
+STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
+
+
+class Interpreter:
+    """Interprets a function.
+
+    `frames` holds the record of every loop in it, in the order they close, `returned` what it
+    gives back.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.frames: list[Frame] = []
+        self.returned: list[Value] = []
+        self._dates = False
+        self._expressions = Expressions(state, lambda node: self._loops.comprehend(node))
+        self._loops = Looping(state, self._expressions, self.run, self.frames)
+        self._handlers: dict[type[ast.stmt], Callable[..., None]] = {
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotated,
+            ast.AugAssign: self._augmented,
+            ast.Expr: self._expression,
+            ast.If: self._if,
+            ast.For: self._loops.walk,
+            ast.AsyncFor: self._loops.walk_asynchronous,
+            ast.While: self._loops.repeat,
+            ast.With: self._with,
+            ast.AsyncWith: self._with,
+            ast.Return: self._return,
+            ast.Break: self._break,
+            ast.Continue: self._continue,
+            ast.Raise: self._raise,
+            ast.Try: self._try,
+            ast.Assert: self._assert,
+            ast.Delete: self._delete,
+            ast.Global: self._effect,
+            ast.Nonlocal: self._effect,
+        }
+
+    def watch(self, seen: Callable[[ast.Subscript, Value], None]) -> None:
+        """Tells `seen` of every subscript that is interpreted from now on, and gives the lines in
+        which tensors are made.
+        """
+        self._expressions.watch(seen)
+        self._dates = True
+
+    def close(self) -> None:
+        """Takes apart what knows of each other: it goes at once, and not with the next collection
+        of garbage, which would walk through all that flake8 holds.
+        """
+        for frame in self.frames:
+            frame.children.clear()
+        self._expressions.close()
+        for part in (self._loops, self):
+            vars(part).clear()
+
+    def stays(self, node: LoopNode) -> bool:
+        """Whether the header of a loop decides, before anything is read, that it is not
+        reported.
+        """
+        return isinstance(node, ast.For) and self._loops.stays(node)
+
+    def run(self, body: list[ast.stmt]) -> None:
+        """Interprets statements one after another."""
+        for statement in body:
+            handler = self._handlers.get(type(statement))
+            if handler is not None:
+                handler(statement)
+            elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                self._define(statement)
+            elif not isinstance(statement, (ast.Pass, ast.Import, ast.ImportFrom)):
+                self._other(statement)
+
+    def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """A function that is defined in a loop depends on what it reads there."""
+        taint = self._expressions.enclosed(node) if self.state.loops else NOTHING
+        self.state.bind(node.name, Value(Kind.FUNCTION, taint=taint))
+
+    def _assign(self, node: ast.Assign) -> None:
+        value = self._assigned(node.value, node.targets[0])
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self._keep_scratch(target.id, node.lineno)
+            self._give(target, value, node)
+
+    def _keep_scratch(self, name: str, line: int) -> None:
+        """A tensor that is written to afterwards has to be made anew in every iteration."""
+        use = self.state.usage.get(name)
+        for frame in self.state.loops.frames:
+            if name in frame.mutated or (use is not None and use.stores > 1):
+                kept = [place for place in frame.allocations if place.line != line]
+                frame.allocations[:] = kept
+
+    def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
+        """The value of the right side; a comprehension whose name is joined later is joined."""
+        name = target.id if isinstance(target, ast.Name) else ""
+        return self._expressions.joined(node, self.state.usage.join_of(name, node))
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        declared = self.state.module.annotations.value(node.annotation)
+        value = UNKNOWN
+        if node.value is not None:
+            value = self._assigned(node.value, node.target)
+        vague = value.kind in (Kind.UNKNOWN, Kind.MIXED) or (
+            value.kind in (Kind.SEQUENCE, Kind.TUPLE) and declared.element is not None
+        )
+        if vague and declared is not UNKNOWN:
+            value = declared._replace(taint=value.taint, ragged=value.ragged)
+        self._give(node.target, value, node)
+
+    def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
+        if isinstance(target, ast.Name):
+            self.state.bind(target.id, self._dated(value, node))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for number, part in enumerate(target.elts):
+                self._give(part, part_of(value, number, len(target.elts)), node)
+        elif isinstance(target, ast.Starred):
+            self._give(target.value, Value(Kind.SEQUENCE, taint=value.taint), node)
+        elif isinstance(target, ast.Attribute):
+            self._attribute(target, self._dated(value, node))
+        elif isinstance(target, ast.Subscript):
+            self._element(target, value, value.forms, node)
+
+    def _dated(self, value: Value, node: ast.stmt) -> Value:
+        """A tensor with the line that gives it a name, where somebody asks for it.
+
+        What comes from another tensor is only made here.
+        """
+        if not self._dates or not value.is_tensor:
+            return value
+        known = bool(value.proof) and "line" not in value.proof
+        place = f"line {node.lineno}"
+        return value._replace(proof=f"{value.proof}, {place}" if known else f"made in {place}")
+
+    def _attribute(self, target: ast.Attribute, value: Value) -> None:
+        name = dotted_name(target)
+        if not name:
+            self.state.loops.effect(f"{spelled(target)} = ...", target.lineno)
+            return
+        root = name.partition(".")[0]
+        for frame in self.state.loops.frames:
+            if root not in frame.assigned:
+                frame.effects.append(Place(f"{name} = ...", target.lineno))
+        self.state.bind(name, value)
+
+    def _element(
+        self, target: ast.Subscript, value: Value, forms: tuple[Form, ...], node: ast.stmt
+    ) -> None:
+        place = self._expressions.raw(target)
+        base = self._expressions.raw(target.value)
+        if base.kind in STORAGES and place.view is not None:
+            kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
+            held = place._replace(kind=kind, taint=base.taint)
+            self.state.store(held, value, forms, node.lineno)
+            return
+        name = dotted_name(target.value)
+        taint = united(united(value.taint, place.taint), self.state.loops.governing)
+        entry = Keyed(spelled(target), target.lineno, value, taint)
+        for frame in self.state.loops.frames:
+            if name.partition(".")[0] not in frame.assigned or base.kind is Kind.MAPPING:
+                frame.keyed.append(entry)
+        self.state.fill(name, taint)
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        target = node.target
+        value = self._assigned(node.value, target)
+        held = self._expressions.raw(target)
+        if isinstance(target, ast.Name):
+            if held.is_tensor and held.view is not None and self._refills(held.view, target.id):
+                read = self.state.read(held)
+                result = self._expressions.binary(node.op, read, value)
+                self.state.store(held, result, result.forms, node.lineno)
+            elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
+                element = value.element or (value.items[0] if value.items else UNKNOWN)
+                self.state.loops.append(target.id, element, node.lineno)
+            else:
+                result = self._expressions.binary(node.op, held, value)
+                self.state.refill(target.id, held, result, node.lineno)
+            return
+        result = self._expressions.binary(node.op, self.state.read(held), value)
+        if isinstance(target, ast.Subscript):
+            self._element(target, result, result.forms, node)
+        else:
+            self._give(target, result, node)
+
+    def _refills(self, view: View, name: str) -> bool:
+        """Whether an operator like `+=` on a name changes a storage that is met elsewhere: under
+        another name, or element by element.
+        """
+        loops = self.state.loops
+        elsewhere = bool(view.subscripts) or view.root != name
+        elsewhere = elsewhere or any(not part.converted for part in view.others)
+        return elsewhere or bool(loops.writing(view))
+
+    def _expression(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Constant):
+            return
+        value = self._expressions.raw(node.value)
+        call = node.value
+        if not isinstance(call, ast.Call) or value.kind in (Kind.TENSOR, Kind.OBJECT):
+            return
+        name = dotted_name(call.func)
+        last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
+        if last not in REPORTING:
+            self.state.loops.effect(f"{name or last}()", node.lineno)
+
+    def _if(self, node: ast.If) -> None:
+        state, loops = self.state, self.state.loops
+        test = self._expressions.truth(node.test)
+        guarded = is_guard(node.test) and test.kind is Kind.NUMBER and loops.owns(test.taint)
+        chosen_by = test.taint - self._expressions.first_passes(node.test)
+        if guarded:
+            self._carry_first_values()
+            # whether there is a first value yet depends on no value
+            chosen_by = frozenset(token for frame in loops.frames for token in frame.induction)
+            chosen_by &= test.taint
+        control = loops.control
+        loops.control = united(control, chosen_by)
+        loops.conditions += 1
+        before = dict(state.names)
+        around, guarded_around = loops.alternatives, loops.guarded
+        loops.guarded = guarded
+        state.narrow(node.test, holds=True)
+        if node.orelse:
+            loops.alternatives = (*around, Alternative(node.test, node.orelse))
+        self.run(node.body)
+        after_body = state.names
+        state.names = before if _leaves(node.body) else dict(before)
+        state.narrow(node.test, holds=False)
+        if node.orelse:
+            loops.alternatives = (*around, Alternative(node.test, node.body))
+            self.run(node.orelse)
+        loops.alternatives, loops.guarded = around, guarded_around
+        loops.conditions -= 1
+        if _leaves(node.orelse) and not _leaves(node.body):
+            state.names = after_body
+        elif not _leaves(node.body):
+            state.names = joined(after_body, state.names, loops.control, guarded)
+        loops.control = control
+        for frame in loops.frames:
+            if not guarded and frame.touches(test.taint) and not _only_raises(node):
+                frame.masked = True
+
+    def _carry_first_values(self) -> None:
+        """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no
+        value is there yet.
+        """
+        frame = self.state.loops.innermost
+        if frame is None:
+            return
+        for name in sorted(frame.assigned):
+            if name not in self.state.names:
+                self._loops.carry(frame, name, Value(Kind.UNKNOWN, text=name))
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> None:
+        for item in node.items:
+            value = self._expressions.evaluate(item.context_expr)
+            if item.optional_vars is not None:
+                self._give(item.optional_vars, value._replace(kind=Kind.UNKNOWN), node)
+        self.run(node.body)
+
+    def _return(self, node: ast.Return) -> None:
+        returned = self._expressions.evaluate(node.value) if node.value else OBJECT
+        self.returned.append(returned)
+        self.state.loops.exit("return", node.lineno, every=True)
+
+    def _break(self, node: ast.Break) -> None:
+        loops = self.state.loops
+        loops.exit("break", node.lineno, every=False)
+        loops.skip(self.state.names, ends=True)
+
+    def _continue(self, node: ast.Continue) -> None:
+        self.state.loops.skip(self.state.names, ends=False)
+
+    def _raise(self, node: ast.Raise) -> None:
+        for frame in self.state.loops.frames:
+            frame.raises.append(Place("raise", node.lineno))
+
+    def _try(self, node: ast.Try) -> None:
+        self.state.loops.effect("try", node.lineno)
+        for block in (node.body, *(h.body for h in node.handlers), node.orelse, node.finalbody):
+            self.run(block)
+
+    def _assert(self, node: ast.Assert) -> None:
+        self._expressions.evaluate(node.test)
+        self.state.narrow(node.test, holds=True)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.state.names.pop(target.id, None)
+
+    def _effect(self, node: ast.stmt) -> None:
+        self.state.loops.effect(type(node).__name__.lower(), node.lineno)
+
+    def _other(self, node: ast.stmt) -> None:
+        """Statements that have no part in numeric code: their blocks are walked, their effect is
+        unknown.
+        """
+        self._effect(node)
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self._expressions.evaluate(child)
+            elif isinstance(child, ast.stmt):
+                self.run([child])
+            else:
+                for inner in ast.iter_child_nodes(child):
+                    if isinstance(inner, ast.stmt):
+                        self.run([inner])
+
+
+def _only_raises(node: ast.If) -> bool:
+    """Whether a condition only guards an error."""
+    return not node.orelse and all(isinstance(s, ast.Raise) for s in node.body)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], (ast.Return, ast.Break, ast.Continue, ast.Raise))

@@ -1,0 +1,300 @@
+"""How loops are entered and left: what they walk, what they carry, what they leave behind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection
+
+from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP, leaves
+from flake8_vectorize.analysis.interpretation.carried import after_loop, at_end
+from flake8_vectorize.analysis.interpretation.headers import Headers, spelled
+from flake8_vectorize.analysis.loops.frames import Frame, count_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.writes import Writes
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.forms import identity
+from flake8_vectorize.analysis.values.value import NOTHING, UNKNOWN, Kind, Value, united
+from flake8_vectorize.model.nest import Level, Place, Walk
+
+
+class Looping:
+    """Opens, interprets and closes loops; `frames` gets the record of each when it closes."""
+
+    def __init__(
+        self,
+        state: State,
+        expressions: Expressions,
+        run: Callable[[list[ast.stmt]], None],
+        frames: list[Frame],
+    ) -> None:
+        self._state = state
+        self._expressions = expressions
+        self._run = run
+        self._frames = frames
+        self._headers = Headers(state, expressions)
+
+    def _open(self, node: LoopNode) -> Frame:
+        loops = self._state.loops
+        ident = self._state.fresh()
+        frame = Frame(
+            ident=ident,
+            node=node,
+            parent=loops.innermost,
+            names=dict(self._state.names),
+            induction=frozenset((count_of(ident),)),
+            depth=loops.conditions,
+            alternatives=loops.alternatives,
+        )
+        if frame.parent is not None:
+            frame.parent.children.append(frame)
+        return frame
+
+    def _note(self, frame: Frame, writes: Writes) -> None:
+        """Writes down what the body of a loop binds and changes."""
+        around = self._refilled_around(writes)
+        frame.assigned = frozenset(writes.assigned - around)
+        self._change(frame, writes, around)
+        frame.refilled = frozenset(writes.refilled)
+        frame.augmented = frozenset(writes.augmented)
+        frame.extended = frozenset(writes.extended)
+
+    def _refilled_around(self, writes: Writes) -> set[str]:
+        """The tensors that a loop body adds to under a name that it does not bind, and that a
+        loop around writes in place: both see the same storage.
+        """
+        if not self._state.loops:
+            return set()
+        around = [frame.mutated for frame in self._state.loops.frames]
+        return {
+            name
+            for name in writes.refilled & writes.augmented
+            if any(name in mutated for mutated in around)
+            and (held := self._state.names.get(name)) is not None
+            and held.is_tensor
+        }
+
+    def _change(
+        self, frame: Frame, writes: Writes, around: set[str], targets: Collection[str] = ()
+    ) -> None:
+        """Writes down the storages that a loop body writes to, by the names that it uses for them
+        and by the names that they were made under; `targets` are bound by the header.
+        """
+        found = writes.mutated | around
+        lent: set[str] = set()
+        for name in (*writes.mutated, *writes.augmented):
+            held = self._state.names.get(name)
+            for value in (held, *(held.items or ())) if held is not None else ():
+                if value.view is not None:
+                    others = {part.root for part in value.view.possible} - {name}
+                    found |= others
+                    if name in writes.refilled or name in targets:
+                        lent |= others
+        frame.lent = frozenset(lent & frame.assigned)
+        names = self._state.names
+        augmented = {n for n in writes.augmented - found if n in names and names[n].is_tensor}
+        if augmented:
+            found |= augmented & self._shared()
+        frame.mutated = frozenset(found)
+
+    def _shared(self) -> set[str]:
+        """The names whose storage is known by another name as well."""
+        return {
+            part.root
+            for name, held in self._state.names.items()
+            for value in (held, *(held.items or ()))
+            if value.view is not None
+            for part in value.view.possible
+            if part.root != name
+        }
+
+    def _enter(self, frame: Frame) -> None:
+        """Marks what the loop carries: each name that it binds and that held something before."""
+        self._state.loops.frames.append(frame)
+        frame.skipped = self._state.loops.skipped
+        for name in sorted(frame.assigned):
+            value = self._state.names.get(name)
+            if value is not None:
+                self.carry(frame, name, value)
+        for name in sorted(frame.extended - frame.assigned):
+            value = self._state.names.get(name)
+            if value is not None:
+                taint = united(value.taint, frozenset((frame.carried(name),)))
+                kind = Kind.SEQUENCE if value.kind is Kind.TUPLE else value.kind
+                self._state.names[name] = value._replace(kind=kind, items=None, taint=taint)
+
+    def carry(self, frame: Frame, name: str, value: Value) -> None:
+        frame.entry[name] = value
+        token = frame.carried(name)
+        affine = Affine(0, ((token, 1),)) if value.kind in COUNTABLE else None
+        self._state.names[name] = value._replace(
+            taint=united(value.taint, frozenset((token,))),
+            forms=(*value.forms, identity(token)),
+            affine=affine,
+            constant=None,
+            extent=None,
+        )
+
+    def _repeat(self, frame: Frame, body: list[ast.stmt], bound: frozenset[str]) -> None:
+        """Interprets the body of a loop whose number of iterations depends on `bound`."""
+        loops = self._state.loops
+        control = loops.control
+        if frame.parent is not None and not any(lv.walk is Walk.TENSOR for lv in frame.levels):
+            loops.control = united(control, frozenset(filter(_computed, bound)))
+        self._run(body)
+        loops.control = control
+        self._leave(frame)
+
+    def _leave(self, frame: Frame) -> None:
+        state = self._state
+        state.loops.frames.pop()
+        state.loops.skipped = frame.skipped
+        frame.final = at_end(frame, frame.skips, state.names)
+        self._frames.append(frame)
+        if frame.breaks:
+            state.loops.ended(frame)
+        after_loop(state, frame)
+
+    def stays(self, node: ast.For) -> bool:
+        """Whether the header of a loop decides that it is not reported, before its body is read."""
+        names = dict(self._state.names)
+        frame = self._header(node, Writes())
+        self._state.names = names
+        return _stays(frame, node, self._state.usage.reads)
+
+    def _header(self, node: ast.For, writes: Writes) -> Frame:
+        frame = self._open(node)
+        self._note(frame, writes)
+        self._state.loops.frames.append(frame)
+        self._headers.open(frame, node.target, node.iter)
+        self._state.loops.frames.pop()
+        return frame
+
+    def walk(self, node: ast.For) -> None:
+        loops = self._state.loops
+        if node is self._state.last and loops.innermost is None and self.stays(node):
+            return
+        writes = Writes.of(node.body)
+        frame = self._header(node, writes)
+        frame.begin()
+        targets = Writes()
+        targets.bind(node.target)
+        self._change(frame, writes, self._refilled_around(writes), targets.assigned)
+        frame.assigned = frame.assigned - targets.assigned
+        if not any(level.walk is Walk.TENSOR for level in frame.levels):
+            frame.items = frozenset(targets.assigned)
+        self._enter(frame)
+        self._repeat(frame, node.body, frame.header_taint)
+        self._run(node.orelse)
+
+    def walk_asynchronous(self, node: ast.AsyncFor) -> None:
+        frame = self._open(node)
+        self._note(frame, Writes.of(node.body))
+        frame.levels.append(Level(Walk.OBJECTS, spelled(node.target), spelled(node.iter)))
+        frame.effects.append(Place("async for", node.lineno))
+        self._enter(frame)
+        self._headers.assign(node.target, UNKNOWN)
+        self._run(node.body)
+        self._leave(frame)
+
+    def repeat(self, node: ast.While) -> None:
+        """A `while` loop; one that counts up to a bound walks numbers like a `for` over a range."""
+        frame = self._open(node)
+        self._note(frame, Writes.of(node.body))
+        counter = self._counter(node, frame)
+        self._enter(frame)
+        test = self._expressions.truth(node.test)
+        if counter:
+            frame.induction = frozenset((frame.carried(counter),))
+        self._repeat(frame, node.body, test.taint)
+        if counter and _counts(frame, counter):
+            frame.levels.append(self._headers.counted(node, counter))
+        else:
+            frame.induction = NOTHING
+            frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
+            if test.is_tensor and not frame.syncs:
+                frame.syncs.append(node.test)
+        self._run(node.orelse)
+
+    def _counter(self, node: ast.While, frame: Frame) -> str:
+        """The integer that a condition `i < bound` compares, if the body changes it, or ''."""
+        test = node.test
+        if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+            return ""
+        if not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+            return ""
+        held = self._state.names.get(test.left.id)
+        counting = held is not None and held.kind is Kind.INTEGER and test.left.id in frame.assigned
+        return test.left.id if counting else ""
+
+    def comprehend(self, node: LoopNode) -> Value:
+        assert not isinstance(node, (ast.For, ast.AsyncFor, ast.While))
+        state = self._state
+        outer = dict(state.names)
+        opened: list[Frame] = []
+        join = state.joins.get(node, "")
+        changed = Writes(mutated=Writes.of(children(node)).mutated)
+        for generator in node.generators:
+            frame = self._open(node)
+            self._note(frame, changed)
+            frame.join = join
+            opened.append(frame)
+            state.loops.frames.append(frame)
+            self._headers.open(frame, generator.target, generator.iter)
+            frame.begin()
+            for condition in generator.ifs:
+                test = self._expressions.truth(condition)
+                frame.header_taint = united(frame.header_taint, test.taint)
+                frame.masked = True
+        if isinstance(node, ast.DictComp):
+            key = self._expressions.evaluate(node.key)
+            element = self._expressions.evaluate(node.value)
+            result = Value(Kind.TUPLE, items=(key, element), taint=united(key.taint, element.taint))
+        else:
+            result = element = self._expressions.evaluate(node.elt)
+        for frame in reversed(opened):
+            state.loops.frames.pop()
+            frame.element = result
+        head = opened[0]
+        for frame in opened[1:]:
+            head.levels.extend(frame.levels)
+            head.lists.update(frame.lists)
+            head.compares = head.compares or frame.compares
+        head.children = [child for child in head.children if child not in opened]
+        self._frames.append(head)
+        state.names = outer
+        own = frozenset(token for frame in opened for token in frame.induction)
+        taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
+        plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)
+        kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
+        masked = any(frame.masked for frame in opened)
+        return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
+
+
+def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
+    """Whether what a header walks decides that its loop is not reported; one of a list may still
+    be one that reads numbers from a tensor, if the function `reads` any.
+    """
+    walks = {level.walk for level in frame.levels}
+    trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
+    if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
+        return True
+    if trips and min(trips) <= SHORT_TRIP:
+        return True
+    listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
+    return listed and not reads and not leaves(node.body)
+
+
+def _computed(token: str) -> bool:
+    """Whether a token is of a value that iterations compute, and not of an induction variable."""
+    return token[0] in "rc"
+
+
+def _counts(frame: Frame, name: str) -> bool:
+    """Whether every iteration moves a counter on by one."""
+    value = frame.final.get(name)
+    if value is None or value.affine is None:
+        return False
+    return value.affine == Affine(1, ((frame.carried(name), 1),))

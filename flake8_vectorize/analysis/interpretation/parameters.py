@@ -1,0 +1,63 @@
+"""What the parameters of a function hold when it starts."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
+from flake8_vectorize.analysis.values.value import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value, View
+
+
+def bind_parameters(
+    state: State, node: ast.FunctionDef | ast.AsyncFunctionDef, annotations: Annotations
+) -> None:
+    """Binds every parameter by its annotation, or by its default where there is none."""
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults: dict[str, ast.expr | None] = {}
+    for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
+        defaults[argument.arg] = default
+    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
+        defaults[argument.arg] = keyword_default
+    for argument in (*positional, *arguments.kwonlyargs):
+        if argument.arg in ("self", "cls"):
+            continue
+        value = annotations.value(argument.annotation)
+        if value is UNKNOWN and argument.annotation is None:
+            value = _by_default(defaults.get(argument.arg))
+        if value is UNKNOWN and names_other_class(argument.annotation):
+            value = OBJECT
+            state.usage.disregard(argument.arg)
+        if value is UNKNOWN:
+            value = state.lookup(argument.arg)
+        state.usage.rebound(argument.arg)
+        affine = None
+        if value.kind in COUNTABLE:
+            affine = Affine(0, ((argument.arg, 1),))
+        proof = value.proof
+        if proof and "line" not in proof:
+            proof = f"{proof}, line {node.lineno}"
+        state.names[argument.arg] = value._replace(
+            text=argument.arg, affine=affine, view=View(argument.arg), proof=proof
+        )
+    if arguments.vararg is not None:
+        element = annotations.value(arguments.vararg.annotation)
+        state.names[arguments.vararg.arg] = Value(
+            Kind.SEQUENCE, text=arguments.vararg.arg, element=element
+        )
+    if arguments.kwarg is not None:
+        state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _by_default(default: ast.expr | None) -> Value:
+    if not isinstance(default, ast.Constant):
+        return UNKNOWN
+    if isinstance(default.value, bool):
+        return NUMBER
+    if isinstance(default.value, int):
+        return Value(Kind.INTEGER)
+    if isinstance(default.value, float):
+        return NUMBER
+    return TEXT if isinstance(default.value, str) else UNKNOWN

@@ -1,0 +1,54 @@
+"""What one function was seen to touch, loop by loop; made only when somebody asks why."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.value import Value
+
+
+@dataclass(slots=True)
+class Witness:
+    """The subscripts that were read in each loop, by its `ident`, and the variables that count."""
+
+    state: State
+    seen: dict[str, dict[ast.Subscript, Value]] = field(default_factory=dict)
+    counters: dict[str, tuple[str, Affine]] = field(default_factory=dict)
+
+    def __call__(self, node: ast.Subscript, value: Value) -> None:
+        """Writes down one subscript; `x[i][j]` is one, not two."""
+        for frame in self.state.loops.frames:
+            self._count(frame)
+            if not isinstance(node.ctx, ast.Load):
+                continue
+            seen = self.seen.setdefault(frame.ident, {})
+            seen[node] = value
+            if isinstance(node.value, ast.Subscript):
+                seen.pop(node.value, None)
+
+    def _count(self, frame: Frame) -> None:
+        """Finds the variable of a header that counts with the loop."""
+        if frame.induction <= self.counters.keys():
+            return
+        for target in _targets(frame.node):
+            for name in ast.walk(target):
+                if isinstance(name, ast.Name):
+                    self._name(frame, name.id)
+
+    def _name(self, frame: Frame, name: str) -> None:
+        value = self.state.names.get(name)
+        if value is None or value.affine is None:
+            return
+        for token in frame.induction:
+            if value.affine.coefficient(token) in (1, -1):
+                self.counters.setdefault(token, (name, value.affine))
+
+
+def _targets(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.For):
+        return [node.target]
+    return [generator.target for generator in getattr(node, "generators", ())]

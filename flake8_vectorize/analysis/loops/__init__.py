@@ -1,0 +1,1 @@
+"""What one loop does, written down while its body is interpreted."""

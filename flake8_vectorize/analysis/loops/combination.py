@@ -1,0 +1,80 @@
+"""What is known of the dependences of a loop, and by which operations iterations may combine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.loops.frames import Store
+from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.pattern import Update
+
+ASSOCIATIVE = frozenset(
+    {
+        Update.SUM,
+        Update.PRODUCT,
+        Update.MAXIMUM,
+        Update.MINIMUM,
+        Update.ALL,
+        Update.ANY,
+        Update.CONCATENATION,
+    }
+)
+# a filter whose last value alone is wanted has no shorter form
+FILTERS = frozenset({Update.LINEAR, Update.LATEST})
+CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL}
+
+
+class Combination(NamedTuple):
+    """One name or storage that iterations combine into.
+
+    `kept` says that partial results are used too.
+    """
+
+    name: str
+    update: Update
+    kept: bool
+    indirect: bool
+    value: Value
+    line: int
+    rest: frozenset[str]
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Dependence:
+    """The dependences between the iterations of one loop.
+
+    `recurrences` are names with sentences, one per cycle without a known parallel form. `tangled`
+    is a storage of which is read what another iteration may have written. `mapped` are stores
+    that write another element in every iteration, `scratch` those that write the same ones over
+    and over.
+    """
+
+    combinations: list[Combination] = field(default_factory=list)
+    recurrences: list[tuple[str, str]] = field(default_factory=list)
+    mapped: list[Store] = field(default_factory=list)
+    scattered: list[Store] = field(default_factory=list)
+    scratch: list[Store] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+    shifted: bool = False
+    tangled: str = ""
+
+    @property
+    def filters(self) -> list[str]:
+        """The names that are scaled and added to, or replaced, from iteration to iteration."""
+        return [found.name for found in self.combinations if found.update in FILTERS]
+
+
+def is_circular(edges: Mapping[str, set[str]], start: str) -> bool:
+    """Whether what a name or a storage is made from leads back to itself."""
+    seen: set[str] = set()
+    pending = list(edges.get(start, ()))
+    while pending:
+        entity = pending.pop()
+        if entity == start:
+            return True
+        if entity not in seen:
+            seen.add(entity)
+            pending.extend(edges.get(entity, ()))
+    return False

@@ -1,0 +1,272 @@
+"""What one loop does, written down while its body is interpreted."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, View, united
+from flake8_vectorize.model.nest import Level, Place
+from flake8_vectorize.model.report import Evidence
+
+# what shows that something holds tensors, though it is none itself
+PARTS_SUBSCRIPTED = "several subscripts of its parts"
+
+
+class Read(NamedTuple):
+    """One read of a storage that the loop also writes; `token` marks all that depends on it."""
+
+    token: str
+    view: View
+
+
+class Store(NamedTuple):
+    """One write to an element or a part of a storage. `depth` counts the `if`s around it in the
+    function, `held` is what the changed object itself depends on."""
+
+    view: View
+    taint: frozenset[str]
+    forms: tuple[Form, ...]
+    line: int
+    tensor: bool
+    depth: int
+    value: Value
+    held: frozenset[str]
+
+
+class Append(NamedTuple):
+    """One item that an iteration adds to a list; `control` decides whether it does."""
+
+    name: str
+    value: Value
+    line: int
+    depth: int
+    control: frozenset[str]
+
+    @property
+    def taint(self) -> frozenset[str]:
+        """What the item, and whether there is one, depends on."""
+        return united(self.value.taint, self.control)
+
+
+class Early(NamedTuple):
+    """The names where an iteration is left early; `control` decides whether it is, `guarded` says
+    that it asks for the first iteration.
+    """
+
+    names: dict[str, Value]
+    control: frozenset[str]
+    guarded: bool
+
+
+class Keyed(NamedTuple):
+    """One entry of a Python container that an iteration fills; `taint` is what the value, and
+    whether and where it goes, depends on.
+    """
+
+    text: str
+    line: int
+    value: Value
+    taint: frozenset[str]
+
+
+class Walked(NamedTuple):
+    """The axis along which a loop subscripts a tensor.
+
+    `direct` if its variable itself is the position, `listed` if it is a list of tensors that are
+    alike.
+    """
+
+    axis: int
+    direct: bool
+    listed: bool = False
+
+
+class Handed(NamedTuple):
+    """An argument of a call of a function of the same file, by the name of its parameter."""
+
+    function: FunctionNode
+    parameter: str
+    name: str
+    line: int
+
+
+def count_of(ident: str) -> str:
+    """The token of the number of a loop's iteration, counted from 0; no name is spelled so."""
+    return f"i:{ident}"
+
+
+def is_count(token: str) -> bool:
+    """Whether a token stands for the number of an iteration."""
+    return token.startswith("i:")
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Frame:
+    """The record of one loop.
+
+    `names` are those that hold something when it starts. `induction` are the tokens of the
+    variables of its header, `length` is the number of iterations if it walks numbers. `entry` is
+    what the carried names held before the loop, `skipped` what it depends on whether the loop is
+    reached. `lent` are the names that it binds anew though it changes, under a name that it does
+    not bind, what they held before it. `items` are the variables that hold items of a container,
+    another one in every iteration, `lists` what these are for each list that its header walks, by
+    its text; `compares` says that a tensor is compared with one of them. `tiles` are what is cut
+    into slices as long as the step from one to the next.
+    `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
+    whose body is not known, `singly` that one of these is an object, or gets what is no tensor.
+    `stepped` is the step of its header, `choice` what picks an object to call. `chained` is set
+    when the loop proves to be a recurrence or a filter, `in_order` when it is one through randomly
+    drawn functions. `handed` are the storages that functions get. A token
+    `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
+    """
+
+    ident: str
+    node: LoopNode
+    parent: Frame | None
+    names: dict[str, Value] = field(default_factory=dict)
+    levels: list[Level] = field(default_factory=list)
+    length: Affine | None = None
+    induction: frozenset[str] = NOTHING
+    header_taint: frozenset[str] = NOTHING
+    assigned: frozenset[str] = NOTHING
+    mutated: frozenset[str] = NOTHING
+    refilled: frozenset[str] = NOTHING
+    augmented: frozenset[str] = NOTHING
+    extended: frozenset[str] = NOTHING
+    lent: frozenset[str] = NOTHING
+    items: frozenset[str] = NOTHING
+    lists: dict[str, Items] = field(default_factory=dict)
+    compares: bool = False
+    cuts: frozenset[str] = NOTHING
+    skipped: frozenset[str] = NOTHING
+    host: str = ""
+    over_axes: bool = False
+    entry: dict[str, Value] = field(default_factory=dict)
+    final: dict[str, Value] = field(default_factory=dict)
+    reads: list[Read] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
+    appends: list[Append] = field(default_factory=list)
+    element: Value | None = None
+    join: str = ""
+    walked: dict[str, Walked] = field(default_factory=dict)
+    offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
+    windows: bool = False
+    tiles: set[str] = field(default_factory=set)
+    gathers: bool = False
+    containers: dict[str, Value] = field(default_factory=dict)
+    operations: list[str] = field(default_factory=list)
+    tensor_work: int = 0
+    calls: list[str] = field(default_factory=list)
+    syncs: list[ast.expr] = field(default_factory=list)
+    allocations: list[Place] = field(default_factory=list)
+    effects: list[Place] = field(default_factory=list)
+    handed: list[tuple[str, Handed]] = field(default_factory=list)
+    keyed: list[Keyed] = field(default_factory=list)
+    exits: list[Place] = field(default_factory=list)
+    skips: list[Early] = field(default_factory=list)
+    breaks: list[Early] = field(default_factory=list)
+    raises: list[Place] = field(default_factory=list)
+    random: bool = False
+    certain_exit: Place | None = None
+    stepped: str = ""
+    masked: bool = False
+    choice: ast.expr | None = None
+    uneven: str = ""
+    opaque: bool = False
+    singly: bool = False
+    depth: int = 0
+    alternatives: tuple[Alternative, ...] = ()
+    children: list[Frame] = field(default_factory=list)
+    in_order: bool = False
+    chained: bool = False
+    facts: list[Evidence] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The line of the keyword, or of the opening bracket."""
+        return self.node.lineno
+
+    def begin(self) -> None:
+        """Forgets the costs of the header, which come once."""
+        self.allocations.clear()
+        self.syncs.clear()
+
+    def carried(self, name: str) -> str:
+        """The token of a name's value at the start of an iteration."""
+        return f"c{self.ident}:{name}"
+
+    def outlives(self, store: Store) -> bool:
+        """Whether a changed object was not made in the same iteration, and neither is, nor is held
+        by, its own item.
+        """
+        root = store.view.root
+        if root.partition(".")[0] in self.items:
+            return False
+        made = root in self.assigned and self.carried(root) not in store.held
+        return not made or self.lends(store)
+
+    def lends(self, store: Store) -> bool:
+        """Whether another name leads to what a name that the loop binds anew held before it."""
+        root = store.view.root
+        return root in self.lent or any(
+            root in self.assigned and self.carried(name) in store.held and part.root == root
+            for name, value in self.entry.items()
+            if name != root and value.view is not None
+            for part in value.view.possible
+        )
+
+    def refills(self, name: str, taint: frozenset[str]) -> bool:
+        """Whether a later iteration changes in place the very tensor that a name holds now; what
+        it holds depends on `taint`.
+        """
+        passed_on = name in self.augmented and self.carried(name) in taint
+        return passed_on or name in self.refilled
+
+    def varies(self, taint: frozenset[str]) -> bool:
+        """Whether something with this taint differs between iterations because of the induction
+        variables.
+        """
+        return not taint.isdisjoint(self.induction)
+
+    def touches(self, taint: frozenset[str]) -> bool:
+        """Whether something with this taint differs between iterations, because of a carried
+        value or not.
+        """
+        return any(self.owns(token) for token in taint)
+
+    def moves(self, index: Affine) -> bool:
+        """Whether an integer follows the induction variable."""
+        return any(
+            name in self.induction for symbol, _ in index.terms for name in symbol.split(PRODUCT)
+        )
+
+    def walk(self, tensor: str, axis: int, direct: bool, base: Value) -> None:
+        """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""
+        self.walked[tensor] = Walked(axis, direct, not base.is_tensor)
+        if tensor:
+            whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
+            what = "is a tensor" if whole else "holds tensors"
+            shown = f" ({base.proof})" if base.proof else ""
+            self.facts.append(Evidence(self.line, f"{tensor} {what}{shown}"))
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether its header takes items of lists that all may be numbers."""
+        return bool(self.lists) and Items.OBJECTS not in self.lists.values()
+
+    @property
+    def takes_positions(self) -> bool:
+        """Whether the items of the lists that its header walks stand for an axis by themselves."""
+        beside = (Items.FACTORS, Items.OBJECTS)
+        return bool(self.lists) and not any(items in beside for items in self.lists.values())
+
+    def owns(self, token: str) -> bool:
+        """Whether the token is of this loop."""
+        return token in self.induction or token.startswith(f"c{self.ident}:")

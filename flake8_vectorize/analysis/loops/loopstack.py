@@ -1,0 +1,267 @@
+"""The loops around the point that is interpreted: what happens there is written into their
+frames.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.loops.frames import Append, Early, Frame, Handed, Keyed, Read, Store
+from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.value import (
+    Form,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    positions_taint,
+    united,
+)
+from flake8_vectorize.model.nest import Place
+
+MOST_NAMES = 24
+
+
+class LoopStack:
+    """The open loops, outermost first.
+
+    `conditions` counts the `if`s around the point in the function, `alternatives` holds their other
+    branches, `control` is what they depend on, and `skipped` what those depend on that left the
+    iteration before the point. `guarded` says that the innermost `if` asks for the first iteration.
+    """
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.conditions = 0
+        self.control: frozenset[str] = frozenset()
+        self.alternatives: tuple[Alternative, ...] = ()
+        self.skipped: frozenset[str] = frozenset()
+        self.guarded = False
+
+    def __bool__(self) -> bool:
+        return bool(self.frames)
+
+    @property
+    def governing(self) -> frozenset[str]:
+        """What decides whether the point is reached in an iteration."""
+        return united(self.control, self.skipped)
+
+    def skip(self, names: dict[str, Value], ends: bool) -> None:
+        """The iteration is left where the conditions around the point hold; the loop too, if it
+        ends there.
+        """
+        self.skipped = self.governing
+        frame = self.innermost
+        if frame is not None:
+            early = Early(names, self.skipped, self.guarded)
+            (frame.breaks if ends else frame.skips).append(early)
+
+    def ended(self, frame: Frame) -> None:
+        """What an inner loop did depends on the conditions that end it."""
+        control = frozenset().union(*(early.control for early in frame.breaks))
+        for outer in self.frames:
+            for number in range(len(outer.stores) - len(frame.stores), len(outer.stores)):
+                store = outer.stores[number]
+                outer.stores[number] = store._replace(taint=united(store.taint, control))
+            for number in range(len(outer.appends) - len(frame.appends), len(outer.appends)):
+                append = outer.appends[number]
+                outer.appends[number] = append._replace(control=united(append.control, control))
+
+    @property
+    def innermost(self) -> Frame | None:
+        """The loop that the point stands in directly."""
+        return self.frames[-1] if self.frames else None
+
+    def owns(self, taint: frozenset[str]) -> bool:
+        """Whether something with this taint differs between the iterations of some loop."""
+        return any(frame.touches(taint) for frame in self.frames)
+
+    def writing(self, view: View) -> list[Frame]:
+        """The loops that also write the storage of a view."""
+        return [frame for frame in self.frames if view.root in frame.mutated]
+
+    def read(self, token: str, view: View, frames: list[Frame]) -> None:
+        """A storage that the loops write is read."""
+        for frame in frames:
+            frame.reads.append(Read(token, view))
+
+    def worked(self, taint: frozenset[str], operation: str) -> None:
+        """Tensor work that differs between iterations is done."""
+        for frame in self.frames:
+            if frame.touches(taint):
+                frame.tensor_work += 1
+                if operation and len(frame.operations) < MOST_NAMES:
+                    frame.operations.append(operation)
+
+    def stacks(self, node: ast.expr) -> bool:
+        """Whether an expression is the item of a comprehension whose items are stacked."""
+        frame = self.innermost
+        items = frame.node if frame is not None and frame.join == "torch.stack" else None
+        return isinstance(items, (ast.ListComp, ast.GeneratorExp)) and items.elt is node
+
+    def compared(self, taint: frozenset[str]) -> None:
+        """A tensor is compared with something that depends on these tokens."""
+        for frame in self.frames:
+            frame.compares = frame.compares or frame.varies(taint)
+
+    def synchronized(self, node: ast.expr, taint: frozenset[str]) -> None:
+        """The host waits for the value of a tensor."""
+        for frame in self.frames:
+            if frame.touches(taint):
+                frame.syncs.append(node)
+
+    def called(
+        self,
+        node: ast.Call,
+        name: str,
+        taint: frozenset[str],
+        ragged: frozenset[str],
+        whole: bool,
+    ) -> None:
+        """A function that is not known gets something that differs between iterations, or whose
+        shape does. `whole` says that it is no object that may keep something, and gets nothing
+        but tensors.
+        """
+        self.shaped(ragged, name or "a function")
+        for frame in self.frames:
+            frame.opaque = True
+            if frame.varies(taint):
+                frame.singly = frame.singly or not whole
+                shown = name or ast.unparse(node.func)
+                if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
+                    frame.calls.append(shown)
+
+    def shaped(self, ragged: frozenset[str], function: str) -> None:
+        """A function gets an item whose shape depends on these tokens."""
+        for frame in self.frames:
+            if frame.varies(ragged):
+                frame.uneven = function
+
+    def left_torch(self, name: str, taint: frozenset[str]) -> None:
+        """A library that knows no batches gets an item."""
+        for frame in self.frames:
+            if frame.varies(taint):
+                frame.host = name
+
+    def named_axis(self, axis: Affine | None) -> None:
+        """An operation is told along which axis to work: a loop over that walks no elements."""
+        for frame in self.frames:
+            if axis is not None and frame.moves(axis):
+                frame.over_axes = True
+
+    def cut(self, taint: frozenset[str]) -> None:
+        """A slice begins or ends where these tokens say."""
+        for frame in self.frames:
+            frame.cuts = united(frame.cuts, taint)
+
+    def named(self, taint: frozenset[str], node: ast.expr) -> None:
+        """The induction variable or a counter picks an object to call, or spells a name."""
+        for frame in self.frames:
+            if frame.choice is None and frame.touches(taint):
+                frame.choice = node
+
+    def effect(self, text: str, line: int) -> None:
+        """Something happens that a batched form would not do."""
+        for frame in self.frames:
+            frame.effects.append(Place(text, line))
+
+    def hand_over(self, value: Value, name: str, handed: Handed) -> None:
+        """A function gets, as an argument, what `name` or a part of it holds."""
+        if value.view is None:
+            return
+        for frame in self.frames:
+            for part in value.view.possible:
+                made = part.root in frame.assigned and frame.carried(part.root) not in value.taint
+                if not made or (name and name not in frame.assigned):
+                    frame.handed.append((part.root, handed))
+
+    def exit(self, word: str, line: int, every: bool) -> None:
+        """The innermost loop is left early, or every loop of the function."""
+        for frame in self.frames if every else self.frames[-1:]:
+            place = Place(word, line)
+            frame.exits.append(place)
+            if self.conditions == frame.depth:
+                frame.certain_exit = place
+
+    def append(self, name: str, value: Value, line: int) -> None:
+        """A list gets an item."""
+        for frame in self.frames:
+            frame.appends.append(Append(name, value, line, self.conditions, self.governing))
+
+    def filled(self, text: str, value: Value, line: int) -> None:
+        """A part of a container gets an item; one that only some iterations add is beyond data."""
+        for frame in self.frames:
+            if self.conditions > frame.depth:
+                frame.effects.append(Place(text, line))
+            else:
+                frame.keyed.append(Keyed(text, line, value, united(value.taint, self.governing)))
+
+    def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
+        """The storage that `target` is a view of gets `value`."""
+        view = target.view
+        if view is None:
+            return
+        for part in view.possible:
+            self._store(target, part, value, forms, line)
+
+    def _store(
+        self, target: Value, view: View, value: Value, forms: tuple[Form, ...], line: int
+    ) -> None:
+        record = Store(
+            view=view,
+            taint=united(value.taint, united(self.governing, positions_taint(view))),
+            forms=forms,
+            line=line,
+            tensor=target.kind is Kind.TENSOR,
+            depth=self.conditions,
+            value=value,
+            held=target.taint,
+        )
+        for frame in self.frames:
+            frame.stores.append(record)
+
+    def walk_tensor(self, base: Value, view: View, parts: int, read: bool) -> None:
+        """The last `parts` positions of a view subscript a tensor that is read, or written."""
+        for frame in self.frames:
+            for number, part in enumerate(view.subscripts[-parts:] if parts else ()):
+                if not frame.varies(part.taint):
+                    continue
+                position = len(view.subscripts) - parts + number
+                axis = position
+                if view.ellipsis is not None and position >= view.ellipsis:
+                    axis = position - len(view.subscripts)
+                direct = part.start is not None and frame.moves(part.start)
+                frame.gathers = frame.gathers or (read and part.tensor and not part.mask)
+                if direct and part.start is not None and read and part.width != -1:
+                    if view.root:
+                        frame.offsets.setdefault((view.root, axis), set()).add(part.start)
+                    frame.windows = frame.windows or (part.width or 1) > 1
+                known = frame.walked.get(view.root)
+                if known is None or (direct and not known.direct):
+                    frame.walk(view.root, axis, direct, base)
+
+    def tiled(self, name: str, parts: Sequence[Subscript]) -> None:
+        """Something is cut into slices as long as the step from one to the next."""
+        for frame in self.frames:
+            for part in parts:
+                if part.is_tile and part.start is not None and frame.moves(part.start):
+                    frame.tiles.add(name)
+
+    def bounded(self, view: View) -> None:
+        """Neighbouring elements of a tensor bound a slice, and are not combined."""
+        for frame in self.frames:
+            frame.offsets.pop((view.root, 0), None)
+
+    def walk_container(self, name: str, base: Value, index: Value, line: int) -> None:
+        """A Python container is subscripted.
+
+        It is walked if the induction variable is the position, or an item of a list of numbers.
+        """
+        for frame in self.frames:
+            if frame.varies(base.taint):
+                continue
+            position = index.affine is not None and frame.moves(index.affine)
+            if position or (frame.takes_positions and frame.varies(index.taint)):
+                frame.containers.setdefault(name, base)

@@ -1,0 +1,1 @@
+"""What the text of a file and a function shows without interpreting it."""

@@ -1,0 +1,192 @@
+"""Which storages a loop body changes through the names of others, read statement by statement."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
+DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
+BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+# the names whose storage a name may share at one point of the body
+Sharing = dict[str, frozenset[str]]
+
+
+def changed_through_others(body: Sequence[ast.AST]) -> set[str]:
+    """The names whose storage a loop body changes, those that it only changes under another name
+    too. What a name is bound to anew no longer shares what it was bound to before.
+    """
+    reader = _Reader()
+    first = reader.run(body, {})
+    reader.run(body, _joined(first, reader.left))
+    reader.changed.discard("")
+    return reader.changed
+
+
+def changed_by_call(node: ast.Call) -> Iterator[str]:
+    """The names whose storage a call changes by its method or its `out`."""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        method = function.attr
+        if method.endswith("_") and not method.startswith("_"):
+            yield from _roots(function.value)
+    for keyword in node.keywords:
+        if keyword.arg == "out":
+            yield from _roots(keyword.value)
+
+
+def bindings(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, frozenset[str]]]:
+    """The names that an assignment binds, each with those whose storage it may share then."""
+    if isinstance(target, ast.Name):
+        yield target.id, frozenset(_roots(value))
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        sources = [value] * len(target.elts)
+        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(sources):
+            sources = value.elts
+        for part, source in zip(target.elts, sources, strict=True):
+            yield from bindings(part, source)
+
+
+def root_of(node: ast.expr) -> str:
+    """The dotted name whose storage an expression reads or writes, or ''."""
+    while True:
+        name = dotted_name(node)
+        if name:
+            return name[: name.rindex(".")] if name.endswith(SAME_STORAGE) else name
+        if isinstance(node, ast.Subscript):
+            node = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            node = node.func.value
+        elif isinstance(node, (ast.Attribute, ast.NamedExpr)):
+            node = node.value
+        else:
+            return ""
+
+
+def _roots(value: ast.expr) -> Iterator[str]:
+    """The names whose storage the value of an expression may share."""
+    if root := root_of(value):
+        yield root
+    if isinstance(value, ast.Call):
+        for argument in value.args:
+            yield from _roots(argument)
+    elif isinstance(value, ast.IfExp):
+        yield from _roots(value.body)
+        yield from _roots(value.orelse)
+    elif isinstance(value, ast.BoolOp):
+        for operand in value.values:
+            yield from _roots(operand)
+
+
+class _Reader:
+    """Reads statements in order. `left` is what is shared where an iteration ends early."""
+
+    def __init__(self) -> None:
+        self.changed: set[str] = set()
+        self.left: Sharing = {}
+
+    def run(self, body: Iterable[ast.AST], held: Sharing) -> Sharing:
+        """What is shared after some statements, from what was shared before."""
+        for statement in body:
+            held = self._statement(statement, held)
+        return held
+
+    def _statement(self, node: ast.AST, held: Sharing) -> Sharing:
+        if node.__class__ in DEFINITIONS:
+            return held
+        if isinstance(node, (ast.Break, ast.Continue)):
+            self.left = _joined(self.left, held)
+            return held
+        if not isinstance(node, ast.stmt):
+            return self._expressions((node,), held)
+        parts = [part for part in children(node) if not isinstance(part, BLOCKS)]
+        held = self._expressions(parts, held)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                held = self._assign(target, node.value, held)
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            held = self._assign(node.target, node.value, held)
+        elif isinstance(node, ast.AugAssign):
+            self._augment(node.target, held)
+        elif isinstance(node, LOOPS):
+            held = self._loop(node, held)
+        elif isinstance(node, ast.If):
+            held = _joined(self.run(node.body, held), self.run(node.orelse, held))
+        else:
+            for block in _blocks(node):
+                held = _joined(held, self.run(block, held))
+        return held
+
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While, held: Sharing) -> Sharing:
+        for _ in range(2):
+            inner = held
+            if not isinstance(node, ast.While):
+                inner = self._assign(node.target, node.iter, held)
+            held = _joined(held, _joined(self.run(node.body, inner), self.left))
+        return _joined(held, self.run(node.orelse, held))
+
+    def _assign(self, target: ast.expr, value: ast.expr, held: Sharing) -> Sharing:
+        if isinstance(target, ast.Subscript):
+            self._change(root_of(target), held)
+        found = {name: _all(roots, held) for name, roots in bindings(target, value)}
+        if isinstance(target, (ast.Tuple, ast.List)):
+            for part in target.elts:
+                if isinstance(part, ast.Subscript):
+                    self._change(root_of(part), held)
+        return {**held, **found}
+
+    def _augment(self, target: ast.expr, held: Sharing) -> None:
+        if isinstance(target, ast.Name):
+            shared = held.get(target.id)
+            if shared:
+                self.changed |= shared | {target.id}
+        elif isinstance(target, ast.Subscript):
+            self._change(root_of(target), held)
+
+    def _change(self, root: str, held: Sharing) -> None:
+        self.changed |= _all((root,), held)
+
+    def _expressions(self, parts: Iterable[ast.AST], held: Sharing) -> Sharing:
+        pending = list(parts)
+        while pending:
+            node = pending.pop()
+            if node.__class__ in DEFINITIONS:
+                continue
+            if isinstance(node, ast.Call):
+                for root in changed_by_call(node):
+                    self._change(root, held)
+            elif isinstance(node, ast.NamedExpr):
+                held = _joined(held, self._assign(node.target, node.value, held))
+            pending += children(node)
+        return held
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The statements inside a `with`, a `try` or a `match`."""
+    for field in ("body", "handlers", "cases", "orelse", "finalbody"):
+        found = getattr(node, field, None) or ()
+        if field in ("handlers", "cases"):
+            yield from (part.body for part in found)
+        elif isinstance(found, list):
+            yield found
+
+
+def _all(roots: Iterable[str], held: Sharing) -> frozenset[str]:
+    """Names with all that they share a storage with."""
+    found = set(roots)
+    for root in roots:
+        found |= held.get(root, frozenset())
+    return frozenset(found)
+
+
+def _joined(first: Sharing, second: Sharing) -> Sharing:
+    """What may be shared after one of two ways."""
+    if not first or not second:
+        return second or first
+    names = {**first, **second}
+    return {name: first.get(name, frozenset()) | second.get(name, frozenset()) for name in names}

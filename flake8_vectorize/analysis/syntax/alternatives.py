@@ -1,0 +1,65 @@
+"""Whether the code around a loop already holds the batched form, and chooses between the two."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+ASKS_FOR_RANK = frozenset({"ndim", "dim", "ndimension"})
+
+
+class Alternative(NamedTuple):
+    """The branch of an `if` that is not taken on the way to a loop."""
+
+    test: ast.expr
+    statements: list[ast.stmt]
+
+
+def batched_call(
+    alternatives: Iterable[Alternative], calls: Collection[str], walked: Collection[str]
+) -> str:
+    """The function that a loop calls per item and another branch calls on the whole tensor, or ''.
+
+    The choice has to be one by size: `if self.slicing and x.shape[0] > 1`. Chosen by the rank of
+    the tensor, the other branch holds the form for a single item.
+    """
+    names = {call.rpartition(".")[2] for call in calls}
+    for alternative in alternatives:
+        if not _asks_for_size(alternative.test, walked):
+            continue
+        for statement in alternative.statements:
+            found = _call_on_whole(statement, names, walked)
+            if found:
+                return found
+    return ""
+
+
+def _call_on_whole(statement: ast.stmt, names: Collection[str], walked: Collection[str]) -> str:
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Call):
+            name = dotted_name(node.func)
+            if name.rpartition(".")[2] in names and any(_is_whole(a, walked) for a in node.args):
+                return name
+        pending += children(node)
+    return ""
+
+
+def _is_whole(argument: ast.expr, walked: Collection[str]) -> bool:
+    """Whether an argument is a walked tensor, or a method of it: `x`, `x.to(device)`."""
+    while isinstance(argument, ast.Call) and isinstance(argument.func, ast.Attribute):
+        argument = argument.func.value
+    return dotted_name(argument) in walked
+
+
+def _asks_for_size(test: ast.expr, walked: Collection[str]) -> bool:
+    """Whether a condition asks how large a walked tensor is, and not of what rank."""
+    nodes = list(ast.walk(test))
+    if any(isinstance(node, ast.Attribute) and node.attr in ASKS_FOR_RANK for node in nodes):
+        return False
+    return any(isinstance(n, ast.expr) and dotted_name(n) in walked for n in nodes)

@@ -1,0 +1,212 @@
+"""How a loop uses the items of a Python list: as numbers, as positions, or as objects."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import Any
+
+from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+Around = ast.AST | None
+
+
+class Role(Enum):
+    """What an item stands for at one place."""
+
+    OPERAND = "operand of an operator"
+    COMPARED = "side of a comparison"
+    ARGUMENT = "argument of what takes numbers"
+    END = "end of a slice that a constant fills"
+    PLACE = "one of several positions in a subscript"
+    BOUND = "start or stop of one of several slices"
+    SOLE = "the only position in a subscript"
+    OBJECT = "anything else"
+
+
+Roles = frozenset[Role]
+# no list is any of these
+OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.END})
+OBJECTS = frozenset({Role.OBJECT})
+POSITIONS = frozenset({Role.PLACE, Role.SOLE})
+# functions that make a number of a number, or a tensor of one
+FROM_NUMBERS = frozenset({"float", "int", "abs", "round", "tensor", "as_tensor"})
+FILLS = frozenset({"full", "full_like", "new_full"})
+# functions whose first argument may be a tuple of sizes
+SIZED = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
+# methods that take one size after another
+REPEATS = frozenset({"repeat", "expand", "tile"})
+
+
+def counts(roles: Roles, number: bool) -> bool:
+    """Whether an item with these roles is a number that nothing but arithmetic and subscripts see.
+
+    It is known to be a `number`, or by its roles: no list is an operand and one of several
+    positions.
+    """
+    if number:
+        return bool(roles) and Role.OBJECT not in roles
+    return bool(roles & OF_NUMBERS) and roles <= OF_NUMBERS | {Role.PLACE, Role.BOUND}
+
+
+def roles_of(name: str, body: Sequence[ast.AST]) -> Roles:
+    """The roles that a name plays in what runs in an iteration: none if it is not read, and no
+    others once it is an object.
+    """
+    found: set[Role] = set()
+    for role in _roles(name, body):
+        if role is Role.OBJECT:
+            return OBJECTS
+        found.add(role)
+    return frozenset(found)
+
+
+def _roles(name: str, body: Sequence[ast.AST]) -> Iterator[Role]:
+    pending: list[tuple[Any, Around, bool]] = [(node, None, False) for node in body]
+    while pending:
+        node, around, filled = pending.pop()
+        kind = node.__class__
+        if kind is ast.Name:
+            if node.id == name:
+                yield _role(node, around, filled)
+            continue
+        if kind is ast.Assign:
+            filled = node.value.__class__ is ast.Constant
+        if kind is ast.Tuple and around.__class__ is ast.Call:
+            pending += [(child, around, filled) for child in node.elts]
+            continue
+        if kind is not ast.Subscript:
+            for child in children(node):
+                pending.append((child, node, filled))
+            continue
+        pending.append((node.value, None, filled))
+        several = node.slice.__class__ is ast.Tuple
+        for part in _parts(node.slice):
+            if part.__class__ is ast.Name:
+                if part.id == name:
+                    yield Role.PLACE if several else Role.SOLE
+            elif part.__class__ is not ast.Slice:
+                pending.append((part, node, filled))
+            elif part.lower is not None and part.upper is not None and several:
+                pending += [(end, node, filled) for end in (part.lower, part.upper)]
+            elif filled:
+                pending.append((part, node, filled))
+            elif _mentions(name, part):
+                yield Role.OBJECT
+
+
+def _parts(position: ast.expr) -> list[Any]:
+    """The positions of a subscript; a list with one number in it is one that keeps the axis."""
+    parts = position.elts if isinstance(position, ast.Tuple) else [position]
+    return [
+        part.elts[0] if isinstance(part, ast.List) and len(part.elts) == 1 else part
+        for part in parts
+    ]
+
+
+def _role(node: ast.Name, around: Around, filled: bool) -> Role:
+    if isinstance(around, ast.Compare):
+        return _compared(around)
+    if isinstance(around, (ast.BinOp, ast.UnaryOp)):
+        return Role.OPERAND
+    if isinstance(around, ast.Slice) and filled:
+        return Role.END
+    if isinstance(around, ast.Subscript):
+        return Role.BOUND
+    if isinstance(around, ast.Call) and _takes_numbers(around, node):
+        return Role.ARGUMENT
+    return Role.OBJECT
+
+
+def _attribute(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else ""
+
+
+def _compared(node: ast.Compare) -> Role:
+    if any(isinstance(operator, (ast.Is, ast.IsNot)) for operator in node.ops):
+        return Role.OBJECT
+    if any(isinstance(operator, (ast.In, ast.NotIn)) for operator in node.ops):
+        return Role.ARGUMENT
+    sides = (node.left, *node.comparators)
+    if any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides):
+        return Role.OBJECT
+    return Role.COMPARED
+
+
+def _takes_numbers(call: ast.Call, item: ast.Name) -> bool:
+    """Whether a call does with an item what an operator does."""
+    function = call.func
+    if item not in call.args:
+        sizes = call.args[0] if call.args else None
+        return isinstance(sizes, ast.Tuple) and item in sizes.elts and _attribute(function) in SIZED
+    if isinstance(function, ast.Name):
+        return function.id in FROM_NUMBERS
+    if not isinstance(function, ast.Attribute):
+        return False
+    if isinstance(function.value, ast.Name) and function.value.id == "math":
+        return True
+    if function.attr in FILLS:
+        return call.args[0] is not item
+    if function.attr in REPEATS:
+        return call.args[0] is item
+    operation = tensor_method(function.attr)
+    return function.attr in FROM_NUMBERS or (operation is not None and operation.elementwise)
+
+
+def _mentions(name: str, node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+
+
+def only_fills(name: str, body: Sequence[ast.stmt]) -> bool:
+    """Whether a body does nothing but write to parts of something what does not depend on a name,
+    which is one of several positions of each: `x[:, name] = 0`, `x[index[:, name]] = 0`.
+    """
+    for statement in body:
+        if isinstance(statement, ast.For):
+            if _mentions(name, statement.iter) or not only_fills(name, statement.body):
+                return False
+            continue
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            return False
+        target, value = statement.targets[0], statement.value
+        if not isinstance(target, ast.Subscript) or _mentions(name, value):
+            return False
+        if any(isinstance(part, ast.Call) for part in (*ast.walk(value), *ast.walk(target))):
+            return False
+        if roles_of(name, [target]) != {Role.PLACE}:
+            return False
+    return bool(body)
+
+
+def only_copies(name: str, body: Sequence[ast.stmt]) -> bool:
+    """Whether a body does nothing but copy parts of one array to the same places of another one,
+    and a name is one of several positions of each: `x[..., name] = y[..., name]`.
+    """
+    return bool(body) and all(_copies(name, statement) for statement in body)
+
+
+def _copies(name: str, statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return False
+    target, source = statement.targets[0], statement.value
+    if not isinstance(target, ast.Subscript) or not isinstance(source, ast.Subscript):
+        return False
+    into, out = dotted_name(target.value), dotted_name(source.value)
+    if not into or not out or into == out or not isinstance(target.slice, ast.Tuple):
+        return False
+    # no list and no mapping takes these
+    if not any(_is_whole(part) for part in target.slice.elts):
+        return False
+    if roles_of(name, [target]) != {Role.PLACE}:
+        return False
+    return ast.dump(target.slice) == ast.dump(source.slice)
+
+
+def _is_whole(part: ast.expr) -> bool:
+    """Whether a position is `...` or `:`."""
+    if isinstance(part, ast.Slice):
+        return part.lower is None and part.upper is None
+    return isinstance(part, ast.Constant) and part.value is ...

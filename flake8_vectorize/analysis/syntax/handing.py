@@ -1,0 +1,55 @@
+"""Where the items of a sequence come from: comprehensions, rows and what they are cut from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.values.imports import entry_name
+
+Items = ast.ListComp | ast.GeneratorExp
+# what makes a sequence of the same items
+SEQUENCES = frozenset({"tuple", "list"})
+
+
+def handed_on(node: ast.expr) -> Iterator[Items]:
+    """The comprehensions that give items to the sequence that an expression makes.
+
+    `tuple(...)`, `[first, *...]` and `[first] + [...]` hand on what they are made of.
+    """
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Items):
+            yield part
+        elif isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+            pending += (part.left, part.right)
+        elif isinstance(part, (ast.List, ast.Tuple)):
+            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        elif (inner := unwrapped(part)) is not part:
+            pending.append(inner)
+
+
+def columns_of(node: ast.expr) -> str:
+    """The name of the rows whose columns an expression gives one by one: `zip(*rows)`, or ''."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return ""
+    if node.func.id != "zip" or len(node.args) != 1 or not isinstance(node.args[0], ast.Starred):
+        return ""
+    rows = node.args[0].value
+    return rows.id if isinstance(rows, ast.Name) else ""
+
+
+def unwrapped(node: ast.expr) -> ast.expr:
+    """What `tuple(...)` or `list(...)` is made of, or the expression itself."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return node
+    return node.args[0] if node.func.id in SEQUENCES and len(node.args) == 1 else node
+
+
+def cut_from(item: ast.expr) -> str:
+    """The name of what `name[:, i]` is a part of; '' if a list or a mapping may give the item."""
+    if not isinstance(item, ast.Subscript) or not isinstance(item.slice, ast.Tuple):
+        return ""
+    several = any(isinstance(part, ast.Slice) for part in item.slice.elts)
+    return entry_name(item.value) if several else ""

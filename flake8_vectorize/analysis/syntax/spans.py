@@ -1,0 +1,65 @@
+"""Bounds of slices that are the same wherever one iteration of a loop spells them."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.writes import Writes
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+# functions and methods that give the same each time they get the same
+PURE = frozenset({"int", "len", "min", "max", "item", "long"})
+# what a bound is made of, beside calls
+STILL = (
+    ast.Name,
+    ast.Constant,
+    ast.Attribute,
+    ast.Subscript,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.Slice,
+    ast.Tuple,
+    ast.operator,
+    ast.unaryop,
+    ast.expr_context,
+)
+
+
+def are_settled(loop: LoopNode, text: str) -> bool:
+    """Whether the bounds of a slice, as spelled, are those of every slice of a loop that is spelled
+    so: each of their names is bound once in an iteration at most, before the first of the slices,
+    and none is changed in place.
+    """
+    nodes = list(ast.walk(loop))
+    slices = [n for n in nodes if isinstance(n, ast.Slice) and ast.unparse(n) == text]
+    if not slices or not all(_is_still(part) for part in ast.walk(slices[0])):
+        return False
+    names = {part.id for part in ast.walk(slices[0]) if isinstance(part, ast.Name)}
+    held = {dotted_name(part) for part in ast.walk(slices[0]) if isinstance(part, ast.Attribute)}
+    writes = Writes.of([loop])
+    if (names | held) & writes.mutated or held & writes.assigned:
+        return False
+    first = min((part.lineno, part.col_offset) for part in map(_bound, slices))
+    bound = [n for n in nodes if isinstance(n, ast.Name) and n.id in names and _is_bound(n)]
+    places = {name.id: (name.lineno, name.col_offset) for name in bound}
+    return len(places) == len(bound) and all(place < first for place in places.values())
+
+
+def _is_still(part: ast.AST) -> bool:
+    """Whether an expression has the same value where the names in it do."""
+    if isinstance(part, ast.Call):
+        name = part.func.attr if isinstance(part.func, ast.Attribute) else ""
+        return (part.func.id if isinstance(part.func, ast.Name) else name) in PURE
+    return isinstance(part, STILL)
+
+
+def _is_bound(name: ast.Name) -> bool:
+    return not isinstance(name.ctx, ast.Load)
+
+
+def _bound(part: ast.Slice) -> ast.expr:
+    """One of the bounds of a slice, which has a place even where the slice has none."""
+    bound = part.lower or part.upper
+    assert bound is not None
+    return bound

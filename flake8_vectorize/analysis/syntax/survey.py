@@ -1,0 +1,104 @@
+"""What a file defines and imports, and where: one walk over its statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, qualified
+from flake8_vectorize.analysis.values.constants import constants_of
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+# statements that hold no others
+SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssign, ast.Raise))
+BLOCKS = frozenset({"body", "orelse", "finalbody"})
+
+
+class Standing(NamedTuple):
+    """A point in the nesting of definitions: the class around it, if it is a method, and its
+    name.
+    """
+
+    owner: ast.ClassDef | None = None
+    scope: str = ""
+    in_function: bool = False
+
+    def inside(self, node: FunctionNode | ast.ClassDef) -> Standing:
+        """The place of the statements of a definition that stands here."""
+        scope = qualified(self.scope, node.name, self.in_function)
+        if isinstance(node, ast.ClassDef):
+            return Standing(node, scope)
+        return Standing(self.owner, scope, in_function=True)
+
+
+class Function(NamedTuple):
+    """A function with the place of its statements."""
+
+    node: FunctionNode
+    place: Standing
+
+
+class Survey:
+    """The definitions and imports of one file.
+
+    `functions` are all of them in source order. `named` and `classes` are those of the module
+    itself, by name, `constants` its whole numbers. `imports` are all import statements, `shared`
+    those of the module itself. Definitions whose inside is `of_interest` are looked into, the
+    others only named.
+    """
+
+    def __init__(
+        self, tree: ast.Module, of_interest: Callable[[ast.stmt], bool] = lambda statement: True
+    ) -> None:
+        self.functions: list[Function] = []
+        self.named: dict[str, FunctionNode] = {}
+        self.classes: dict[str, ast.ClassDef] = {}
+        self.imports: list[ast.Import | ast.ImportFrom] = []
+        self.shared: list[ast.Import | ast.ImportFrom] = []
+        self.constants = constants_of(tree)
+        top = Standing()
+        pending: list[tuple[ast.stmt, Standing]] = [(statement, top) for statement in tree.body]
+        while pending:
+            node, place = pending.pop()
+            if node.__class__ in SIMPLE:
+                continue
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self.imports.append(node)
+                if place is top:
+                    self.shared.append(node)
+                continue
+            if isinstance(node, FUNCTIONS):
+                if place is top and not _is_overload(node):
+                    self.named[node.name] = node
+                if not of_interest(node):
+                    continue
+                place = place.inside(node)
+                self.functions.append(Function(node, place))
+            elif isinstance(node, ast.ClassDef):
+                if place is top:
+                    self.classes[node.name] = node
+                if not of_interest(node):
+                    continue
+                place = place.inside(node)
+            elif place.in_function and not of_interest(node):
+                continue
+            pending += [(child, place) for child in _statements(node)]
+        self.functions.reverse()
+
+
+def _is_overload(node: FunctionNode) -> bool:
+    """Whether a definition only declares one of several types."""
+    return any(dotted_name(d).rpartition(".")[2] == "overload" for d in node.decorator_list)
+
+
+def _statements(node: ast.stmt) -> list[ast.stmt]:
+    """The statements inside a statement, one level down."""
+    found: list[ast.stmt] = []
+    for name, value in vars(node).items():
+        if value.__class__ is list and name in BLOCKS:
+            found += value
+    for block in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        found += block.body
+    return found

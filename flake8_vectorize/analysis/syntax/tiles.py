@@ -1,0 +1,43 @@
+"""Which ranges with a step walk tiles, and which take one element at a time."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.syntax.walking import children
+
+
+def in_tiles(step: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
+    """Whether a range with this step walks tiles: one of a size that has a name, or one whose
+    variable bounds slices or other ranges.
+    """
+    if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
+        step = step.operand
+    if not isinstance(step, ast.Constant) or not isinstance(target, ast.Name):
+        return True
+    return step.value != 1 and _bounds(target.id, body)
+
+
+def _bounds(name: str, body: Sequence[ast.AST]) -> bool:
+    """Whether a number bounds a slice or a range, or goes to a function that may make one."""
+    pending: list[tuple[ast.AST, bool]] = [(node, False) for node in body]
+    while pending:
+        node, bound = pending.pop()
+        if bound and isinstance(node, ast.Name) and node.id == name:
+            return True
+        if isinstance(node, ast.Subscript):
+            pending.append((node.value, False))
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            pending += [(part, isinstance(part, ast.Slice)) for part in parts]
+            continue
+        within = bound or (isinstance(node, ast.Call) and not _computes(node.func))
+        pending += [(child, within) for child in children(node)]
+    return False
+
+
+def _computes(function: ast.expr) -> bool:
+    """`math.sin(...)`, `torch.exp(...)`: what a number goes to as a number."""
+    return isinstance(function, ast.Attribute) and (
+        isinstance(function.value, ast.Name) and function.value.id in ("math", "torch", "np")
+    )

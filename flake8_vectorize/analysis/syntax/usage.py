@@ -1,0 +1,349 @@
+"""How a function uses its names: the evidence that needs no annotation."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.operands import takes_tensor
+from flake8_vectorize.analysis.knowledge.table import (
+    TENSOR_ONLY,
+    tensor_method,
+    torch_function,
+)
+from flake8_vectorize.analysis.syntax.handing import (
+    Items,
+    columns_of,
+    cut_from,
+    handed_on,
+    unwrapped,
+)
+from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
+
+# what hands on the items of its arguments in their order
+SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
+# attributes that tell what an object is
+SHOWN = frozenset({"shape", "device", "size"})
+# methods of tensors and of NumPy's arrays alone
+OF_ARRAYS = frozenset({"squeeze", "reshape", "transpose", "swapaxes", "argmax", "argmin"})
+# what a method calls the object that it belongs to
+OWN = frozenset({"self", "cls"})
+# what torch's methods call their arguments, and nobody else's do
+TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking"})
+# builtins that make a Python number of what they get
+CASTS = frozenset({"int", "float"})
+TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
+ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
+# what tells of names beside calls
+TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Use:
+    """What one dotted name is used for in a function, each with the first line that shows it."""
+
+    tensor_method: tuple[str, int] | None = None
+    array_method: tuple[str, int] | None = None
+    operand: tuple[str, int] | None = None
+    cut: tuple[str, int] | None = None
+    several_subscripts: int | None = None
+    shaped: int | None = None
+    placed: int | None = None
+    tested: bool = False
+    stores: int = 0
+    collected: str = ""
+    collected_line: int = 0
+    walked: int = 0
+    listed: int = 0
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Usage:
+    """The uses of every dotted name in one function, and its loops.
+
+    `filled` are the expressions that names are bound to or lists are extended by, `joined` those
+    that a call makes one tensor of, `called` the names of what is called, `columns` those of
+    columns with those of their rows, `parts` what lists get that is cut from something. `numbers`
+    are the names whose value is read by `.item()`, with the lines; `reads` says that something is
+    made a Python number. `counted` is what `len()` is asked of, `measured` what has an item at a
+    constant position that is asked for its shape or device.
+    """
+
+    loops: list[LoopNode] = field(default_factory=list)
+    filled: list[tuple[str, ast.expr]] = field(default_factory=list)
+    joined: list[ast.expr] = field(default_factory=list)
+    names: dict[str, Use] = field(default_factory=dict)
+    loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    columns: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, ast.Subscript]] = field(default_factory=list)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    reads: bool = False
+    called: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
+    measured: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
+        """Reads the statements of a function once, nested functions included."""
+        usage = cls()
+        loads = usage.loads
+        pending: list[Any] = list(body)
+        while pending:
+            node = pending.pop()
+            while node.__class__ is ast.Attribute:
+                if node.attr in SHOWN:
+                    usage._shown(node)
+                node = node.value
+            kind = node.__class__
+            if kind is ast.Constant:
+                continue
+            if kind is ast.Name:
+                if node.ctx.__class__ is ast.Load:
+                    loads[node.id].append(node.lineno)
+                else:
+                    usage._use(node.id).stores += 1
+                continue
+            if kind is ast.Call:
+                usage._call(node, imports)
+            elif kind in TELLING:
+                usage._note(node)
+            pending += children(node)
+        usage._settle()
+        return usage
+
+    def _note(self, node: Any) -> None:
+        """What a node tells that is neither a name nor a call."""
+        kind = node.__class__
+        if kind is ast.Subscript:
+            if node.slice.__class__ is ast.Tuple:
+                name = entry_name(node.value)
+                if name and not any(_is_text(part) for part in node.slice.elts):
+                    self._use(name).several_subscripts = node.lineno
+        elif kind in ASSIGNMENTS:
+            target = node.target if kind is not ast.Assign else node.targets[0]
+            if target.__class__ is ast.Name and node.value is not None:
+                self.filled.append((target.id, node.value))
+            elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
+                self._columns(target.elts, node.value)
+            for part in getattr(target, "elts", (target,)):
+                if part.__class__ is ast.Attribute:
+                    self._use(dotted_name(part)).stores += 1
+        elif kind is ast.For or kind is ast.comprehension:
+            self._walk(node.iter)
+            if node.iter.__class__ is ast.Call and node.target.__class__ is ast.Name:
+                self._columns([node.target], node.iter)
+        if kind in KINDS:
+            self.loops.append(node)
+
+    def _settle(self) -> None:
+        """What becomes of a list tells of what it is made of."""
+        for column, rows in self.columns:
+            use = self.names.get(column)
+            if use is not None and use.collected:
+                self._collect(rows, use.collected, use.collected_line)
+        for name, part in self.parts:
+            use = self.names.get(name)
+            if use is not None and use.collected:
+                self._cut(part, use.collected, use.collected_line)
+
+    def _cut(self, item: ast.expr, join: str, line: int) -> None:
+        """A call makes one tensor of items of which this is one."""
+        name = cut_from(item) if join in OF_TENSORS else ""
+        if name:
+            self._use(name).cut = (join, line)
+
+    def get(self, name: str) -> Use | None:
+        """The uses of a dotted name, or None if nothing tells."""
+        return self.names.get(name)
+
+    def only_walked(self, name: str) -> bool:
+        """Whether a list is filled by `append`, and its items are then taken by loops, one after
+        another, and by nothing else.
+        """
+        use = self.names.get(name)
+        if use is None or not use.walked or use.stores != 1:
+            return False
+        return len(self.loads.get(name, ())) == use.walked + use.listed
+
+    def lists_tensors(self, name: str) -> bool:
+        """Whether a name that nothing else is known of holds tensors, each of its own shape: it is
+        counted, and one of its items is asked for what only tensors have.
+        """
+        return name in self.counted and name in self.measured
+
+    def joins(self) -> set[Items]:
+        """The comprehensions whose items a call makes one tensor of, at once or by a name."""
+        found = {items for whole in self.joined for items in handed_on(whole)}
+        for name, whole in self.filled:
+            if self.join_of(name, whole):
+                found.update(handed_on(whole))
+        return found
+
+    def join_of(self, name: str, node: ast.expr) -> str:
+        """The call that makes one tensor of the items that a name is bound to here, or ''."""
+        use = self.names.get(name)
+        return use.collected if use is not None and use.collected_line >= node.lineno else ""
+
+    def is_settled(self, loop: LoopNode) -> bool:
+        """Whether what a `for` loop walks is the same all over the function: no name in it is
+        bound or tested there.
+        """
+        if not isinstance(loop, ast.For):
+            return False
+        pending: list[ast.AST] = [loop.iter]
+        while pending:
+            node = pending.pop()
+            use = self.names.get(dotted_name(node))
+            if use is not None and (use.stores or use.tested):
+                return False
+            pending += children(node)
+        return True
+
+    def disregard(self, name: str) -> None:
+        """Takes the uses of a name for no evidence: its declaration says what it is."""
+        use = self.names.get(name)
+        if use is not None:
+            use.tested = True
+
+    def rebound(self, name: str) -> None:
+        """A parameter that is bound again: that its first value had a shape tells no more."""
+        use = self.names.get(name)
+        if use is not None and use.stores:
+            use.shaped = None
+
+    def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
+        """Whether a plain name is read below `start`, but not in the lines from `first` to
+        `last`.
+        """
+        lines = self.loads.get(name, ())
+        return any(line > last or start <= line < first for line in lines)
+
+    def read_after(self, name: str, last: int) -> bool:
+        """Whether a plain name is read below this line."""
+        return any(line > last for line in self.loads.get(name, ()))
+
+    def read_as_number(self, name: str, node: ast.stmt | ast.expr) -> int:
+        """The line of a statement or comprehension in which `.item()` reads a name, of which no
+        type test asks what it is; 0 if there is none.
+        """
+        use = self.names.get(name)
+        if use is not None and use.tested:
+            return 0
+        last = node.end_lineno or node.lineno
+        return next((n for n in self.numbers.get(name, ()) if node.lineno <= n <= last), 0)
+
+    def _columns(self, parts: list[ast.expr], value: ast.expr) -> None:
+        """Something is taken apart into names, or taken item by item under a name."""
+        rows = columns_of(value)
+        if rows:
+            self.columns += [(part.id, rows) for part in parts if isinstance(part, ast.Name)]
+
+    def _collect(self, name: str, join: str, line: int) -> None:
+        """A call makes one tensor of the items of a list."""
+        use = self._use(name)
+        if not use.collected:
+            use.collected, use.collected_line = join, line
+
+    def _walk(self, iterable: ast.expr) -> None:
+        """A loop takes the items of something, or of several things side by side."""
+        if isinstance(iterable, ast.Name):
+            self._use(iterable.id).walked += 1
+        elif isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
+            for argument in iterable.args:
+                self._walk(argument)
+
+    def _shown(self, node: ast.Attribute) -> None:
+        """Only arrays have a shape; a class of the user's may give itself one. Only torch's have a
+        device as well.
+        """
+        name = entry_name(node.value)
+        if name and name not in OWN:
+            use = self._use(name)
+            if node.attr == "shape":
+                use.shaped = node.lineno
+            elif node.attr == "device":
+                use.placed = node.lineno
+        elif node.value.__class__ is ast.Subscript and _is_number(node.value.slice):
+            self.measured.add(dotted_name(node.value.value))
+
+    def _use(self, name: str) -> Use:
+        use = self.names.get(name)
+        if use is None:
+            use = self.names[name] = Use()
+        return use
+
+    def _call(self, node: ast.Call, imports: Imports) -> None:
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            receiver = dotted_name(function.value)
+            if receiver and function.attr == "append":
+                self._use(receiver).listed += 1
+                if node.args and node.args[0].__class__ is ast.Subscript:
+                    self.parts.append((receiver, node.args[0]))
+            elif function.attr == "item" and not node.args:
+                self.reads = True
+                self.numbers.setdefault(receiver, []).append(node.lineno)
+            if receiver and function.attr == "extend" and node.args:
+                self.filled.append((receiver, node.args[0]))
+            if receiver and (function.attr in TENSOR_ONLY or _of_torch(node)):
+                use = self._use(receiver)
+                if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
+                    use.tensor_method = (function.attr, node.lineno)
+            elif receiver and function.attr in OF_ARRAYS and receiver not in OWN:
+                self._use(receiver).array_method = (function.attr, node.lineno)
+            name = f"{receiver}.{function.attr}" if receiver else ""
+        else:
+            name = dotted_name(function)
+        if not name:
+            return
+        self.called.add(name)
+        if name == "len" and node.args:
+            self.counted.add(dotted_name(node.args[0]))
+        self.reads = self.reads or name in CASTS
+        full = imports.resolve(name)
+        if node.args and full.startswith("torch."):
+            operand = dotted_name(node.args[0])
+            operation = torch_function(full) if operand else None
+            if operation is not None and takes_tensor(operation, full):
+                use = self._use(operand)
+                use.operand = use.operand or (full, node.lineno)
+        if node.args and name in TYPE_TESTS:
+            tested = dotted_name(node.args[0])
+            if tested:
+                self._use(tested).tested = True
+        collector = COLLECTORS.get(full or name)
+        if collector and node.args:
+            self.joined.append(node.args[0])
+            first = unwrapped(node.args[0])
+            if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
+                self._cut(first.elt, collector, node.lineno)
+            target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
+            if target:
+                self._collect(target, collector, node.lineno)
+
+
+def _is_number(node: ast.expr) -> bool:
+    last = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(last, ast.Constant) and isinstance(last.value, int)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _of_torch(node: ast.Call) -> bool:
+    """`x.size(0)`, `x.sum(dim=1)`, `x.view(-1, n)`: NumPy's `size` is no method, its methods say
+    `axis`, and its `view` takes a type.
+    """
+    assert isinstance(node.func, ast.Attribute)
+    method = node.func.attr
+    if node.keywords:
+        named = any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords)
+        return named and tensor_method(method) is not None
+    few = len(node.args) <= 1
+    return method == "view" if not few else method in ("size", "dim")

@@ -1,0 +1,95 @@
+"""What the statements of a loop body bind, change in place and append to, as they are written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flake8_vectorize.analysis.syntax.aliases import (
+    DEFINITIONS,
+    bindings,
+    changed_by_call,
+    changed_through_others,
+    root_of,
+)
+from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.NamedExpr})
+ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Writes:
+    """What a loop body binds, changes in place and appends to, found before it is interpreted.
+
+    `augmented` are plain names that an operator like `+=` is applied to: it changes a tensor in
+    place, and binds a number anew. `refilled` are names that are changed in place alone.
+    """
+
+    assigned: set[str] = field(default_factory=set)
+    augmented: set[str] = field(default_factory=set)
+    refilled: set[str] = field(default_factory=set)
+    mutated: set[str] = field(default_factory=set)
+    extended: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, body: Sequence[ast.AST]) -> Writes:
+        """Reads the statements of a loop body, inner loops included, definitions left out."""
+        writes = cls()
+        shared: list[tuple[str, frozenset[str]]] = []
+        pending: list[Any] = list(body)
+        while pending:
+            node = pending.pop()
+            while node.__class__ is ast.Attribute:
+                node = node.value
+            kind = node.__class__
+            if kind is ast.Name or kind in DEFINITIONS:
+                continue
+            if kind is ast.Call:
+                writes._call(node)
+            elif kind is ast.Assign:
+                for target in node.targets:
+                    writes.bind(target)
+                    shared += bindings(target, node.value)
+            elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
+                writes.augmented.add(node.target.id)
+            elif kind in BINDING:
+                writes.bind(node.target)
+                if isinstance(node, ast.NamedExpr):
+                    shared += bindings(node.target, node.value)
+                elif isinstance(node, (ast.For, ast.AsyncFor)):
+                    shared += bindings(node.target, node.iter)
+            elif kind is ast.withitem and node.optional_vars is not None:
+                writes.bind(node.optional_vars)
+            pending += children(node)
+        if any(
+            roots and (name in writes.mutated or name in writes.augmented) for name, roots in shared
+        ):
+            writes.mutated |= changed_through_others(body)
+        writes.mutated.discard("")
+        writes.refilled = (writes.mutated | writes.augmented) - writes.assigned
+        writes.assigned |= writes.augmented
+        return writes
+
+    def bind(self, target: ast.expr) -> None:
+        """Adds what an assignment to a target binds or changes."""
+        if isinstance(target, ast.Name):
+            self.assigned.add(target.id)
+        elif isinstance(target, ast.Subscript):
+            self.mutated.add(root_of(target))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for element in target.elts:
+                self.bind(element)
+        elif isinstance(target, ast.Starred):
+            self.bind(target.value)
+        elif isinstance(target, ast.Attribute):
+            self.assigned.add(dotted_name(target))
+
+    def _call(self, node: ast.Call) -> None:
+        self.mutated.update(changed_by_call(node))
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr in ADDING:
+            self.extended.add(dotted_name(function.value))

@@ -1,0 +1,192 @@
+"""What an annotation says about a value."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
+
+TENSORS = frozenset(
+    [
+        "Tensor",
+        "FloatTensor",
+        "LongTensor",
+        "IntTensor",
+        "BoolTensor",
+        "DoubleTensor",
+        "HalfTensor",
+        "ByteTensor",
+        "Parameter",
+        "ShortTensor",
+    ]
+)
+# jaxtyping: Float[Tensor, "batch atoms 3"]
+ARRAY_TYPES = frozenset(
+    [
+        "Float",
+        "Int",
+        "Bool",
+        "Complex",
+        "Num",
+        "Real",
+        "Shaped",
+        "Inexact",
+        "Integer",
+        "UInt",
+        "Key",
+    ]
+)
+SEQUENCES = frozenset(
+    ["List", "list", "Sequence", "Iterable", "Collection", "Set", "set", "MutableSequence"]
+)
+MAPPINGS = frozenset(
+    [
+        "Dict",
+        "dict",
+        "Mapping",
+        "MutableMapping",
+        "OrderedDict",
+        "DefaultDict",
+        "defaultdict",
+        "TypedDict",
+    ]
+)
+WRAPPERS = frozenset(
+    ["Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "Union"]
+)
+MODULE_LISTS = frozenset(
+    ["ModuleList", "ModuleDict", "Sequential", "ParameterList", "ParameterDict"]
+)
+# how the names of aliases end that stand for tensors, among others
+MAY_BE_TENSOR = ("Tensor", "Tensors", "Array", "Arrays", "Type", "Like", "Any", "T", "Input")
+SIMPLE = {
+    "int": Value(Kind.INTEGER),
+    "float": Value(Kind.NUMBER),
+    "complex": Value(Kind.NUMBER),
+    "bool": Value(Kind.NUMBER),
+    "str": Value(Kind.TEXT),
+    "bytes": Value(Kind.TEXT),
+    "Path": OBJECT,
+    "Callable": Value(Kind.FUNCTION),
+    "Module": Value(Kind.MODULE),
+    "ndarray": Value(Kind.ARRAY),
+    "NDArray": Value(Kind.ARRAY),
+    "DataLoader": Value(Kind.LOADER),
+    "Dataset": Value(Kind.LOADER),
+    "Size": Value(Kind.SHAPE),
+}
+
+
+class Annotations:
+    """Reads the annotations of one file."""
+
+    def __init__(self, imports: Imports) -> None:
+        self._imports = imports
+
+    def value(self, node: ast.expr | None) -> Value:
+        """The value that a name with this annotation holds.
+
+        Unknown where the annotation does not tell.
+        """
+        if node is None:
+            return UNKNOWN
+        if isinstance(node, ast.Constant):
+            return self._quoted(node.value)
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            return self._named(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            return self._either(node)
+        if isinstance(node, ast.Subscript):
+            return self._generic(node)
+        return UNKNOWN
+
+    def _quoted(self, text: object) -> Value:
+        if not isinstance(text, str):
+            return UNKNOWN
+        try:
+            parsed = ast.parse(text.strip(), mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return UNKNOWN
+        return self.value(parsed.body)
+
+    def _named(self, node: ast.expr) -> Value:
+        name = dotted_name(node)
+        last = name.rpartition(".")[2]
+        if last in TENSORS:
+            return Value(Kind.TENSOR, proof=f"annotated {last}")
+        if last in SEQUENCES:
+            return Value(Kind.SEQUENCE)
+        if last == "tuple" or last == "Tuple":
+            return Value(Kind.SEQUENCE)
+        if last in MAPPINGS:
+            return Value(Kind.MAPPING)
+        if last in MODULE_LISTS:
+            return Value(Kind.MODULES)
+        return SIMPLE.get(last) or self._renamed(name, last)
+
+    def _renamed(self, name: str, last: str) -> Value:
+        """What a name stands for that was imported as another one."""
+        original = self._imports.resolve(name).rpartition(".")[2]
+        if not original or original == last:
+            return UNKNOWN
+        return self._named(ast.Name(original))
+
+    def _either(self, node: ast.BinOp) -> Value:
+        left, right = self.value(node.left), self.value(node.right)
+        if _is_none(node.right):
+            return left
+        if _is_none(node.left):
+            return right
+        return _agreed([left, right])
+
+    def _generic(self, node: ast.Subscript) -> Value:
+        last = dotted_name(node.value).rpartition(".")[2]
+        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if last in WRAPPERS:
+            known = [self.value(part) for part in inner if not _is_none(part)]
+            return known[0] if last != "Union" and known else _agreed(known)
+        if last in ARRAY_TYPES and len(inner) == 2:
+            return self._jaxtyped(inner[0], inner[1])
+        if last in SEQUENCES:
+            return Value(Kind.SEQUENCE, element=self.value(inner[0]))
+        if last in ("tuple", "Tuple"):
+            if len(inner) == 2 and isinstance(inner[1], ast.Constant) and inner[1].value is ...:
+                return Value(Kind.SEQUENCE, element=self.value(inner[0]))
+            return Value(Kind.TUPLE, items=tuple(self.value(part) for part in inner))
+        if last in MAPPINGS:
+            return Value(Kind.MAPPING, element=self.value(inner[-1]))
+        return SIMPLE.get(last, UNKNOWN)
+
+    def _jaxtyped(self, array: ast.expr, axes: ast.expr) -> Value:
+        value = self.value(array)
+        if not value.is_tensor or not isinstance(axes, ast.Constant):
+            return value
+        names = axes.value.split() if isinstance(axes.value, str) else []
+        rank = None if any("..." in name or "*" in name for name in names) else len(names)
+        return Value(Kind.TENSOR, rank=rank, proof=f"annotated {' '.join(names)}")
+
+
+def names_other_class(node: ast.expr | None) -> bool:
+    """Whether an annotation is the name of a class that is no tensor.
+
+    An alias like `TensorType` may be one.
+    """
+    name = dotted_name(node).rpartition(".")[2] if node is not None else ""
+    return name[:1].isupper() and not name.isupper() and not name.endswith(MAY_BE_TENSOR)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _agreed(values: list[Value]) -> Value:
+    """A tensor where one of the alternatives is a tensor and the others are numbers or of no
+    known kind.
+    """
+    kinds = {value.kind for value in values}
+    if len(kinds) == 1:
+        return values[0]
+    if Kind.TENSOR in kinds and kinds <= {Kind.TENSOR, Kind.NUMBER, Kind.INTEGER, Kind.ARRAY}:
+        return next(value for value in values if value.is_tensor)
+    return Value(Kind.MIXED) if Kind.TENSOR in kinds else UNKNOWN

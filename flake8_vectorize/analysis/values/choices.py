@@ -1,0 +1,88 @@
+"""What holds where two ways meet: values that are one of two."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.values.forms import alternative
+from flake8_vectorize.analysis.values.narrowing import TESTED
+from flake8_vectorize.analysis.values.sequences import item_of
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, either, united
+
+CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.RANGE})
+
+
+def joined(
+    left: dict[str, Value], right: dict[str, Value], control: frozenset[str], guarded: bool
+) -> dict[str, Value]:
+    """The names after one of two ways, chosen by a condition that depends on `control`; `guarded`
+    says that one of them only sets first values.
+    """
+    names = {}
+    for name in {**left, **right}:
+        first, second = left.get(name), right.get(name)
+        if first is second and first is not None:
+            names[name] = first
+        elif first is None or second is None:
+            one = first if second is None else second
+            assert one is not None
+            names[name] = one._replace(taint=united(one.taint, control))
+        else:
+            names[name] = merged(first, second, control, guarded)
+    return names
+
+
+def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) -> Value:
+    """A value that is one of two, chosen by a condition that depends on `control`."""
+    taint = united(united(left.taint, right.taint), control)
+    ragged = united(left.ragged, right.ragged)
+    forms = tuple(
+        form._replace(rest=united(form.rest, control)) for form in alternative(left, right, guarded)
+    )
+    base = _likelier(left, right)
+    affine = left.affine if left.affine == right.affine else None
+    rank = left.rank if left.rank == right.rank else None
+    constant = left.constant if left.constant == right.constant else None
+    return base._replace(
+        items=_either_items(left.items, right.items) if base.items is not None else None,
+        taint=taint,
+        ragged=ragged,
+        forms=forms,
+        affine=affine,
+        rank=rank,
+        view=either(left.view, right.view),
+        constant=constant,
+        extent=left.extent if left.extent == right.extent else None,
+    )
+
+
+def _likelier(left: Value, right: Value) -> Value:
+    """What a value that is one of two is taken for: a tensor where the other is no container."""
+    if left.is_tensor is not right.is_tensor:
+        tensor, other = (left, right) if left.is_tensor else (right, left)
+        tested = tensor.proof.startswith(TESTED)
+        return UNKNOWN if tested or other.kind in CONTAINERS else tensor
+    if left.kind is right.kind:
+        return left if right.constant is None and left.is_tensor else right
+    if left.kind in CONTAINERS and right.kind in CONTAINERS:
+        return Value(Kind.SEQUENCE, element=_either_item(left, right))
+    if Kind.UNKNOWN in (left.kind, right.kind):
+        known = left if right.kind is Kind.UNKNOWN else right
+        # what may be `[n]` for a number `n` is a list of numbers otherwise too
+        if known.kind is Kind.TUPLE and item_of(known).is_number:
+            return known._replace(kind=Kind.SEQUENCE, items=None, element=item_of(known))
+        return known
+    return UNKNOWN
+
+
+def _either_item(left: Value, right: Value) -> Value | None:
+    known = left.element or right.element
+    return known or next((item_of(side) for side in (left, right) if side.items), None)
+
+
+def _either_items(
+    left: tuple[Value, ...] | None, right: tuple[Value, ...] | None
+) -> tuple[Value, ...] | None:
+    """The items of one of two tuples: the longer one, with no numbers that only one of them has."""
+    if left is None or right is None or left == right:
+        return left if left == right else None
+    longer = left if len(left) > len(right) else right
+    return tuple(item._replace(constant=None, affine=None) for item in longer)

@@ -1,0 +1,60 @@
+"""The numbers that a file gives a name once and for all, one by one or in a list."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.value import NUMBER, Kind, Value
+
+# of a longer list or range no more is kept than what one of its items is
+MOST_ITEMS = 16
+
+
+def constants_of(tree: ast.Module) -> dict[str, Value]:
+    """The names in capitals that the top level of a file binds to a whole number or to a list of
+    numbers.
+    """
+    found: dict[str, Value] = {}
+    for node in tree.body:
+        if not isinstance(node, ast.Assign):
+            continue
+        target = node.targets[0]
+        if not isinstance(target, ast.Name) or not target.id.isupper():
+            continue
+        if isinstance(node.value, ast.Constant):
+            number = node.value.value
+            if type(number) is int:
+                found[target.id] = Value(
+                    Kind.INTEGER, text=target.id, constant=number, affine=Affine(number)
+                )
+            continue
+        numbers = written_out(node.value)
+        if numbers is not None:
+            found[target.id] = numbers._replace(text=target.id)
+    return found
+
+
+def written_out(node: ast.expr) -> Value | None:
+    """The list of numbers, or of pairs of them, that a display consists of; None for others."""
+    if not isinstance(node, (ast.Tuple, ast.List)) or not node.elts:
+        return None
+    items = []
+    for part in node.elts[: MOST_ITEMS + 1]:
+        item = _number(part) or written_out(part)
+        if item is None:
+            return None
+        items.append(item)
+    if len(items) > MOST_ITEMS:
+        return Value(Kind.SEQUENCE, element=items[0])
+    return Value(Kind.TUPLE, items=tuple(items))
+
+
+def _number(node: ast.expr) -> Value | None:
+    if isinstance(node, ast.UnaryOp):
+        node = node.operand
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
+        return None
+    if isinstance(node.value, int):
+        return Value(Kind.INTEGER)
+    return NUMBER if isinstance(node.value, float) else None

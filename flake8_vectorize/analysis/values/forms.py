@@ -1,0 +1,168 @@
+"""How a carried value is updated, told from the operations applied to it.
+
+A form says `value = update(carried, rest)`. It survives an operation only if the operation keeps
+it closed: adding to a sum gives a sum, scaling a sum gives a linear form, anything unknown gives
+none.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, united
+from flake8_vectorize.model.pattern import Update
+
+LINEAR = frozenset({Update.SAME, Update.SUM, Update.PRODUCT, Update.LINEAR, Update.LATEST})
+# what stays one of several values when it may be replaced
+REPLACED = frozenset({Update.SAME, Update.LATEST})
+
+OPERATORS = {
+    "Add": Update.SUM,
+    "Sub": Update.SUM,
+    "Mult": Update.PRODUCT,
+    "Div": Update.PRODUCT,
+    "BitAnd": Update.ALL,
+    "BitOr": Update.ANY,
+}
+FUNCTIONS = {
+    "add": Update.SUM,
+    "sub": Update.SUM,
+    "subtract": Update.SUM,
+    "mul": Update.PRODUCT,
+    "multiply": Update.PRODUCT,
+    "div": Update.PRODUCT,
+    "true_divide": Update.PRODUCT,
+    "maximum": Update.MAXIMUM,
+    "minimum": Update.MINIMUM,
+    "max": Update.MAXIMUM,
+    "min": Update.MINIMUM,
+    "fmax": Update.MAXIMUM,
+    "fmin": Update.MINIMUM,
+    "logical_and": Update.ALL,
+    "logical_or": Update.ANY,
+    "bitwise_and": Update.ALL,
+    "bitwise_or": Update.ANY,
+    "addcmul": Update.SUM,
+    "addcdiv": Update.SUM,
+    "addmm": Update.SUM,
+    "addmv": Update.SUM,
+    "addr": Update.SUM,
+    "baddbmm": Update.SUM,
+    "index_add": Update.SUM,
+    "scatter_add": Update.SUM,
+}
+# operations that give back the same elements
+TRANSPARENT = frozenset(
+    ["clone", "detach", "contiguous", "to", "float", "double", "half", "type_as", "squeeze"]
+)
+
+
+def combined(left: Value, right: Value, update: Update, commutes: bool = True) -> tuple[Form, ...]:
+    """The forms of `left (op) right`: one per carried value that only one operand knows of, or
+    both linearly.
+    """
+    if not left.forms and not right.forms:
+        return ()
+    found: list[Form] = []
+    theirs = {form.token: form for form in right.forms}
+    for form in left.forms:
+        other = theirs.pop(form.token, None)
+        if other is not None:
+            made = _both_linear(form, other, update)
+        else:
+            made = _applied(form, right.taint, update)
+        if made is not None:
+            found.append(made)
+    for form in theirs.values():
+        made = _applied(form, left.taint, update)
+        if made is not None and not commutes:
+            made = _reversed(form, made, update)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
+
+
+def _applied(form: Form, rest: frozenset[str], update: Update) -> Form | None:
+    if form.token in rest:
+        return None
+    rest = united(form.rest, rest)
+    known = form.update
+    if known in (Update.SAME, update):
+        return Form(form.token, update, rest)
+    if known in LINEAR and update in (Update.SUM, Update.PRODUCT):
+        return Form(form.token, Update.LINEAR, rest)
+    return None
+
+
+def _reversed(form: Form, made: Form, update: Update) -> Form | None:
+    """`rest - carried` is linear, `rest / carried` is nothing known."""
+    if update is Update.PRODUCT or form.update not in LINEAR:
+        return None
+    return Form(made.token, Update.LINEAR, made.rest)
+
+
+def _both_linear(left: Form, right: Form, update: Update) -> Form | None:
+    if update is Update.SUM and left.update in LINEAR and right.update in LINEAR:
+        return Form(left.token, Update.LINEAR, united(left.rest, right.rest))
+    return None
+
+
+def alternative(left: Value, right: Value, guarded: bool = False) -> tuple[Form, ...]:
+    """The forms of a value that is `left` or `right`.
+
+    `guarded` says that a free one is a first value.
+    """
+    if not left.forms and not right.forms:
+        return ()
+    found: list[Form] = []
+    theirs = {form.token: form for form in right.forms}
+    for form in left.forms:
+        other = theirs.pop(form.token, None)
+        made = _either(form, other) if other is not None else _or_free(form, right, guarded)
+        if made is not None:
+            found.append(made)
+    for form in theirs.values():
+        made = _or_free(form, left, guarded)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
+
+
+def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
+    if form.token in other.taint:
+        return None
+    rest = united(form.rest, other.taint)
+    if guarded:
+        return Form(form.token, form.update, rest)
+    if form.update is Update.SAME and isinstance(other.constant, bool):
+        return Form(form.token, Update.ANY if other.constant else Update.ALL, rest)
+    update = Update.LATEST if form.update in REPLACED else Update.LINEAR
+    return Form(form.token, update, rest) if form.update in LINEAR else None
+
+
+def _either(first: Form, second: Form) -> Form | None:
+    rest = united(first.rest, second.rest)
+    if first.update is second.update or second.update is Update.SAME:
+        return Form(first.token, first.update, rest)
+    if first.update is Update.SAME:
+        return Form(first.token, second.update, rest)
+    both = {first.update, second.update}
+    return Form(first.token, Update.LINEAR, rest) if both <= LINEAR else None
+
+
+def rounds(node: ast.Call) -> bool:
+    """Whether a division rounds: quotients of quotients are no products then."""
+    return any(keyword.arg == "rounding_mode" for keyword in node.keywords)
+
+
+def identity(token: str) -> Form:
+    """The carried value itself."""
+    return Form(token, Update.SAME, NOTHING)
+
+
+def form_for(forms: tuple[Form, ...], token: str) -> Form | None:
+    """The form with respect to one carried value."""
+    for form in forms:
+        if form.token == token:
+            return form
+    return None

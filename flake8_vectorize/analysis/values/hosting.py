@@ -1,0 +1,63 @@
+"""Which calls take one item at a time on the host: libraries without batches, and functions of
+plain numbers or of lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.values.value import DATA, Kind, Value
+
+LIBRARIES = frozenset(
+    str.split(
+        """
+        scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel
+        librosa soundfile joblib multiprocessing subprocess os json pickle random
+        time logging shutil re imageio h5py faiss requests glob pathlib csv hashlib
+        socket threading queue urllib warnings tempfile
+        """
+    )
+)
+# functions of libraries of tensors that give objects of another one
+CONVERSIONS = frozenset({"torchvision.transforms.functional.to_pil_image"})
+PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
+TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
+LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.TEXT)
+
+
+def is_hosted(name: str) -> bool:
+    """Whether a function of this full name computes on the host, one item after another."""
+    if name in CONVERSIONS:
+        return True
+    return name.partition(".")[0] in LIBRARIES and not takes_arrays(name)
+
+
+def takes_arrays(name: str) -> bool:
+    """Whether a function of such a library is one of whole arrays, that torch has as well."""
+    return name.startswith("scipy.special.")
+
+
+def counts(values: Sequence[Value], result: Value) -> bool:
+    """Whether a function makes numbers of numbers, none of which was read from a tensor."""
+    return result.is_number and all(value.is_number and DATA not in value.taint for value in values)
+
+
+def takes_lists(values: Sequence[Value]) -> bool:
+    """Whether a function gets no tensor, and of an iteration nothing but lists of objects or
+    texts: no axis can be put before their items.
+    """
+    if any(value.is_tensor for value in values):
+        return False
+    varying = [value for value in values if value.taint]
+    return bool(varying) and all(_holds_objects(value) for value in varying)
+
+
+def _holds_objects(value: Value) -> bool:
+    if value.kind not in LISTS or value.stacked or value.uniform:
+        return False
+    held = [*(value.items or ()), *([value.element] if value.element is not None else ())]
+    return not any(part.is_tensor or part.is_number or not _opaque(part) for part in held)
+
+
+def _opaque(part: Value) -> bool:
+    return part.kind not in LISTS or _holds_objects(part)

@@ -1,0 +1,99 @@
+"""What a dotted name means in a file: `F.relu` is `torch.nn.functional.relu`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
+
+STAR = "*"
+
+
+class Imports:
+    """The import table of one file; imports inside functions count for the whole file.
+
+    `modules` knows what names mean that the package itself only passes on.
+    """
+
+    def __init__(self, nodes: Iterable[ast.AST], modules: Elsewhere = NOWHERE) -> None:
+        self._names: dict[str, str] = {}
+        self._modules = modules
+        self._full: dict[str, str] = {}
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    if alias.asname:
+                        self._names[alias.asname] = alias.name
+                    else:
+                        root = alias.name.partition(".")[0]
+                        self._names[root] = root
+            elif isinstance(node, ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                for alias in node.names:
+                    self._names[alias.asname or alias.name] = joined_name(module, alias.name)
+
+    def resolve(self, dotted: str) -> str:
+        """The full name that a dotted name stands for, or '' if its first part was not imported.
+
+        A star may have imported torch, which nothing else is called.
+        """
+        root, dot, rest = dotted.partition(".")
+        target = self._names.get(root)
+        if target is None and root == "torch" and STAR in self._names:
+            target = root
+        if target is None:
+            return ""
+        return target + dot + rest if self._modules is NOWHERE else self._known(target + dot + rest)
+
+    def name_of(self, module: str) -> str:
+        """The name that a module was imported under, or ''."""
+        for name, target in self._names.items():
+            if target == module:
+                return name
+        return ""
+
+    def holds(self, package: str) -> bool:
+        """Whether anything of the package is imported."""
+        return any(
+            target == package or target.startswith(package + ".")
+            for target in map(self.resolve, self._names)
+        )
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What each name stands for, as the import statements spell it."""
+        return self._names
+
+    def _known(self, name: str) -> str:
+        known = self._full.get(name)
+        if known is None:
+            known = self._full[name] = self._modules.full_name(name)
+        return known
+
+
+def joined_name(module: str, name: str) -> str:
+    """The full name of what stands in a module; `.` is the package itself."""
+    return module + name if module.endswith(".") else f"{module}.{name}"
+
+
+def dotted_name(node: ast.AST) -> str:
+    """`a.b.c` for a chain of attributes on a name, else ''."""
+    if isinstance(node, ast.Name):
+        return node.id
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def entry_name(node: ast.AST) -> str:
+    """`batch['x']` for an entry of a mapping under a name, else what `dotted_name` gives."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        holder, key = dotted_name(node.value), node.slice.value
+        return f"{holder}[{key!r}]" if holder and isinstance(key, str) else ""
+    return dotted_name(node)

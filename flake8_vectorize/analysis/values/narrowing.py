@@ -1,0 +1,73 @@
+"""What a type test says about a name: `isinstance(x, Tensor)`, `torch.is_tensor(x)`."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.values.annotations import MAPPINGS, SEQUENCES, TENSORS
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import NUMBER, OBJECT, Kind, Value
+
+# what the proof of a tensor says that only a type test showed
+TESTED = "tested for"
+TENSOR = Value(Kind.TENSOR, proof=TESTED)
+SEQUENCE = Value(Kind.SEQUENCE)
+MAPPING = Value(Kind.MAPPING)
+
+
+def narrowed_names(test: ast.expr, holds: bool) -> dict[str, Value]:
+    """What names are where a condition holds, or where it does not."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return narrowed_names(test.operand, not holds)
+    if isinstance(test, ast.BoolOp):
+        if isinstance(test.op, ast.And) is not holds:
+            return {}
+        found: dict[str, Value] = {}
+        for part in test.values:
+            found.update(narrowed_names(part, holds))
+        return found
+    if not isinstance(test, ast.Call) or not test.args:
+        return {}
+    function = dotted_name(test.func)
+    name = dotted_name(test.args[0])
+    if not name:
+        return {}
+    if function.rpartition(".")[2] == "is_tensor":
+        return {name: TENSOR if holds else OBJECT}
+    if function != "isinstance" or len(test.args) != 2:
+        return {}
+    tested = _tested(test.args[1])
+    if tested is None:
+        return {name: OBJECT} if holds else {}
+    if holds:
+        return {name: tested}
+    return {name: OBJECT} if tested.is_tensor else {}
+
+
+def _tested(types: ast.expr) -> Value | None:
+    """The sort of value that a type, or a tuple of types, stands for; None if they differ."""
+    nodes = types.elts if isinstance(types, ast.Tuple) else [types]
+    found = [_sort(dotted_name(node).rpartition(".")[2]) for node in nodes]
+    if all(value is not None and value.is_number for value in found):
+        return found[0] if len(found) == 1 else NUMBER
+    if not found or any(
+        value is None or value.kind is not found[0].kind for value in found if found[0]
+    ):
+        return None
+    return found[0]
+
+
+def _sort(name: str) -> Value | None:
+    if name in TENSORS:
+        return TENSOR
+    if name in SEQUENCES or name in ("tuple", "Tuple"):
+        return SEQUENCE
+    if name in MAPPINGS:
+        return MAPPING
+    if name == "int":
+        return Value(Kind.INTEGER)
+    if name in ("float", "bool", "Number"):
+        return NUMBER
+    if name in ("str", "ndarray"):
+        return OBJECT
+    return None

@@ -1,0 +1,96 @@
+"""What is known of the items of a list: written out, counted, or made from those of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import comb, perm, prod
+
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.constants import MOST_ITEMS
+from flake8_vectorize.analysis.values.value import NUMBER, UNKNOWN, Kind, Value
+
+INTEGER = Value(Kind.INTEGER)
+# functions that give an array of numbers with one axis
+NUMBER_ARRAYS = frozenset(
+    f"numpy.{name}" for name in ("arange", "linspace", "logspace", "geomspace", "flatnonzero")
+)
+SAME_NUMBERS = frozenset({"set", "frozenset", "random.sample", "random.choices"})
+# how many subsets there are of a set
+SUBSETS: dict[str, Callable[[int, int], int]] = {
+    "itertools.combinations": comb,
+    "itertools.permutations": perm,
+    "itertools.combinations_with_replacement": lambda n, k: comb(n + k - 1, k),
+}
+
+
+def alike(values: Sequence[Value]) -> Value:
+    """What is known of each of several values: a number where all are, their sort where it is
+    one.
+    """
+    kinds = {value.kind for value in values}
+    if len(kinds) > 1:
+        return NUMBER if kinds <= {Kind.INTEGER, Kind.NUMBER} else UNKNOWN
+    first = values[0]._replace(constant=None, affine=None)
+    if first.items is None:
+        return first
+    sizes = {len(value.items or ()) for value in values}
+    if len(sizes) > 1:
+        return first._replace(items=None)
+    columns = zip(*(value.items or () for value in values), strict=True)
+    return first._replace(items=tuple(alike(column) for column in columns))
+
+
+def item_of(value: Value) -> Value:
+    """What is known of every item of a container."""
+    return alike(value.items) if value.items else value.element or UNKNOWN
+
+
+def listed(name: str, values: Sequence[Value], named: int) -> Value | None:
+    """The list of numbers that a function gives for some arguments, the last `named` of them by
+    keyword; None if it gives something else.
+    """
+    if name == "range":
+        return _range(values)
+    if name in NUMBER_ARRAYS or (name == "numpy.unique" and len(values) == 1):
+        return Value(Kind.ARRAY, element=NUMBER, proof=name)
+    if name == "map" and len(values) == 2 and values[0].function in ("int", "float"):
+        return Value(Kind.SEQUENCE, element=NUMBER)
+    sizes = [len(value.items) for value in values if value.items]
+    if name == "itertools.product" and values and not named:
+        count = prod(sizes) if len(sizes) == len(values) else None
+        return _tuples([item_of(value) for value in values], count)
+    item = item_of(values[0]) if values else UNKNOWN
+    if not item.is_number:
+        return None
+    if name in SAME_NUMBERS:
+        return Value(Kind.SEQUENCE, element=item)
+    subsets = SUBSETS.get(name)
+    if subsets is not None and len(values) == 2:
+        size = values[1].constant
+        if isinstance(size, int) and 0 < size <= MOST_ITEMS:
+            return _tuples([item] * size, subsets(sizes[0], size) if sizes else None)
+        return Value(Kind.SEQUENCE, element=Value(Kind.SEQUENCE, element=item))
+    return None
+
+
+def _range(values: Sequence[Value]) -> Value:
+    """The value of a range, with its first number where it counts by ones."""
+    ends = [value.constant for value in values]
+    numbers = [end for end in ends if isinstance(end, int)]
+    items = None
+    if len(numbers) == len(ends) and (len(ends) < 3 or ends[2]):
+        count = len(range(*numbers))
+        items = (INTEGER,) * count if count <= MOST_ITEMS else None
+    start = values[0].affine if len(values) == 2 else Affine(0) if len(values) == 1 else None
+    extent = values[-1].extent if len(values) < 3 else None
+    return Value(Kind.RANGE, element=INTEGER, items=items, affine=start, extent=extent)
+
+
+def _tuples(numbers: Sequence[Value], count: int | None) -> Value | None:
+    """The list of tuples with one number of each sort."""
+    if not all(number.is_number for number in numbers):
+        return None
+    item = Value(Kind.TUPLE, items=tuple(numbers))
+    if count is None or count > MOST_ITEMS:
+        return Value(Kind.SEQUENCE, element=item)
+    return Value(Kind.TUPLE, items=(item,) * count)

@@ -1,0 +1,184 @@
+"""Which part of a tensor a subscript names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.value import NOTHING, Kind, Subscript, Value, View, united
+
+WHOLE = Subscript(None, whole=True)
+TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
+
+
+def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None:
+    """The view that a transposed or reshaped view is: some place in the same storage, `text`,
+    followed by the positions in the new shape.
+    """
+    if view is None:
+        return None
+    place = Subscript(None, taint, width=-1, text=text)
+    roots: dict[str, str] = {}
+    for part in view.possible:
+        roots[part.root] = part.converted and roots.get(part.root, part.converted)
+    first, *others = (
+        View(root, (place,), reshaped=True, converted=by) for root, by in roots.items()
+    )
+    return first._replace(others=tuple(others))
+
+
+def sized_name(node: ast.expr, value: Value) -> str:
+    """The name under which the sizes of a value are known; a part or a transposed view has sizes
+    of its own. '' if it has no name.
+    """
+    part = isinstance(node, ast.Subscript) or (
+        isinstance(node, ast.Attribute) and node.attr in TRANSPOSED
+    )
+    if not part or not value.text:
+        return value.text
+    text = ast.unparse(node)
+    return "" if PRODUCT in text else text
+
+
+def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None) -> View:
+    """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are
+    known.
+    """
+    if view.others:
+        first, *others = (narrowed(part, subscripts, ellipsis) for part in view.possible)
+        return first._replace(others=tuple(others))
+    if view.converted:
+        found = narrowed(view._replace(converted=""), subscripts, ellipsis)
+        return found._replace(converted=view.converted)
+    if view.reshaped:
+        place, *known = view.subscripts
+        before = None if view.ellipsis is None else view.ellipsis - 1
+        inner = narrowed(View(view.root, tuple(known), before), subscripts, ellipsis)
+        after = None if inner.ellipsis is None else inner.ellipsis + 1
+        return View(view.root, (place, *inner.subscripts), after, reshaped=True)
+    if not view.subscripts and view.ellipsis is None:
+        return View(view.root, subscripts, ellipsis)
+    if view.ellipsis is not None:
+        return view
+    merged = list(view.subscripts)
+    open_positions = [n for n, part in enumerate(merged) if part.width is not None or part.whole]
+    for number, part in enumerate(subscripts):
+        if ellipsis is not None and number >= ellipsis:
+            break
+        if open_positions:
+            position = open_positions.pop(0)
+            merged[position] = _within(merged[position], part)
+        else:
+            merged.append(part)
+    return View(view.root, tuple(merged), len(merged) if ellipsis is not None else None)
+
+
+def _within(outer: Subscript, part: Subscript) -> Subscript:
+    """The position in the tensor of a position in a slice of it."""
+    if outer.whole:
+        return part
+    if part.whole:
+        return outer
+    start, inner = outer.start, part.start
+    counted = start is not None and (start.known is None or start.known >= 0)
+    taint, text = united(outer.taint, part.taint), f"{outer.text}[{part.text}]"
+    moved = start.plus(inner) if start and inner and counted and not part.tensor else None
+    return part._replace(start=moved, taint=taint, text=text)
+
+
+def resulting_rank(rank: int | None, parts: tuple[Subscript, ...], new_axes: int) -> int | None:
+    """The rank of `x[parts]`, if it is known and no index tensor changes it."""
+    if rank is None or any(part.tensor for part in parts):
+        return None
+    single = sum(1 for part in parts if part.width is None and not part.whole)
+    return max(rank - single + new_axes, 0)
+
+
+def subscript_of(value: Value, text: str) -> Subscript:
+    """The subscript that a single index value makes."""
+    if value.kind is Kind.INTEGER or (value.is_tensor and value.affine is not None):
+        return Subscript(value.affine, value.taint, text=text)
+    if value.kind in (Kind.TENSOR, Kind.SEQUENCE, Kind.ARRAY):
+        return Subscript(
+            None,
+            value.taint,
+            width=-1,
+            tensor=True,
+            selects=value.selects,
+            mask=value.constant == "mask",
+            text=text,
+        )
+    return Subscript(None, value.taint, text=text)
+
+
+def slice_of_one(value: Value, text: str) -> Subscript:
+    """The subscript that a list with one index in it makes: `x[[i]]` is `x[i : i + 1]`."""
+    (index,) = value.items or ()
+    if index.affine is None:
+        return subscript_of(value, text)
+    return Subscript(index.affine, index.taint, width=1, text=text)
+
+
+def slice_of(
+    start: Value | None, stop: Value | None, text: str, depends: Mapping[str, frozenset[str]]
+) -> tuple[Subscript, frozenset[str]]:
+    """The subscript that `start:stop` makes, and what its length depends on.
+
+    The length is constant when both ends are affine and move together. `depends` says what symbols
+    that are no induction variables depend on.
+    """
+    if start is None and stop is None:
+        return WHOLE, NOTHING
+    taint = united(start.taint if start else NOTHING, stop.taint if stop else NOTHING)
+    if (start is None or start.affine) and (stop is None or stop.affine) and not (start and stop):
+        return _open_ended(start, stop, text, depends)
+    index = start.affine if start is not None else Affine(0)
+    if start is not None and stop is not None and start.affine and stop.affine:
+        length = stop.affine.plus(start.affine, -1)
+        ragged, by_data = _moving(length, taint, depends)
+        width = length.known if length.known is not None and length.known > 0 else -1
+        abuts = width == -1 and _is_step(length, start.affine, taint)
+        part = Subscript(index, taint, width=width, by_data=by_data, abuts=abuts, text=text)
+        return part, ragged
+    return Subscript(index, taint, width=-1, by_data=bool(taint), text=text), taint
+
+
+def _is_step(length: Affine, start: Affine, taint: frozenset[str]) -> bool:
+    """Whether a slice is as long as its way from one iteration to the next: `n` for `i * n`."""
+    for symbol, factor in start.terms:
+        first, _, second = symbol.partition(PRODUCT)
+        for token, step in ((first, second), (second, first)):
+            if token in taint and step and step not in taint:
+                return length == Affine(0, ((step, factor),))
+    return False
+
+
+def _open_ended(
+    start: Value | None,
+    stop: Value | None,
+    text: str,
+    depends: Mapping[str, frozenset[str]],
+) -> tuple[Subscript, frozenset[str]]:
+    end = start if start is not None else stop
+    assert end is not None
+    assert end.affine is not None
+    index = start.affine if start is not None else Affine(0)
+    ragged, by_data = _moving(end.affine, end.taint, depends)
+    return Subscript(index, end.taint, width=-1, by_data=by_data, text=text), ragged
+
+
+def _moving(
+    length: Affine, taint: frozenset[str], depends: Mapping[str, frozenset[str]]
+) -> tuple[frozenset[str], bool]:
+    """What a length depends on, and whether that is more than the induction variables."""
+    by_index: frozenset[str] = frozenset()
+    by_data: frozenset[str] = frozenset()
+    for symbol, _ in length.terms:
+        if symbol in taint:
+            by_index |= {symbol}
+        elif symbol in depends:
+            by_data |= depends[symbol]
+        elif symbol.endswith(SIZE_OF_PART):
+            by_data |= taint
+    return by_index | by_data, bool(by_data)

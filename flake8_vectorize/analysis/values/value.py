@@ -1,0 +1,275 @@
+"""What is known about the value of an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.model.pattern import Update
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Kind(Enum):
+    """The sorts of values that loops are made of."""
+
+    UNKNOWN = "unknown"
+    TENSOR = "tensor"
+    ARRAY = "array"  # NumPy's
+    INTEGER = "integer"
+    NUMBER = "number"
+    TEXT = "text"
+    SHAPE = "shape"
+    SEQUENCE = "sequence"  # list or tuple whose length is not known
+    TUPLE = "tuple"  # its items are known one by one
+    MAPPING = "mapping"
+    MODULE = "module"
+    MODULES = "modules"
+    LOADER = "loader"
+    MIXED = "mixed"  # a tensor or something else, as its annotation says
+    FUNCTION = "function"
+    OBJECT = "object"  # known to be none of the above
+    RANGE = "range"
+
+
+class Form(NamedTuple):
+    """A value as an update of the carried value `token`.
+
+    `rest` is what the other operands depend on.
+    """
+
+    token: str
+    update: Update
+    rest: frozenset[str] = NOTHING
+
+
+class Subscript(NamedTuple):
+    """One position of a subscript.
+
+    `width` is None for a single element, and for a slice the number of elements if known, else
+    -1. `start` is the position, or where a slice starts. `whole` is `:`. `selects` are the
+    induction variables for whose values an index tensor picks disjoint elements, as `labels == i`
+    does; `mask` is a truth mask. `by_data` is a slice whose length depends on data, `run` one that
+    ends where that of the next iteration begins.
+    """
+
+    start: Affine | None
+    taint: frozenset[str] = NOTHING
+    width: int | None = None
+    whole: bool = False
+    tensor: bool = False
+    selects: frozenset[str] = NOTHING
+    by_data: bool = False
+    abuts: bool = False
+    mask: bool = False
+    run: bool = False
+    text: str = ""
+
+    @property
+    def is_tile(self) -> bool:
+        """Whether it is a slice that moves in steps of many: `i * n : (i + 1) * n`."""
+        if self.start is None or self.width != -1 or (self.run and not self.abuts):
+            return False
+        return any(PRODUCT in symbol for symbol, _ in self.start.terms)
+
+
+class View(NamedTuple):
+    """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands.
+
+    A `reshaped` view is somewhere in the storage: its positions are not those of the tensor.
+    `others` are the views that it may be instead, as a condition chose. `converted` names a
+    conversion that was given this view, and gives it back if there is nothing to convert.
+    """
+
+    root: str
+    subscripts: tuple[Subscript, ...] = ()
+    ellipsis: int | None = None
+    reshaped: bool = False
+    others: tuple[View, ...] = ()
+    converted: str = ""
+
+    @property
+    def possible(self) -> tuple[View, ...]:
+        """Every view that it may be."""
+        return (self._replace(others=()), *self.others) if self.others else (self,)
+
+
+def converted(view: View | None, name: str) -> View | None:
+    """What a conversion of a view may give back."""
+    if view is None:
+        return None
+    first, *others = (part._replace(converted=name) for part in view.possible)
+    return first._replace(others=tuple(others))
+
+
+def either(left: View | None, right: View | None) -> View | None:
+    """The view that is one of two."""
+    if left is None or right is None or left == right:
+        return left or right
+    first, *others = dict.fromkeys((*left.possible, *right.possible))
+    return first._replace(others=tuple(others))
+
+
+class Value(NamedTuple):
+    """A value as far as it is known.
+
+    A tuple and no dataclass, because a value is made for every expression, and a tuple in a third
+    of the time.
+
+    `text` is how the user names it. `taint` holds the induction variables and carried names that
+    it depends on, `ragged` those that its shape depends on. `extent` is the tensor and the axis
+    whose size a number is. `stacked` says that the items are slices of one tensor, `tiles` that
+    they are more than one element thick, `uniform` that they have one shape. `proof` says why it
+    is what it is.
+    """
+
+    kind: Kind
+    text: str = ""
+    rank: int | None = None
+    element: Value | None = None
+    items: tuple[Value, ...] | None = None
+    constant: int | float | str | bool | None = None
+    affine: Affine | None = None
+    extent: tuple[str, int | None] | None = None
+    taint: frozenset[str] = NOTHING
+    ragged: frozenset[str] = NOTHING
+    forms: tuple[Form, ...] = ()
+    view: View | None = None
+    function: str = ""
+    selects: frozenset[str] = NOTHING
+    stacked: bool = False
+    tiles: bool = False
+    uniform: bool = False
+    proof: str = ""
+
+    @property
+    def is_tensor(self) -> bool:
+        """Whether it is proven to be a torch tensor."""
+        return self.kind is Kind.TENSOR
+
+    @property
+    def counts_on(self) -> bool:
+        """Whether it moves on with the variable of a loop."""
+        return self.affine is not None and any(s in self.taint for s, _ in self.affine.terms)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a Python number."""
+        return self.kind is Kind.INTEGER or self.kind is Kind.NUMBER
+
+
+# in the taint of a number that was read from a tensor
+DATA = "#data"
+READ_FROM_DATA = frozenset((DATA,))
+# the `constant` of what a container of unknown content holds in one place
+ENTRY = "entry"
+# the `function` of a number that counts the axes of a tensor
+AXIS_COUNT = "axes"
+UNKNOWN = Value(Kind.UNKNOWN)
+OBJECT = Value(Kind.OBJECT)
+NUMBER = Value(Kind.NUMBER)
+TEXT = Value(Kind.TEXT)
+
+
+def extended(held: Value, item: Value) -> Value:
+    """A container that got an item: its length and its items one by one are no longer known."""
+    kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
+    element = item if held.element is None else held.element
+    return held._replace(kind=kind, items=None, element=_one_of_many(element))
+
+
+def _one_of_many(item: Value) -> Value:
+    """What is known of every item of a list once one was seen: its sort, not its number."""
+    parts = item.items
+    return item._replace(
+        items=None if parts is None else tuple(_one_of_many(part) for part in parts),
+        constant=None,
+        affine=None,
+        taint=NOTHING,
+        ragged=NOTHING,
+        forms=(),
+        view=None,
+    )
+
+
+def united(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    """The union, without a copy where one side is empty or the same."""
+    if not right or left is right:
+        return left
+    if not left:
+        return right
+    return left | right
+
+
+def taint_of(values: Iterable[Value]) -> frozenset[str]:
+    """What several values depend on together."""
+    taint = NOTHING
+    for value in values:
+        taint = united(taint, value.taint)
+    return taint
+
+
+def ragged_of(values: Iterable[Value]) -> frozenset[str]:
+    """What the shapes of several values depend on together."""
+    ragged = NOTHING
+    for value in values:
+        ragged = united(ragged, value.ragged)
+    return ragged
+
+
+def first_telling(values: Iterable[Value]) -> Value:
+    """The first of several values that is known; unknown where none is."""
+    return next((value for value in values if value.kind is not Kind.UNKNOWN), UNKNOWN)
+
+
+def positions_taint(view: View) -> frozenset[str]:
+    """What the place of a view in its storage depends on."""
+    taint = NOTHING
+    for part in view.subscripts:
+        taint = united(taint, part.taint)
+    return taint
+
+
+def slices_of(tensor: Value) -> Value:
+    """The list of a tensor's slices along its first axis."""
+    item = tensor._replace(rank=None, view=None, forms=())
+    return Value(
+        Kind.SEQUENCE,
+        text=tensor.text,
+        element=item,
+        taint=tensor.taint,
+        ragged=tensor.ragged,
+        stacked=True,
+        uniform=True,
+        proof=tensor.proof,
+    )
+
+
+def tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:
+    """A value, and each of its items, with what they depend on."""
+    items = value.items
+    if items is not None:
+        items = tuple(tainted(item, taint, ragged) for item in items)
+    return value._replace(taint=taint, ragged=ragged, items=items)
+
+
+def part_of(value: Value, number: int, count: int) -> Value:
+    """One of the parts when a value is taken apart into `count` names."""
+    if value.items is not None and len(value.items) == count:
+        return value.items[number]
+    if value.kind is Kind.SHAPE and value.text:
+        symbol = f"{value.text}.shape[{number}]"
+        return Value(
+            Kind.INTEGER,
+            text=symbol,
+            affine=Affine(0, ((symbol, 1),)),
+            extent=(value.text, number),
+            taint=value.taint,
+        )
+    if value.element is not None:
+        return value.element._replace(taint=value.taint | value.element.taint)
+    if value.is_tensor:
+        return value._replace(rank=None, view=None, forms=(), text="")
+    return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)

@@ -1,0 +1,92 @@
+"""Places and subscripts in the user's words: the tokens of the analysis turned back into names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.value import Subscript, View
+
+# an induction variable is known by a name and by what the name holds: `i` is `token + 1`
+Counters = Mapping[str, tuple[str, Affine]]
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_CARRIED = re.compile(r"c\d+:(?P<name>.+)")
+_INDUCTION = re.compile(r"i\d+")
+
+
+def place(view: View) -> str:
+    """The part of a storage that a view names, as the user wrote it."""
+    return _bracketed(view, [_spelled(part) for part in view.subscripts])
+
+
+def affine_place(view: View, counters: Counters) -> str:
+    """The same by the variables of the loops, '' where the user's own text shows them already."""
+    texts = []
+    hidden = False
+    for part in view.subscripts:
+        text = _spelled(part)
+        if part.start is not None and part.width is None and not part.whole:
+            shown = spelled_affine(part.start, counters)
+            if shown and set(_NAME.findall(shown)) != set(_NAME.findall(text)):
+                text, hidden = shown, True
+        texts.append(text)
+    return _bracketed(view, texts) if hidden else ""
+
+
+def spelled_affine(index: Affine, counters: Counters) -> str:
+    """`2*i + n - 1` in the user's names, '' if a part of it has none."""
+    total = _by_variables(index, counters)
+    parts: list[tuple[int, str]] = []
+    for symbol, factor in total.terms:
+        names = [_named(part) for part in symbol.split(PRODUCT)]
+        if not all(names):
+            return ""
+        parts.append((factor, "*".join(names)))
+    parts.sort(key=lambda part: part[0] < 0)
+    text = ""
+    for factor, name in parts:
+        size = name if abs(factor) == 1 else f"{abs(factor)}*{name}"
+        text += _signed(factor, size, text)
+    if total.constant or not text:
+        text += _signed(total.constant, str(abs(total.constant)), text)
+    return text
+
+
+def _by_variables(index: Affine, counters: Counters) -> Affine:
+    for token, (name, held) in counters.items():
+        factor = index.coefficient(token) * held.coefficient(token)
+        if factor:
+            own = Affine(0, ((token, held.coefficient(token)),))
+            start = held.plus(own, -1)
+            index = index.plus(own, -factor).plus(Affine(0, ((name, 1),)), factor)
+            index = index.plus(start, -factor)
+    return index
+
+
+def _signed(factor: int, size: str, before: str) -> str:
+    if not before:
+        return f"-{size}" if factor < 0 else size
+    return f" - {size}" if factor < 0 else f" + {size}"
+
+
+def _named(symbol: str) -> str:
+    """The user's name for a symbol, or '' for what has none."""
+    carried = _CARRIED.fullmatch(symbol)
+    if carried is not None:
+        return carried["name"]
+    if _INDUCTION.fullmatch(symbol):
+        return ""
+    return symbol.removesuffix(SIZE_OF_PART).partition("@")[0]
+
+
+def _spelled(part: Subscript) -> str:
+    return ":" if part.whole else part.text or "?"
+
+
+def _bracketed(view: View, texts: list[str]) -> str:
+    if view.reshaped:
+        return f"a view of {view.root}"
+    if view.ellipsis is not None:
+        texts = [*texts[: view.ellipsis], "...", *texts[view.ellipsis :]]
+    return f"{view.root}[{', '.join(texts)}]" if texts else view.root

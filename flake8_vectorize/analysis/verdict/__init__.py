@@ -1,0 +1,1 @@
+"""What to make of a loop: its pattern, whether a batched form is advised, or why not."""

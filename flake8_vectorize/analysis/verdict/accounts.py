@@ -1,0 +1,287 @@
+"""What the iterations of a loop touch, and which of them need which: the account for people."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.dependence.dependences import MOST_STORES
+from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, distance, relation
+from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
+from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
+from flake8_vectorize.analysis.interpretation.witness import Witness
+from flake8_vectorize.analysis.loops.combination import Combination, Dependence
+from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
+from flake8_vectorize.analysis.values.wording import affine_place, place
+from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
+from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
+from flake8_vectorize.model.nest import Place, Walk
+from flake8_vectorize.model.pattern import Update
+
+ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
+MOST_OPAQUE = 4
+LONGEST_PLACE = 60
+
+
+def account_of(frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> Account:
+    """The account of one loop whose dependences are found."""
+    return _Accountant(frame, found, witness, changed).account()
+
+
+class _Accountant:
+    """Draws up the account of one loop."""
+
+    def __init__(self, frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> None:
+        self._frame = frame
+        self._changed = changed
+        self._found = found
+        self._counters = witness.counters
+        self._seen = witness.seen.get(frame.ident, {})
+        self._stores = [
+            store for store in frame.stores if store.view.root and frame.outlives(store)
+        ]
+        self._bound: dict[str, int] = {}
+        self._named: dict[str, int] = {}
+        self._updated: dict[str, int] = {}
+        own = own_levels(frame)
+        self._items = {(level.variable, level.text) for level in own}
+        self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
+        self._lines = {
+            value.view: node.lineno for node, value in self._seen.items() if value.view is not None
+        }
+
+    def account(self) -> Account:
+        frame = self._frame
+        accesses = dict.fromkeys([*self._reads(), *self._writes()])
+        filled = (Place(entry.text, entry.line) for entry in frame.keyed)
+        places = [*frame.effects, *changes(frame, self._changed), *filled]
+        first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
+        opaque = [*reversed(first.values())]
+        told = {text.partition("(")[0].rpartition(".")[2] for text in first}
+        opaque += [f"{name}()" for name in frame.calls if name.rpartition(".")[2] not in told]
+        tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
+        work = bool(frame.tensor_work or frame.syncs or frame.walked)
+        leaves = frame.exits[0] if frame.exits else None
+        return Account(
+            walks=tuple(
+                level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION
+            ),
+            accesses=tuple(sorted(accesses, key=lambda access: access.line)),
+            carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
+            opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],
+            leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
+            tensors=tensors,
+            computes=work or tensors,
+        )
+
+    def _own(self, name: str) -> bool:
+        """Whether a name is given a value of its own by every iteration that uses it."""
+        root = name.partition(".")[0]
+        return root in self._frame.assigned and root not in self._frame.entry
+
+    def _reads(self) -> Iterator[Access]:
+        frame = self._frame
+        for level in frame.levels:
+            if level.walk is Walk.TENSOR:
+                yield Access(Way.READ, f"{level.variable}, an item along {level.text}", frame.line)
+        written = {store.view.root for store in self._stores}
+        overwritten = _overwritten(frame.node)
+        for node, value in self._seen.items():
+            if node not in overwritten and self._concerns(node, value, written):
+                affine = affine_place(value.view, self._counters) if value.view else ""
+                yield Access(Way.READ, _shortened(node), node.lineno, affine)
+        for read in frame.reads:
+            root = read.view.root
+            part = read.view.subscripts and not read.view.reshaped and not self._own(root)
+            item = read.view.subscripts[-1].text if part else ""
+            if part and (item, root) in self._items:
+                yield Access(Way.READ, f"{item}, an item of {root}", frame.line)
+            elif part and item in self._passed:
+                continue
+            elif part and read.view not in self._lines:
+                yield self._read(read)
+
+    def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
+        """Whether a subscript reads elements that differ between iterations, or that are
+        written.
+        """
+        name = _container(node)
+        view = value.view
+        if self._own(view.root if view is not None else name):
+            return False
+        if name and (name in self._frame.containers or name in self._frame.walked):
+            return self._frame.touches(value.taint)
+        if value.kind not in ARRAYS:
+            return False
+        if view is None or not view.root or not view.subscripts:
+            return bool(name) and self._frame.touches(value.taint)
+        return view.root in written or self._frame.touches(value.taint)
+
+    def _writes(self) -> Iterator[Access]:
+        frame = self._frame
+        for store in frame.stores:
+            if store in self._stores or store.view.root in frame.items:
+                yield self._written(store.view, store.line)
+        for combination in self._found.combinations:
+            if combination.name in frame.entry:
+                yield self._name(combination.name)
+        for append in frame.appends:
+            kept = append.name not in frame.assigned or append.name in frame.entry
+            if append.name and kept:
+                yield Access(Way.WRITE, f"an item of {append.name}", append.line)
+        for name in (*self._counted(), *self._remade()):
+            if name in frame.entry:
+                yield self._name(name)
+        for filled in frame.keyed:
+            yield Access(Way.WRITE, filled.text, filled.line)
+        if frame.element is not None and frame.join:
+            yield Access(Way.WRITE, f"an item for {frame.join}", frame.line)
+
+    def _elements(self) -> Iterator[Carried]:
+        """The dependences through elements of one storage."""
+        movement = Movement.of(self._frame, self._found.counters)
+        stores = self._stores[:MOST_STORES]
+        for store in stores:
+            for read in self._frame.reads:
+                if read.view.root == store.view.root:
+                    yield from self._pair(store, read, movement)
+        for number, first in enumerate(stores):
+            for second in stores[number + 1 :]:
+                if first.view.root == second.view.root:
+                    yield from self._overwrites(first, second, movement)
+        for store in self._found.scratch:
+            access = self._written(store.view, store.line)
+            fixed = not self._frame.touches(positions_taint(store.view))
+            yield Carried(Order.OUTPUT, access, access, proven=fixed)
+        for store in self._found.scattered:
+            access = self._written(store.view, store.line)
+            yield Carried(Order.OUTPUT, access, access, proven=False)
+
+    def _pair(self, store: Store, read: Read, movement: Movement) -> Iterator[Carried]:
+        how = relation(store.view, read.view, movement)
+        if how in (Relation.APART, Relation.SAME):
+            return
+        written, taken = self._written(store.view, store.line), self._read(read)
+        steps = distance(store.view, read.view, movement)
+        combination = self._combination(store.view.root)
+        update = combination.update if combination is not None else None
+        if how is Relation.LATER:
+            yield Carried(Order.ANTI, taken, written, -steps if steps else None)
+        elif how is Relation.EARLIER:
+            yield Carried(Order.FLOW, written, taken, steps, update=update)
+        else:
+            proven = how is Relation.EVERY
+            yield Carried(Order.FLOW, written, taken, proven=proven, update=update)
+
+    def _overwrites(self, first: Store, second: Store, movement: Movement) -> Iterator[Carried]:
+        how = relation(first.view, second.view, movement)
+        if how in (Relation.APART, Relation.SAME):
+            return
+        ends = self._written(first.view, first.line), self._written(second.view, second.line)
+        if how is Relation.LATER:
+            ends = ends[1], ends[0]
+        steps = distance(first.view, second.view, movement)
+        proven = how is not Relation.UNKNOWN
+        yield Carried(Order.OUTPUT, *ends, abs(steps) if steps else None, proven)
+
+    def _names(self) -> Iterator[Carried]:
+        """The dependences through whole values that names hold from pass to pass."""
+        frame = self._frame
+        for combination in self._found.combinations:
+            if combination.name in frame.entry:
+                grows = combination.value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.TEXT)
+                update = Update.CONCATENATION if grows else combination.update
+                access = self._name(combination.name)
+                yield Carried(Order.FLOW, access, access, 1, update=update)
+        for name in self._counted():
+            access = self._name(name)
+            yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
+        for name in self._remade():
+            access = self._name(name)
+            yield Carried(Order.FLOW, access, access, 1)
+
+    def _remade(self) -> list[str]:
+        """The names and lists of which an iteration makes the next value from the one before."""
+        frame = self._frame
+        lists = {append.name for append in frame.appends}
+        return [name for name, _ in self._found.recurrences if name in frame.entry or name in lists]
+
+    def _counted(self) -> list[str]:
+        """The names that count along with the loop."""
+        counters = self._found.counters.keys() - self._frame.induction
+        return sorted(token.partition(":")[2] for token in counters)
+
+    def _combination(self, root: str) -> Combination | None:
+        found = (item for item in self._found.combinations if item.name == root)
+        return next(found, None)
+
+    def _written(self, view: View, line: int) -> Access:
+        return Access(Way.WRITE, place(view), line, affine_place(view, self._counters))
+
+    def _read(self, read: Read) -> Access:
+        line = self._lines.get(read.view, 0) or self._used_at(read.view)
+        return Access(Way.READ, place(read.view), line, affine_place(read.view, self._counters))
+
+    def _used_at(self, view: View) -> int:
+        """The line of the statement that updates a place, and so reads it, or names its storage."""
+        if not self._named:
+            self._named = _first_lines(self._frame.node)
+            for store in self._stores:
+                self._updated.setdefault(place(store.view), store.line)
+        named = self._named.get(view.root, self._frame.line)
+        return self._updated.get(place(view), named)
+
+    def _name(self, name: str) -> Access:
+        if not self._bound:
+            self._bound = _bound_lines(self._frame.node)
+        return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
+
+
+def _overwritten(loop: LoopNode) -> set[ast.expr]:
+    """The places that a method such as `fill_` writes without reading them."""
+    return {
+        node.func.value
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in OVERWRITING
+    }
+
+
+def _container(node: ast.expr) -> str:
+    """The dotted name that a chain of subscripts begins with."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return dotted_name(node)
+
+
+def _shortened(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= LONGEST_PLACE else text[: LONGEST_PLACE - 3] + "..."
+
+
+def _first_lines(loop: LoopNode) -> dict[str, int]:
+    """The line of each dotted name where a loop mentions it first."""
+    lines: dict[str, int] = {}
+    for node in ast.walk(loop):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            lines.setdefault(dotted_name(node), node.lineno)
+    return lines
+
+
+def _bound_lines(loop: LoopNode) -> dict[str, int]:
+    """For each name the last line of a loop that gives it a value, or its list an item."""
+    lines: dict[str, int] = {}
+    for node in ast.walk(loop):
+        name = ""
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            name = dotted_name(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
+        if name:
+            lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
+    return lines

@@ -1,0 +1,128 @@
+"""Puts together what is known of a loop into the nest that rules judge."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.interpretation.headers import spelled
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.positions import Positions
+from flake8_vectorize.analysis.syntax.sites import KINDS
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.verdicts import Judgement
+from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
+from flake8_vectorize.model.pattern import TOLD
+
+# what may give the items of a list beside a tensor that is walked
+BESIDE = frozenset({Walk.CONTAINER, Walk.OBJECTS})
+
+
+def nest_of(
+    frame: Frame, dependence: Dependence, judgement: Judgement, positions: Positions
+) -> LoopNest:
+    """The nest of one loop, with the levels of the loops inside it."""
+    return LoopNest(
+        kind=KINDS[type(frame.node)],
+        span=positions.span(frame.node),
+        header=positions.header(frame.node),
+        levels=levels_of(frame, judgement.verdict in TOLD),
+        pattern=judgement.pattern,
+        cause=judgement.cause,
+        subject=judgement.subject,
+        reason=judgement.reason,
+        outputs=judgement.outputs,
+        calls=tuple(frame.calls),
+        syncs=_syncs(frame),
+        elements=_elements(frame),
+        allocations=tuple(frame.allocations),
+        operations=tuple(frame.operations),
+        evidence=tuple(dict.fromkeys(frame.facts))[:8],
+        shifted=dependence.shifted or _neighbours(frame),
+        gathers=frame.gathers,
+        masked=frame.masked,
+        pairwise=_pairwise(frame),
+        depth=_depth(frame),
+    )
+
+
+def levels_of(frame: Frame, told: bool) -> tuple[Level, ...]:
+    """The levels of a loop and of the loops inside it.
+
+    A range that subscripts a tensor walks its axis; so does a container beside it, in a loop that
+    is `told`.
+    """
+    levels = list(own_levels(frame, told))
+    for child in frame.children:
+        if not isinstance(child.node, ast.While):
+            levels.extend(levels_of(child, told))
+    return tuple(levels)
+
+
+def own_levels(frame: Frame, told: bool = False) -> tuple[Level, ...]:
+    """The levels of the header of a loop."""
+    return tuple(_proven(frame, level, told) for level in frame.levels)
+
+
+def _proven(frame: Frame, level: Level, told: bool) -> Level:
+    if level.tensor and level.axis is not None:
+        return level
+    if level.walk is not Walk.NUMBERS and not (told and level.walk in BESIDE):
+        return level
+    for name, walked in frame.walked.items():
+        if walked.direct and name:
+            text = f"the items of {name}" if walked.listed else f"dim {walked.axis} of {name}"
+            return level._replace(tensor=name, axis=walked.axis, text=text)
+    return level
+
+
+def _syncs(frame: Frame) -> tuple[Place, ...]:
+    places = (Place(spelled(node), node.lineno) for node in frame.syncs)
+    return tuple(dict.fromkeys(places))
+
+
+def _elements(frame: Frame) -> str:
+    """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`."""
+    if not frame.syncs:
+        return ""
+    node = frame.syncs[0]
+    if isinstance(node, ast.Call):
+        method = node.func.value if isinstance(node.func, ast.Attribute) else None
+        node = node.args[0] if method is None and node.args else method or node
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    name = dotted_name(node)
+    for level in own_levels(frame):
+        if name and name == level.variable and level.tensor:
+            return level.text
+    walked = frame.walked.get(name) if name else None
+    return f"dim {walked.axis} of {name}" if walked is not None else ""
+
+
+def _neighbours(frame: Frame) -> bool:
+    """Whether a tensor is read around the current element."""
+    return frame.windows or any(len(places) > 1 for places in frame.offsets.values())
+
+
+def _pairwise(frame: Frame) -> bool:
+    """Whether an inner loop walks the same axis again, or the rest of it."""
+    for child in frame.children:
+        if child.chained:
+            continue
+        again = {place for place, indices in child.offsets.items() if not _all(frame, indices)}
+        own = {place for place, indices in frame.offsets.items() if not _all(child, indices)}
+        if own & again or (again and frame.varies(child.header_taint)):
+            return True
+    return False
+
+
+def _all(frame: Frame, indices: set[Affine]) -> bool:
+    """Whether a loop takes part in every index along an axis: `x[i * n + j]` is one walk."""
+    return all(frame.moves(index) for index in indices)
+
+
+def _depth(frame: Frame) -> int:
+    """How many loops deep the tensor work goes, where every loop fills or reads its own axis."""
+    deeper = [_depth(child) for child in frame.children if child.walked]
+    return 1 + max(deeper, default=0)

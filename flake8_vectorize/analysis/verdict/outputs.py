@@ -1,0 +1,272 @@
+"""Where the results of an iteration go."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Append, Frame, Store
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.value import DATA, ENTRY, Kind, Value
+from flake8_vectorize.model.nest import Output, Sink, Walk
+from flake8_vectorize.model.pattern import Update
+
+# joins that only take items of one shape
+SAME_SHAPE = frozenset({"torch.stack", "torch.tensor", "torch.as_tensor", "numpy.stack"})
+REDUCTIONS = {"sum": Update.SUM, "all": Update.ALL, "any": Update.ANY}
+UPDATES = REDUCTIONS | {"max": Update.MAXIMUM, "min": Update.MINIMUM}
+# joins that make a tensor of numbers, and of lists of them
+CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor"})
+NUMERIC = frozenset({Kind.TENSOR, Kind.UNKNOWN, Kind.INTEGER, Kind.NUMBER})
+
+
+# methods that copy a tensor to the host, or take it off the tape
+COPIES = frozenset({"cpu", "detach"})
+
+
+def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Output, ...]:
+    """Every result that a batched form would have: the most telling ones first."""
+    outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
+    joins = frame.element is not None and frame.join and _joins(frame.element, frame.join)
+    if frame.element is not None and joins and not _one_item(frame, frame.element):
+        tensor = frame.element.is_tensor or _has_columns(frame.element, frame.join)
+        tensor = tensor and frame.varies(frame.element.taint)
+        update = UPDATES.get(frame.join)
+        outputs.append(
+            Output(Sink.STACKED, "", frame.line, frame.join, update=update, tensor=tensor)
+        )
+    if not outputs and _gathers(frame):
+        outputs.append(Output(Sink.GATHERED, "", frame.line))
+    if not outputs and reads_numbers(frame):
+        outputs.append(Output(Sink.NUMBERS, "", frame.line))
+    return tuple(outputs)
+
+
+def _joins(element: Value, join: str) -> bool:
+    """Whether a call makes numbers or tensors of these items, or nested lists of them.
+
+    What `torch.tensor` takes is no slice of a tensor. What joins tensors, joins the columns of
+    tuples of them.
+    """
+    if join not in CONVERSIONS:
+        return element.kind in NUMERIC or _has_columns(element, join)
+    if element.is_tensor and _sliced(element):
+        return False
+    if element.items is not None and element.kind is Kind.TUPLE:
+        return all(_joins(item, join) for item in element.items)
+    return element.kind in NUMERIC or element.kind is Kind.SEQUENCE
+
+
+def _one_item(frame: Frame, element: Value) -> bool:
+    """Whether a comprehension gives one and the same item again and again, and makes none."""
+    makes = frame.opaque or frame.random or frame.allocations or frame.masked or frame.children
+    return not makes and not frame.touches(element.taint)
+
+
+def _has_columns(value: Value, join: str) -> bool:
+    """Whether items are tuples of tensors: a call that joins tensors gets one column of them."""
+    if not join.startswith("torch.") or join in CONVERSIONS:
+        return False
+    parts = list(_parts(value))
+    listed = value.kind in (Kind.TUPLE, Kind.SEQUENCE) and bool(parts)
+    return listed and all(part.is_tensor for part in parts)
+
+
+def _sliced(value: Value) -> bool:
+    view = value.view
+    parts = view.subscripts if view is not None and not view.converted else ()
+    return any(part.width is not None or part.whole for part in parts)
+
+
+def joined(append: Append, usage: Usage) -> str:
+    """The call that joins the list which an item is appended to, or ''."""
+    use = usage.get(append.name)
+    return use.collected if use is not None else ""
+
+
+def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
+    outputs = []
+    # partial results that are kept make the loop a scan, and so tell more than a total
+    for combination in sorted(dependence.combinations, key=lambda found: not found.kept):
+        value = combination.value
+        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, value):
+            continue
+        if not frame.varies(combination.rest):
+            continue
+        growth = combination.update is Update.CONCATENATION
+        outputs.append(
+            Output(
+                Sink.GROWTH if growth else Sink.ACCUMULATE,
+                combination.name,
+                combination.line,
+                update=combination.update,
+                indirect=combination.indirect,
+                tensor=value.is_tensor,
+                product=value.constant == "product",
+            )
+        )
+    return outputs
+
+
+def read_total(frame: Frame, value: Value) -> bool:
+    """Whether a Python number is a total that elements of tensors decide about."""
+    return value.is_number and value.affine is None and bool(frame.syncs)
+
+
+def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
+    outputs = []
+    for store in (*dependence.mapped, *dependence.scattered):
+        if store.tensor and not repeats(frame, store):
+            outputs.append(
+                Output(
+                    Sink.STORE,
+                    store.view.root,
+                    store.line,
+                    indirect=store in dependence.scattered,
+                    masked=store.depth > frame.depth,
+                    tensor=True,
+                )
+            )
+    return outputs
+
+
+def repeats(frame: Frame, store: Store) -> bool:
+    """Whether every iteration stores what one and the same call of an unknown function gives, or
+    where it says.
+    """
+    if not frame.opaque:
+        return False
+    value = store.value
+    view = value.view
+    made = view is None or view.converted or view.root in frame.assigned
+    if value.kind is Kind.UNKNOWN and made and not frame.varies(value.taint):
+        return True
+    held = (frame.final.get(part.text) for part in store.view.subscripts)
+    return any(
+        place is not None and place.kind is Kind.UNKNOWN and not frame.touches(place.taint)
+        for place in held
+    )
+
+
+def _appended(frame: Frame, usage: Usage) -> list[Output]:
+    outputs = []
+    for append in frame.appends:
+        join = joined(append, usage)
+        outside = append.name not in frame.assigned
+        joins = join or _walked_later(frame, append, usage)
+        numeric = append.value.kind in NUMERIC or _is_row(frame, append.value, join)
+        columns = _has_columns(append.value, join)
+        if joins and outside and (numeric or columns) and frame.varies(append.value.taint):
+            outputs.append(
+                Output(
+                    Sink.APPEND,
+                    append.name,
+                    append.line,
+                    join,
+                    masked=append.depth > frame.depth,
+                    tensor=append.value.is_tensor or columns,
+                )
+            )
+    return outputs
+
+
+def _is_row(frame: Frame, value: Value, join: str) -> bool:
+    """Whether an item is a list of elements, of which a tensor is made as it is of rows, and each
+    iteration adds as many of them.
+    """
+    if value.kind is not Kind.TUPLE or join not in CONVERSIONS or not _joins(value, join):
+        return False
+    if frame.opaque or _uneven_within(frame):
+        return False
+    if any(frame.touches(child.header_taint) for child in frame.children):
+        return False
+    computed = any(part.is_number and DATA in part.taint for part in _parts(value))
+    return not computed or _only_reads(frame)
+
+
+def _walked_later(frame: Frame, append: Append, usage: Usage) -> bool:
+    """Whether nothing but another loop takes the items of a list: it may as well walk a tensor of
+    them, if they are computed from slices of a tensor.
+    """
+    computed = frame.tensor_work > 0 and not frame.opaque and append.depth == frame.depth
+    if not computed or not append.value.is_tensor or frame.varies(append.value.ragged):
+        return False
+    walks = any(level.walk is Walk.TENSOR for level in frame.levels)
+    walks = walks or any(walked.direct for walked in frame.walked.values())
+    return walks and usage.only_walked(append.name)
+
+
+def _gathers(frame: Frame) -> bool:
+    """`[values[i] for i in index]` with an index tensor."""
+    node = frame.node
+    if not isinstance(node, ast.ListComp) or len(node.generators) != 1:
+        return False
+    target, item = node.generators[0].target, node.elt
+    if not isinstance(target, ast.Name) or not isinstance(item, ast.Subscript):
+        return False
+    position = item.slice
+    if not isinstance(position, ast.Name) or position.id != target.id:
+        return False
+    if frame.element is None or not frame.element.is_tensor:
+        return False
+    return frame.levels[0].walk is Walk.TENSOR and not frame.masked
+
+
+def reads_numbers(frame: Frame) -> bool:
+    """Whether an iteration reads elements of a tensor as numbers, and makes nothing else of it."""
+    if not frame.syncs or frame.opaque or any(isinstance(c.node, ast.For) for c in frame.children):
+        return False
+    results = [append.value for append in frame.appends]
+    results += [entry.value for entry in frame.keyed]
+    if frame.element is not None:
+        results.append(frame.element)
+    if any(value.is_tensor or value.kind is Kind.OBJECT for value in results):
+        return False
+    return any(_read_number(frame, value) for value in results) or _reads_parts(frame, results)
+
+
+def _reads_parts(frame: Frame, results: Sequence[Value]) -> bool:
+    """Whether numbers that an iteration reads, and does nothing else with a tensor, go into tuples
+    and dictionaries, or pick entries of a container.
+    """
+    if not _only_reads(frame):
+        return False
+    parts = [part for value in results for part in _parts(value)]
+    if any(part.is_tensor or part.kind is Kind.OBJECT for part in parts):
+        return False
+    picks = frame.parent is None and not frame.keyed
+    return any(_read_number(frame, part) or (picks and _picked(frame, part)) for part in parts)
+
+
+def _uneven_within(frame: Frame) -> bool:
+    """Whether what a loop walks is another thing in every iteration of the loop around it."""
+    return frame.parent is not None and frame.parent.touches(frame.header_taint)
+
+
+def _only_reads(frame: Frame) -> bool:
+    """Whether the tensor work of an iteration gives the host elements as they are."""
+    found = [tensor_method(name) for name in frame.operations if name not in COPIES]
+    return all(operation is not None and operation.synchronizes for operation in found)
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    """A value, or what the tuple, list or dictionary holds that it is."""
+    items = value.items
+    if items is None and value.element is not None:
+        items = (value.element,)
+    if items is None:
+        yield value
+    for item in items or ():
+        yield from _parts(item)
+
+
+def _read_number(frame: Frame, value: Value) -> bool:
+    """Whether a result is a number that was read from a tensor."""
+    return value.is_number and value.affine is None and frame.varies(value.taint)
+
+
+def _picked(frame: Frame, value: Value) -> bool:
+    """Whether a result is what a container holds under a number that was read from a tensor."""
+    return value.constant == ENTRY and DATA in value.taint and frame.varies(value.taint)

@@ -1,0 +1,177 @@
+"""What keeps a loop that only computes from being batched, in words with the user's own names."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.loops.runs import fits, has_form
+from flake8_vectorize.analysis.syntax.bounds import holds_numbers
+from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.wording import place
+from flake8_vectorize.analysis.verdict.outputs import (
+    NUMERIC,
+    SAME_SHAPE,
+    joined,
+    reads_numbers,
+    repeats,
+)
+from flake8_vectorize.model.nest import Level, Walk
+
+
+def irregular_child(frame: Frame) -> str:
+    """Why an inner loop keeps the outer one from being batched, or ''."""
+    for child in frame.children:
+        if any(level.walk is Walk.CONDITION for level in child.levels):
+            return f"the while loop in line {child.line} has another length each time"
+        if not isinstance(child.node, (ast.For, ast.While)):
+            continue
+        for level in child.levels:
+            if level.walk not in (Walk.TENSOR, Walk.NUMBERS):
+                return f"the loop in line {child.line} walks {level.text}, which is no axis"
+        if child.in_order:
+            return f"the loop in line {child.line} applies randomly drawn functions"
+        if child.stepped and child.calls:
+            return f"the loop in line {child.line} takes one tile after another"
+        deeper = irregular_child(child)
+        if deeper:
+            return deeper
+    return ""
+
+
+def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
+    """The name of something walked that is no tensor, and whether it is known to be a container.
+
+    The name is '' if the loop walks tensors, or lists of numbers that a tensor may hold, or if
+    elements are read for the items of a list.
+    """
+    beside = _reads_beside(frame)
+    for level in frame.levels:
+        listed = level.walk in (Walk.CONTAINER, Walk.OBJECTS)
+        if listed and not beside and not _of_numbers(level, frame, usage):
+            return level.text, level.walk is Walk.CONTAINER
+    numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
+    if numbers and frame.calls and frame.singly and not _walks_axis(frame):
+        return numbers[0], True
+    stored = {store.view.root for store in frame.stores}
+    sized = any(level.tensor for level in frame.levels)
+    read = any(walked.direct for name, walked in frame.walked.items() if name not in stored)
+    for name, base in frame.containers.items():
+        held = base.element is not None and base.element.is_tensor
+        if held and base.kind is not Kind.MAPPING:
+            return name, True
+        if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
+            return name, True
+        if _lists_numbers(name, base) and (read or frame.takes_positions):
+            continue
+        if not sized and (base.kind is not Kind.UNKNOWN or not read):
+            if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
+                continue
+            return name, base.kind is not Kind.UNKNOWN
+    return "", True
+
+
+def _bounds_or_fills(name: str, frame: Frame) -> bool:
+    """Whether parts of tensors show that what a loop subscripts holds numbers."""
+    return isinstance(frame.node, ast.For) and holds_numbers(name, frame.node.body)
+
+
+def _reads_beside(frame: Frame) -> bool:
+    """Whether elements of a tensor are read as numbers, one for each item of a list beside it."""
+    if not reads_numbers(frame) or len(getattr(frame.node, "generators", ())) > 1:
+        return False
+    return _walks_axis(frame)
+
+
+def _walks_axis(frame: Frame) -> bool:
+    return _walks_beside(frame) or any(level.walk is Walk.TENSOR for level in frame.levels)
+
+
+def _lists_numbers(name: str, base: Value) -> bool:
+    """Whether a list holds numbers that were counted or read; those of an attribute are settings,
+    a handful of them.
+    """
+    return base.element is not None and base.element.is_number and "." not in name
+
+
+def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
+    """Whether the tensors that a loop takes the items of a list to show that these are numbers, or
+    else tensors as numerous in every iteration.
+    """
+    items = frame.lists.get(level.text, Items.OBJECTS)
+    if items in (Items.FACTORS, Items.COMPARED) and _walks_beside(frame):
+        return True
+    if items is Items.COMPARED:
+        return frame.compares
+    if items is Items.POSITIONS:
+        return bool(frame.walked) and not frame.stores and _stacks(frame, usage)
+    return False
+
+
+def _walks_beside(frame: Frame) -> bool:
+    return any(walked.direct for walked in frame.walked.values())
+
+
+def _stacks(frame: Frame, usage: Usage) -> bool:
+    """Whether a loop leaves nothing but items that a call joins that takes but one shape, and the
+    shape of what was subscripted shows in them.
+    """
+    left = [(append.value, joined(append, usage)) for append in frame.appends]
+    if frame.element is not None:
+        left.append((frame.element, frame.join))
+    return bool(left) and all(
+        join in SAME_SHAPE and frame.varies(item.ragged) for item, join in left
+    )
+
+
+def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
+    """What is not known to have one shape in every iteration among what is collected or stored,
+    or ''.
+    """
+    if frame.uneven:
+        return f"what {frame.uneven} works on is not known to have one shape"
+    for combination in dependence.combinations:
+        if frame.carried(combination.name) in frame.cuts:
+            return f"it cuts slices at {combination.name}, which are not known to be of one length"
+    collected = [(append.value, joined(append, usage)) for append in frame.appends]
+    items = [value for value, join in collected if join and join not in SAME_SHAPE]
+    if frame.element is not None and frame.join and frame.join not in SAME_SHAPE:
+        items.append(frame.element)
+    for item in items:
+        if frame.varies(item.ragged) and not has_form(item, frame):
+            source = f" from {item.text}" if item.text else ""
+            return f"its items{source} are not known to have one shape"
+    for store in (*dependence.mapped, *dependence.scattered):
+        apart = store in dependence.mapped
+        for part in store.view.subscripts:
+            if part.by_data and frame.varies(part.taint) and not fits(store, part, frame, apart):
+                return f"the length of {place(store.view)} depends on data (line {store.line})"
+    return ""
+
+
+def without_result(frame: Frame, usage: Usage) -> str:
+    """What becomes of the results of a loop that leaves nothing for a batched form to put
+    somewhere.
+    """
+    for store in frame.stores:
+        if store.tensor and repeats(frame, store):
+            filled = place(store.view)
+            return f"{filled} gets what one call gives time and again (line {store.line})"
+    for append in frame.appends:
+        if append.name in frame.assigned:
+            continue
+        if not joined(append, usage):
+            return f"nothing joins the items of {append.name} (line {append.line}) into a tensor"
+        if append.value.kind in NUMERIC:
+            return f"the items of {append.name} (line {append.line}) are all the same"
+        return f"the items of {append.name} (line {append.line}) are no tensors or numbers"
+    if frame.element is not None:
+        if not frame.join:
+            return "nothing joins its items into a tensor"
+        if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
+            return "its items are all the same"
+        return f"the items that {frame.join} gets are no tensors or numbers"
+    return "it leaves no tensor, no total of tensors and no joined list behind"

@@ -1,0 +1,304 @@
+"""What to make of one loop: its pattern, and whether a batched form is advised or why not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.interpretation.headers import spelled
+from flake8_vectorize.analysis.loops.combination import FILTERS, Combination, Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.alternatives import batched_call
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
+from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers
+from flake8_vectorize.analysis.verdict.reasons import (
+    foreign_container,
+    irregular_child,
+    uneven,
+    without_result,
+)
+from flake8_vectorize.model.cause import Cause
+from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
+from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
+
+
+class Judgement(NamedTuple):
+    """The class of a loop, what decided about it, and one sentence that says so.
+
+    `subject` is what the cause is about, in the user's words.
+    """
+
+    pattern: Pattern
+    cause: Cause
+    reason: str
+    subject: str = ""
+    outputs: tuple[Output, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is advised."""
+        return self.cause.verdict
+
+
+class Judge:
+    """Judges one loop from its record and its dependences."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        dependence: Dependence,
+        usage: Usage,
+        changed: Changed,
+    ) -> None:
+        self._frame = frame
+        self._dependence = dependence
+        self._usage = usage
+        self._changed = changed
+
+    def judge(self) -> Judgement:
+        """The judgement: structure first, then dependences, then what the loop produces."""
+        found = self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
+        if found.verdict in TOLD:
+            # asked last: the functions that a loop calls are long to read
+            for effect in changes(self._frame, self._changed):
+                return _effect(effect)
+        return found
+
+    def _by_header(self) -> Judgement | None:
+        """The judgement of a loop whose header says that no axis is walked."""
+        frame = self._frame
+        for level in frame.levels:
+            if level.walk is Walk.MODULES:
+                reason = f"{level.text} gives modules or parameters"
+                return Judgement(Pattern.STRUCTURAL, Cause.MODULES, reason, level.text)
+            if level.walk is Walk.MAPPING:
+                reason = f"{level.text} gives the keys or values of a mapping"
+                return Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, level.text)
+        for level in frame.levels:
+            if level.walk is Walk.CONDITION:
+                pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
+                reason = f"how often it runs is known only when {_end(level, frame)}"
+                return Judgement(pattern, Cause.CONDITION, reason, level.text)
+        trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
+        trips += [len(held.items) for held in frame.containers.values() if held.items]
+        if trips and min(trips) <= SHORT_TRIP:
+            few = min(trips)
+            times = f"{few} times" if few > 1 else "once" if few else "never"
+            return Judgement(self._class(), Cause.FEW, f"it runs {times}, a constant")
+        if frame.stepped:
+            reason = f"it walks in steps ({frame.stepped}), one tile after another"
+            return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
+        if frame.over_axes:
+            reason = "it walks the axes of a tensor, a handful of them"
+            return Judgement(self._class(), Cause.AXES, reason)
+        place = frame.certain_exit
+        if place is not None:
+            reason = f"it leaves in the first pass ({place.text}, line {place.line})"
+            return Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
+        return None
+
+    def _by_dependence(self) -> Judgement | None:
+        """The judgement of a loop whose iterations need each other in a way that is not known."""
+        found = self._dependence
+        state = self._undefined_state()
+        if state:
+            reason = f"{state} carries something unknown from pass to pass"
+            return Judgement(Pattern.UNKNOWN, Cause.STATE, reason, state)
+        if found.recurrences:
+            name, reason = found.recurrences[0]
+            return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+        if found.tangled:
+            root = found.tangled
+            reason = f"it reads elements of {root}, and which iteration wrote them is not known"
+            return Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, root)
+        if found.scratch:
+            store = found.scratch[0]
+            root = store.view.root
+            reason = f"every iteration overwrites the same elements of {root} (line {store.line})"
+            if self._frame.touches(positions_taint(store.view)):
+                reason = f"which elements of {root} it overwrites is not known (line {store.line})"
+            return Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
+        return None
+
+    def _by_body(self) -> Judgement | None:
+        """The judgement of a loop that does more than compute, or leaves early."""
+        frame = self._frame
+        if frame.effects:
+            return _effect(frame.effects[0])
+        if frame.keyed and not reads_numbers(frame):
+            return self._keyed()
+        if frame.exits:
+            if self._searches():
+                reason = f"it tests one element of {frame.levels[0].text} after another"
+                return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
+            place = frame.exits[0]
+            reason = f"it leaves early on a condition ({place.text}, line {place.line})"
+            return Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
+        return None
+
+    def _keyed(self) -> Judgement:
+        """The judgement of a loop that fills a container of Python's."""
+        filled = self._frame.keyed[0]
+        where = f"line {filled.line}"
+        reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
+        return Judgement(self._class(), Cause.KEYED, reason, filled.text)
+
+    def _numeric(self) -> Judgement:
+        """The judgement of a loop without effects and without recurrence."""
+        frame = self._frame
+        outputs = outputs_of(frame, self._dependence, self._usage)
+        pattern = self._pattern()
+        if frame.keyed and outputs and outputs[0].sink is not Sink.NUMBERS:
+            return self._keyed()
+        if frame.host:
+            reason = f"its items go to {frame.host}, which takes one at a time"
+            return Judgement(self._class(), Cause.FOREIGN, reason, frame.host)
+        inner = irregular_child(frame)
+        if inner:
+            return Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
+        if frame.choice is not None:
+            chooser = spelled(frame.choice)
+            place = f"{chooser}, line {frame.choice.lineno}"
+            reason = f"what it calls depends on its variable ({place})"
+            return Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
+        foreign, known = foreign_container(frame, self._usage)
+        if foreign:
+            cause = Cause.CONTAINER if known else Cause.UNPROVEN
+            what = "is a Python container" if known else "is not known to be a tensor"
+            return Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
+        ragged = uneven(frame, self._dependence, self._usage)
+        if ragged:
+            return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
+        if not outputs and frame.raises and self._searches():
+            reason = f"it tests one element of {frame.levels[0].text} after another"
+            return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
+        if not outputs:
+            return Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
+        if not _walks_tensor(frame) and not _samples(frame, outputs):
+            variable = frame.levels[0].variable
+            reason = f"{variable} subscripts nothing that is known to be a tensor"
+            return Judgement(self._class(), Cause.NO_AXIS, reason)
+        if pattern is Pattern.SCAN and not _walks_tensor(frame) and self._dependence.filters:
+            name = self._dependence.filters[0]
+            reason = f"{name} is a filter of numbers that no tensor holds"
+            return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+        name, reason = self._tiles()
+        if name:
+            return Judgement(Pattern.TILING, Cause.STEPS, reason, name)
+        whole = batched_call(frame.alternatives, frame.calls, _walked_names(frame))
+        if whole:
+            reason = f"another branch gives the whole tensor to {whole}"
+            return Judgement(pattern, Cause.SLICED, reason, whole)
+        if outputs[0].sink is Sink.GATHERED:
+            pattern = Pattern.GATHER
+        reason = f"{pattern.value} over {frame.levels[0].text}"
+        return Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
+
+    def _tiles(self) -> tuple[str, str]:
+        """What is worked on one tile after another, and how, or ''."""
+        frame, found = self._frame, self._dependence
+        if not frame.tiles:
+            return "", ""
+        if frame.calls:
+            return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
+        stored = {store.view.root for store in frame.stores}
+        kept = found.mapped or found.scattered or frame.appends or stored & frame.tiles
+        if found.combinations and not kept:
+            name = min(frame.tiles)
+            return name, f"it sums over {name} one tile after another"
+        if stored & frame.tiles and frame.tiles - stored:
+            name = min(stored & frame.tiles)
+            return name, f"it fills {name} by tiles, each from one tile of another tensor"
+        return "", ""
+
+    def _searches(self) -> bool:
+        """Whether the loop does nothing but test elements of a tensor until one fits."""
+        frame = self._frame
+        silent = not (frame.stores or frame.appends or frame.children or frame.calls)
+        return (
+            silent
+            and bool(frame.syncs)
+            and not self._dependence.combinations
+            and (any(walked.direct for walked in frame.walked.values()))
+        )
+
+    def _undefined_state(self) -> str:
+        """What a name carries that is neither a tensor nor a number, or ''."""
+        for combination in self._dependence.combinations:
+            unknown = combination.value.kind is Kind.UNKNOWN
+            if unknown and combination.update in FILTERS:
+                return combination.name
+        return ""
+
+    def _class(self) -> Pattern:
+        """The class of a loop that is not advised: numbers and flags of Python count as well."""
+        found = self._dependence
+        pattern = self._pattern()
+        if pattern is not Pattern.MAP:
+            return pattern
+        if not found.combinations:
+            return Pattern.UNKNOWN if found.scratch or found.tangled else pattern
+        if found.scratch or found.tangled or self._frame.keyed:
+            return Pattern.UNKNOWN
+        kept = any(combination.kept for combination in found.combinations)
+        return Pattern.SCAN if kept else Pattern.REDUCTION
+
+    def _pattern(self) -> Pattern:
+        dependence = self._dependence
+        if dependence.recurrences:
+            return Pattern.RECURRENCE
+        combinations = [
+            combination
+            for combination in dependence.combinations
+            if combination.update is not Update.CONCATENATION and _counts(self._frame, combination)
+        ]
+        if any(combination.kept for combination in combinations):
+            return Pattern.SCAN
+        if any(combination.indirect for combination in combinations):
+            return Pattern.SCATTER
+        if dependence.scattered:
+            return Pattern.SCATTER
+        if dependence.shifted:
+            return Pattern.STENCIL
+        if combinations and not dependence.mapped and not self._frame.appends:
+            return Pattern.REDUCTION
+        if self._frame.join in ("sum", "all", "any"):
+            return Pattern.REDUCTION
+        return Pattern.MAP
+
+
+def _effect(effect: Place) -> Judgement:
+    reason = f"it does what no batched form does ({effect.text}, line {effect.line})"
+    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
+
+
+def _end(level: Level, frame: Frame) -> str:
+    """What ends a `while` loop."""
+    if level.text in ("True", "1") and frame.exits:
+        return f"it leaves ({frame.exits[0].text}, line {frame.exits[0].line})"
+    return f"{level.text} is false (line {frame.line})"
+
+
+def _counts(frame: Frame, combination: Combination) -> bool:
+    """Whether what is combined is numeric data, or whether something was met; positions of Python
+    only steer.
+    """
+    value = combination.value
+    met = combination.update in (Update.ALL, Update.ANY)
+    return met or value.is_tensor or DATA in value.taint or read_total(frame, value)
+
+
+def _walks_tensor(frame: Frame) -> bool:
+    """Whether an axis of a tensor is walked, by the header or by subscripts."""
+    return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
+
+
+def _walked_names(frame: Frame) -> set[str]:
+    return {*frame.walked, *(level.tensor for level in frame.levels if level.tensor)}
+
+
+def _samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:
+    """Whether numbers stand for an axis: the variable enters tensor work that is collected."""
+    return frame.tensor_work > 0 and any(output.tensor for output in outputs)
