@@ -10,6 +10,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.gate.iterated import Iterated
+from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
@@ -52,7 +53,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     """
     if isinstance(node, ast.For):
         walks = _walks_objects(node.iter, node.target, node.body)
-        return not walks and _yields_results(node)
+        return not walks and _yields_results(node) and not repeats_itself(node)
     if isinstance(node, ast.While):
         return isinstance(node.test, ast.Compare)
     if isinstance(node, COMPREHENSIONS) and any(

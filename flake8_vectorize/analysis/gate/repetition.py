@@ -1,0 +1,59 @@
+"""Loops that do the same thing time and again: no iteration knows which one it is.
+
+What they leave is a recurrence, or the same in every iteration. They walk no axis, unless they
+count themselves where they write.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from flake8_vectorize.analysis.syntax.walking import children
+
+
+def repeats_itself(loop: ast.For) -> bool:
+    """Whether the body of a loop reads no variable of its header, and writes to no place that it
+    sets itself.
+    """
+    variables = _names((loop.target,))
+    bound: set[str] = set()
+    updated: set[str] = set()
+    places: list[ast.expr] = []
+    pending: list[Any] = list(loop.body)
+    while pending:
+        node = pending.pop()
+        kind = node.__class__
+        if kind is ast.Name:
+            if node.ctx.__class__ is ast.Store:
+                bound.add(node.id)
+            elif node.id in variables:
+                return False
+            continue
+        if kind is ast.AugAssign and node.target.__class__ is ast.Name:
+            updated.add(node.target.id)
+            pending.append(node.value)
+            continue
+        if kind is ast.Subscript and node.ctx.__class__ is not ast.Load:
+            places.append(node)
+        elif kind is ast.Attribute and node.ctx.__class__ is not ast.Load:
+            bound |= _names((node,))
+        elif kind is ast.Call:
+            places += [word.value for word in node.keywords if word.arg == "out"]
+            if node.func.__class__ is ast.Attribute and node.func.attr.endswith("_"):
+                places.append(node.func.value)
+        elif kind is ast.Match:
+            return False
+        pending += children(node)
+    return not (updated & bound or _names(places) & (bound | updated))
+
+
+def _names(expressions: tuple[ast.expr, ...] | list[ast.expr]) -> set[str]:
+    found = set()
+    pending: list[ast.AST] = list(expressions)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        pending += children(node)
+    return found
