@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 
 from flake8_vectorize.analysis.gate.candidates import candidate, may_be_joined
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, KINDS
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import CHILDREN
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+# what holds no loop that runs with it
+LEAVES = frozenset({ast.Name, ast.Constant, *DEFINITIONS})
 LOOP_WORDS = ("for ", "for(", "while")
 
 
@@ -27,15 +29,22 @@ class LoopWords:
         """Whether a loop may begin on one of the lines of a statement, or, of a definition, on
         those below its docstring.
         """
-        first = node.lineno
+        last = node.end_lineno or node.lineno
+        if not self._stands_between(node.lineno, last):
+            return False
         if isinstance(node, DEFINITIONS):
             begin = node.body[0]
             if isinstance(begin, ast.Expr) and isinstance(begin.value, ast.Constant):
                 if len(node.body) == 1:
                     return False
-                first = min(node.body[1].lineno, (begin.end_lineno or begin.lineno) + 1)
+                below = (begin.end_lineno or begin.lineno) + 1
+                return self._stands_between(min(node.body[1].lineno, below), last)
+        return True
+
+    def _stands_between(self, first: int, last: int) -> bool:
+        """Whether a loop may begin on one of these lines."""
         index = bisect_left(self._lines, first)
-        return index < len(self._lines) and self._lines[index] <= (node.end_lineno or first)
+        return index < len(self._lines) and self._lines[index] <= last
 
     def up_to_last_loop(self, body: list[ast.stmt]) -> list[ast.stmt]:
         """The statements of a function up to the last one that holds a loop.
@@ -58,15 +67,17 @@ class LoopWords:
             return False
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return False
-        pending: list[tuple[ast.AST, ast.AST | None]] = [(node, None)]
+        if node.__class__ in KINDS and (self._every or candidate(node, joined=False)):
+            return True
+        pending: list[ast.AST] = [] if isinstance(node, DEFINITIONS) else [node]
         while pending:
-            current, around = pending.pop()
-            if current.__class__ in KINDS and (
-                self._every or candidate(current, may_be_joined(around))
-            ):
-                return True
-            if not isinstance(current, DEFINITIONS):
-                pending += [(child, current) for child in children(current)]
+            around = pending.pop()
+            for child in CHILDREN[around.__class__](around):
+                kind = child.__class__
+                if kind in KINDS and (self._every or candidate(child, may_be_joined(around))):
+                    return True
+                if kind not in LEAVES:
+                    pending.append(child)
         return False
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import CHILDREN, children
 
 
 def repeats_itself(loop: ast.For) -> bool:
@@ -44,7 +44,7 @@ def repeats_itself(loop: ast.For) -> bool:
                 places.append(node.func.value)
         elif kind is ast.Match:
             return False
-        pending += children(node)
+        pending += CHILDREN[kind](node)
     return not (updated & bound or _names(places) & (bound | updated))
 
 

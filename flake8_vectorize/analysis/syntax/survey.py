@@ -59,11 +59,9 @@ class Survey:
         self.shared: list[ast.Import | ast.ImportFrom] = []
         self.constants = constants_of(tree)
         top = Standing()
-        pending: list[tuple[ast.stmt, Standing]] = [(statement, top) for statement in tree.body]
+        pending = [(node, top) for node in tree.body if node.__class__ not in SIMPLE]
         while pending:
             node, place = pending.pop()
-            if node.__class__ in SIMPLE:
-                continue
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.imports.append(node)
                 if place is top:
@@ -84,7 +82,9 @@ class Survey:
                 place = place.inside(node)
             elif place.in_function and not of_interest(node):
                 continue
-            pending += [(child, place) for child in _statements(node)]
+            pending += [
+                (child, place) for child in _statements(node) if child.__class__ not in SIMPLE
+            ]
         self.functions.reverse()
 
 
@@ -95,6 +95,8 @@ def _is_overload(node: FunctionNode) -> bool:
 
 def _statements(node: ast.stmt) -> list[ast.stmt]:
     """The statements inside a statement, one level down."""
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        return node.body
     found: list[ast.stmt] = []
     for name, value in vars(node).items():
         if value.__class__ is list and name in BLOCKS:

@@ -22,7 +22,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     unwrapped,
 )
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import CHILDREN, children
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
 
 # what hands on the items of its arguments in their order
@@ -112,7 +112,7 @@ class Usage:
                 usage._call(node, imports)
             elif kind in TELLING:
                 usage._note(node)
-            pending += children(node)
+            pending += CHILDREN[kind](node)
         usage._settle()
         return usage
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from types import EllipsisType, NoneType
 from typing import Any
@@ -19,11 +20,6 @@ MARKS = (
 LEAVES = frozenset((*PLAIN, *MARKS, ast.Constant))
 
 
-def children(node: ast.AST) -> Sequence[ast.AST]:
-    """The nodes directly below a node, those without content left out where that is cheap."""
-    return CHILDREN.get(node.__class__, _all)(node)
-
-
 def _all(node: ast.AST) -> Sequence[ast.AST]:
     found: list[ast.AST] = []
     for value in vars(node).values():
@@ -35,8 +31,9 @@ def _all(node: ast.AST) -> Sequence[ast.AST]:
     return found
 
 
-# of the commonest nodes, what they hold; of the rest, every field is looked at
-CHILDREN: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = {
+# by the class of a node: of the commonest, what they hold; of the rest, every field is looked at
+CHILDREN: defaultdict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = defaultdict(lambda: _all)
+CHILDREN |= {
     ast.Name: lambda node: (),
     ast.Constant: lambda node: (),
     ast.Attribute: lambda node: (node.value,),
@@ -59,6 +56,11 @@ CHILDREN: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = {
         (node.value, node.format_spec) if node.format_spec else (node.value,)
     ),
 }
+
+
+def children(node: ast.AST) -> Sequence[ast.AST]:
+    """The nodes directly below a node, those without content left out where that is cheap."""
+    return CHILDREN[node.__class__](node)
 
 
 def nodes(node: ast.AST) -> list[ast.AST]:

@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.syntax.aliases import (
     changed_through_others,
     root_of,
 )
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import CHILDREN
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.NamedExpr})
@@ -64,7 +64,7 @@ class Writes:
                     shared += bindings(node.target, node.iter)
             elif kind is ast.withitem and node.optional_vars is not None:
                 writes.bind(node.optional_vars)
-            pending += children(node)
+            pending += CHILDREN[kind](node)
         if any(
             roots and (name in writes.mutated or name in writes.augmented) for name, roots in shared
         ):

@@ -33,6 +33,9 @@ class Kind(Enum):
     OBJECT = "object"  # known to be none of the above
     RANGE = "range"
 
+    # each is there once; what an enumeration hashes, its name, takes a call in Python
+    __hash__ = object.__hash__
+
 
 class Form(NamedTuple):
     """A value as an update of the carried value `token`.
