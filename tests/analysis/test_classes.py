@@ -191,6 +191,45 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "places-that-a-count-of-data-decides": (
+        """
+            k = 0
+            s = x.new_zeros(3)
+            for row in x:
+                if row[0] < 0:
+                    k += 1
+                s = s + y[k]
+                k += 1
+            y[0] = s
+            """,
+        "scan",
+    ),
+    "places-that-every-iteration-moves-on": (
+        """
+            k = 0
+            s = x.new_zeros(3)
+            for row in x:
+                k += 1
+                if row[0] < 0:
+                    continue
+                s = s + y[k]
+            y[0] = s
+            """,
+        "reduction",
+    ),
+    "places-that-a-count-of-positions-decides": (
+        """
+            k = 0
+            s = x.new_zeros(3)
+            for i in range(x.shape[0]):
+                if i > 2:
+                    k += 1
+                s = s + y[k]
+                k += 1
+            y[0] = s
+            """,
+        "reduction",
+    ),
     "swapped": (
         """
             a, b = x[0], x[1]

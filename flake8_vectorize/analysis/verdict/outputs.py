@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Append, Frame, Store
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, ENTRY, Kind, Value
@@ -91,7 +91,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     # partial results that are kept make the loop a scan, and so tell more than a total
     for combination in sorted(dependence.combinations, key=lambda found: not found.kept):
         value = combination.value
-        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, value):
+        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
             continue
         if not frame.varies(combination.rest):
             continue
@@ -110,9 +110,13 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     return outputs
 
 
-def read_total(frame: Frame, value: Value) -> bool:
-    """Whether a Python number is a total that elements of tensors decide about."""
-    return value.is_number and value.affine is None and bool(frame.syncs)
+def read_total(frame: Frame, combination: Combination) -> bool:
+    """Whether a Python number is a total that elements of tensors decide about; what an inner loop
+    counts is none.
+    """
+    value = combination.value
+    uneven = value.affine is None or frame.touches(combination.rest)
+    return value.is_number and uneven and bool(frame.syncs)
 
 
 def _stored(frame: Frame, dependence: Dependence) -> list[Output]:

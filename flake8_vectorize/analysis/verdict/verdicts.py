@@ -287,7 +287,7 @@ def _counts(frame: Frame, combination: Combination) -> bool:
     """
     value = combination.value
     met = combination.update in (Update.ALL, Update.ANY)
-    return met or value.is_tensor or DATA in value.taint or read_total(frame, value)
+    return met or value.is_tensor or DATA in value.taint or read_total(frame, combination)
 
 
 def _walks_tensor(frame: Frame) -> bool:
