@@ -114,9 +114,20 @@ class _Rewritten(ast.NodeTransformer):
         return self._replaced(node)
 
     def visit_Assign(self, node: ast.Assign) -> Any:
-        loop = next((n for n in ast.walk(node.value) if isinstance(n, COMPREHENSIONS)), None)
-        if loop is None or self._item is None or not _at(loop, self._item.node):
+        return self._unrolled(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
+        return self._unrolled(node)
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        return self._unrolled(node)
+
+    def _unrolled(self, node: ast.stmt) -> Any:
+        """A statement behind a loop that makes the list which a comprehension in it made."""
+        loop = next((n for n in ast.walk(node) if self._is_watched(n)), None)
+        if loop is None:
             return node
+        assert isinstance(loop, COMPREHENSIONS)
         (generator,) = loop.generators
         test = ast.unparse(generator.ifs[0]) if generator.ifs else "True"
         head = f"for {ast.unparse(generator.target)} in {ast.unparse(generator.iter)}:"
@@ -126,8 +137,13 @@ class _Rewritten(ast.NodeTransformer):
         call = copy.deepcopy(node)
         for inner in ast.walk(call):
             if isinstance(inner, ast.Call):
-                inner.args = [ast.Name("made", ast.Load()) if _is(a) else a for a in inner.args]
+                made = ast.Name("made", ast.Load())
+                inner.args = [made if self._is_watched(a) else a for a in inner.args]
         return [*ast.parse("made = []").body, self._called(statement), call]
+
+    def _is_watched(self, node: ast.AST) -> bool:
+        watched = self._item is not None and isinstance(node, COMPREHENSIONS)
+        return watched and _at(node, self._item.node)
 
     def _replaced(self, node: ast.For | ast.While) -> ast.AST:
         self.generic_visit(node)
@@ -173,10 +189,6 @@ def turns(runs: int) -> Callable[[int], None]:
     return turn
 
 
-def _is(node: ast.expr) -> bool:
-    return isinstance(node, COMPREHENSIONS)
-
-
 def _at(node: ast.stmt | ast.expr, other: ast.stmt | ast.expr) -> bool:
     return (node.lineno, node.col_offset) == (other.lineno, other.col_offset)
 
@@ -194,6 +206,11 @@ def check(source: str) -> str:
     item = program.advised()
     if item is None:
         return f"silent: {program.found[0].nest.verdict.value}"
+    return compared(program, item)
+
+
+def compared(program: Program, item: Found) -> str:
+    """The class of a loop, where running it in other ways does not tell that it is another one."""
     pattern = item.nest.pattern.value
     try:
         expected = program.results()
