@@ -8,13 +8,15 @@ loop gives when it runs in order, a batched form exists; where it does not, none
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import torch
-from analysis.alone import Iterations, Undecided
-from analysis.combining import COMBINE, LINEAR, NEUTRAL, filled, merge
+from analysis.alone import Undecided
+from analysis.combining import COMBINE, DRAWS, LINEAR, NEUTRAL, filled, merge, promised
 from analysis.iterations import Left, Loop
+from analysis.steps import Steps
 from analysis.storages import (
     Noted,
     State,
@@ -32,7 +34,7 @@ from torch import Tensor
 PIPELINE = 2
 
 
-class Runner(Iterations):
+class Runner(Steps):
     """Runs a loop in some other way, in place in the namespace of the program around it.
 
     `updates` says how the loop is told to combine its totals, by name, and `shifted` that its
@@ -60,21 +62,24 @@ class Runner(Iterations):
             return from_start(held[:0])
         return from_start(filled(held, NEUTRAL[update]) if update in NEUTRAL else held)
 
-    def _totals(self) -> dict[str, list[Any]]:
+    def _totals(self, starts: Sequence[State] = ()) -> dict[str, list[Any]]:
         """The values of every total before each iteration and after the last; first of those that
-        need no other, then of those that need them.
+        need no other, then of those that need them. `starts` is what else each iteration finds
+        changed.
         """
         totals: dict[str, list[Any]] = {}
         known = -1
         while known < len(totals):
             known = len(totals)
             for name in self._entry:
-                values = None if name in totals else self._total(name, totals)
+                values = None if name in totals else self._total(name, totals, starts)
                 if values is not None:
                     totals[name] = values
         return totals
 
-    def _total(self, name: str, others: dict[str, list[Any]]) -> list[Any] | None:
+    def _total(
+        self, name: str, others: dict[str, list[Any]], starts: Sequence[State]
+    ) -> list[Any] | None:
         """The values of one total, if it is one."""
         held, after = self._entry[name], self._final.get(name)
         if name in self._counters or not is_data(name, held) or isinstance(held, list):
@@ -86,19 +91,20 @@ class Runner(Iterations):
         if known is None and plain(last) == plain(after):
             return None
         for update in [known] if known else COMBINE:
-            values = self._accumulated(name, update, others)
+            values = self._accumulated(name, update, others, starts)
             if values is not None and plain(values[-1]) == plain(after):
                 return values
         return None
 
     def _accumulated(
-        self, name: str, update: str, others: dict[str, list[Any]]
+        self, name: str, update: str, others: dict[str, list[Any]], starts: Sequence[State]
     ) -> list[Any] | None:
         values = [copied({name: self._entry[name]})[name]]
         try:
             for number in range(self.count):
-                starts = {other: held[number] for other, held in others.items()}
-                part = self._contribution(number, name, update, starts)
+                start = starts[number] if starts else {}
+                start = start | {other: held[number] for other, held in others.items()}
+                part = self._contribution(number, name, update, start)
                 values.append(COMBINE[update](values[-1], part))
         except (RuntimeError, TypeError, IndexError):
             return None
@@ -107,12 +113,16 @@ class Runner(Iterations):
     def together(self) -> None:
         """Every iteration alone, merged."""
         totals = self._totals()
+        starting = self._starting(totals)
+        if self._shifted:
+            totals = self._totals(starting)
+            starting = self._starting(totals)
         target = storages(self._program)
         names: State = {}
         fronts: dict[str, list[Any]] = {}
         backs: dict[str, list[Any]] = {}
         combined = self._combined_storages(totals)
-        for number, starts in enumerate(self._starting(totals)):
+        for number, starts in enumerate(starting):
             state, lines, masks, left = self._marked(number, starts)
             before = storages(self._entry)
             original = partial(at_home, lines, target)
@@ -255,24 +265,23 @@ class Runner(Iterations):
 
     def respects(self, name: str) -> bool:
         """Whether a total after the loop, with all of the storage that iterations change for it,
-        depends on what it held before as its update promises.
+        depends on what it held before as its update promises; or each iteration does, on what
+        those before it made.
         """
         update = "sum" if self._updates[name] in LINEAR else self._updates[name]
+        in_storage = self._held[name] and update != "concatenation"
+        return self._respected(name, update) or (in_storage and self.respect(name, update))
+
+    def _respected(self, name: str, update: str) -> bool:
         held = self._entry[name]
         if update == "concatenation":
             (whole,), (added,) = self._ends(name, held), self._ends(name, held[:0])
             return torch.equal(whole, torch.cat([held, added]))
         torch.manual_seed(0)
         begin = line_of(held) if self._held[name] else torch.as_tensor(held)
-        one, two = (torch.randint_like(begin, -3, 4) for _ in range(2))
-        combine = COMBINE[update]
-        starts = [one, two, combine(one, two), torch.full_like(begin, NEUTRAL.get(update, 0))]
-        for a, b, both, neutral in zip(*(self._ends(name, s) for s in starts), strict=True):
-            left = combine(a, b)
-            right = combine(both, neutral) if update in NEUTRAL else both
-            if plain(left) != plain(right):
-                return False
-        return True
+        return all(
+            promised(update, [begin], lambda start: self._ends(name, *start)) for _ in range(DRAWS)
+        )
 
     def _ends(self, name: str, start: Tensor) -> list[Any]:
         """What a total holds after the loop; where iterations change its storage, all of that."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+from analysis.storages import plain
 from torch import Tensor
 
 COMBINE: dict[str, Callable[[Any, Any], Any]] = {
@@ -20,6 +21,8 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "concatenation": lambda a, b: torch.cat([a, b]),
 }
 NEUTRAL = {"sum": 0, "product": 1}
+# a condition may hold for the numbers of one draw by chance
+DRAWS = 3
 # what an iteration contributes to these is a factor and a term
 LINEAR = ("linear", "latest")
 
@@ -35,6 +38,23 @@ def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> 
         line[mask] *= factor[mask]
     else:
         line[mask] = new[mask]
+
+
+def promised(
+    update: str, held: Sequence[Tensor], ends: Callable[[Sequence[Tensor]], Sequence[Any]]
+) -> bool:
+    """Whether what comes of totals depends on what they held before as an update promises, for
+    numbers drawn at random.
+    """
+    combine = COMBINE[update]
+    one, two = ([torch.randint_like(value, -3, 4) for value in held] for _ in range(2))
+    both = [combine(a, b) for a, b in zip(one, two, strict=True)]
+    neutral = [torch.full_like(value, NEUTRAL.get(update, 0)) for value in held]
+    found = [ends(start) for start in (one, two, both, neutral)]
+    return all(
+        plain(combine(a, b)) == plain(combine(c, d) if update in NEUTRAL else c)
+        for a, b, c, d in zip(*found, strict=True)
+    )
 
 
 def filled(value: Any, number: int) -> Any:

@@ -1,0 +1,75 @@
+"""Single iterations, each from the state in which the loop meets it, with other numbers in the
+place of what the iterations before it made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from analysis.alone import Iterations
+from analysis.combining import DRAWS, promised
+from analysis.storages import Marks, State, copied, is_data, line_of, plain, storages
+from torch import Tensor
+
+
+class Steps(Iterations):
+    """The iterations of a loop, asked one by one what they make of a total in a storage."""
+
+    def respect(self, name: str, update: str) -> bool:
+        """Whether every iteration depends as an update promises on all that those before it made:
+        on the elements that they wrote to the storage of a name, and on the other names. What no
+        iteration before it changed, a condition may ask for.
+        """
+        state = copied(self._entry)
+        written = torch.zeros_like(line_of(state[name]), dtype=torch.bool)
+        for number in range(self.count):
+            if not self._respects(state, number, name, written, update):
+                return False
+            lines = storages(state)
+            with Marks(lines) as marks:
+                left = self._iterate(state, number)
+            written |= marks.masks[line_of(state[name]).data_ptr()]
+            if left:
+                break
+        return True
+
+    def _respects(self, found: State, number: int, name: str, written: Tensor, update: str) -> bool:
+        names = [name, *self._made_before(found, name)]
+        held = [line_of(found[n]) if n == name else torch.as_tensor(found[n]) for n in names]
+
+        def ends(start: Sequence[Tensor]) -> list[Any]:
+            return self._ends_of(found, number, names, start, written)
+
+        try:
+            return all(promised(update, held, ends) for _ in range(DRAWS))
+        except (RuntimeError, IndexError):
+            return False  # what was varied says where something is
+
+    def _made_before(self, found: State, name: str) -> list[str]:
+        """The other names that hold what earlier iterations computed."""
+        line = line_of(found[name]).data_ptr()
+        return [
+            other
+            for other, value in self._entry.items()
+            if is_data(other, value)
+            and isinstance(found[other], (Tensor, int))
+            and other not in self._counters
+            and plain(found[other]) != plain(value)
+            and not (isinstance(value, Tensor) and line_of(found[other]).data_ptr() == line)
+        ]
+
+    def _ends_of(
+        self, found: State, number: int, names: list[str], start: Sequence[Tensor], written: Tensor
+    ) -> list[Any]:
+        """What the storage of the first name and the other names hold after one iteration."""
+        name, *others = names
+        state = copied(found)
+        line = line_of(state[name])
+        line[written] = start[0][written]
+        for other, value in zip(others, start[1:], strict=True):
+            number_of = not isinstance(found[other], Tensor)
+            self._give(state, other, value.item() if number_of else value)
+        self._iterate(state, number)
+        return [line, *(torch.as_tensor(state[other]) for other in others)]

@@ -1,0 +1,150 @@
+"""The runs that random programs are held against: what is said wrongly of a loop shows in them."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import Program, compared
+from analysis.programs import program_around
+
+from flake8_vectorize.model.nest import Output, Sink
+from flake8_vectorize.model.pattern import Pattern, Update
+
+RIGHT = {
+    "sum-of-what-the-iteration-before-stored": (
+        """
+        for i in range(1, n):
+            x[i] = x[i + 1]
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "the-same-under-another-name": (
+        """
+        out = x
+        for i in range(1, n):
+            out[i] = x[i + 1]
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "filter-whose-condition-reads-what-it-replaces": (
+        """
+        for i in range(1, n):
+            if x[i][0] < 0:
+                continue
+            x[i] = x[i - 1] * 2 + y[i]
+        """,
+        Pattern.SCAN,
+        {"x": Update.LINEAR},
+    ),
+    "filter-with-a-count-beside-it": (
+        """
+        for i in range(n, 0, -1):
+            if x[i][0] < 0:
+                continue
+            total += 1
+            x[i] = x[i + 1] * 2 + y[i] * 2
+        """,
+        Pattern.SCAN,
+        {"x": Update.LINEAR, "total": Update.SUM},
+    ),
+}
+WRONG = {
+    "sum-that-goes-into-what-is-stored": (
+        """
+        for i in range(1, n):
+            x[i] = x[i + 1] + acc
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "sum-of-what-is-made-from-the-element-before": (
+        """
+        for i in range(1, n + 2):
+            x[i] = x[i - 1].abs()
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "filter-whose-condition-reads-the-element-before": (
+        """
+        for i in range(1, n):
+            if x[i - 1][0] < 0:
+                continue
+            x[i] = x[i - 1] * 2 + y[i]
+        """,
+        Pattern.SCAN,
+        {"x": Update.LINEAR},
+    ),
+    "square-where-the-element-itself-says-so": (
+        """
+        for i in range(1, n):
+            if x[i][0] > 0:
+                x[i] = x[i - 1] * x[i - 1]
+        """,
+        Pattern.SCAN,
+        {"x": Update.LINEAR},
+    ),
+    "square-behind-an-element-that-nothing-reaches": (
+        """
+        for i in range(1, n):
+            if i > 2 and x[i][0] != 0:
+                x[i] = x[i - 1] * x[i - 1]
+        """,
+        Pattern.SCAN,
+        {"x": Update.LINEAR},
+    ),
+    "product-with-a-total-of-the-same-elements": (
+        """
+        for i in range(1, n):
+            if x[i][0] == 0:
+                continue
+            acc = acc + x[i - 1]
+            x[i] = x[i - 1] * acc
+        """,
+        Pattern.SCAN,
+        {"x": Update.LINEAR, "acc": Update.SUM},
+    ),
+    "condition-on-what-is-counted-of-the-elements-before": (
+        """
+        for i in range(1, n):
+            if total > 0 or x[i][0] == 0:
+                continue
+            total = total + int(x[i - 1][0])
+            x[i] = x[i - 1] + y[i]
+        """,
+        Pattern.SCAN,
+        {"x": Update.SUM, "total": Update.SUM},
+    ),
+}
+
+
+def told(loop: str, pattern: Pattern, updates: dict[str, Update]) -> str:
+    """What a run says of a loop of which it is said that it is of some class."""
+    program = Program(program_around(textwrap.dedent(loop).strip()))
+    found = min(program.found, key=lambda found: found.nest.span)
+    outputs = tuple(
+        Output(Sink.ACCUMULATE, name, 1, update=update) for name, update in updates.items()
+    )
+    nest = found.nest._replace(pattern=pattern, outputs=outputs, shifted=pattern is Pattern.STENCIL)
+    return compared(program, found._replace(nest=nest))
+
+
+@pytest.mark.parametrize(("loop", "pattern", "updates"), RIGHT.values(), ids=RIGHT)
+def test_what_is_right_holds(loop: str, pattern: Pattern, updates: dict[str, Update]) -> None:
+    assert told(loop, pattern, updates).partition(":")[0] == pattern.value
+
+
+@pytest.mark.parametrize(("loop", "pattern", "updates"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_shows(loop: str, pattern: Pattern, updates: dict[str, Update]) -> None:
+    with pytest.raises(AssertionError):
+        told(loop, pattern, updates)
