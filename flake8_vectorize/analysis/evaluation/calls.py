@@ -1,6 +1,4 @@
-"""The value of a call: torch by its table, builtins, functions of the same file, everything else
-opaque.
-"""
+"""The value of a call: torch by its table, builtins, functions of the file; the rest is opaque."""
 
 from __future__ import annotations
 
@@ -12,7 +10,8 @@ from flake8_vectorize.analysis.evaluation.arguments import hand_over
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import COPIED, TorchCalls
 from flake8_vectorize.analysis.knowledge.joins import join_of
-from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method, torch_function
+from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
+from flake8_vectorize.analysis.syntax.receivers import shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
@@ -145,7 +144,7 @@ class Calls:
         if name in ADDING and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
             return self._added(node, function)
         operation = tensor_method(name)
-        if receiver.kind is Kind.UNKNOWN and name in TENSOR_ONLY and not dotted:
+        if shows_tensor(node, receiver, bool(dotted)):
             receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
         if receiver.is_tensor and operation is not None:
             arguments = [] if name == "size" else self._arguments(node)
@@ -171,17 +170,17 @@ class Calls:
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=receiver.proof)
-        computed = self._is_made_here(receiver) and not _picked(function.value, name)
-        if operation is not None and computed:
+        if operation is not None and self._is_made_here(receiver, function):
             # whatever it is, it is no object of the user's: a method of that name computes
             reduced = NOTHING if operation.reducing else ragged
             return Value(Kind.UNKNOWN, text=receiver.text, taint=taint, ragged=reduced)
         return self._result(node, dotted or f"….{name}", values)
 
-    def _is_made_here(self, receiver: Value) -> bool:
+    def _is_made_here(self, receiver: Value, function: ast.Attribute) -> bool:
         """Whether a value of unknown kind was computed in the loop around."""
-        frame = self._state.loops.innermost
-        return frame is not None and bool(receiver.taint) and receiver.kind is Kind.UNKNOWN
+        if not self._state.loops or not receiver.taint or receiver.kind is not Kind.UNKNOWN:
+            return False
+        return not _picked(function.value, function.attr)
 
     def _builtin(self, node: ast.Call, name: str) -> Value | None:
         handler = self._builtins.get(name)

@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.values.subscripts import (
 from flake8_vectorize.analysis.values.value import (
     ENTRY,
     NOTHING,
+    SEVERAL,
     UNKNOWN,
     Kind,
     Subscript,
@@ -200,7 +201,7 @@ class Indexing:
         torches = any(value.is_tensor for value in index.values)
         foreign = index.backwards or (self._state.module.numpy and not torches)
         inside = isinstance(node, ast.Subscript) and base.view is not None
-        proof = PARTS_SUBSCRIPTED if inside else "several subscripts"
+        proof = PARTS_SUBSCRIPTED if inside else SEVERAL
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
 
     def _part(self, base: Value, index: Index, node: ast.Subscript) -> Value:

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.value import (
+    SEVERAL,
     UNKNOWN,
     Form,
     Kind,
@@ -85,9 +86,11 @@ class State:
             self.names[name] = value
             if "." in name:
                 self.roots.add(name.partition(".")[0])
-        elif value.kind is Kind.UNKNOWN:
+        elif value.kind is Kind.UNKNOWN or value.kind is Kind.ARRAY:
+            if value.kind is Kind.ARRAY and not value.proof.startswith(SEVERAL):
+                return value
             shown = self._by_use(name)
-            if shown.kind is not Kind.UNKNOWN:
+            if shown.kind is not Kind.UNKNOWN and shown.kind is not value.kind:
                 value = shown._replace(
                     taint=value.taint,
                     forms=value.forms,
@@ -127,11 +130,15 @@ class State:
                 proof = f"a part of it passed to {join}, line {line}"
                 return self._named(Value(Kind.TENSOR, proof=proof), name)
             if use.placed is not None and (use.shaped or use.several_subscripts):
-                proof = f"it has a .device, line {use.placed}"
-                return self._named(Value(Kind.TENSOR, proof=proof), name)
+                shown, line = use.placed
+                return self._named(Value(Kind.TENSOR, proof=f"{shown}, line {line}"), name)
+            told = self.usage.told_by_parts(name)
+            if told is not None:
+                shown, line = told
+                return self._named(Value(Kind.TENSOR, proof=f"{shown}, line {line}"), name)
             if use.several_subscripts is not None:
                 kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
-                proof = f"several subscripts, line {use.several_subscripts}"
+                proof = f"{SEVERAL}, line {use.several_subscripts}"
                 return self._named(Value(kind, proof=proof), name)
             if use.array_method is not None and not self.module.numpy:
                 method, line = use.array_method

@@ -1,4 +1,4 @@
-"""Which of torch's functions take a tensor first, and nothing else."""
+"""Which arguments of torch's functions are tensors, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,12 +18,24 @@ TAKES_ANYTHING = frozenset(
 )
 
 
-def takes_tensor(operation: Operation, name: str) -> bool:
-    """Whether the first argument of a function is a tensor for sure, not a number, a list or an
-    object.
-    """
-    return (
-        not operation.factory
-        and operation.result != "o"
-        and name.rpartition(".")[2] not in TAKES_ANYTHING
+# functions of two tensors, neither of which may be a number
+OF_TWO = frozenset(
+    str.split(
+        """
+        matmul mm bmm mv dot vdot inner outer ger kron cross cdist dist maximum
+        minimum fmax fmin hypot nextafter logaddexp logaddexp2 allclose equal
+        cosine_similarity pairwise_distance take_along_dim masked_select
+        searchsorted bucketize mse_loss l1_loss smooth_l1_loss huber_loss kl_div
+        cross_entropy nll_loss binary_cross_entropy binary_cross_entropy_with_logits
+        linear grid_sample
+        """
     )
+)
+
+
+def tensors_taken(operation: Operation, name: str) -> int:
+    """How many of its first arguments are tensors for sure, no numbers, lists or objects."""
+    last = name.rpartition(".")[2]
+    if operation.factory or operation.result == "o" or last in TAKES_ANYTHING:
+        return 0
+    return 2 if last in OF_TWO else 1

@@ -18,12 +18,22 @@ TENSOR_ONLY = frozenset(
         permute index_select masked_fill masked_fill_ masked_select masked_scatter
         scatter_ scatter_add scatter_add_ index_add index_add_ index_copy_
         index_fill_ requires_grad_ new_zeros new_ones new_empty new_full new_tensor
-        matmul bmm mm expand_as view_as reshape_as type_as unbind cumsum cumprod
+        matmul bmm mm expand_as view_as reshape_as type_as unbind
         logsumexp narrow sigmoid softmax log_softmax clamp clamp_ clamp_min
         clamp_max copy_ add_ mul_ sub_ div_ pow_ fill_ zero_ element_size topk rsqrt
         long bfloat16 repeat_interleave transpose_ squeeze_ movedim amax amin
         nonzero_static tril triu bernoulli_ normal_ uniform_ exp_ abs_ neg_ t_ fmod
         remainder lerp
+        """
+    )
+)
+# methods that no array of another library has, but objects that are no arrays have as well
+BESIDE_ARRAYS = frozenset(
+    str.split(
+        """
+        cpu cuda float half double exp exp2 expm1 log log1p log2 log10 sqrt square
+        reciprocal sin cos tan tanh sinh cosh erf erfc relu expand norm gather flip
+        chunk isnan isinf isfinite backward
         """
     )
 )

@@ -49,7 +49,18 @@ def unwrapped(node: ast.expr) -> ast.expr:
 
 def cut_from(item: ast.expr) -> str:
     """The name of what `name[:, i]` is a part of; '' if a list or a mapping may give the item."""
-    if not isinstance(item, ast.Subscript) or not isinstance(item.slice, ast.Tuple):
+    if not isinstance(item, ast.Subscript) or not cuts_array(item):
         return ""
-    several = any(isinstance(part, ast.Slice) for part in item.slice.elts)
-    return entry_name(item.value) if several else ""
+    return entry_name(item.value)
+
+
+def cuts_array(node: ast.Subscript) -> bool:
+    """Whether only arrays take such a subscript: several positions, with a slice or `...` among
+    them.
+    """
+    if not isinstance(node.slice, ast.Tuple):
+        return False
+    return any(
+        isinstance(part, ast.Slice) or (isinstance(part, ast.Constant) and part.value is ...)
+        for part in node.slice.elts
+    )

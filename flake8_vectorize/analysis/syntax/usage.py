@@ -8,12 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
-from flake8_vectorize.analysis.knowledge.operands import takes_tensor
-from flake8_vectorize.analysis.knowledge.table import (
-    TENSOR_ONLY,
-    tensor_method,
-    torch_function,
-)
+from flake8_vectorize.analysis.knowledge.operands import tensors_taken
+from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax.handing import (
     Items,
     columns_of,
@@ -21,7 +17,10 @@ from flake8_vectorize.analysis.syntax.handing import (
     handed_on,
     unwrapped,
 )
+from flake8_vectorize.analysis.syntax.origins import Shown, told_by_parts
+from flake8_vectorize.analysis.syntax.receivers import OF_ARRAYS, of_torch, placed
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
+from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import CHILDREN, children
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
 
@@ -29,37 +28,16 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry
 SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 # attributes that tell what an object is
 SHOWN = frozenset({"shape", "device", "size"})
-# methods of tensors and of NumPy's arrays alone
-OF_ARRAYS = frozenset({"squeeze", "reshape", "transpose", "swapaxes", "argmax", "argmin"})
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
-# what torch's methods call their arguments, and nobody else's do
-TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking"})
 # builtins that make a Python number of what they get
 CASTS = frozenset({"int", "float"})
+# what has a name, or a part of one
+NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
 ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 # what tells of names beside calls
 TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
-
-
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
-class Use:
-    """What one dotted name is used for in a function, each with the first line that shows it."""
-
-    tensor_method: tuple[str, int] | None = None
-    array_method: tuple[str, int] | None = None
-    operand: tuple[str, int] | None = None
-    cut: tuple[str, int] | None = None
-    several_subscripts: int | None = None
-    shaped: int | None = None
-    placed: int | None = None
-    tested: bool = False
-    stores: int = 0
-    collected: str = ""
-    collected_line: int = 0
-    walked: int = 0
-    listed: int = 0
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -68,10 +46,12 @@ class Usage:
 
     `filled` are the expressions that names are bound to or lists are extended by, `joined` those
     that a call makes one tensor of, `called` the names of what is called, `columns` those of
-    columns with those of their rows, `parts` what lists get that is cut from something. `numbers`
-    are the names whose value is read by `.item()`, with the lines; `reads` says that something is
-    made a Python number. `counted` is what `len()` is asked of, `measured` what has an item at a
-    constant position that is asked for its shape or device.
+    columns with those of their rows, `parts` what lists get that has a name or is cut from
+    something, `shown` what is cut from something and used as a tensor. `numbers` are the names
+    whose value is read by `.item()`, with the lines; `reads` says that something is made a Python
+    number. `counted` is what `len()` is asked of, `measured` what has an item at a constant
+    position that is asked for its shape or device. `told` are the names of what parts show to be
+    tensors, once somebody asks.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -80,12 +60,14 @@ class Usage:
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     columns: list[tuple[str, str]] = field(default_factory=list)
-    parts: list[tuple[str, ast.Subscript]] = field(default_factory=list)
+    parts: list[tuple[str, ast.expr]] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
     called: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)
     measured: set[str] = field(default_factory=set)
+    told: dict[str, tuple[str, int]] | None = None
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
@@ -148,8 +130,13 @@ class Usage:
                 self._collect(rows, use.collected, use.collected_line)
         for name, part in self.parts:
             use = self.names.get(name)
-            if use is not None and use.collected:
+            if use is None or not use.collected:
+                continue
+            if part.__class__ is ast.Subscript:
                 self._cut(part, use.collected, use.collected_line)
+            elif use.collected in OF_TENSORS and use.stores < 2:
+                item = self._use(dotted_name(part))
+                item.operand = item.operand or (f"{use.collected} in a list", part.lineno)
 
     def _cut(self, item: ast.expr, join: str, line: int) -> None:
         """A call makes one tensor of items of which this is one."""
@@ -175,6 +162,12 @@ class Usage:
         counted, and one of its items is asked for what only tensors have.
         """
         return name in self.counted and name in self.measured
+
+    def told_by_parts(self, name: str) -> tuple[str, int] | None:
+        """What a part of a name shows to be a tensor, and the line; None if nothing does."""
+        if self.told is None:
+            self.told = told_by_parts(self.shown, self.filled, self.names)
+        return self.told.get(name)
 
     def joins(self) -> set[Items]:
         """The comprehensions whose items a call makes one tensor of, at once or by a name."""
@@ -267,7 +260,7 @@ class Usage:
             if node.attr == "shape":
                 use.shaped = node.lineno
             elif node.attr == "device":
-                use.placed = node.lineno
+                use.placed = ("it has a .device", node.lineno)
         elif node.value.__class__ is ast.Subscript and _is_number(node.value.slice):
             self.measured.add(dotted_name(node.value.value))
 
@@ -283,19 +276,23 @@ class Usage:
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
-                if node.args and node.args[0].__class__ is ast.Subscript:
+                if node.args and node.args[0].__class__ in NAMED:
                     self.parts.append((receiver, node.args[0]))
             elif function.attr == "item" and not node.args:
                 self.reads = True
                 self.numbers.setdefault(receiver, []).append(node.lineno)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
-            if receiver and (function.attr in TENSOR_ONLY or _of_torch(node)):
-                use = self._use(receiver)
-                if use.tensor_method is None and receiver != "torch" and receiver not in OWN:
-                    use.tensor_method = (function.attr, node.lineno)
-            elif receiver and function.attr in OF_ARRAYS and receiver not in OWN:
-                self._use(receiver).array_method = (function.attr, node.lineno)
+            if function.attr in TENSOR_ONLY or of_torch(node):
+                if receiver and receiver != "torch" and receiver not in OWN:
+                    self._use(receiver).tensor_method = (function.attr, node.lineno)
+                elif function.value.__class__ is ast.Subscript:
+                    self.shown.append(Shown(function.value, f".{function.attr}()", node.lineno))
+            elif receiver and receiver not in OWN:
+                if function.attr in OF_ARRAYS:
+                    self._use(receiver).array_method = (function.attr, node.lineno)
+                elif placed(node):
+                    self._use(receiver).placed = (f".{function.attr}()", node.lineno)
             name = f"{receiver}.{function.attr}" if receiver else ""
         else:
             name = dotted_name(function)
@@ -307,11 +304,13 @@ class Usage:
         self.reads = self.reads or name in CASTS
         full = imports.resolve(name)
         if node.args and full.startswith("torch."):
-            operand = dotted_name(node.args[0])
-            operation = torch_function(full) if operand else None
-            if operation is not None and takes_tensor(operation, full):
-                use = self._use(operand)
-                use.operand = use.operand or (full, node.lineno)
+            operation = torch_function(full)
+            for argument in node.args[: tensors_taken(operation, full)] if operation else ():
+                operand = dotted_name(argument)
+                if operand:
+                    self._use(operand).operand = (full, node.lineno)
+                elif argument.__class__ is ast.Subscript:
+                    self.shown.append(Shown(argument, full, node.lineno))
         if node.args and name in TYPE_TESTS:
             tested = dotted_name(node.args[0])
             if tested:
@@ -334,16 +333,3 @@ def _is_number(node: ast.expr) -> bool:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _of_torch(node: ast.Call) -> bool:
-    """`x.size(0)`, `x.sum(dim=1)`, `x.view(-1, n)`: NumPy's `size` is no method, its methods say
-    `axis`, and its `view` takes a type.
-    """
-    assert isinstance(node.func, ast.Attribute)
-    method = node.func.attr
-    if node.keywords:
-        named = any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords)
-        return named and tensor_method(method) is not None
-    few = len(node.args) <= 1
-    return method == "view" if not few else method in ("size", "dim")

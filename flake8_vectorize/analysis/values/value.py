@@ -170,6 +170,8 @@ READ_FROM_DATA = frozenset((DATA,))
 ENTRY = "entry"
 # the `function` of a number that counts the axes of a tensor
 AXIS_COUNT = "axes"
+# how the proof begins of what is an array, but may be NumPy's or torch's
+SEVERAL = "several subscripts"
 UNKNOWN = Value(Kind.UNKNOWN)
 OBJECT = Value(Kind.OBJECT)
 NUMBER = Value(Kind.NUMBER)

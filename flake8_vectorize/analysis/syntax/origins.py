@@ -1,0 +1,86 @@
+"""What the uses of a part show of the tensor that it was taken from: evidence backwards through the
+names that parts are given.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.syntax.handing import cuts_array
+from flake8_vectorize.analysis.syntax.use import Use
+from flake8_vectorize.analysis.values.imports import entry_name
+
+
+class Shown(NamedTuple):
+    """A part that is a tensor, what its use says of the whole, and the line of that use."""
+
+    part: ast.Subscript
+    proof: str
+    line: int
+
+
+def told_by_parts(
+    shown: Iterable[Shown], filled: Iterable[tuple[str, ast.expr]], names: Mapping[str, Use]
+) -> dict[str, tuple[str, int]]:
+    """The names of which parts are shown to be tensors, each with the proof and its line."""
+    return _Origins(filled, names).found(shown)
+
+
+class _Origins:
+    """Follows the names of one function to what they were taken from."""
+
+    def __init__(self, filled: Iterable[tuple[str, ast.expr]], names: Mapping[str, Use]) -> None:
+        self._names = names
+        self._told: dict[str, tuple[str, int]] = {}
+        self._given: defaultdict[str, list[ast.expr]] = defaultdict(list)
+        for name, value in filled:
+            self._given[name].append(value)
+
+    def found(self, shown: Iterable[Shown]) -> dict[str, tuple[str, int]]:
+        for name in self._given:
+            use = self._names[name]
+            if use.tensor_method is not None:
+                method, line = use.tensor_method
+                self._value(name, f"a part of it has .{method}()", line)
+            elif use.operand is not None:
+                function, line = use.operand
+                self._value(name, f"a part of it passed to {function}", line)
+            elif use.cut is not None:
+                self._value(name, f"a part of it passed to {use.cut[0]}", use.cut[1])
+        for part, proof, line in shown:
+            self._part(part, proof, line)
+        return self._told
+
+    def _value(self, name: str, proof: str, line: int) -> None:
+        """A name holds a tensor in a line: what it was bound to last before is one."""
+        use, given = self._names[name], self._given.get(name, ())
+        if use.tested or len(given) != use.stores:
+            return
+        before = [value for value in given if value.lineno < line]
+        if before:
+            value = max(before, key=lambda value: value.lineno)
+            if isinstance(value, ast.Subscript):
+                self._part(value, proof, line)
+
+    def _part(self, part: ast.Subscript, proof: str, line: int) -> None:
+        """A part is a tensor: so is the whole, if it is no list and no mapping."""
+        whole = part.value
+        if isinstance(whole, ast.Subscript) and not entry_name(whole):
+            if cuts_array(part) or cuts_array(whole):
+                self._part(whole, proof, line)
+            return
+        name = entry_name(whole)
+        if not name or name in self._told:
+            return
+        use = self._names.get(name)
+        if cuts_array(part) or (use is not None and _is_array(use)):
+            self._told[name] = (proof, line)
+            if use is not None:
+                self._value(name, proof, part.lineno)
+
+
+def _is_array(use: Use) -> bool:
+    return bool(use.shaped or use.several_subscripts or use.array_method)

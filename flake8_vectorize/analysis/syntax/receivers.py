@@ -1,0 +1,48 @@
+"""What a call of a method shows of the object that it belongs to."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.knowledge.table import BESIDE_ARRAYS, TENSOR_ONLY, tensor_method
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import SEVERAL, Kind, Value
+
+# methods of tensors and of NumPy's arrays alone
+OF_ARRAYS = frozenset(str.split("squeeze reshape transpose swapaxes argmax argmin cumsum cumprod"))
+# what torch's methods call their arguments, and nobody else's do
+TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking"})
+
+
+def of_torch(node: ast.Call) -> bool:
+    """`x.size(0)`, `x.sum(dim=1)`, `x.view(-1, n)`: NumPy's `size` is no method, its methods say
+    `axis`, and its `view` takes a type.
+    """
+    assert isinstance(node.func, ast.Attribute)
+    method = node.func.attr
+    if node.keywords:
+        named = any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords)
+        return named and tensor_method(method) is not None
+    few = len(node.args) <= 1
+    return method == "view" if not few else method in ("size", "dim")
+
+
+def placed(node: ast.Call) -> bool:
+    """Whether no array of another library has such a method: `x.cpu()`, `x.to(device)`; objects
+    that are no arrays may have one.
+    """
+    assert isinstance(node.func, ast.Attribute)
+    if node.func.attr != "to":
+        return node.func.attr in BESIDE_ARRAYS
+    return any(dotted_name(argument).rpartition(".")[2] == "device" for argument in node.args)
+
+
+def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
+    """Whether a method shows that its object is a tensor, which may be NumPy's array as well, or
+    of which nothing is known; the uses of one that is `named` are known already.
+    """
+    assert isinstance(node.func, ast.Attribute)
+    alone = node.func.attr in TENSOR_ONLY
+    if receiver.kind is Kind.ARRAY and receiver.proof.startswith(SEVERAL):
+        return alone or of_torch(node) or placed(node)
+    return receiver.kind is Kind.UNKNOWN and alone and not named

@@ -1,0 +1,24 @@
+"""What one name is used for in a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Use:
+    """What one dotted name is used for in a function, each with the first line that shows it."""
+
+    tensor_method: tuple[str, int] | None = None
+    array_method: tuple[str, int] | None = None
+    operand: tuple[str, int] | None = None
+    cut: tuple[str, int] | None = None
+    several_subscripts: int | None = None
+    shaped: int | None = None
+    placed: tuple[str, int] | None = None
+    tested: bool = False
+    stores: int = 0
+    collected: str = ""
+    collected_line: int = 0
+    walked: int = 0
+    listed: int = 0
