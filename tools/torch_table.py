@@ -73,7 +73,7 @@ TAGS = {
     torch.Tag.data_dependent_output: "h",
 }
 ALIAS = re.compile(r"^\s*Alias (?:for|of) :\w+:`~?(?:torch\.)?(?:Tensor\.)?([\w.]+)`", re.MULTILINE)
-# Python-level functions without a stub entry or an operator of their own
+# Python-level functions without a stub entry or an operator of their own, torchvision's among them
 BY_HAND = {
     "functions": {
         "torch.einsum": "t",
@@ -137,6 +137,25 @@ BY_HAND = {
         "torch.finfo": "o",
         "torch.iinfo": "o",
         "torch.vmap": "o",
+        "torchvision.ops.box_area": "t",
+        "torchvision.ops.box_convert": "t",
+        "torchvision.ops.box_iou": "t",
+        "torchvision.ops.clip_boxes_to_image": "t",
+        "torchvision.ops.complete_box_iou": "t",
+        "torchvision.ops.complete_box_iou_loss": "t",
+        "torchvision.ops.distance_box_iou": "t",
+        "torchvision.ops.distance_box_iou_loss": "t",
+        "torchvision.ops.generalized_box_iou": "t",
+        "torchvision.ops.generalized_box_iou_loss": "t",
+        "torchvision.ops.masks_to_boxes": "t",
+        "torchvision.ops.nms": "td",
+        "torchvision.ops.batched_nms": "td",
+        "torchvision.ops.remove_small_boxes": "td",
+        "torchvision.ops.roi_align": "t",
+        "torchvision.ops.roi_pool": "t",
+        "torchvision.ops.ps_roi_align": "t",
+        "torchvision.ops.ps_roi_pool": "t",
+        "torchvision.ops.sigmoid_focal_loss": "t",
     },
     "methods": {
         "item": "nh",

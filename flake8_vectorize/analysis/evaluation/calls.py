@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.arguments import hand_over
+from flake8_vectorize.analysis.evaluation.builtins import BUILTINS, SAME_ITEMS, WITH_EFFECT
+from flake8_vectorize.analysis.evaluation.functionals import called
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import COPIED, TorchCalls
 from flake8_vectorize.analysis.knowledge.joins import join_of
@@ -24,6 +26,7 @@ from flake8_vectorize.analysis.values.hosting import (
     takes_lists,
 )
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name
 from flake8_vectorize.analysis.values.value import (
@@ -46,40 +49,6 @@ from flake8_vectorize.model.pattern import Update
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
-
-SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
-WITH_EFFECT = frozenset(
-    {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
-)
-BUILTINS = {
-    "str": TEXT,
-    "repr": TEXT,
-    "format": TEXT,
-    "isinstance": NUMBER,
-    "hasattr": NUMBER,
-    "callable": NUMBER,
-    "id": NUMBER,
-    "round": NUMBER,
-    "complex": NUMBER,
-    "type": OBJECT,
-    "super": OBJECT,
-    "dict": Value(Kind.MAPPING),
-    "ord": Value(Kind.INTEGER),
-    "set": Value(Kind.SEQUENCE),
-    "frozenset": Value(Kind.SEQUENCE),
-    "range": Value(Kind.RANGE),
-    "abs": UNKNOWN,
-    "pow": UNKNOWN,
-    "divmod": UNKNOWN,
-    "next": UNKNOWN,
-    "iter": UNKNOWN,
-    "slice": UNKNOWN,
-    "enumerate": Value(Kind.SEQUENCE),
-    "zip": Value(Kind.SEQUENCE),
-    "map": UNKNOWN,
-    "filter": UNKNOWN,
-    "getattr": UNKNOWN,
-}
 
 
 class Calls:
@@ -113,9 +82,16 @@ class Calls:
             if operation is not None:
                 values = self._arguments(node, join_of(node, full))
                 return self._torch.function(node, full, operation, values)
+            module = functional(node, self._state.module.imports)
+            if module is not None:
+                self._arguments(node)
+                return module
             if full in TYPE_CASTS and node.args:
                 return self._expressions.raw(node.args[-1])
             return self._known(node, full, imported=True)
+        function = called(node, name, self._state)
+        if function is not None:
+            return self._by_other_name(node, function)
         if isinstance(node.func, ast.Attribute):
             return self._method(node, node.func, name)
         if held is None or held.function:
@@ -123,6 +99,15 @@ class Calls:
             if builtin is not None:
                 return builtin
         return self._known(node, name)
+
+    def _by_other_name(self, node: ast.Call, function: Value) -> Value:
+        """The value of a call of a function of torch that a name, or a module, stands for."""
+        full = function.function
+        operation = torch_function(full)
+        assert operation is not None
+        values = self._arguments(node, join_of(node, full))
+        value = self._torch.function(node, full, operation, values)
+        return value._replace(proof=function.proof) if function.proof else value
 
     def _arguments(self, node: ast.Call, join: str = "") -> list[Value]:
         expressions = self._expressions

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.constants import written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
     OBJECT,
@@ -89,7 +90,8 @@ class ClassAttributes:
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 self._learn(statement.target.id, self._annotations.value(statement.annotation))
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-                self._learn(statement.targets[0].id, written_out(statement.value) or UNKNOWN)
+                if not _is_none(statement.value):
+                    self._learn(statement.targets[0].id, written_out(statement.value) or UNKNOWN)
             elif isinstance(statement, FUNCTIONS):
                 if any(dotted_name(d) == "property" for d in statement.decorator_list):
                     self._learn(statement.name, self._annotations.value(statement.returns))
@@ -111,7 +113,7 @@ class ClassAttributes:
             elif isinstance(statement, ast.Assign):
                 for target in statement.targets:
                     name = _self_attribute(target)
-                    if name:
+                    if name and not _is_none(statement.value):
                         self._learn(name, self._assigned(statement.value, parameters))
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
                 self._registered(statement.value)
@@ -124,7 +126,10 @@ class ClassAttributes:
 
     def _learn(self, name: str, value: Value) -> None:
         assert self._values is not None
-        if self._values.get(name, UNKNOWN) is UNKNOWN:
+        known = self._values.get(name)
+        if known is not None and known.function != value.function:
+            self._values[name] = first_telling((known, value))._replace(function="")
+        elif known is None or known is UNKNOWN:
             self._values[name] = value
 
     def _registered(self, call: ast.Call) -> None:
@@ -162,6 +167,9 @@ class ClassAttributes:
             return Value(Kind.TENSOR, proof="an nn.Parameter")
         if last in MODULE_LISTS:
             return Value(Kind.MODULES)
+        function = functional(node, self._imports)
+        if function is not None:
+            return function
         if full.startswith("torch.nn.") and last[:1].isupper():
             return Value(Kind.MODULE)
         operation = torch_function(full)
@@ -182,6 +190,11 @@ def _literal(node: ast.Constant) -> Value:
     if isinstance(node.value, (float, complex)):
         return NUMBER
     return TEXT if isinstance(node.value, str) else UNKNOWN
+
+
+def _is_none(node: ast.expr) -> bool:
+    """Whether an attribute holds nothing yet."""
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _self_attribute(node: ast.expr) -> str:

@@ -38,6 +38,8 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
         form._replace(rest=united(form.rest, control)) for form in alternative(left, right, guarded)
     )
     base = _likelier(left, right)
+    if base.kind is Kind.FUNCTION and left.function != right.function:
+        base = base._replace(function="", proof="")
     affine = left.affine if left.affine == right.affine else None
     rank = left.rank if left.rank == right.rank else None
     constant = left.constant if left.constant == right.constant else None

@@ -31,6 +31,8 @@ def alike(values: Sequence[Value]) -> Value:
     if len(kinds) > 1:
         return NUMBER if kinds <= {Kind.INTEGER, Kind.NUMBER} else UNKNOWN
     first = values[0]._replace(constant=None, affine=None)
+    if any(value.function != first.function for value in values):
+        first = first._replace(function="")
     if first.items is None:
         return first
     sizes = {len(value.items or ()) for value in values}

@@ -1,0 +1,23 @@
+"""Calls of torch's functions under other names: as modules without parameters, or by an alias."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.values.modules import functional
+from flake8_vectorize.analysis.values.value import Kind, Value
+
+
+def called(node: ast.Call, name: str, state: State) -> Value | None:
+    """The function of torch that a call runs by a name that is not imported, or by none."""
+    if not name:
+        made = isinstance(node.func, ast.Call)
+        return functional(node.func, state.module.imports) if made else None
+    held = state.names.get(name)
+    if held is None and name.startswith("self.") and state.owner is not None:
+        held = state.owner.value(name[len("self.") :])
+    if held is None or held.kind is not Kind.FUNCTION or held.taint or not held.function:
+        return None
+    return held if torch_function(held.function) is not None else None

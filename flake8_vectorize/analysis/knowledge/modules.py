@@ -1,0 +1,114 @@
+"""Modules of torch without parameters of their own: a call of one is a call of a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# the module, then what it calls in torch.nn.functional
+CALLED = dict(
+    row.split()
+    for row in """
+    AdaptiveAvgPool1d adaptive_avg_pool1d
+    AdaptiveAvgPool2d adaptive_avg_pool2d
+    AdaptiveAvgPool3d adaptive_avg_pool3d
+    AdaptiveMaxPool1d adaptive_max_pool1d
+    AdaptiveMaxPool2d adaptive_max_pool2d
+    AdaptiveMaxPool3d adaptive_max_pool3d
+    AlphaDropout alpha_dropout
+    AvgPool1d avg_pool1d
+    AvgPool2d avg_pool2d
+    AvgPool3d avg_pool3d
+    BCELoss binary_cross_entropy
+    BCEWithLogitsLoss binary_cross_entropy_with_logits
+    CELU celu
+    CTCLoss ctc_loss
+    ChannelShuffle channel_shuffle
+    ConstantPad1d pad
+    ConstantPad2d pad
+    ConstantPad3d pad
+    CosineEmbeddingLoss cosine_embedding_loss
+    CosineSimilarity cosine_similarity
+    CrossEntropyLoss cross_entropy
+    Dropout dropout
+    Dropout1d dropout1d
+    Dropout2d dropout2d
+    Dropout3d dropout3d
+    ELU elu
+    Fold fold
+    GELU gelu
+    GLU glu
+    GaussianNLLLoss gaussian_nll_loss
+    Hardshrink hardshrink
+    Hardsigmoid hardsigmoid
+    Hardswish hardswish
+    Hardtanh hardtanh
+    HingeEmbeddingLoss hinge_embedding_loss
+    HuberLoss huber_loss
+    KLDivLoss kl_div
+    L1Loss l1_loss
+    LPPool1d lp_pool1d
+    LPPool2d lp_pool2d
+    LeakyReLU leaky_relu
+    LogSigmoid logsigmoid
+    LogSoftmax log_softmax
+    MSELoss mse_loss
+    MarginRankingLoss margin_ranking_loss
+    MaxPool1d max_pool1d
+    MaxPool2d max_pool2d
+    MaxPool3d max_pool3d
+    Mish mish
+    MultiLabelMarginLoss multilabel_margin_loss
+    MultiLabelSoftMarginLoss multilabel_soft_margin_loss
+    MultiMarginLoss multi_margin_loss
+    NLLLoss nll_loss
+    PairwiseDistance pairwise_distance
+    PixelShuffle pixel_shuffle
+    PixelUnshuffle pixel_unshuffle
+    PoissonNLLLoss poisson_nll_loss
+    ReLU relu
+    ReLU6 hardtanh
+    ReflectionPad1d pad
+    ReflectionPad2d pad
+    ReflectionPad3d pad
+    ReplicationPad1d pad
+    ReplicationPad2d pad
+    ReplicationPad3d pad
+    SELU selu
+    SiLU silu
+    Sigmoid sigmoid
+    SmoothL1Loss smooth_l1_loss
+    SoftMarginLoss soft_margin_loss
+    Softmax softmax
+    Softmax2d softmax
+    Softmin softmin
+    Softplus softplus
+    Softshrink softshrink
+    Softsign softsign
+    Tanh tanh
+    Tanhshrink tanhshrink
+    Threshold threshold
+    TripletMarginLoss triplet_margin_loss
+    Unfold unfold
+    Upsample interpolate
+    UpsamplingBilinear2d interpolate
+    UpsamplingNearest2d interpolate
+    ZeroPad1d pad
+    ZeroPad2d pad
+    ZeroPad3d pad
+    """.strip().splitlines()
+)
+# what makes a module change its argument, or give back more than a tensor
+OTHERWISE = frozenset({"inplace", "return_indices"})
+MODULES = "torch.nn."
+FUNCTIONS = "torch.nn.functional."
+
+
+def function_of(module: str, truths: bool, keywords: Iterable[str | None]) -> str:
+    """The full name of the function that a module of this full name calls, or ''.
+
+    `truths` says that it is made with a plain `True`, which stands for one of `OTHERWISE`.
+    """
+    if not module.startswith(MODULES) or truths or not OTHERWISE.isdisjoint(keywords):
+        return ""
+    function = CALLED.get(module[len(MODULES) :])
+    return FUNCTIONS + function if function is not None else ""
