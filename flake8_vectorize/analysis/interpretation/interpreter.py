@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions, is_guard
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
+from flake8_vectorize.analysis.gate.candidates import leaves
 from flake8_vectorize.analysis.interpretation.headers import spelled
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame, Keyed
@@ -240,13 +242,16 @@ class Interpreter:
         guarded = is_guard(node.test) and test.kind is Kind.NUMBER and loops.owns(test.taint)
         chosen_by = test.taint - self._expressions.first_passes(node.test)
         if guarded:
-            self._carry_first_values()
+            self._loops.carry_first_values()
             # whether there is a first value yet depends on no value
             chosen_by = frozenset(token for frame in loops.frames for token in frame.induction)
             chosen_by &= test.taint
         control = loops.control
         loops.control = united(control, chosen_by)
-        loops.conditions += 1
+        settled = settled_in(loops.frames, node.test, test.taint)
+        # what has one outcome is no mask; but whether it lets a loop be left is not known
+        counted = not settled or settled != loops.frames or leaves([node])
+        loops.conditions += counted
         before = dict(state.names)
         around, guarded_around = loops.alternatives, loops.guarded
         loops.guarded = guarded
@@ -261,26 +266,17 @@ class Interpreter:
             loops.alternatives = (*around, Alternative(node.test, node.body))
             self.run(node.orelse)
         loops.alternatives, loops.guarded = around, guarded_around
-        loops.conditions -= 1
+        loops.conditions -= counted
         if _leaves(node.orelse) and not _leaves(node.body):
             state.names = after_body
         elif not _leaves(node.body):
+            if settled:
+                unswitched(node, settled, after_body, state.names)
             state.names = joined(after_body, state.names, loops.control, guarded)
         loops.control = control
         for frame in loops.frames:
             if not guarded and frame.touches(test.taint) and not _only_raises(node):
                 frame.masked = True
-
-    def _carry_first_values(self) -> None:
-        """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no
-        value is there yet.
-        """
-        frame = self.state.loops.innermost
-        if frame is None:
-            return
-        for name in sorted(frame.assigned):
-            if name not in self.state.names:
-                self._loops.carry(frame, name, Value(Kind.UNKNOWN, text=name))
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:

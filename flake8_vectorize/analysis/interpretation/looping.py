@@ -137,6 +137,17 @@ class Looping:
             extent=None,
         )
 
+    def carry_first_values(self) -> None:
+        """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no
+        value is there yet.
+        """
+        frame = self._state.loops.innermost
+        if frame is None:
+            return
+        for name in sorted(frame.assigned):
+            if name not in self._state.names:
+                self.carry(frame, name, Value(Kind.UNKNOWN, text=name))
+
     def _repeat(self, frame: Frame, body: list[ast.stmt], bound: frozenset[str]) -> None:
         """Interprets the body of a loop whose number of iterations depends on `bound`."""
         loops = self._state.loops

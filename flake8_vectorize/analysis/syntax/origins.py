@@ -41,7 +41,9 @@ class _Origins:
 
     def found(self, shown: Iterable[Shown]) -> dict[str, tuple[str, int]]:
         for name in self._given:
-            use = self._names[name]
+            use = self._names.get(name)
+            if use is None:
+                continue
             if use.tensor_method is not None:
                 method, line = use.tensor_method
                 self._value(name, f"a part of it has .{method}()", line)
@@ -56,8 +58,8 @@ class _Origins:
 
     def _value(self, name: str, proof: str, line: int) -> None:
         """A name holds a tensor in a line: what it was bound to last before is one."""
-        use, given = self._names[name], self._given.get(name, ())
-        if use.tested or len(given) != use.stores:
+        use, given = self._names.get(name), self._given.get(name, ())
+        if use is None or use.tested or len(given) != use.stores:
             return
         before = [value for value in given if value.lineno < line]
         if before:
