@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
@@ -72,7 +73,7 @@ class Inspection:
         self.parents: dict[LoopNode, LoopNode | None] = {}
         survey = Survey(tree, self._words.within)
         self._functions = survey.functions
-        self._summaries = Summaries(survey, elsewhere)
+        self._summaries = Summaries(survey, elsewhere, Callers(source, tree))
         self._module = self._summaries.module
         self._top = [
             s for s in tree.body if not isinstance(s, DEFINITIONS) and self._words.holds_loop(s)

@@ -273,6 +273,8 @@ class Calls:
         the full one of something that the file imports.
         """
         loops = self._state.loops
+        if self._state.heard is not None:
+            self._state.heard[node] = values
         shown = dotted_name(node.func) if imported else name
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)

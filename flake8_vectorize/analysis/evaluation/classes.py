@@ -57,6 +57,11 @@ class ClassAttributes:
         self._values: dict[str, Value] | None = None
 
     @property
+    def node(self) -> ast.ClassDef:
+        """Its definition."""
+        return self._node
+
+    @property
     def own(self) -> dict[str, Value]:
         """What the class itself shows of its attributes."""
         if self._values is None:

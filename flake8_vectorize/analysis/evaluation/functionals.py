@@ -13,8 +13,9 @@ from flake8_vectorize.analysis.values.value import Kind, Value
 def called(node: ast.Call, name: str, state: State) -> Value | None:
     """The function of torch that a call runs by a name that is not imported, or by none."""
     if not name:
-        made = isinstance(node.func, ast.Call)
-        return functional(node.func, state.module.imports) if made else None
+        if not isinstance(node.func, ast.Call):
+            return None
+        return functional(node.func, state.module.imports)
     held = state.names.get(name)
     if held is None and name.startswith("self.") and state.owner is not None:
         held = state.owner.value(name[len("self.") :])

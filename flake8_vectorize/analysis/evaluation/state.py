@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,7 +40,8 @@ COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
 class Module(NamedTuple):
     """What a file offers to each of its functions.
 
-    `summarize` tells what a function returns, `elsewhere` what other modules say.
+    `summarize` tells what a function returns, `given` what its calls give to one of its parameters,
+    `elsewhere` what other modules say.
     """
 
     imports: Imports
@@ -49,6 +50,7 @@ class Module(NamedTuple):
     constants: Mapping[str, Value]
     numpy: bool
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
+    given: Callable[[FunctionNode, ast.ClassDef | None, str], Value]
     elsewhere: Elsewhere
 
 
@@ -57,7 +59,8 @@ class State:
     """The interpreter's memory while it walks one function.
 
     Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
-    `joins` are the calls that make one tensor of the items of comprehensions.
+    `joins` are the calls that make one tensor of the items of comprehensions, `heard` gets what the
+    calls of unknown functions give them, if somebody asks.
     """
 
     module: Module
@@ -70,6 +73,7 @@ class State:
     roots: set[str] = field(default_factory=set)
     joins: dict[ast.expr, str] = field(default_factory=dict)
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
+    heard: dict[ast.Call, Sequence[Value]] | None = None
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""

@@ -7,7 +7,16 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
-from flake8_vectorize.analysis.values.value import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value, View
+from flake8_vectorize.analysis.values.value import (
+    NUMBER,
+    OBJECT,
+    SEVERAL,
+    TEXT,
+    UNKNOWN,
+    Kind,
+    Value,
+    View,
+)
 
 
 def bind_parameters(
@@ -32,6 +41,11 @@ def bind_parameters(
             state.usage.disregard(argument.arg)
         if value is UNKNOWN:
             value = state.lookup(argument.arg)
+            vague = value.kind is Kind.UNKNOWN or value.proof.startswith(SEVERAL)
+            if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
+                owner = state.owner.node if state.owner is not None else None
+                given = state.module.given(node, owner, argument.arg)
+                value = value if given is UNKNOWN else given
         state.usage.rebound(argument.arg)
         affine = None
         if value.kind in COUNTABLE:

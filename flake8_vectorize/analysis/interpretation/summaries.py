@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from flake8_vectorize.analysis.evaluation.arguments import changed_parameters
 from flake8_vectorize.analysis.evaluation.classes import Base, ClassAttributes
 from flake8_vectorize.analysis.evaluation.state import Module, State
+from flake8_vectorize.analysis.gate.files import decorator_name
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
+from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread
 from flake8_vectorize.analysis.syntax.survey import FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
@@ -18,6 +20,8 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 TELLING = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
+# decorators that leave arguments as they are
+TRANSPARENT = frozenset({"staticmethod", "classmethod", "no_grad", "inference_mode"})
 # statements at the top of a function beyond which it is not read for its result
 LONGEST = 60
 # calls within calls that are followed, far below what Python's own stack holds
@@ -27,7 +31,9 @@ DEEPEST = 20
 class Summaries:
     """The functions and classes of one file, each summarized when it is first asked for."""
 
-    def __init__(self, survey: Survey, elsewhere: Elsewhere) -> None:
+    def __init__(
+        self, survey: Survey, elsewhere: Elsewhere, callers: Callers | None = None
+    ) -> None:
         imports = Imports(survey.imports, elsewhere)
         self.module = Module(
             imports=imports,
@@ -36,6 +42,7 @@ class Summaries:
             constants=survey.constants,
             numpy=imports.holds("numpy"),
             summarize=self.result,
+            given=self.given,
             elsewhere=elsewhere,
         )
         self._survey = survey
@@ -43,6 +50,9 @@ class Summaries:
         self._depth = 0
         self._changes: dict[FunctionNode, frozenset[str]] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
+        self._callers = callers
+        self._calls: dict[FunctionNode, list[Caller]] = {}
+        self._heard: dict[FunctionNode, dict[ast.Call, Sequence[Value]]] = {}
 
     def result(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
         """What a function returns: as it declares, else as far as its own text shows.
@@ -70,6 +80,40 @@ class Summaries:
             known = self._changes[node] = changed_parameters(node)
         return known
 
+    def given(self, node: FunctionNode, owner: ast.ClassDef | None, name: str) -> Value:
+        """What every call in the file gives to a parameter: a tensor, or unknown."""
+        if self._callers is None or not _is_plain(node):
+            return UNKNOWN
+        line = 0
+        callers = self._calls.get(node)
+        if callers is None:
+            callers = self._calls[node] = self._callers.of(node, owner)
+        for caller in callers:
+            argument = argument_of(caller.call, node, name)
+            if is_spread(caller.call):
+                return UNKNOWN
+            if argument is None:
+                continue
+            value = self._arguments(caller).get(argument, UNKNOWN)
+            if not value.is_tensor:
+                return UNKNOWN
+            line = line or caller.call.lineno
+        return Value(Kind.TENSOR, proof=f"given to {node.name}, line {line}") if line else UNKNOWN
+
+    def _arguments(self, caller: Caller) -> dict[ast.expr, Value]:
+        """What the arguments of a call are, as far as the function shows that makes it."""
+        heard = self._heard.get(caller.function)
+        if heard is None:
+            heard = self._heard[caller.function] = {}
+            if len(caller.function.body) <= LONGEST and self._depth < DEEPEST:
+                owner = None if caller.owner is None else self.attributes(caller.owner)
+                self._depth += 1
+                self._interpreted(caller.function, owner, heard)
+                self._depth -= 1
+        values = heard.get(caller.call, ())
+        nodes = [*caller.call.args, *(keyword.value for keyword in caller.call.keywords)]
+        return dict(zip(nodes, values[len(values) - len(nodes) :], strict=False))
+
     def attributes(self, node: ast.ClassDef) -> ClassAttributes:
         """What the attributes of a class hold."""
         known = self._classes.get(node)
@@ -82,8 +126,13 @@ class Summaries:
             bases += self._bases(node)
         return known
 
-    def _interpreted(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
-        state = State(self.module, owner, Usage.of(node.body, self.module.imports))
+    def _interpreted(
+        self,
+        node: FunctionNode,
+        owner: ClassAttributes | None,
+        heard: dict[ast.Call, Sequence[Value]] | None = None,
+    ) -> Value:
+        state = State(self.module, owner, Usage.of(node.body, self.module.imports), heard=heard)
         bind_parameters(state, node, self.module.annotations)
         interpreter = Interpreter(state)
         interpreter.run(node.body)
@@ -101,6 +150,14 @@ class Summaries:
                 base = self._survey.classes[name]
                 if base.lineno < node.lineno:
                     yield self.attributes(base)
+
+
+def _is_plain(node: FunctionNode) -> bool:
+    """Whether a call of a function runs it as it is written."""
+    return all(
+        dotted_name(decorator_name(decorator)).rpartition(".")[2] in TRANSPARENT
+        for decorator in node.decorator_list
+    )
 
 
 def _agreed(returned: Sequence[Value]) -> Value:

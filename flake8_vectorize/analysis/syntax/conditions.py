@@ -28,7 +28,10 @@ def is_settled(test: ast.expr, changed: Collection[str]) -> bool:
         elif isinstance(node, ast.Call):
             if not _asks(node):
                 return False
-            pending += [*node.args, *([node.func.value] if _is_method(node) else ())]
+            pending += node.args
+            if _is_method(node):
+                assert isinstance(node.func, ast.Attribute)
+                pending.append(node.func.value)
         elif isinstance(node, ast.Subscript):
             if not isinstance(node.value, ast.Attribute) or node.value.attr != "shape":
                 return False

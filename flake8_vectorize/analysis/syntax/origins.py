@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.handing import cuts_array
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import entry_name
 
 
@@ -27,6 +29,17 @@ def told_by_parts(
 ) -> dict[str, tuple[str, int]]:
     """The names of which parts are shown to be tensors, each with the proof and its line."""
     return _Origins(filled, names).found(shown)
+
+
+def parted(loops: Iterable[LoopNode]) -> set[str]:
+    """The plain names that loops subscript or take the items of."""
+    found = set()
+    for loop in loops:
+        for node in nodes(loop):
+            whole = node.value if isinstance(node, ast.Subscript) else getattr(node, "iter", None)
+            if isinstance(whole, ast.Name):
+                found.add(whole.id)
+    return found
 
 
 class _Origins:

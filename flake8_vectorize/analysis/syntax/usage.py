@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     handed_on,
     unwrapped,
 )
-from flake8_vectorize.analysis.syntax.origins import Shown, told_by_parts
+from flake8_vectorize.analysis.syntax.origins import Shown, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.receivers import OF_ARRAYS, of_torch, placed
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
@@ -51,7 +51,7 @@ class Usage:
     whose value is read by `.item()`, with the lines; `reads` says that something is made a Python
     number. `counted` is what `len()` is asked of, `measured` what has an item at a constant
     position that is asked for its shape or device. `told` are the names of what parts show to be
-    tensors, once somebody asks.
+    tensors, `parted` those that loops take parts of, once somebody asks.
     """
 
     loops: list[LoopNode] = field(default_factory=list)
@@ -68,6 +68,7 @@ class Usage:
     counted: set[str] = field(default_factory=set)
     measured: set[str] = field(default_factory=set)
     told: dict[str, tuple[str, int]] | None = None
+    parted: set[str] | None = None
 
     @classmethod
     def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
@@ -156,6 +157,14 @@ class Usage:
         if use is None or not use.walked or use.stores != 1:
             return False
         return len(self.loads.get(name, ())) == use.walked + use.listed
+
+    def takes_parts(self, name: str) -> bool:
+        """Whether a loop subscripts a name or takes its items, and nothing asks what it is."""
+        if self.parted is None:
+            self.parted = parted(self.loops)
+        use = self.names.get(name)
+        asked = name in self.called or (use is not None and use.tested)
+        return name in self.parted and not asked
 
     def lists_tensors(self, name: str) -> bool:
         """Whether a name that nothing else is known of holds tensors, each of its own shape: it is

@@ -78,6 +78,13 @@ SIMPLE = {
 }
 
 
+# functions that are often written where the class that they make is meant
+MAKERS = {
+    "tensor": Value(Kind.TENSOR, proof="annotated tensor"),
+    "array": Value(Kind.ARRAY),
+}
+
+
 class Annotations:
     """Reads the annotations of one file."""
 
@@ -123,6 +130,8 @@ class Annotations:
             return Value(Kind.MAPPING)
         if last in MODULE_LISTS:
             return Value(Kind.MODULES)
+        if last in MAKERS:
+            return MAKERS[last] if self._imports.resolve(name).endswith(f".{last}") else UNKNOWN
         return SIMPLE.get(last) or self._renamed(name, last)
 
     def _renamed(self, name: str, last: str) -> Value:
