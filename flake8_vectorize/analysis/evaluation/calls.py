@@ -50,6 +50,8 @@ from flake8_vectorize.model.pattern import Update
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
+ARRAYS = (Kind.TENSOR, Kind.ARRAY)
+
 
 class Calls:
     """Evaluates calls in a state."""
@@ -291,7 +293,7 @@ class Calls:
         if not (imported and name.startswith(PURE_PACKAGES)):
             whole = imported or name in self._state.module.functions
             whole = whole and all(value.is_tensor for value in values if value.taint)
-            cut = ragged_of(value for value in values if value.is_tensor)
+            cut = ragged_of(value for value in values if value.kind in ARRAYS)
             loops.called(node, shown, taint, cut, whole)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
