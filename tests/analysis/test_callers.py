@@ -77,6 +77,10 @@ UNKNOWN = {
     def forward(self, a: Tensor, *rest):
         return self._project(a * 2, torch.ones(2)) + self._project(*rest)
 """),
+    "called from elsewhere as well": METHOD.replace("_project", "project").format("""
+    def forward(self, a: Tensor):
+        return self.project(a * 2, torch.ones(2))
+"""),
     "called nowhere": METHOD.format("""
     def forward(self, a: Tensor):
         return a

@@ -81,8 +81,11 @@ class Summaries:
         return known
 
     def given(self, node: FunctionNode, owner: ast.ClassDef | None, name: str) -> Value:
-        """What every call in the file gives to a parameter: a tensor, or unknown."""
-        if self._callers is None or not _is_plain(node):
+        """What every call in the file gives to a parameter: a tensor, or unknown. Methods that are
+        not private are called elsewhere as well.
+        """
+        public = owner is not None and (node.name[0] != "_" or node.name.endswith("__"))
+        if self._callers is None or public or not _is_plain(node):
             return UNKNOWN
         line = 0
         callers = self._calls.get(node)
