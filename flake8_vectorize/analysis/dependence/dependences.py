@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.dependence.additions import only_adds, rereads
+from flake8_vectorize.analysis.dependence.listed import judge_items
 from flake8_vectorize.analysis.dependence.liveness import is_used
 from flake8_vectorize.analysis.dependence.overlap import (
     Movement,
@@ -30,9 +31,10 @@ from flake8_vectorize.analysis.loops.combination import (
     is_circular,
 )
 from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.syntax.cursors import only_bounds
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.forms import form_for
-from flake8_vectorize.analysis.values.value import Kind, View
+from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.model.pattern import Update
 
 # stores of one loop that are compared with one another; more of them are generated code
@@ -76,10 +78,20 @@ class Dependences:
         if len(stores) > MOST_STORES:
             self._found.tangled = stores[-1].view.root
         self._cycles()
-        self._lists(movement)
+        judge_items(self._frame, self._found, movement)
         self._observe()
         self._found.combinations.extend(self._accepted.values())
+        self._found.cursors = self._cursors()
         return self._found
+
+    def _cursors(self) -> frozenset[str]:
+        """The running sums that say where slices begin, and nothing else."""
+        sums = {
+            found.name
+            for found in self._found.combinations
+            if found.kept and found.update is Update.SUM and found.name in self._frame.entry
+        }
+        return only_bounds(self._frame.node) & sums if sums else frozenset()
 
     def _counter(self, name: str) -> None:
         value = self._frame.final.get(name)
@@ -277,30 +289,6 @@ class Dependences:
                 self._accepted.pop(start, None)
                 reason = f"{shown} of one iteration is made from {shown} of the one before"
                 self._found.recurrences.append((shown, reason))
-
-    def _lists(self, movement: Movement) -> None:
-        """A list whose new items are made from those before carries a recurrence; one whose items
-        are views of what later iterations change holds other values than those that were added.
-        """
-        for append in self._frame.appends:
-            if self._frame.carried(append.name) in append.taint:
-                reason = f"items of {append.name} are made from the items before them"
-                self._found.recurrences.append((append.name, reason))
-            view = append.value.view
-            if view is None or view.converted or not append.value.is_tensor:
-                continue
-            for part in view.possible:
-                whole = not part.subscripts and self._frame.refills(part.root, append.taint)
-                if (whole and not part.converted) or self._changes(part, movement):
-                    self._found.tangled = part.root
-
-    def _changes(self, view: View, movement: Movement) -> bool:
-        """Whether another iteration writes to a part of a storage."""
-        return any(
-            relation(store.view, view, movement) not in (Relation.APART, Relation.SAME)
-            for store in self._frame.stores
-            if store.view.root == view.root and self._frame.outlives(store)
-        )
 
     def _observe(self) -> None:
         """A combination whose running value is used by anything else is a scan."""

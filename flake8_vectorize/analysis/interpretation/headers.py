@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
 from flake8_vectorize.analysis.syntax.items import Items, items_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
@@ -32,7 +33,9 @@ from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
-NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED})
+NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.LENGTHS})
+# what items may be that are lengths as well
+VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
 
 
@@ -246,6 +249,8 @@ class Headers:
             items = items_of(target, item, body_of(frame.node))
             if items is not Items.NUMBERS and _chooses_places(target, frame.node):
                 items = Items.PLACES
+            if items in VAGUE and not item.is_tensor and isinstance(target, ast.Name):
+                items = Items.LENGTHS if adds_to_bounds(target.id, frame.node) else items
             frame.lists[text] = items
             held = value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE, Kind.RANGE)
             walk = Walk.CONTAINER if held else Walk.OBJECTS

@@ -57,6 +57,7 @@ class Dependence:
     scattered: list[Store] = field(default_factory=list)
     scratch: list[Store] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
+    cursors: frozenset[str] = frozenset()
     shifted: bool = False
     tangled: str = ""
 
@@ -64,6 +65,11 @@ class Dependence:
     def filters(self) -> list[str]:
         """The names that are scaled and added to, or replaced, from iteration to iteration."""
         return [found.name for found in self.combinations if found.update in FILTERS]
+
+    @property
+    def results(self) -> list[Combination]:
+        """What iterations combine into that is no cursor."""
+        return [found for found in self.combinations if found.name not in self.cursors]
 
 
 def is_circular(edges: Mapping[str, set[str]], start: str) -> bool:

@@ -21,6 +21,7 @@ class Items(Enum):
     FACTORS = "used in arithmetic"
     COMPARED = "compared"
     POSITIONS = "used as positions"
+    LENGTHS = "added to where slices begin"
     OBJECTS = "anything else"
 
 

@@ -89,7 +89,7 @@ def joined(append: Append, usage: Usage) -> str:
 def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
     # partial results that are kept make the loop a scan, and so tell more than a total
-    for combination in sorted(dependence.combinations, key=lambda found: not found.kept):
+    for combination in sorted(dependence.results, key=lambda found: not found.kept):
         value = combination.value
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
             continue

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form
 from flake8_vectorize.analysis.syntax.bounds import holds_numbers
+from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import Kind, Value
@@ -76,7 +77,9 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
 
 def _bounds_or_fills(name: str, frame: Frame) -> bool:
     """Whether parts of tensors show that what a loop subscripts holds numbers."""
-    return isinstance(frame.node, ast.For) and holds_numbers(name, frame.node.body)
+    if not isinstance(frame.node, ast.For):
+        return False
+    return holds_numbers(name, frame.node.body) or adds_to_bounds(name, frame.node)
 
 
 def _reads_beside(frame: Frame) -> bool:
@@ -106,6 +109,8 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
         return True
     if items is Items.COMPARED:
         return frame.compares
+    if items is Items.LENGTHS:
+        return bool(frame.walked)
     if items is Items.POSITIONS:
         return bool(frame.walked) and not frame.stores and _stacks(frame, usage)
     return False
@@ -133,7 +138,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     """
     if frame.uneven:
         return f"what {frame.uneven} works on is not known to have one shape"
-    for combination in dependence.combinations:
+    for combination in dependence.results:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"
     collected = [(append.value, joined(append, usage)) for append in frame.appends]

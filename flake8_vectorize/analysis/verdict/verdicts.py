@@ -251,7 +251,7 @@ class Judge:
             return Pattern.RECURRENCE
         combinations = [
             combination
-            for combination in dependence.combinations
+            for combination in dependence.results
             if combination.update is not Update.CONCATENATION and _counts(self._frame, combination)
         ]
         if any(combination.kept for combination in combinations):

@@ -1,0 +1,158 @@
+"""Slices that lie end to end, from where a running sum says: segments, reduced one by one."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+REPORTED = {
+    "counts-of-a-tensor": (
+        "VEC101",
+        """
+        def f(x: Tensor, counts: Tensor, out: Tensor):
+            begin = 0
+            for i, count in enumerate(counts):
+                out[i] = torch.sum(x[begin : begin + count], dim=0)
+                begin = begin + count
+        """,
+    ),
+    "ends-that-begin-the-next": (
+        "VEC102",
+        """
+        def f(x: Tensor, counts: Tensor):
+            begin, rows = 0, []
+            for i in range(counts.shape[0]):
+                end = begin + counts[i]
+                rows.append(x[begin:end].mean(0))
+                begin = end
+            return torch.stack(rows)
+        """,
+    ),
+    "two-of-a-kind": (
+        "VEC102",
+        """
+        def f(x: Tensor, y: Tensor, counts: Tensor):
+            begin, rows = 0, []
+            for i in range(counts.shape[0]):
+                n = counts[i]
+                rows.append(x[begin : begin + n].T @ y[begin : begin + n])
+                begin += n
+            return torch.stack(rows)
+        """,
+    ),
+    "a-list-of-lengths": (
+        "VEC101",
+        """
+        def f(x: Tensor, sizes: list[int], out: Tensor):
+            at = 0
+            for i in range(len(sizes)):
+                out[i] = x[at : at + sizes[i]].sum()
+                at += sizes[i]
+        """,
+    ),
+    "lengths-of-no-known-sort": (
+        "VEC102",
+        """
+        def f(x: Tensor, lengths):
+            begin, rows = 0, []
+            for length in lengths:
+                end = begin + length
+                rows.append(x[begin:end].sum(0))
+                begin = end
+            return torch.stack(rows)
+        """,
+    ),
+    "items-along-the-way": (
+        "VEC102",
+        """
+        def f(x: Tensor, weight: Tensor, counts: Tensor):
+            begin, rows = 0, []
+            for i in range(counts.shape[0]):
+                rows.append(weight[begin] * x[i])
+                begin += counts[i]
+            return torch.stack(rows)
+        """,
+    ),
+    "one-value-for-each-segment": (
+        "VEC203",
+        """
+        def f(value: Tensor, counts: Tensor, out: Tensor):
+            begin = 0
+            for i in range(counts.shape[0]):
+                out[begin : begin + counts[i]] = value[i]
+                begin += counts[i]
+        """,
+    ),
+}
+SILENT = {
+    "segments-as-they-are": """
+        def f(x: Tensor, counts: Tensor):
+            begin, rows = 0, []
+            for i in range(counts.shape[0]):
+                rows.append(x[begin : begin + counts[i]] * 2)
+                begin += counts[i]
+            return torch.cat(rows)
+        """,
+    "segments-for-a-model": """
+        def f(model, x: Tensor, counts: Tensor):
+            begin, rows = 0, []
+            for i in range(counts.shape[0]):
+                rows.append(model(x[begin : begin + counts[i]]).sum(0))
+                begin += counts[i]
+            return torch.stack(rows)
+        """,
+    "no-running-sum": """
+        def f(x: Tensor, counts: Tensor):
+            begin, rows = 0, []
+            for i in range(counts.shape[0]):
+                rows.append(x[begin : begin + counts[i]].mean())
+                begin = counts[i] - begin
+            return torch.stack(rows)
+        """,
+    "objects-with-a-length": """
+        def f(x: Tensor, graphs):
+            begin, rows = 0, []
+            for graph in graphs:
+                rows.append(x[begin : begin + graph.size].sum(0))
+                begin += graph.size
+            return torch.stack(rows)
+        """,
+    "lengths-that-are-no-bounds": """
+        def f(x: Tensor, lengths):
+            total, rows = 0, []
+            for length in lengths:
+                rows.append(x[:length].sum(0) / total)
+                total += length
+            return torch.stack(rows)
+        """,
+}
+
+
+def loop_of(source: str) -> tuple[str | None, str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True)
+    return report.loops[0].code, report.loops[0].pattern
+
+
+@pytest.mark.parametrize(("code", "source"), REPORTED.values(), ids=REPORTED)
+def test_segments_are_reported(code: str, source: str) -> None:
+    assert loop_of(source)[0] == code
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_other_cursors_stay_silent(source: str) -> None:
+    assert loop_of(source)[0] is None
+
+
+def test_a_cursor_is_no_scan() -> None:
+    source = """
+        def f(x: Tensor, counts: Tensor, out: Tensor):
+            begin = 0
+            for i in range(counts.shape[0]):
+                out[i] = x[begin : begin + counts[i]].amax(0)
+                begin += counts[i]
+    """
+    assert loop_of(source)[1] == "map"
