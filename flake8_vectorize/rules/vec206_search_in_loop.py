@@ -1,23 +1,25 @@
-"""VEC206: a loop that looks for the first index with a property."""
+"""VEC206: a loop that looks for the first or the last index with a property."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
-from flake8_vectorize.model.nest import LoopNest
-from flake8_vectorize.model.pattern import Verdict
+from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
 
 class SearchInLoop(Rule):
-    """A loop that looks for the first index with a property.
+    """A loop that looks for the first or the last index with a property.
 
-    What: every iteration tests one element and the loop stops at the first hit.
+    What: every iteration tests one element and the loop stops at the first hit; or every iteration
+    replaces, where a mask holds, what the iterations before it left, so that the last hit stays.
 
-    Why: the test waits for the device once per element. `nonzero`, `argmax` on the mask, or
-    `searchsorted` on sorted values find the index at once.
+    Why: the test waits for the device once per element, or a whole tensor is copied once per
+    element. `nonzero`, `argmax` on the mask, or `searchsorted` on sorted values find the index at
+    once, and `gather` takes what belongs to it.
 
     Example:
         for i in range(x.shape[0]):
@@ -30,10 +32,7 @@ class SearchInLoop(Rule):
 
     code = "VEC206"
     name = "search-in-loop"
-    message = (
-        "search along {axis} tests one element after another; "
-        "test all at once and take any, argmax or nonzero"
-    )
+    message = "search along {axis} {how}; test all at once and {form}"
     examples = (
         Example(
             "first",
@@ -48,6 +47,21 @@ class SearchInLoop(Rule):
             """,
             good="""
                 out = (x > 1.0).int().argmax()
+            """,
+        ),
+        Example(
+            "last-match",
+            inputs="x = torch.rand(5); low = torch.rand(n, 5); value = torch.randn(n, 5)",
+            bad="""
+                out = torch.zeros(5)
+                for i in range(low.shape[0]):
+                    out = torch.where(low[i] <= x, value[i], out)
+            """,
+            good="""
+                hits = torch.cat([torch.ones(1, 5, dtype=torch.bool), low <= x])
+                values = torch.cat([torch.zeros(1, 5), value])
+                last = n - hits.flip(0).int().argmax(0)
+                out = values.gather(0, last[None])[0]
             """,
         ),
     )
@@ -74,9 +88,25 @@ class SearchInLoop(Rule):
                     return None
             """,
         ),
+        NearMiss(
+            "values-made-of-the-last",
+            """
+                def f(x: Tensor, low: Tensor):
+                    for i in range(low.shape[0]):
+                        x = torch.where(low[i] <= x, x * low[i], torch.sin(x))
+                    return x
+            """,
+        ),
     )
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports a loop that only tests elements of a tensor until one fits."""
+        """Reports a loop that only tests elements of a tensor until one fits, or keeps the last."""
+        axis = axis_of(nest)
         if nest.verdict is Verdict.SEARCHING:
-            yield self.finding(nest, axis=axis_of(nest))
+            how, form = "tests one element after another", "take any, argmax or nonzero"
+            yield self.finding(nest, axis=axis, how=how, form=form)
+        output = nest.output(Sink.ACCUMULATE)
+        latest = output is not None and output.update is Update.LATEST
+        if nest.advised and nest.pattern is Pattern.REDUCTION and latest:
+            how, form = "keeps the last hit, element by element", "gather at the last hit"
+            yield self.finding(nest, axis=axis, how=how, form=form)

@@ -25,6 +25,7 @@ from analysis.storages import State, plain
 from flake8_vectorize.analysis.inspection import Found, Inspection
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.model.nest import Output, Sink
+from flake8_vectorize.model.pattern import Update
 
 TRIPS = 5
 # of all `while` loops of a program together, when its loops run once
@@ -197,7 +198,8 @@ def _in_order(output: Output) -> bool:
     """Whether the order of iterations shows in a result: of a list that grows, or where of several
     values for one element the last one stays.
     """
-    return output.sink is Sink.GROWTH or (output.sink is Sink.STORE and output.indirect)
+    latest = output.update is Update.LATEST
+    return latest or output.sink is Sink.GROWTH or (output.sink is Sink.STORE and output.indirect)
 
 
 def check(source: str) -> str:

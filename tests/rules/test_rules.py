@@ -32,6 +32,7 @@ BY_HAND = {
     ("VEC106", "score"),
     ("VEC205", "bits"),
     ("VEC206", "first"),
+    ("VEC206", "last-match"),
     ("VEC401", "returned-list"),
     ("VEC402", "rnn"),
     ("VEC403", "blocks"),

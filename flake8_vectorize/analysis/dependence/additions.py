@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE
 from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
@@ -34,7 +36,22 @@ def _alike(frame: Frame, store: Store, read: Read, other: Store, movement: Movem
     )
 
 
-def rereads(frame: Frame, read: Read, rest: frozenset[str]) -> bool:
-    """Whether the other operands of an update read the same storage again."""
+def rereads(frame: Frame, read: Read, rest: frozenset[str], kept: Sequence[Read] = ()) -> bool:
+    """Whether the other operands of an update read the same storage again, but for reads of what
+    it holds since before the loop.
+    """
     root = read.view.root
-    return any(other.token in rest for other in frame.reads if other.view.root == root)
+    return any(
+        other.token in rest
+        for other in frame.reads
+        if other.view.root == root and other not in kept
+    )
+
+
+def untouched(frame: Frame, store: Store, movement: Movement) -> list[Read]:
+    """The reads of the element that a store is about to write, if no other store writes there."""
+    root = store.view.root
+    if sum(other.view.root == root for other in frame.stores) > 1:
+        return []
+    same = (r for r in frame.reads if r.view.root == root)
+    return [r for r in same if relation(store.view, r.view, movement) is Relation.SAME]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flake8_vectorize.analysis.dependence.additions import only_adds, rereads
+from flake8_vectorize.analysis.dependence.additions import only_adds, rereads, untouched
 from flake8_vectorize.analysis.dependence.listed import judge_items
 from flake8_vectorize.analysis.dependence.liveness import is_used
 from flake8_vectorize.analysis.dependence.overlap import (
@@ -14,6 +12,7 @@ from flake8_vectorize.analysis.dependence.overlap import (
     overlaps_itself,
     relation,
 )
+from flake8_vectorize.analysis.dependence.overwriting import judge_stores
 from flake8_vectorize.analysis.dependence.places import (
     is_indirect,
     one_place_moves,
@@ -53,6 +52,8 @@ class Dependences:
         self._tokens: dict[str, str] = {}
         self._adding: set[int] = set()
         self._crossing: set[str] = set()
+        self._met: set[str] = set()
+        self._within: set[tuple[str, str]] = set()
 
     def find(self) -> Dependence:
         """All dependences between iterations."""
@@ -74,7 +75,7 @@ class Dependences:
         for store in stores[:MOST_STORES]:
             self._store(store, movement)
             self._passed_on(store)
-        self._overwritten(stores[:MOST_STORES], movement)
+        judge_stores(self._frame, self._found, stores[:MOST_STORES], self._adding, movement)
         if len(stores) > MOST_STORES:
             self._found.tangled = stores[-1].view.root
         self._cycles()
@@ -162,6 +163,7 @@ class Dependences:
                 self._found.tangled = root
                 continue
             self._tokens[read.token] = entity
+            self._met.add(read.token)
             self._crossing.add(entity)
             if read.token in store.taint:
                 combined = self._feeds(store, read, how, movement) or combined
@@ -207,7 +209,9 @@ class Dependences:
         """
         entity = f"{store.view.root}[]"
         form = form_for(store.forms, read.token)
-        if form is not None and form.update in CLOSED and not rereads(self._frame, read, form.rest):
+        kept = untouched(self._frame, store, movement)
+        closed = form is not None and form.update in CLOSED
+        if form and closed and not rereads(self._frame, read, form.rest, kept):
             same_place = places(store) == places_of(read)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)
@@ -246,29 +250,10 @@ class Dependences:
             name, update, kept, indirect, store.value, store.line, store.taint
         )
 
-    def _overwritten(self, stores: Sequence[Store], movement: Movement) -> None:
-        """Two stores of different iterations to one element: the later one has to win."""
-        for number, first in enumerate(stores):
-            for second in stores[number + 1 :]:
-                if first.view.root != second.view.root:
-                    continue
-                how = relation(first.view, second.view, movement)
-                if how in (Relation.EARLIER, Relation.LATER):
-                    self._found.shifted = True
-                elif how is Relation.UNKNOWN and not self._both_add(first, second):
-                    pair = (first, second)
-                    by_index = any(is_indirect(store, self._frame, False) for store in pair)
-                    by_index = by_index or sorted(places(first)) == sorted(places(second))
-                    found = self._found.scattered if by_index else self._found.scratch
-                    found += [store for store in pair if store not in found]
-
     def _part_of(self, store: Store, entity: str) -> bool:
         """Whether a store is private, or one of those that make a total."""
         adds = id(store) in self._adding and f"{store.view.root}[]" == entity
         return adds or not self._frame.outlives(store)
-
-    def _both_add(self, first: Store, second: Store) -> bool:
-        return id(first) in self._adding and id(second) in self._adding
 
     def _cycles(self) -> None:
         """A cycle of dependences that is no accepted combination is a recurrence."""
@@ -278,17 +263,28 @@ class Dependences:
                 continue
             for name, value in self._frame.final.items():
                 if read.token in value.taint and name in self._edges:
-                    self._edges[name].add(entity)
+                    self._needs(name, entity, read)
             for store in self._frame.stores:
                 other = f"{store.view.root}[]"
                 if read.token in store.taint and other != entity and other in self._edges:
-                    self._edges[other].add(entity)
+                    self._needs(other, entity, read)
         for start in self._edges:
-            if is_circular(self._edges, start):
+            if is_circular(self._edges, start, self._within):
                 shown = start.removesuffix("[]")
                 self._accepted.pop(start, None)
                 reason = f"{shown} of one iteration is made from {shown} of the one before"
                 self._found.recurrences.append((shown, reason))
+
+    def _needs(self, entity: str, source: str, read: Read) -> None:
+        """Something is made of what a read finds: of this iteration, unless the read meets what
+        others wrote.
+        """
+        edge = entity, source
+        if read.token in self._met:
+            self._within.discard(edge)
+        elif source not in self._edges[entity]:
+            self._within.add(edge)
+        self._edges[entity].add(source)
 
     def _observe(self) -> None:
         """A combination whose running value is used by anything else is a scan."""
@@ -306,7 +302,7 @@ class Dependences:
             ]
             users += [append.taint for append in frame.appends]
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
-            if not kept and combination.update in FILTERS:
+            if not kept and combination.update in FILTERS and not self._last_wins(entity):
                 del self._accepted[entity]
                 name = combination.name
                 reason = f"{name} of one iteration is, or is made from, {name} of the one before"
@@ -325,6 +321,13 @@ class Dependences:
         for name in self._edges:
             if name not in self._accepted and self._handed_on(name):
                 self._found.shifted = True
+
+    def _last_wins(self, name: str) -> bool:
+        """Whether the last value for which a mask holds stays, element by element."""
+        combination = self._accepted[name]
+        form = form_for(combination.value.forms, self._frame.carried(name))
+        choice = combination.update is Update.LATEST and form is not None and form.elementwise
+        return choice and combination.value.is_tensor
 
     def _handed_on(self, name: str) -> bool:
         """Whether a later iteration uses what an iteration bound, for something else."""

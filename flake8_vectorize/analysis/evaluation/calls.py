@@ -326,7 +326,7 @@ class Calls:
         if not name:
             self._state.loops.filled(ast.unparse(function.value), item, node.lineno)
             return OBJECT
-        self._state.loops.append(name, item, node.lineno)
+        self._state.add(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
             self._state.names[name] = extended(held, item)

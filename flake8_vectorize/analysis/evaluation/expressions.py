@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flake8_vectorize.analysis.evaluation.arithmetic import binary, compared
 from flake8_vectorize.analysis.evaluation.calls import Calls
+from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.indexing import Indexing
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.runs import group_of
@@ -21,6 +22,7 @@ from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.subscripts import TRANSPOSED, reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
+    EMPTY,
     NOTHING,
     NUMBER,
     TEXT,
@@ -131,14 +133,6 @@ class Expressions:
             self.state.loops.synchronized(node, value.taint)
         return value
 
-    def first_passes(self, test: ast.expr) -> frozenset[str]:
-        """What a test for None does not depend on: the value, only that there is one by now."""
-        if not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Name):
-            return NOTHING
-        if not is_guard(test) or not isinstance(test.ops[0], (ast.Is, ast.IsNot)):
-            return NOTHING
-        return frozenset(frame.carried(test.left.id) for frame in self.state.loops.frames)
-
     def _constant(self, node: ast.Constant) -> Value:
         value = node.value
         if isinstance(value, bool):
@@ -239,8 +233,8 @@ class Expressions:
         test = self.truth(node.test)
         left = self._where(node.test, node.body, holds=True)
         right = self._where(node.test, node.orelse, holds=False)
-        chosen_by = test.taint - self.first_passes(node.test)
-        guarded = is_guard(node.test) and self.state.loops.owns(test.taint)
+        chosen_by = test.taint - first_passes(self.state, node.test)
+        guarded = asks_for_first(self.state, node.test, test)
         return merged(left, right, chosen_by, guarded)
 
     def _where(self, test: ast.expr, node: ast.expr, holds: bool) -> Value:
@@ -260,7 +254,13 @@ class Expressions:
         if any(isinstance(part, ast.Starred) for part in node.elts):
             return Value(Kind.SEQUENCE, taint=taint)
         kind = Kind.TUPLE if items or isinstance(node, ast.Tuple) else Kind.SEQUENCE
-        return Value(kind, items=items or None, taint=taint, ragged=ragged_of(items))
+        return Value(
+            kind,
+            items=items or None,
+            constant=None if items else EMPTY,
+            taint=taint,
+            ragged=ragged_of(items),
+        )
 
     def _mapping(self, node: ast.Dict) -> Value:
         keys = [self.evaluate(key) for key in node.keys if key is not None]
@@ -295,17 +295,3 @@ class Expressions:
 def _whole(number: int) -> Value:
     """A whole number as it is written; made once, as most are small."""
     return Value(Kind.INTEGER, constant=number, affine=Affine(number))
-
-
-def is_guard(test: ast.expr) -> bool:
-    """Whether a condition asks for the first iteration: `i == 0`, `acc is None`, `not out`."""
-    if isinstance(test, ast.Compare) and len(test.ops) == 1:
-        operator, right = test.ops[0], test.comparators[0]
-        if isinstance(right, ast.Constant):
-            if isinstance(operator, (ast.Is, ast.IsNot)):
-                return right.value is None
-            first = isinstance(operator, (ast.Eq, ast.NotEq, ast.Gt)) and right.value in (0, 1)
-            return first and isinstance(test.left, ast.Name)
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return isinstance(test.operand, ast.Name)
-    return False

@@ -9,8 +9,10 @@ from flake8_vectorize.analysis.knowledge.table import Operation
 from flake8_vectorize.analysis.loops.runs import FILLED, IN_PLACE, kept, repeated
 from flake8_vectorize.analysis.syntax.factors import REPEATS, SIZED
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.value import EMPTY, Value
 
+MADE_OF = frozenset({"tensor", "as_tensor", "Tensor", "FloatTensor", "LongTensor"})
+EMPTIED = frozenset({"empty", "zeros", "ones"})
 # these give truth masks
 TRUTHS = frozenset(
     str.split(
@@ -29,9 +31,25 @@ def mark_of(
     """The `constant` of a tensor that a call gives; None if nothing is special."""
     if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
         return "mask"
+    if _holds_nothing(node, name, operation, operands):
+        return EMPTY
     if name in SIZED or (name in REPEATS and repeated(operands)):
         return FILLED
     return kept(*operands) if operation.elementwise or name in IN_PLACE else None
+
+
+def _holds_nothing(
+    node: ast.Call, name: str, operation: Operation, operands: Sequence[Value]
+) -> bool:
+    """Whether a call makes a tensor without elements: `torch.empty(0, 3)`, `torch.tensor([])`."""
+    given = operands[: len(node.args)]
+    if not operation.factory or not given:
+        return False
+    if name in MADE_OF:
+        return given[0].constant == EMPTY
+    sizes = given[0].items if len(given) == 1 and given[0].items else given
+    # a shape without axes is that of one element, though its length is 0
+    return name in EMPTIED and any(size.constant == 0 or size.constant == EMPTY for size in sizes)
 
 
 def _says_truth(keyword: ast.keyword) -> bool:

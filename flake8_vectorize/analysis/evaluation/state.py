@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
@@ -21,6 +22,7 @@ from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.value import (
+    NOTHING,
     SEVERAL,
     UNKNOWN,
     Form,
@@ -269,15 +271,35 @@ class State:
         self.loops.store(target, value, forms, line)
         if target.view is None:
             return
-        name = target.view.root
+        taint = united(united(value.taint, positions_taint(target.view)), target.taint)
+        self._depends(target.view.root, taint, NOTHING)
+
+    def add(self, name: str, item: Value, line: int) -> None:
+        """A list gets an item. How many there are depends on what decides whether it is reached."""
+        self.loops.append(name, item, line)
+        self._depends(name, item.taint, item.ragged)
+
+    def _depends(self, name: str, taint: frozenset[str], ragged: frozenset[str]) -> None:
+        """What is made anew in every iteration depends on what is put into it; the size of a list
+        on how often something is.
+        """
         held = self.names.get(name)
-        for position, frame in reversed(list(enumerate(self.loops.frames))):
-            if held is not None and name in frame.assigned and name not in frame.entry:
-                inner = self.loops.frames[position + 1 :]
-                taint = united(united(value.taint, positions_taint(target.view)), target.taint)
-                taint = united(taint, self.loops.governing)
-                lasting = frozenset(t for t in taint if not any(f.owns(t) for f in inner))
-                self.names[name] = held._replace(taint=united(held.taint, lasting))
+        if held is None:
+            return
+        frames = self.loops.frames
+        for position, frame in reversed(list(enumerate(frames))):
+            if name in frame.assigned and name not in frame.entry:
+                inner = frames[position + 1 :]
+                governing = self.loops.governing
+                if held.kind in (Kind.SEQUENCE, Kind.TUPLE):
+                    often = [governing, *(within.header_taint for within in inner)]
+                    ragged = united(held.ragged, ragged.union(*often))
+                else:
+                    ragged = held.ragged
+                self.names[name] = held._replace(
+                    taint=united(held.taint, _lasting(united(taint, governing), inner)),
+                    ragged=_lasting(ragged, inner),
+                )
                 return
 
     def fill(self, name: str, taint: frozenset[str]) -> None:
@@ -299,6 +321,11 @@ class State:
             self.names[name] = value._replace(
                 text=name, taint=held.taint, forms=held.forms, view=held.view
             )
+
+
+def _lasting(taint: frozenset[str], frames: Sequence[Frame]) -> frozenset[str]:
+    """What of a taint is of no inner loop."""
+    return frozenset(token for token in taint if not any(frame.owns(token) for frame in frames))
 
 
 def _returned(view: View, name: str) -> tuple[View, ...]:

@@ -18,8 +18,8 @@ from flake8_vectorize.analysis.values.factories import NEW, SIZED_BY, rank_of, s
 from flake8_vectorize.analysis.values.forms import (
     FUNCTIONS,
     TRANSPARENT,
-    alternative,
     combined,
+    masked,
     rounds,
 )
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -298,8 +298,7 @@ def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tupl
     if not any(value.forms for value in values):
         return ()
     if name == "where" and len(values) == 3:
-        chosen = alternative(values[1], values[2])
-        return tuple(form for form in chosen if form.token not in values[0].taint)
+        return masked(values[0], values[1], values[2])
     update = FUNCTIONS.get(name)
     if update is not None and len(values) >= 2:
         rest = values[1]

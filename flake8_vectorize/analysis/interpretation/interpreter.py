@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_vectorize.analysis.evaluation.expressions import Expressions, is_guard
+from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
 from flake8_vectorize.analysis.gate.candidates import leaves
@@ -204,7 +205,7 @@ class Interpreter:
                 self.state.store(held, result, result.forms, node.lineno)
             elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
                 element = value.element or (value.items[0] if value.items else UNKNOWN)
-                self.state.loops.append(target.id, element, node.lineno)
+                self.state.add(target.id, element, node.lineno)
             else:
                 result = self._expressions.binary(node.op, held, value)
                 self.state.refill(target.id, held, result, node.lineno)
@@ -239,8 +240,8 @@ class Interpreter:
     def _if(self, node: ast.If) -> None:
         state, loops = self.state, self.state.loops
         test = self._expressions.truth(node.test)
-        guarded = is_guard(node.test) and test.kind is Kind.NUMBER and loops.owns(test.taint)
-        chosen_by = test.taint - self._expressions.first_passes(node.test)
+        guarded = asks_for_first(state, node.test, test)
+        chosen_by = test.taint - first_passes(state, node.test)
         if guarded:
             self._loops.carry_first_values()
             # whether there is a first value yet depends on no value

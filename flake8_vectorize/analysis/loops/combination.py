@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,15 +72,21 @@ class Dependence:
         return [found for found in self.combinations if found.name not in self.cursors]
 
 
-def is_circular(edges: Mapping[str, set[str]], start: str) -> bool:
-    """Whether what a name or a storage is made from leads back to itself."""
-    seen: set[str] = set()
-    pending = list(edges.get(start, ()))
+def is_circular(
+    edges: Mapping[str, set[str]], start: str, within: Set[tuple[str, str]] = frozenset()
+) -> bool:
+    """Whether what a name or a storage is made from leads back to itself, in a later iteration:
+    not every step of the way is one `within` an iteration.
+    """
+    seen: set[tuple[str, bool]] = set()
+    pending = [(start, False)]
     while pending:
-        entity = pending.pop()
-        if entity == start:
-            return True
-        if entity not in seen:
-            seen.add(entity)
-            pending.extend(edges.get(entity, ()))
+        entity, later = pending.pop()
+        for needed in edges.get(entity, ()):
+            found = needed, later or (entity, needed) not in within
+            if found == (start, True):
+                return True
+            if found not in seen:
+                seen.add(found)
+                pending.append(found)
     return False

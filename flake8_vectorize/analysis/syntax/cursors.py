@@ -22,6 +22,7 @@ def adds_to_bounds(name: str, loop: LoopNode) -> bool:
         if isinstance(target, ast.Name)
     }
     moved = set()
+    target: ast.expr
     for node in found:
         if isinstance(node, ast.AugAssign):
             target, terms = node.target, [node.value]
@@ -65,7 +66,7 @@ def only_bounds(loop: LoopNode) -> frozenset[str]:
             names = tuple(target.id for target in targets if isinstance(target, ast.Name))
             bound = names if len(names) == len(targets) else ()
             pending.append((node.value, False, bound))
-            pending += [(target, False, ()) for target in targets if target not in bound]
+            pending += [(target, False, ()) for target in targets]
         else:
             pending += [(child, between, into) for child in children(node)]
     return frozenset(feeds) - _leading_to(foreign, feeds)

@@ -128,6 +128,21 @@ def alternative(left: Value, right: Value, guarded: bool = False) -> tuple[Form,
     return tuple(found)
 
 
+def masked(mask: Value, left: Value, right: Value) -> tuple[Form, ...]:
+    """The forms of `where(mask, left, right)`."""
+    before = {form.token: form for form in (*left.forms, *right.forms)}
+    return tuple(
+        Form(
+            form.token,
+            form.update,
+            united(form.rest, mask.taint),
+            elementwise=before[form.token].update is Update.SAME or before[form.token].elementwise,
+        )
+        for form in alternative(left, right)
+        if form.token not in mask.taint
+    )
+
+
 def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
     if form.token in other.taint:
         return None

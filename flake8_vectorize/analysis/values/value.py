@@ -40,12 +40,14 @@ class Kind(Enum):
 class Form(NamedTuple):
     """A value as an update of the carried value `token`.
 
-    `rest` is what the other operands depend on.
+    `rest` is what the other operands depend on. `elementwise` says that a mask chooses, element by
+    element, and no branch of the program.
     """
 
     token: str
     update: Update
     rest: frozenset[str] = NOTHING
+    elementwise: bool = False
 
 
 class Subscript(NamedTuple):
@@ -168,6 +170,8 @@ DATA = "#data"
 READ_FROM_DATA = frozenset((DATA,))
 # the `constant` of what a container of unknown content holds in one place
 ENTRY = "entry"
+# the `constant` of a list or a tensor without items
+EMPTY = "empty"
 # the `function` of a number that counts the axes of a tensor
 AXIS_COUNT = "axes"
 # how the proof begins of what is an array, but may be NumPy's or torch's

@@ -1,0 +1,33 @@
+"""Stores of several iterations to one element: the later one has to win."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
+from flake8_vectorize.analysis.dependence.places import is_indirect, places
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame, Store
+
+
+def judge_stores(
+    frame: Frame,
+    found: Dependence,
+    stores: Sequence[Store],
+    adding: Collection[int],
+    movement: Movement,
+) -> None:
+    """Writes down which pairs of stores may meet; those in `adding` make one total."""
+    for number, first in enumerate(stores):
+        for second in stores[number + 1 :]:
+            if first.view.root != second.view.root:
+                continue
+            how = relation(first.view, second.view, movement)
+            if how in (Relation.EARLIER, Relation.LATER):
+                found.shifted = True
+            elif how is Relation.UNKNOWN and not (id(first) in adding and id(second) in adding):
+                pair = (first, second)
+                by_index = any(is_indirect(store, frame, False) for store in pair)
+                by_index = by_index or sorted(places(first)) == sorted(places(second))
+                listed = found.scattered if by_index else found.scratch
+                listed += [store for store in pair if store not in listed]
