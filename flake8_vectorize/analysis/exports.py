@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
-from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE, decorator_name
+from flake8_vectorize.analysis.gate.compiled import decorator_name
+from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import FunctionNode, Survey

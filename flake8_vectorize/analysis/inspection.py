@@ -11,7 +11,8 @@ from flake8_vectorize.analysis.dependence.dependences import Dependences
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import candidates
-from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE, decorator_name, is_compiled
+from flake8_vectorize.analysis.gate.compiled import Compiled
+from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
@@ -24,7 +25,6 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
-from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.nests import nest_of
 from flake8_vectorize.analysis.verdict.verdicts import Judge
 from flake8_vectorize.model.account import Account
@@ -67,7 +67,6 @@ class Inspection:
     ) -> None:
         self._words = LoopWords(source, every_loop)
         self._every_loop = every_loop
-        self._compiled: list[tuple[FunctionNode, str]] = []
         self._positions = positions
         self._body = tree.body
         self.parents: dict[LoopNode, LoopNode | None] = {}
@@ -75,6 +74,8 @@ class Inspection:
         self._functions = survey.functions
         self._summaries = Summaries(survey, elsewhere, Callers(source, tree))
         self._module = self._summaries.module
+        nodes = (function.node for function in survey.functions)
+        self._compiled = Compiled(self._module.imports, nodes, tree.body)
         self._top = [
             s for s in tree.body if not isinstance(s, DEFINITIONS) and self._words.holds_loop(s)
         ]
@@ -91,6 +92,8 @@ class Inspection:
         if self._top:
             yield from self._interpret(self._top, None, None, "<module>")
         for function in self._functions:
+            if self._compiled.around(function.node.lineno) is not None:
+                continue
             body = self._words.up_to_last_loop(function.node.body)
             if body:
                 yield from self._function(function, body)
@@ -100,21 +103,17 @@ class Inspection:
         if not self.concerns_tensors:
             reason = f"not analysed: no import of {TENSOR_PACKAGE} reaches it"
             return Silence(Cause.NO_TENSORS, reason)
-        for function, decorator in self._compiled:
-            if function.lineno <= node.lineno <= (function.end_lineno or function.lineno):
-                place = f"{decorator}, line {function.lineno}"
-                reason = f"not analysed: {function.name} is compiled ({place}), its loops as well"
-                return Silence(Cause.COMPILED, reason, decorator)
+        compiled = self._compiled.around(node.lineno)
+        if compiled is not None:
+            function, compiler = compiled
+            place = f"{compiler}, line {function.lineno}"
+            reason = f"not analysed: {function.name} is compiled ({place}), its loops as well"
+            return Silence(Cause.COMPILED, reason, compiler)
         reason = "not analysed: it stands where no statement of a function runs"
         return Silence(Cause.NOT_READ, reason)
 
     def _function(self, function: Function, body: list[ast.stmt]) -> Iterator[Found]:
         node = function.node
-        for decorator in node.decorator_list:
-            name = dotted_name(decorator_name(decorator))
-            if is_compiled(self._module.imports.resolve(name) or name):
-                self._compiled.append((node, name))
-                return
         owner = function.place.owner
         attributes = None if owner is None else self._summaries.attributes(owner)
         yield from self._interpret(body, node, attributes, function.place.scope)

@@ -1,0 +1,99 @@
+"""Which functions a compiler takes: their loops are no Python loops."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+
+# the modules of compilers, and of the languages of kernels that are spelled in Python
+COMPILERS = (
+    "torch.jit.",
+    "triton.",
+    "numba.",
+    "taichi.",
+    "warp.",
+    "cupyx.jit",
+    "cutlass.",
+    "tilelang.",
+    "tvm.",
+    "cuda.tile.",
+)
+# of their decorators, those that leave a function to Python, always or unless it is traced
+INTERPRETED = frozenset({"ignore", "unused", "export", "script_if_tracing"})
+# what a decorator that compiles is called, wherever it comes from
+ALWAYS = frozenset({"njit", "jit", "prim_func", "script_method"})
+# the same, of what a module has: a function of the user's may well be called so
+OF_MODULES = frozenset({"kernel"})
+# modules whose types only the arguments of compiled functions have
+KERNEL_TYPES = ("triton.language.", "cutlass.", "tilelang.language.", "tvm.script.")
+
+
+class Compiled:
+    """The functions of one file that are compiled: by their decorators, by a call that gets their
+    name, or by the types of their arguments.
+    """
+
+    def __init__(
+        self, imports: Imports, functions: Iterable[FunctionNode], body: Iterable[ast.stmt]
+    ) -> None:
+        self._imports = imports
+        given = dict(filter(None, map(self._handed_over, body)))
+        named = ((node, self._compiler(node) or given.get(node.name, "")) for node in functions)
+        self._found = [(node, compiler) for node, compiler in named if compiler]
+
+    def around(self, line: int) -> tuple[FunctionNode, str] | None:
+        """The compiled function that a line is in, if only by the function around it, and what
+        compiles that.
+        """
+        for function, compiler in self._found:
+            if function.lineno <= line <= (function.end_lineno or function.lineno):
+                return function, compiler
+        return None
+
+    def _compiler(self, node: FunctionNode) -> str:
+        for decorator in node.decorator_list:
+            name = dotted_name(decorator_name(decorator))
+            if self._compiles(name):
+                return name
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            name = _type_name(argument.annotation)
+            if name and self._imports.resolve(name).startswith(KERNEL_TYPES):
+                return name
+        return ""
+
+    def _compiles(self, name: str) -> bool:
+        full = self._imports.resolve(name)
+        last = name.rpartition(".")[2]
+        if full.startswith(COMPILERS):
+            return full.rpartition(".")[2] not in INTERPRETED
+        return last in ALWAYS or (bool(full) and last != name and last in OF_MODULES)
+
+    def _handed_over(self, statement: ast.stmt) -> tuple[str, str] | None:
+        """What a statement of the module compiles, `fast = njit(slow)`, and by what."""
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+            return None
+        call = statement.value
+        if len(call.args) != 1 or not isinstance(call.args[0], ast.Name):
+            return None
+        compiler = dotted_name(decorator_name(call.func))
+        return (call.args[0].id, compiler) if self._compiles(compiler) else None
+
+
+def decorator_name(node: ast.expr) -> ast.expr:
+    """The callable of a decorator, without its arguments."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def _type_name(annotation: ast.expr | None) -> str:
+    """The name of a declared type, without what it is told: `T.Tensor((n, 4), dtype)`."""
+    while True:
+        if isinstance(annotation, ast.Call):
+            annotation = annotation.func
+        elif isinstance(annotation, ast.Subscript):
+            annotation = annotation.value
+        else:
+            break
+    return dotted_name(annotation) if annotation is not None else ""
