@@ -86,7 +86,9 @@ class LoopNest(NamedTuple):
     not known. `shifted` says that a tensor is read at neighbours of the current element, `gathers`
     that it is read through an index tensor, `masked` that a condition on the iteration chooses
     what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
-    that each walk an axis of their own. `elements` is the axis whose elements are read as Python
+    that each walk an axis of their own; a loop inside is `ordered` that has no batched form and
+    stays. `grouped` loops reduce the elements whose labels have the value of the variable.
+    `elements` is the axis whose elements are read as Python
     numbers, '' where what is read was computed first.
     `batched` is what to write instead, where that is derived.
     """
@@ -111,6 +113,8 @@ class LoopNest(NamedTuple):
     masked: bool = False
     pairwise: bool = False
     depth: int = 1
+    ordered: bool = False
+    grouped: bool = False
     batched: BatchedForm | None = None
 
     @property

@@ -30,10 +30,7 @@ class ElementwiseLoop(Rule):
 
     code = "VEC101"
     name = "elementwise-loop"
-    message = (
-        "{output} is filled along {axis} in a Python loop; "
-        "write one expression on the whole tensors"
-    )
+    message = "{output} is filled along {axis} in a Python loop; {advice}"
     examples = (
         Example(
             "scale",
@@ -130,4 +127,9 @@ class ElementwiseLoop(Rule):
         """Reports independent iterations that store into a tensor."""
         output = nest.output(Sink.STORE)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
-            yield self.finding(nest, output=output.name, axis=axis_of(nest))
+            advice = "write one expression on the whole tensors"
+            if nest.ordered:
+                advice = "run the loop inside it on all of them at once"
+            elif nest.grouped:
+                advice = "use index_add_ or scatter_reduce_ with the labels"
+            yield self.finding(nest, output=output.name, axis=axis_of(nest), advice=advice)

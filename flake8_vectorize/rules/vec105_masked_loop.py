@@ -78,5 +78,6 @@ class MaskedLoop(Rule):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations that choose what to store."""
         output = nest.output(Sink.STORE)
-        if nest.advised and nest.masked and output is not None and nest.pattern is Pattern.MAP:
+        chosen = nest.masked and not nest.ordered and not nest.grouped
+        if nest.advised and chosen and output is not None and nest.pattern is Pattern.MAP:
             yield self.finding(nest, output=output.name, axis=axis_of(nest))

@@ -80,6 +80,6 @@ class GatherLoop(Rule):
         output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED, Sink.GATHERED)
         if not nest.advised or output is None or output.indirect:
             return
-        through_index = nest.gathers and nest.pattern is Pattern.MAP
+        through_index = nest.gathers and nest.pattern is Pattern.MAP and not nest.ordered
         if output.sink is Sink.GATHERED or through_index:
             yield self.finding(nest, axis=axis_of(nest))

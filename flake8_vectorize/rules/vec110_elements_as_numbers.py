@@ -64,7 +64,7 @@ class ElementsAsNumbers(Rule):
             """,
         ),
     )
-    yields_to = ("VEC105", "VEC107", "VEC109")
+    yields_to = ("VEC105", "VEC107", "VEC108", "VEC109")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports iterations whose only results are numbers read from a tensor."""
@@ -72,7 +72,9 @@ class ElementsAsNumbers(Rule):
         if nest.advised and nest.syncs and output is not None and not output.tensor:
             what = f"elements along {nest.elements}"
             advice = "call .tolist() once before the loop"
-            if not nest.elements:
+            if nest.elements.startswith("the items"):
+                what, advice = nest.elements, "stack a list of them, and call .tolist() once"
+            elif not nest.elements:
                 what = f"results along {axis_of(nest)}"
                 advice = "compute all at once, then call .tolist()"
             yield self.finding(nest, what=what, advice=advice)

@@ -40,7 +40,7 @@ class ScanInLoop(Rule):
 
     code = "VEC204"
     name = "scan-in-loop"
-    message = "running {what} over {axis} in a Python loop; write {form}"
+    message = "{name} is a running {what} along {axis} in a Python loop; write {form}"
     examples = (
         Example(
             "cumsum",
@@ -108,4 +108,5 @@ class ScanInLoop(Rule):
         if nest.advised and nest.pattern is Pattern.SCAN:
             output = nest.output(Sink.ACCUMULATE)
             what, form = SCANS.get(output.update if output else None, UNNAMED)
-            yield self.finding(nest, what=what, axis=axis_of(nest), form=form)
+            name = output.name if output else "what it carries"
+            yield self.finding(nest, name=name, what=what, axis=axis_of(nest), form=form)

@@ -19,7 +19,7 @@ MESSAGES = {
                     start = x[i]
                 out[i] = start
         """,
-        "running choice of the latest over dim 0 of x",
+        "start is a running choice of the latest along dim 0 of x",
     ),
     "scaled-under-a-condition": (
         """
@@ -29,7 +29,7 @@ MESSAGES = {
                 level = x[i] if gap[i] > 1 else level * 2 + x[i]
                 out[i] = level
         """,
-        "running linear filter over dim 0 of x",
+        "level is a running linear filter along dim 0 of x",
     ),
     "sums-that-start-anew": (
         """
@@ -39,7 +39,7 @@ MESSAGES = {
                     continue
                 x[i] = x[i - 1] + step[i]
         """,
-        "running linear filter over dim 0 of",
+        "x is a running linear filter along dim 0 of",
     ),
     "added-to-and-replaced": (
         """
@@ -51,7 +51,48 @@ MESSAGES = {
                     level = torch.exp(x[i])
                 out[i] = level
         """,
-        "running linear filter over dim 0 of x",
+        "level is a running linear filter along dim 0 of x",
+    ),
+    "replaced-beside-a-filter": (
+        """
+        def f(values: Tensor, masks: Tensor, gains: Tensor, last: Tensor, n: int):
+            for i in reversed(range(n)):
+                last = values[i + 1] if i < n - 1 else last
+                after = gains[i + 1] if i < n - 1 else 0
+                gains[i] = last * masks[i] - values[i] + 0.9 * after * masks[i]
+        """,
+        "gains is a running linear filter along dim 0 of",
+    ),
+    "a-sum-of-places": (
+        """
+        def f(table: Tensor, counts: Tensor, ids: Tensor):
+            start = 0
+            for i in range(table.shape[0]):
+                count = counts[i]
+                table[i, 0] = ids[start] + count
+                start += count
+        """,
+        "start is a running sum along dim 0 of table",
+    ),
+    "totals-of-groups": (
+        """
+        def f(x: Tensor, labels: Tensor, out: Tensor):
+            for i in range(out.shape[0]):
+                group = labels == i
+                if group.any():
+                    out[i] = x[group].sum(0)
+        """,
+        "out is filled along dim 0 of out in a Python loop; use index_add_",
+    ),
+    "middles-of-groups": (
+        """
+        def f(x: Tensor, labels: Tensor, out: Tensor):
+            for i in range(out.shape[0]):
+                group = labels == i
+                if group.any():
+                    out[i] = x[group].median()
+        """,
+        "out is filled along dim 0 of out under a condition",
     ),
     "rows-without-gaps": (
         """

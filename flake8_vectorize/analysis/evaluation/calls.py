@@ -30,6 +30,7 @@ from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name
 from flake8_vectorize.analysis.values.value import (
+    ENTRY,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY)
+# methods that copy what they are of to an array of NumPy's
+TO_ARRAYS = frozenset({"numpy", "to_numpy"})
 
 
 class Calls:
@@ -149,6 +152,10 @@ class Calls:
             return Value(Kind.SEQUENCE, taint=taint, element=NUMBER)
         values = [self._state.read(receiver), *self._arguments(node)]
         taint, ragged = taint_of(values), ragged_of(values)
+        if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in TO_ARRAYS and not node.args:
+            return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=COPIED)
+        if listed and name in ("index", "count"):
+            return Value(Kind.INTEGER, taint=united(taint, READ_FROM_DATA))
         if receiver.kind is Kind.TEXT:
             return TEXT._replace(taint=taint)
         if receiver.kind is Kind.MAPPING:
@@ -240,7 +247,7 @@ class Calls:
     def _number(self, node: ast.Call) -> Value:
         value = self._expressions.evaluate(node.args[0])
         if value.is_tensor:
-            self._state.loops.synchronized(node, value.taint)
+            self._state.loops.synchronized(node, value.taint, value.view)
         taint = value.taint
         if value.kind not in (Kind.INTEGER, Kind.NUMBER):
             taint = united(taint, READ_FROM_DATA)
@@ -294,7 +301,7 @@ class Calls:
             whole = imported or name in self._state.module.functions
             whole = whole and all(value.is_tensor for value in values if value.taint)
             cut = ragged_of(value for value in values if value.kind in ARRAYS)
-            loops.called(node, shown, taint, cut, whole)
+            loops.called(node, shown, taint, cut, whole, taint_of(filter(_may_be_item, values)))
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:
@@ -336,3 +343,10 @@ class Calls:
 def _picked(receiver: ast.expr, method: str) -> bool:
     """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
     return isinstance(receiver, ast.Subscript) and method in ADDING
+
+
+def _may_be_item(value: Value) -> bool:
+    """Whether a batch of what an argument is can be a tensor: no text, and nothing that a container
+    holds in one place.
+    """
+    return value.kind is not Kind.TEXT and value.constant != ENTRY

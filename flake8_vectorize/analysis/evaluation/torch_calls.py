@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.evaluation.allocations import note
 from flake8_vectorize.analysis.evaluation.marks import mark_of
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.tuples import (
+    coordinates,
+    gives_coordinates,
+    pair,
+    slices,
+)
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.knowledge.table import Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
@@ -44,8 +50,6 @@ from flake8_vectorize.model.pattern import Update
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
-# functions and methods that cut one tensor into equal slices
-SLICING = frozenset({"unbind", "split", "chunk", "tensor_split"})
 # with `dim=` these give a pair of tensors
 PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
@@ -94,11 +98,13 @@ class TorchCalls:
                 self._stored(keyword.value, values[0], forms, node)
         shares = (operation.view or operation.converts) and bool(values)
         if operation.result in ("p", "l"):
-            slices = _several(name, values[1:], taint, ragged, full)
-            return self._parts(slices, values[0], name, operation) if shares else slices
+            found = slices(name, values[1:], taint, ragged, full)
+            return self._parts(found, values[0], name, operation) if shares else found
         if name in PAIRS and _has_axis(node, 1) and not _two_operands(node, values):
-            return _pair(taint, ragged, full)
-        picks = name in ("argwhere", "nonzero", "where") and len(values) == 1
+            return pair(taint, ragged, full)
+        if gives_coordinates(node, name, len(positional)):
+            return coordinates(values[0], taint, full)
+        picks = name in ("argwhere", "nonzero") and len(values) == 1
         if full == "torch.load":
             return UNKNOWN
         return Value(
@@ -142,8 +148,9 @@ class TorchCalls:
         positional = values[: len(node.args) + 1]
         taint = taint_of(values)
         if operation.synchronizes:
-            self._state.loops.synchronized(node, taint)
-            if operation.result == "n":
+            number = operation.result == "n"
+            self._state.loops.synchronized(node, taint, receiver.view if number else None)
+            if number:
                 taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)
         self._note(node, operation, taint)
@@ -168,12 +175,14 @@ class TorchCalls:
                 kind, text=receiver.text, taint=taint, ragged=ragged, element=item, proof=proof
             )
         if operation.result in ("p", "l"):
-            slices = _several(name, arguments, taint, ragged, receiver.proof)
+            found = slices(name, arguments, taint, ragged, receiver.proof)
             if operation.view:
-                slices = self._parts(slices, receiver, name, operation)
-            return slices._replace(text=receiver.text)
+                found = self._parts(found, receiver, name, operation)
+            return found._replace(text=receiver.text)
+        if gives_coordinates(node, name, len(positional)):
+            return coordinates(receiver, taint, receiver.proof)
         if name in PAIRS and _has_axis(node, 0):
-            return _pair(taint, ragged, receiver.proof)
+            return pair(taint, ragged, receiver.proof)
         keeps_rank = operation.elementwise or (name in TRANSPARENT and name != "squeeze")
         rank = receiver.rank if keeps_rank else None
         if operation.reducing and not node.args and not node.keywords:
@@ -208,12 +217,12 @@ class TorchCalls:
             function=AXIS_COUNT if name in ("dim", "ndimension") else "",
         )
 
-    def _parts(self, slices: Value, base: Value, name: str, operation: Operation) -> Value:
+    def _parts(self, several: Value, base: Value, name: str, operation: Operation) -> Value:
         """Several tensors that are views of one."""
-        if slices.element is None:
-            return slices
+        if several.element is None:
+            return several
         view = self._viewed(base, name, operation)
-        return slices._replace(element=slices.element._replace(view=view))
+        return several._replace(element=several.element._replace(view=view))
 
     def _viewed(self, receiver: Value, name: str, operation: Operation) -> View | None:
         """The part of the storage of an operand that a result may be."""
@@ -237,34 +246,6 @@ class TorchCalls:
                 frame.random = True
             elif operation.factory and not frame.touches(taint):
                 note(self._state, node, frame)
-
-
-def _several(
-    name: str,
-    arguments: Sequence[Value],
-    taint: frozenset[str],
-    ragged: frozenset[str],
-    proof: str,
-) -> Value:
-    item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
-    sliced = name in SLICING
-    single = name == "unbind" or (
-        name == "split" and bool(arguments) and arguments[0].constant == 1
-    )
-    return Value(
-        Kind.SEQUENCE,
-        element=item,
-        taint=taint,
-        ragged=ragged,
-        stacked=sliced,
-        tiles=sliced and not single,
-        uniform=sliced,
-    )
-
-
-def _pair(taint: frozenset[str], ragged: frozenset[str], proof: str) -> Value:
-    item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
-    return Value(Kind.TUPLE, items=(item, item), taint=taint, ragged=ragged)
 
 
 def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozenset[str]:

@@ -27,12 +27,16 @@ from flake8_vectorize.analysis.values.value import (
     Value,
     View,
     part_of,
+    taint_of,
     tainted,
+    united,
 )
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
+# how what shows begins that items are tensors of one element
+READ_SINGLY = ".item() of them"
 NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.LENGTHS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
@@ -163,6 +167,7 @@ class Headers:
         frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:
             frame.header_taint = frame.header_taint | value.taint
+        frame.lasts = united(frame.lasts, taint_of(values))
         tensor, axis = stop.extent or ("", None)
         if not tensor and start is not None and start.extent:
             tensor, axis = start.extent
@@ -196,12 +201,14 @@ class Headers:
         return Value(Kind.INTEGER, affine=affine, taint=taint)
 
     def _by_items(self, value: Value, target: str, iterable: ast.expr, node: LoopNode) -> Value:
-        """What is walked, as far as the items show: `.item()` reads elements of a tensor."""
+        """What is walked, as far as the items show: `.item()` reads tensors of one element, which
+        no item is that may be None.
+        """
         called = isinstance(iterable, ast.Call)
         line = 0 if called else self._state.usage.read_as_number(target, node)
-        if not line:
+        if not line or _may_be_none(target, node):
             return value
-        return value._replace(kind=Kind.TENSOR, proof=f".item() of its items, line {line}")
+        return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
 
     def _passed(self, frame: Frame, view: View, variable: str, backwards: bool) -> View:
         """The part of a storage that an iteration gets as its item."""
@@ -214,10 +221,17 @@ class Headers:
             value = self._by_items(value, target.id, iterable, frame.node)
         variable, text = spelled(target), spelled(iterable)
         frame.header_taint = frame.header_taint | value.taint
+        frame.lasts = united(frame.lasts, value.ragged)
         if value.is_tensor and value.rank != 0:
             name = value.text if isinstance(iterable, ast.Name) and value.text else text
-            frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
-            frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
+            if value.proof.startswith(READ_SINGLY):
+                # a list of tensors of one element as well as a tensor
+                frame.levels.append(Level(Walk.TENSOR, variable, f"the items of {name}", name))
+                fact = f"the items of {name} are tensors of one element ({value.proof})"
+                frame.facts.append(Evidence(iterable.lineno, fact))
+            else:
+                frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
+                frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
             view = self._passed(frame, value.view or View(name), variable, backwards)
             rank = None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint
@@ -265,6 +279,17 @@ class Headers:
         taint = frame.induction | value.taint
         ragged = NOTHING if items in NUMERIC else taint
         return tainted(item, taint, ragged)._replace(text=variable, view=None, forms=())
+
+
+def _may_be_none(target: str, node: LoopNode) -> bool:
+    """Whether a loop asks of its variable whether it is None."""
+    return any(
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], (ast.Is, ast.IsNot))
+        and isinstance(test.left, ast.Name)
+        and test.left.id == target
+        for test in ast.walk(node)
+    )
 
 
 def _chooses_places(target: ast.expr, node: LoopNode) -> bool:

@@ -111,6 +111,7 @@ class Interpreter:
 
     def _assign(self, node: ast.Assign) -> None:
         value = self._assigned(node.value, node.targets[0])
+        self._loops.taken_apart(node.targets[0], node.value)
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self._keep_scratch(target.id, node.lineno)

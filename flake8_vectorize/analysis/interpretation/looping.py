@@ -283,6 +283,17 @@ class Looping:
         masked = any(frame.masked for frame in opened)
         return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
 
+    def taken_apart(self, target: ast.expr, items: ast.expr) -> None:
+        """A comprehension whose items names are given to, one each, runs as often."""
+        if not isinstance(target, (ast.Tuple, ast.List)):
+            return
+        if not isinstance(items, (ast.ListComp, ast.GeneratorExp)) or len(items.generators) > 1:
+            return
+        every = not items.generators[0].ifs
+        if every and not any(isinstance(part, ast.Starred) for part in target.elts):
+            frame = next(found for found in reversed(self._frames) if found.node is items)
+            frame.levels[0] = frame.levels[0]._replace(trip_count=len(target.elts))
+
 
 def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
     """Whether what a header walks decides that its loop is not reported; one of a list may still

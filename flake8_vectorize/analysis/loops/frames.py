@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
-from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, View, united
+from flake8_vectorize.analysis.values.value import NOTHING, Form, Subscript, Value, View, united
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
 
@@ -112,19 +112,23 @@ class Frame:
     """The record of one loop.
 
     `names` are those that hold something when it starts. `induction` are the tokens of the
-    variables of its header, `length` is the number of iterations if it walks numbers. `entry` is
-    what the carried names held before the loop, `skipped` what it depends on whether the loop is
-    reached. `lent` are the names that it binds anew though it changes, under a name that it does
-    not bind, what they held before it. `items` are the variables that hold items of a container,
-    another one in every iteration, `lists` what these are for each list that its header walks, by
-    its text; `compares` says that a tensor is compared with one of them. `tiles` are what is cut
-    into slices as long as the step from one to the next.
-    `uneven` is a function that gets items of other shapes, `opaque` says that a function is called
-    whose body is not known, `singly` that one of these is an object, or gets what is no tensor.
-    `stepped` is the step of its header, `choice` what picks an object to call. `chained` is set
-    when the loop proves to be a recurrence or a filter, `in_order` when it is one through randomly
-    drawn functions. `handed` are the storages that functions get. A token
-    `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
+    variables of its header, `length` is the number of iterations if it walks numbers, `lasts` what
+    that number depends on. `entry` is what the carried names held before the loop, `skipped` what
+    it depends on whether the loop is reached. `lent` are the names that it binds anew though it
+    changes, under a name that it does not bind, what they held before it. `items` are the variables
+    that hold items of a container, another one in every iteration, `lists` what these are for each
+    list that its header walks, by its text; `compares` says that a tensor is compared with one of
+    them. `tiles` are what is cut into slices as long as the step from one to the next. `groups`
+    says that it takes the elements whose labels have the value of its variable. `offsets` are the
+    places at which each axis is read, `numbered` those of elements that become Python numbers.
+    `uneven` is a function that gets items of other shapes. `given` are those of the `calls` of
+    unknown functions that get more than texts and entries of containers. `opaque` says that a
+    function is called whose body is not known, `singly` that one of these is an object, or gets
+    what is no tensor. `stepped` is the step of its header, `choice` what picks an object to call.
+    `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it is one
+    through randomly drawn functions, `ordered` when its iterations need each other in any way
+    without a parallel form. `handed` are the storages that functions get. A token `c3:acc` stands
+    for the value of `acc` at the start of an iteration of loop 3.
     """
 
     ident: str
@@ -133,6 +137,7 @@ class Frame:
     names: dict[str, Value] = field(default_factory=dict)
     levels: list[Level] = field(default_factory=list)
     length: Affine | None = None
+    lasts: frozenset[str] = NOTHING
     induction: frozenset[str] = NOTHING
     header_taint: frozenset[str] = NOTHING
     assigned: frozenset[str] = NOTHING
@@ -157,13 +162,16 @@ class Frame:
     join: str = ""
     walked: dict[str, Walked] = field(default_factory=dict)
     offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
+    numbered: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
     windows: bool = False
     tiles: set[str] = field(default_factory=set)
     gathers: bool = False
+    groups: bool = False
     containers: dict[str, Value] = field(default_factory=dict)
     operations: list[str] = field(default_factory=list)
     tensor_work: int = 0
     calls: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
     syncs: list[ast.expr] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
@@ -186,6 +194,7 @@ class Frame:
     children: list[Frame] = field(default_factory=list)
     in_order: bool = False
     chained: bool = False
+    ordered: bool = False
     facts: list[Evidence] = field(default_factory=list)
 
     @property
@@ -246,6 +255,13 @@ class Frame:
         return any(
             name in self.induction for symbol, _ in index.terms for name in symbol.split(PRODUCT)
         )
+
+    def overlaps(self, part: Subscript) -> bool:
+        """Whether a slice shares elements with that of the next iteration."""
+        if part.start is None or part.width is None:
+            return False
+        steps = [abs(factor) for name, factor in part.start.terms if name in self.induction]
+        return part.width > max(steps, default=1)
 
     def walk(self, tensor: str, axis: int, direct: bool, base: Value) -> None:
         """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""

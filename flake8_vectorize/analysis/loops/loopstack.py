@@ -106,11 +106,15 @@ class LoopStack:
         for frame in self.frames:
             frame.compares = frame.compares or frame.varies(taint)
 
-    def synchronized(self, node: ast.expr, taint: frozenset[str]) -> None:
-        """The host waits for the value of a tensor."""
+    def synchronized(
+        self, node: ast.expr, taint: frozenset[str], element: View | None = None
+    ) -> None:
+        """The host waits for the value of a tensor, which is one `element` of another."""
         for frame in self.frames:
             if frame.touches(taint):
                 frame.syncs.append(node)
+        if element is not None:
+            self._numbered(element)
 
     def called(
         self,
@@ -119,10 +123,11 @@ class LoopStack:
         taint: frozenset[str],
         ragged: frozenset[str],
         whole: bool,
+        items: frozenset[str],
     ) -> None:
         """A function that is not known gets something that differs between iterations, or whose
         shape does. `whole` says that it is no object that may keep something, and gets nothing
-        but tensors.
+        but tensors; `items` is what those of its arguments depend on that may be items.
         """
         self.shaped(ragged, name or "a function")
         for frame in self.frames:
@@ -132,6 +137,8 @@ class LoopStack:
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)
+                if shown not in frame.given and frame.varies(items):
+                    frame.given.append(shown)
 
     def shaped(self, ragged: frozenset[str], function: str) -> None:
         """A function gets an item whose shape depends on these tokens."""
@@ -228,6 +235,7 @@ class LoopStack:
             for number, part in enumerate(view.subscripts[-parts:] if parts else ()):
                 if not frame.varies(part.taint):
                     continue
+                frame.groups = frame.groups or (read and frame.varies(part.selects))
                 position = len(view.subscripts) - parts + number
                 axis = position
                 if view.ellipsis is not None and position >= view.ellipsis:
@@ -237,7 +245,7 @@ class LoopStack:
                 if direct and part.start is not None and read and part.width != -1:
                     if view.root:
                         frame.offsets.setdefault((view.root, axis), set()).add(part.start)
-                    frame.windows = frame.windows or (part.width or 1) > 1
+                    frame.windows = frame.windows or frame.overlaps(part)
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
                     frame.walk(view.root, axis, direct, base)
@@ -248,6 +256,16 @@ class LoopStack:
             for part in parts:
                 if part.is_tile and part.start is not None and frame.moves(part.start):
                     frame.tiles.add(name)
+
+    def _numbered(self, view: View) -> None:
+        """An element of a tensor becomes a Python number."""
+        for position, part in enumerate(view.subscripts):
+            axis = position
+            if view.ellipsis is not None and position >= view.ellipsis:
+                axis = position - len(view.subscripts)
+            for frame in self.frames:
+                if part.start is not None and part.width is None and frame.moves(part.start):
+                    frame.numbered.setdefault((view.root, axis), set()).add(part.start)
 
     def bounded(self, view: View) -> None:
         """Neighbouring elements of a tensor bound a slice, and are not combined."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from flake8_vectorize.analysis.interpretation.headers import spelled
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS
-from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
 from flake8_vectorize.model.pattern import TOLD
 
 # what may give the items of a list beside a tensor that is walked
 BESIDE = frozenset({Walk.CONTAINER, Walk.OBJECTS})
+# reductions that torch does for all groups of elements at once
+GROUPED = frozenset({"sum", "mean", "amax", "amin", "max", "min", "prod"})
 
 
 def nest_of(
@@ -33,17 +36,19 @@ def nest_of(
         subject=judgement.subject,
         reason=judgement.reason,
         outputs=judgement.outputs,
-        calls=tuple(frame.calls),
+        calls=tuple(frame.given),
         syncs=_syncs(frame),
         elements=_elements(frame),
         allocations=tuple(frame.allocations),
         operations=tuple(frame.operations),
         evidence=tuple(dict.fromkeys(frame.facts))[:8],
-        shifted=dependence.shifted or _neighbours(frame),
+        shifted=dependence.shifted or reads_neighbours(frame),
         gathers=frame.gathers,
         masked=frame.masked,
-        pairwise=_pairwise(frame),
+        pairwise=walks_pairs(frame),
         depth=_depth(frame),
+        ordered=_ordered(frame),
+        grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
     )
 
 
@@ -78,8 +83,15 @@ def _proven(frame: Frame, level: Level, told: bool) -> Level:
 
 
 def _syncs(frame: Frame) -> tuple[Place, ...]:
-    places = (Place(spelled(node), node.lineno) for node in frame.syncs)
-    return tuple(dict.fromkeys(places))
+    """Where the host waits, but for loops inside that need one value after another."""
+    inside = {id(node) for node in _ordered_syncs(frame)}
+    nodes = (node for node in frame.syncs if id(node) not in inside)
+    return tuple(dict.fromkeys(Place(spelled(node), node.lineno) for node in nodes))
+
+
+def _ordered_syncs(frame: Frame) -> Iterator[ast.expr]:
+    for child in frame.children:
+        yield from child.syncs if child.ordered else _ordered_syncs(child)
 
 
 def _elements(frame: Frame) -> str:
@@ -100,29 +112,12 @@ def _elements(frame: Frame) -> str:
     return f"dim {walked.axis} of {name}" if walked is not None else ""
 
 
-def _neighbours(frame: Frame) -> bool:
-    """Whether a tensor is read around the current element."""
-    return frame.windows or any(len(places) > 1 for places in frame.offsets.values())
-
-
-def _pairwise(frame: Frame) -> bool:
-    """Whether an inner loop walks the same axis again, or the rest of it."""
-    for child in frame.children:
-        if child.chained:
-            continue
-        again = {place for place, indices in child.offsets.items() if not _all(frame, indices)}
-        own = {place for place, indices in frame.offsets.items() if not _all(child, indices)}
-        if own & again or (again and frame.varies(child.header_taint)):
-            return True
-    return False
-
-
-def _all(frame: Frame, indices: set[Affine]) -> bool:
-    """Whether a loop takes part in every index along an axis: `x[i * n + j]` is one walk."""
-    return all(frame.moves(index) for index in indices)
-
-
 def _depth(frame: Frame) -> int:
     """How many loops deep the tensor work goes, where every loop fills or reads its own axis."""
-    deeper = [_depth(child) for child in frame.children if child.walked]
+    deeper = [_depth(child) for child in frame.children if child.walked and not child.ordered]
     return 1 + max(deeper, default=0)
+
+
+def _ordered(frame: Frame) -> bool:
+    """Whether the iterations of a loop inside need each other, in a way without a parallel form."""
+    return any(child.ordered or _ordered(child) for child in frame.children)

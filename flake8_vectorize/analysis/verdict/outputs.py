@@ -88,8 +88,7 @@ def joined(append: Append, usage: Usage) -> str:
 
 def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
-    # partial results that are kept make the loop a scan, and so tell more than a total
-    for combination in sorted(dependence.results, key=lambda found: not found.kept):
+    for combination in sorted(dependence.results, key=_telling):
         value = combination.value
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
             continue
@@ -108,6 +107,13 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
             )
         )
     return outputs
+
+
+def _telling(combination: Combination) -> tuple[bool, bool]:
+    """Partial results that are kept make the loop a scan, and so tell more than a total; what is
+    computed from the one before tells more than what stays until it is replaced.
+    """
+    return not combination.kept, combination.update is Update.LATEST
 
 
 def read_total(frame: Frame, combination: Combination) -> bool:

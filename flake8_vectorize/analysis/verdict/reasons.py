@@ -35,6 +35,8 @@ def irregular_child(frame: Frame) -> str:
                 return f"the loop in line {child.line} walks {level.text}, which is no axis"
         if child.in_order:
             return f"the loop in line {child.line} applies randomly drawn functions"
+        if child.ordered and frame.varies(child.lasts):
+            return f"the loop in line {child.line} is a recurrence of another length each time"
         if child.stepped and child.calls:
             return f"the loop in line {child.line} takes one tile after another"
         deeper = irregular_child(child)

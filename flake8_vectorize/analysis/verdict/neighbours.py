@@ -1,0 +1,64 @@
+"""Whether the iterations of a loop combine elements with those around them, or in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.value import DATA
+from flake8_vectorize.model.nest import Walk
+
+
+def reads_neighbours(frame: Frame) -> bool:
+    """Whether a tensor is read at places around the current element that are as far away in every
+    iteration; numbers that only bound slices are combined with none.
+    """
+    if frame.windows:
+        return True
+    inner = frozenset(_inner(frame))
+    bounding = DATA in frame.cuts and frame.varies(frame.cuts)
+    return any(
+        any(_constant(left.plus(right, -1), inner) for left, right in combinations(places, 2))
+        for place, places in frame.offsets.items()
+        if not (bounding and places <= frame.numbered.get(place, set()))
+    )
+
+
+def _inner(frame: Frame) -> Iterator[str]:
+    """The variables of the loops inside a loop."""
+    for child in frame.children:
+        yield from child.induction
+        yield from _inner(child)
+
+
+def _constant(distance: Affine, inner: frozenset[str]) -> bool:
+    """Whether a distance is the same whatever the loops inside do."""
+    return not any(name in inner for symbol, _ in distance.terms for name in symbol.split(PRODUCT))
+
+
+def walks_pairs(frame: Frame) -> bool:
+    """Whether an inner loop walks the same axis again, or the rest of it."""
+    for child in frame.children:
+        if child.chained:
+            continue
+        rest = _walks_rest(frame, child)
+        again = {place for place, at in child.offsets.items() if rest or not _all(frame, at)}
+        own = {place for place, at in frame.offsets.items() if not _all(child, at)}
+        if own & again or (again and rest):
+            return True
+    return False
+
+
+def _walks_rest(frame: Frame, child: Frame) -> bool:
+    """Whether an inner loop begins or ends where the outer one stands."""
+    if child.length is not None:
+        return frame.moves(child.length)
+    walks = any(level.walk is Walk.TENSOR for level in child.levels)
+    return walks and frame.varies(child.header_taint)
+
+
+def _all(frame: Frame, indices: set[Affine]) -> bool:
+    """Whether a loop takes part in every index along an axis: `x[i * n + j]` is one walk."""
+    return all(frame.moves(index) for index in indices)

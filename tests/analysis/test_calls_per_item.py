@@ -1,0 +1,88 @@
+"""Functions that get no item of a tensor, each beside one that does."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+
+def codes(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [finding.code for finding in report.findings]
+
+
+CASES = {
+    "entries of a container": (
+        """
+        def f(self, ids: Tensor):
+            seen = []
+            for id in ids:
+                seen.append(self.last(self.tracks[id.item()]))
+            return torch.stack(seen)
+        """,
+        ["VEC110"],
+    ),
+    "items": (
+        """
+        def f(self, ids: Tensor):
+            seen = []
+            for id in ids:
+                seen.append(self.last(id))
+            return torch.stack(seen)
+        """,
+        ["VEC106"],
+    ),
+    "arrays of NumPy's": (
+        """
+        def f(model, x, spectrum):
+            y = model(x)
+            y = y.cpu()
+            y = y.numpy()
+            found = []
+            for i in range(y.shape[0]):
+                found.append(torch.from_numpy(spectrum(y[i, 0])))
+            return torch.stack(found)
+        """,
+        [],
+    ),
+    "tensors of unknown functions": (
+        """
+        def f(model, x, spectrum):
+            y = model(x)
+            y = y.cpu()
+            found = []
+            for i in range(y.shape[0]):
+                found.append(spectrum(y[i, 0]))
+            return torch.stack(found)
+        """,
+        ["VEC106"],
+    ),
+    "indices out of a table": (
+        """
+        def f(self, x: Tensor, out: Tensor):
+            for j in range(self.n):
+                index = self.tables[str(j)].to_numpy()
+                out[:, j] = x[:, index]
+        """,
+        ["VEC107"],
+    ),
+    "positions in a list": (
+        """
+        def f(ids: Tensor, known: Tensor, out: Tensor):
+            for i, id in enumerate(ids):
+                out[i] = known.tolist().index(id) + 1
+        """,
+        ["VEC101"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_calls_get_items(case: tuple[str, list[str]]) -> None:
+    source, expected = case
+    assert codes(source) == expected

@@ -1,0 +1,53 @@
+"""Loops around loops that have to run in their order."""
+
+from __future__ import annotations
+
+import textwrap
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+SUPPRESSION = """
+def f(keep: Tensor, order: Tensor, out: Tensor):
+    for b in range(keep.shape[0]):
+        for i in {inner}:
+            if keep[b, i] == 1:
+                keep[b, i + 1 : i + 4] = 0
+"""
+
+
+def messages(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [f"{finding.code} {finding.message}" for finding in report.findings]
+
+
+def test_the_loop_inside_stays() -> None:
+    (said,) = messages(SUPPRESSION.format(inner="range(keep.shape[1])"))
+    assert said.startswith("VEC101 keep is filled along dim 0 of keep")
+    assert said.endswith("run the loop inside it on all of them at once")
+
+
+def test_values_that_are_read_in_order_are_not_read_at_once() -> None:
+    waits = """
+    def f(keep: Tensor, out: Tensor):
+        for b in range(keep.shape[0]):
+            for i in range(keep.shape[1]):
+                if keep[b, i] == 1:
+                    out[b, i] = 1
+    """
+    assert [said[:6] for said in messages(waits)] == ["VEC105", "VEC301"]
+    inner = SUPPRESSION.format(inner="range(keep.shape[1])")
+    assert not any(said.startswith("VEC301") for said in messages(inner))
+
+
+def test_a_recurrence_of_another_length_each_time_has_no_batched_form() -> None:
+    states = """
+    def f(x: Tensor, ends: Tensor, out: Tensor):
+        for b in range(out.shape[0]):
+            state = torch.zeros(3)
+            for t in {inner}:
+                state = torch.tanh(state) + x[t]
+            out[b] = state
+    """
+    assert messages(states.format(inner="range(int(ends[b]))")) == []
+    assert messages(states.format(inner="range(x.shape[0])"))

@@ -1,0 +1,118 @@
+"""Loops that look as if they combined neighbours or pairs, each beside one that does."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+
+def codes(source: str) -> set[str]:
+    return {f.code for f in inspect_source(HEAD + textwrap.dedent(source), "x.py").findings}
+
+
+# the first is no stencil, but of the class that follows; the second is one
+NOT_NEIGHBOURS = {
+    "pairs of axes": (
+        """
+        def f(x: Tensor, n: int):
+            rows = []
+            for i in range(n - 1):
+                for j in range(i + 1, n):
+                    rows.append(x[:, i, j] * x[:, j, i])
+            return torch.stack(rows)
+        """,
+        "VEC109",
+        """
+        def f(x: Tensor, n: int, gap: int):
+            rows = []
+            for i in range(n - 1):
+                rows.append(x[:, i] * x[:, i + gap])
+            return torch.stack(rows)
+        """,
+    ),
+    "bounds of segments": (
+        """
+        def f(x: Tensor, ends: Tensor, out: Tensor):
+            for i in range(ends.shape[0] - 1):
+                first, last = int(ends[i]), ends[i + 1].item()
+                out[i] = x[first:last].sum(0)
+        """,
+        "VEC101",
+        """
+        def f(x: Tensor, ends: Tensor, out: Tensor):
+            for i in range(ends.shape[0] - 1):
+                out[i] = ends[i + 1] - ends[i]
+        """,
+    ),
+    "bounds of ranges": (
+        """
+        def f(x: Tensor, ends: Tensor, out: Tensor):
+            for i in range(ends.shape[0] - 1):
+                rows = torch.arange(ends[i].item(), ends[i + 1].item())
+                out[i] = x[rows].sum(0)
+        """,
+        "VEC107",
+        """
+        def f(x: Tensor, ends: Tensor, out: Tensor):
+            for i in range(ends.shape[0] - 1):
+                out[i] = x[i].sum(0) + x[i + 1].sum(0)
+        """,
+    ),
+    "blocks side by side": (
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = x[:, 3 + 4 * i : 3 + 4 * (i + 1)].sum(1)
+        """,
+        "VEC101",
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = x[:, 3 + 2 * i : 3 + 2 * i + 4].sum(1)
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOT_NEIGHBOURS.values(), ids=NOT_NEIGHBOURS)
+def test_neighbours_are_at_constant_distances(case: tuple[str, str, str]) -> None:
+    other, code, stencil = case
+    assert code in codes(other)
+    assert "VEC108" not in codes(other)
+    assert "VEC108" in codes(stencil)
+
+
+PAIRS = {
+    "all of them": "range(x.shape[0])",
+    "those before": "range(i)",
+    "those behind": "range(i + 1, x.shape[0])",
+}
+
+
+def nest(inner: str) -> str:
+    return f"""
+    def f(x: Tensor, counts: Tensor, out: Tensor):
+        for i in range(x.shape[0]):
+            for j in {inner}:
+                out[i, j] = x[i, 0] * x[j, 1]
+    """
+
+
+@pytest.mark.parametrize("inner", PAIRS.values(), ids=PAIRS)
+def test_pairs_are_of_one_axis(inner: str) -> None:
+    assert "VEC109" in codes(nest(inner))
+
+
+def test_items_of_each_item_are_no_pairs() -> None:
+    source = """
+    def f(counts: Tensor, chosen: Tensor, score: Tensor):
+        for b in range(counts.shape[0]):
+            for g in range(int(counts[b])):
+                chosen[b, g] = score[b, g].amax()
+    """
+    assert codes(source) == {"VEC103", "VEC301"}

@@ -1,0 +1,80 @@
+"""Tuples and lists of tensors that look like one tensor, each beside one that is."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+
+def messages(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [f"{finding.code} {finding.message}" for finding in report.findings]
+
+
+PAIRS = {
+    "a tensor for each axis": (
+        "def f(m: Tensor):\n    return [v.item() for v in torch.where(m)]\n",
+        "def f(m: Tensor):\n    return [v.item() for v in torch.where(m)[0]]\n",
+    ),
+    "a tensor for each axis, if asked for": (
+        "def f(m: Tensor):\n    return [v.item() for v in m.nonzero(as_tuple=True)]\n",
+        "def f(m: Tensor):\n    return [v.item() for v in m.nonzero().squeeze(1)]\n",
+    ),
+    "parts of sizes of their own": (
+        """
+        def f(x: Tensor, sizes: list[int]):
+            parts = x.split([3 * size for size in sizes])
+            return torch.stack([parts[i].sum() for i in range(len(sizes))])
+        """,
+        """
+        def f(x: Tensor, sizes: list[int]):
+            parts = x.split(1)
+            return torch.stack([parts[i].sum() for i in range(len(sizes))])
+        """,
+    ),
+    "as many as there are names": (
+        "def f(x: Tensor):\n    a, b = (int(v) for v in x)\n    return a + b\n",
+        "def f(x: Tensor):\n    a, *b = (int(v) for v in x)\n    return a + len(b)\n",
+    ),
+    "items that may be None": (
+        """
+        def f(loss, x: Tensor):
+            losses = loss(x)
+            return [None if v is None else v.item() for v in losses]
+        """,
+        """
+        def f(loss, x: Tensor):
+            losses = loss(x)
+            return [v.item() for v in losses]
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAIRS.values(), ids=PAIRS)
+def test_several_tensors_are_no_axis(case: tuple[str, str]) -> None:
+    several, one = case
+    assert messages(several) == []
+    assert messages(one)
+
+
+def test_items_that_are_read_may_be_those_of_a_list() -> None:
+    source = "def f(values):\n    return [value.item() for value in values]\n"
+    (said,) = messages(source)
+    assert said.startswith("VEC110 the items of values are read as Python numbers one by one")
+    assert "dim 0" not in said
+
+
+def test_places_are_taken_apart_as_tensors() -> None:
+    source = """
+    def f(m: Tensor, x: Tensor):
+        rows, columns = torch.where(m)
+        return [x[row].item() for row in rows]
+    """
+    (said,) = messages(source)
+    assert said.startswith("VEC110")
