@@ -30,6 +30,7 @@ from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name
 from flake8_vectorize.analysis.values.value import (
+    DATA,
     ENTRY,
     NOTHING,
     NUMBER,
@@ -346,7 +347,8 @@ def _picked(receiver: ast.expr, method: str) -> bool:
 
 
 def _may_be_item(value: Value) -> bool:
-    """Whether a batch of what an argument is can be a tensor: no text, and nothing that a container
-    holds in one place.
+    """Whether a batch of what an argument is can be a tensor: no text, and nothing that something
+    unknown holds under a number that was read.
     """
-    return value.kind is not Kind.TEXT and value.constant != ENTRY
+    looked_up = value.constant == ENTRY and DATA in value.taint
+    return value.kind is not Kind.TEXT and not looked_up
