@@ -69,7 +69,7 @@ MESSAGES = {
             start = 0
             for i in range(table.shape[0]):
                 count = counts[i]
-                table[i, 0] = ids[start] + count
+                table[i, 0] = ids[i] * start
                 start += count
         """,
         "start is a running sum along dim 0 of table",

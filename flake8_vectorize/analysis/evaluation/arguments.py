@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.loops.frames import Frame, Handed
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.writes import Writes
-from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.value import DATA, ENTRY, Kind, Value
 from flake8_vectorize.model.nest import Place
 
 # which parameters a function writes to
@@ -52,3 +52,11 @@ def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
 def _names(function: FunctionNode) -> list[str]:
     arguments = function.args
     return [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+
+def may_be_item(value: Value) -> bool:
+    """Whether a batch of what an argument is can be a tensor: no text, and nothing that something
+    unknown holds under a number that was read.
+    """
+    looked_up = value.constant == ENTRY and DATA in value.taint
+    return value.kind is not Kind.TEXT and not looked_up

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from flake8_vectorize.analysis.evaluation.arguments import hand_over
+from flake8_vectorize.analysis.evaluation.arguments import hand_over, may_be_item
 from flake8_vectorize.analysis.evaluation.builtins import BUILTINS, SAME_ITEMS, WITH_EFFECT
 from flake8_vectorize.analysis.evaluation.functionals import called
 from flake8_vectorize.analysis.evaluation.state import State
@@ -30,8 +30,6 @@ from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name
 from flake8_vectorize.analysis.values.value import (
-    DATA,
-    ENTRY,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -302,7 +300,7 @@ class Calls:
             whole = imported or name in self._state.module.functions
             whole = whole and all(value.is_tensor for value in values if value.taint)
             cut = ragged_of(value for value in values if value.kind in ARRAYS)
-            loops.called(node, shown, taint, cut, whole, taint_of(filter(_may_be_item, values)))
+            loops.called(node, shown, taint, cut, whole, taint_of(filter(may_be_item, values)))
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:
@@ -344,11 +342,3 @@ class Calls:
 def _picked(receiver: ast.expr, method: str) -> bool:
     """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
     return isinstance(receiver, ast.Subscript) and method in ADDING
-
-
-def _may_be_item(value: Value) -> bool:
-    """Whether a batch of what an argument is can be a tensor: no text, and nothing that something
-    unknown holds under a number that was read.
-    """
-    looked_up = value.constant == ENTRY and DATA in value.taint
-    return value.kind is not Kind.TEXT and not looked_up

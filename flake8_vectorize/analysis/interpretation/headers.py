@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALK
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
-from flake8_vectorize.analysis.syntax.items import Items, items_of
+from flake8_vectorize.analysis.syntax.items import Items, items_of, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
@@ -206,7 +206,7 @@ class Headers:
         """
         called = isinstance(iterable, ast.Call)
         line = 0 if called else self._state.usage.read_as_number(target, node)
-        if not line or _may_be_none(target, node):
+        if not line or may_be_none(target, node):
             return value
         return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
 
@@ -279,17 +279,6 @@ class Headers:
         taint = frame.induction | value.taint
         ragged = NOTHING if items in NUMERIC else taint
         return tainted(item, taint, ragged)._replace(text=variable, view=None, forms=())
-
-
-def _may_be_none(target: str, node: LoopNode) -> bool:
-    """Whether a loop asks of its variable whether it is None."""
-    return any(
-        isinstance(test, ast.Compare)
-        and isinstance(test.ops[0], (ast.Is, ast.IsNot))
-        and isinstance(test.left, ast.Name)
-        and test.left.id == target
-        for test in ast.walk(node)
-    )
 
 
 def _chooses_places(target: ast.expr, node: LoopNode) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from flake8_vectorize.analysis.evaluation.arguments import changed_parameters
 from flake8_vectorize.analysis.evaluation.classes import Base, ClassAttributes
 from flake8_vectorize.analysis.evaluation.state import Module, State
-from flake8_vectorize.analysis.gate.files import decorator_name
+from flake8_vectorize.analysis.gate.compiled import decorator_name
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread

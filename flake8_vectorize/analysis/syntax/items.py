@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from flake8_vectorize.analysis.syntax.factors import OBJECTS, POSITIONS, Role, counts, roles_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.value import Value, part_of
 
 
@@ -58,3 +59,14 @@ def items_of(target: ast.expr, item: Value, body: Sequence[ast.AST]) -> Items:
     if all(roles <= POSITIONS for roles, _ in read):
         return Items.POSITIONS
     return Items.OBJECTS
+
+
+def may_be_none(target: str, node: LoopNode) -> bool:
+    """Whether a loop asks of its variable whether it is None."""
+    return any(
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], (ast.Is, ast.IsNot))
+        and isinstance(test.left, ast.Name)
+        and test.left.id == target
+        for test in ast.walk(node)
+    )
