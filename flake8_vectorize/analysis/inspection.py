@@ -148,6 +148,7 @@ class Inspection:
             judgement = Judge(frame, dependence, usage, changed).judge()
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
+            frame.advised = judgement.verdict is Verdict.ADVISED
             frame.ordered = recurrent or judgement.cause in (Cause.TANGLED, Cause.STATE)
             frame.chained = bool(dependence.recurrences or dependence.filters)
             self.parents[frame.node] = _parent(frame)

@@ -12,6 +12,7 @@ class Cause(Enum):
 
     ADVISED = "advised", Verdict.ADVISED
     SEARCH = "search", Verdict.SEARCHING
+    READS = "reads", Verdict.READING
     FEW = "few", Verdict.SHORT
     AXES = "axes", Verdict.SHORT
     STEPS = "steps", Verdict.TILED

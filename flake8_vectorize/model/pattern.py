@@ -44,11 +44,12 @@ class Update(str, Enum):
 class Verdict(str, Enum):
     """What is advised about a loop.
 
-    All but the first two are reasons for silence in the default bands.
+    All but the first three are reasons for silence in the default bands.
     """
 
     ADVISED = "advised"
     SEARCHING = "searching"
+    READING = "reading"
     SHORT = "short"
     TILED = "tiled"
     RECURRENT = "recurrent"
@@ -59,4 +60,4 @@ class Verdict(str, Enum):
 
 
 # the verdicts that are told unless a user asks for more
-TOLD = frozenset({Verdict.ADVISED, Verdict.SEARCHING})
+TOLD = frozenset({Verdict.ADVISED, Verdict.SEARCHING, Verdict.READING})

@@ -8,6 +8,7 @@ from flake8_vectorize.model.cause import Cause
 REMEDIES = {
     Cause.ADVISED: "a rule for this form; none that is selected has one",
     Cause.SEARCH: "selecting VEC206",
+    Cause.READS: "selecting VEC110 and VEC301",
     Cause.FEW: "a trip count that is no constant, or one above four",
     Cause.AXES: "nothing: the axes of a tensor are few",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
@@ -61,7 +62,7 @@ OF_TENSORS = frozenset(
         Cause.CONDITION,
     }
 )
-STANDING = frozenset({Cause.AXES, Cause.MODULES, Cause.SEARCH, Cause.ADVISED})
+STANDING = frozenset({Cause.AXES, Cause.MODULES, Cause.SEARCH, Cause.READS, Cause.ADVISED})
 
 
 def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.pattern import Verdict
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
@@ -14,7 +15,8 @@ class ElementsAsNumbers(Rule):
     """A loop that reads the elements of a tensor as Python numbers.
 
     What: every iteration converts one element by `.item()`, `int(...)` or `float(...)` and goes
-    on in Python.
+    on in Python: it appends the number, counts it, looks it up, or hands it to a function. What is
+    done with the numbers has no batched form, or none is looked for; that they are read does.
 
     Why: each conversion waits for the device and costs as much as a kernel. One `.tolist()`
     before the loop converts all elements at once; where the result becomes a tensor again, no
@@ -47,6 +49,46 @@ class ElementsAsNumbers(Rule):
                 out = torch.tensor(numbers, dtype=torch.float32)
             """,
         ),
+        Example(
+            "look-up",
+            inputs="x = torch.randint(0, 9, (n,))",
+            bad="""
+                last = {}
+                for i in range(x.shape[0]):
+                    last[f"label {x[i].item()}"] = i
+                out = torch.tensor([*last.values()], dtype=torch.float32)
+            """,
+            good="""
+                last = {}
+                for i, label in enumerate(x.tolist()):
+                    last[f"label {label}"] = i
+                out = torch.tensor([*last.values()], dtype=torch.float32)
+            """,
+        ),
+        Example(
+            "errors-caught",
+            inputs="x = torch.randint(0, 9, (n,)); names = dict(enumerate('abcde'))",
+            bad="""
+                found = 0
+                for label in x:
+                    try:
+                        names[label.item()]
+                    except KeyError:
+                        continue
+                    found += 1
+                out = torch.tensor(float(found))
+            """,
+            good="""
+                found = 0
+                for label in x.tolist():
+                    try:
+                        names[label]
+                    except KeyError:
+                        continue
+                    found += 1
+                out = torch.tensor(float(found))
+            """,
+        ),
     )
     near_misses = (
         NearMiss(
@@ -63,11 +105,46 @@ class ElementsAsNumbers(Rule):
                     return [loss.item() for loss in losses]
             """,
         ),
+        NearMiss(
+            "beside-a-model",
+            """
+                def f(x: Tensor, y: Tensor, model, scores):
+                    for i in range(x.shape[0]):
+                        scores.add(y[i].item(), model(x[i]))
+            """,
+        ),
+        NearMiss(
+            "changed-on-the-way",
+            """
+                def f(x: Tensor, path, rules):
+                    for i in range(x.shape[0] - 1):
+                        path.add(x[i].item())
+                        x[i + 1] = rules.apply(path)
+            """,
+        ),
+        NearMiss(
+            "distinct-labels",
+            """
+                def f(y: Tensor, names):
+                    return {names.get(label.item()) for label in torch.unique(y)}
+            """,
+        ),
+        NearMiss(
+            "array",
+            """
+                def f(index, queries):
+                    _, found = index.search(queries, 1)
+                    return " ".join(str(x.item()) for x in found)
+            """,
+        ),
     )
     yields_to = ("VEC105", "VEC107", "VEC108", "VEC109")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports iterations whose only results are numbers read from a tensor."""
+        if nest.verdict is Verdict.READING and nest.output(Sink.NUMBERS) is not None:
+            what = f"elements along {nest.elements}"
+            yield self.finding(nest, what=what, advice="call .tolist() once before the loop")
         output = nest.output(Sink.NUMBERS, Sink.APPEND, Sink.STACKED)
         if nest.advised and nest.syncs and output is not None and not output.tensor:
             what = f"elements along {nest.elements}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
-from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
@@ -14,7 +14,8 @@ class HostSyncInLoop(Rule):
     """A loop over a tensor axis that makes the host wait in every iteration.
 
     What: `.item()`, `.tolist()`, `float(...)`, or the truth value of a tensor that changes with
-    the iteration.
+    the iteration; `.cpu()` or `.numpy()` of one part after another of a tensor that is needed for
+    nothing else.
 
     Why: on a GPU each of them waits until all queued work is done and copies one number; on the
     CPU it is still a dispatch per element. One `.tolist()` before the loop, or a mask instead
@@ -43,6 +44,23 @@ class HostSyncInLoop(Rule):
                 out[:] = x.detach() ** 0.5
             """,
         ),
+        Example(
+            "rows",
+            inputs="x = torch.rand(n, 3)",
+            bad="""
+                rows = {}
+                for i in range(x.shape[0]):
+                    rows[f"row {i}"] = x[i].detach().cpu().numpy()
+                out = torch.tensor([float(row.sum()) for row in rows.values()])
+            """,
+            good="""
+                rows = {}
+                host = x.detach().cpu().numpy()
+                for i in range(x.shape[0]):
+                    rows[f"row {i}"] = host[i]
+                out = torch.tensor([float(row.sum()) for row in rows.values()])
+            """,
+        ),
     )
     near_misses = (
         NearMiss(
@@ -64,10 +82,32 @@ class HostSyncInLoop(Rule):
                     return total
             """,
         ),
+        NearMiss(
+            "rows-to-a-function",
+            """
+                def f(x: Tensor, tokenizer):
+                    return [tokenizer.decode(row.cpu().numpy()) for row in x]
+            """,
+        ),
+        NearMiss(
+            "pictures",
+            """
+                def f(x: Tensor, most: int):
+                    pictures = []
+                    for i in range(min(most, x.shape[0])):
+                        pictures.append(x[i].cpu().numpy())
+                    return pictures
+            """,
+        ),
     )
     yields_to = ("VEC110",)
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports waits of a loop that is reported anyway."""
+        """Reports waits of a loop that is reported anyway, and parts of a tensor that a loop
+        copies to the host one by one.
+        """
+        copied = nest.output(Sink.COPIES)
+        if copied is not None and not nest.advised:
+            yield self.finding(nest, sync=copied.name, axis=nest.elements)
         if nest.advised and nest.syncs:
             yield self.finding(nest, sync=nest.syncs[0].text, axis=axis_of(nest))

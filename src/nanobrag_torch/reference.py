@@ -152,7 +152,9 @@ def _sincg(x: Tensor, cells: Tensor) -> Tensor:
 def _amplitude(factors: StructureFactors, whole: Tensor) -> Tensor:
     if factors.grid is None:
         return factors.default
-    at_grid = [int(index) - first for index, first in zip(whole, factors.origin, strict=True)]
+    at_grid = [
+        int(index) - first for index, first in zip(whole.tolist(), factors.origin, strict=True)
+    ]
     inside = all(0 <= at < size for at, size in zip(at_grid, factors.grid.shape, strict=True))
     return factors.grid[tuple(at_grid)] if inside else factors.default
 

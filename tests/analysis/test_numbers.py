@@ -39,14 +39,6 @@ SILENT = {
                 rows.append({"first": int(row[0]), "count": row.numel()})
             return rows
         """,
-    "entries-that-some-iterations-add": """
-        def f(scores: Tensor, groups, report):
-            for i in range(scores.shape[0]):
-                report["scores"][i] = scores[i].item()
-                if report["scores"][i] > 0:
-                    report["found"].append(i)
-            return report
-        """,
     "counted-in-a-mapping": """
         def f(slots: Tensor, seen: dict[int, int]):
             later = torch.zeros_like(slots)
@@ -132,6 +124,17 @@ REPORTED = {
         """
         def f(x: Tensor, names: dict[int, str]):
             return [names[element.item()] for element in x]
+        """,
+        "VEC110",
+    ),
+    "entries-that-some-iterations-add": (
+        """
+        def f(scores: Tensor, groups, report):
+            for i in range(scores.shape[0]):
+                report["scores"][i] = scores[i].item()
+                if report["scores"][i] > 0:
+                    report["found"].append(i)
+            return report
         """,
         "VEC110",
     ),

@@ -30,9 +30,12 @@ SIZES = (0, 1, 5)
 # examples whose batched form is not derived
 BY_HAND = {
     ("VEC106", "score"),
+    ("VEC110", "look-up"),
+    ("VEC110", "errors-caught"),
     ("VEC205", "bits"),
     ("VEC206", "first"),
     ("VEC206", "last-match"),
+    ("VEC301", "rows"),
     ("VEC401", "returned-list"),
     ("VEC402", "rnn"),
     ("VEC403", "blocks"),

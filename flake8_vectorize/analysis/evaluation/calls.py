@@ -246,7 +246,7 @@ class Calls:
     def _number(self, node: ast.Call) -> Value:
         value = self._expressions.evaluate(node.args[0])
         if value.is_tensor:
-            self._state.loops.synchronized(node, value.taint, value.view)
+            self._state.loops.synchronized(node, value.taint, value, value.view)
         taint = value.taint
         if value.kind not in (Kind.INTEGER, Kind.NUMBER):
             taint = united(taint, READ_FROM_DATA)
@@ -299,8 +299,9 @@ class Calls:
         if not (imported and name.startswith(PURE_PACKAGES)):
             whole = imported or name in self._state.module.functions
             whole = whole and all(value.is_tensor for value in values if value.taint)
-            cut = ragged_of(value for value in values if value.kind in ARRAYS)
-            loops.called(node, shown, taint, cut, whole, taint_of(filter(may_be_item, values)))
+            given = [value for value in values if value.kind in ARRAYS]
+            items = taint_of(filter(may_be_item, values))
+            loops.called(node, shown, taint, given, whole, items)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:

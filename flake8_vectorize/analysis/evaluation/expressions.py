@@ -130,7 +130,7 @@ class Expressions:
         """The value of a condition; the truth of a tensor makes the host wait."""
         value = self.evaluate(node)
         if value.is_tensor:
-            self.state.loops.synchronized(node, value.taint)
+            self.state.loops.synchronized(node, value.taint, value)
         return value
 
     def _constant(self, node: ast.Constant) -> Value:

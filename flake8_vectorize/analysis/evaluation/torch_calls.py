@@ -149,7 +149,8 @@ class TorchCalls:
         taint = taint_of(values)
         if operation.synchronizes:
             number = operation.result == "n"
-            self._state.loops.synchronized(node, taint, receiver.view if number else None)
+            element = receiver.view if number else None
+            self._state.loops.synchronized(node, taint, base, element)
             if number:
                 taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)

@@ -10,9 +10,9 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.gate.iterated import Iterated
+from flake8_vectorize.analysis.gate.reads import READERS, reads_numbers, synchronizes
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
-from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
@@ -37,8 +37,6 @@ MAPPING_WALKS = frozenset({"items", "keys", "values"})
 # hand them on
 JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS) | SEQUENCES | {"extend"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
-# builtins that read an element of a tensor
-READERS = frozenset({"float", "int", "bool", "max", "min"})
 # where the truth of a tensor is asked for
 TRUTHS = (ast.IfExp, ast.BoolOp, ast.Not)
 # what binds the items of a comprehension to a name, or hands them on with others
@@ -53,7 +51,8 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     """
     if isinstance(node, ast.For):
         walks = _walks_objects(node.iter, node.target, node.body)
-        return not walks and _yields_results(node) and not repeats_itself(node)
+        told = not walks and (_yields_results(node) or reads_numbers(node))
+        return told and not repeats_itself(node)
     if isinstance(node, ast.While):
         return isinstance(node.test, ast.Compare)
     if isinstance(node, COMPREHENSIONS) and any(
@@ -63,7 +62,9 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         if isinstance(node.elt, ast.Dict):
             return _reads(node)
-        return not _is_no_number(node.elt) and (joined or _reads(node))
+        if _is_no_number(node.elt):
+            return reads_numbers(node)
+        return joined or _reads(node)
     if isinstance(node, (ast.SetComp, ast.DictComp)):
         return _reads(node)
     return False
@@ -73,7 +74,11 @@ def candidates(usage: Usage, imports: Imports) -> list[LoopNode]:
     """The loops of a function that can be reported, in their order."""
     joins, iterated = usage.joins(), Iterated(usage, imports)
     found = [loop for loop in usage.loops if candidate(loop, loop in joins)]
-    found = [loop for loop in found if not isinstance(loop, ast.For) or not iterated.holds(loop)]
+    found = [
+        loop
+        for loop in found
+        if not isinstance(loop, ast.For) or not iterated.holds(loop) or reads_numbers(loop)
+    ]
     return sorted(found, key=lambda loop: (loop.lineno, loop.col_offset))
 
 
@@ -186,13 +191,4 @@ def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -
         return True
     if any(generator.ifs for generator in node.generators):
         return True
-    return any(isinstance(part, TRUTHS) or _is_read(part) for part in ast.walk(node))
-
-
-def _is_read(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    if isinstance(node.func, ast.Attribute):
-        operation = tensor_method(node.func.attr)
-        return operation is not None and operation.synchronizes
-    return isinstance(node.func, ast.Name) and node.func.id in READERS
+    return any(isinstance(part, TRUTHS) or synchronizes(part, READERS) for part in ast.walk(node))

@@ -184,6 +184,8 @@ class Interpreter:
         base = self._expressions.raw(target.value)
         if base.kind in STORAGES and place.view is not None:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
+            if kind is Kind.ARRAY and value.is_tensor:
+                self.state.loops.synchronized(getattr(node, "value", target), value.taint, value)
             held = place._replace(kind=kind, taint=base.taint)
             self.state.store(held, value, forms, node.lineno)
             return
@@ -231,11 +233,13 @@ class Interpreter:
             return
         value = self._expressions.raw(node.value)
         call = node.value
-        if not isinstance(call, ast.Call) or value.kind in (Kind.TENSOR, Kind.OBJECT):
+        if not isinstance(call, ast.Call):
             return
         name = dotted_name(call.func)
         last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
-        if last not in REPORTING:
+        # adds to the gradients of tensors that are not named
+        effect = value.kind not in (Kind.TENSOR, Kind.OBJECT) or last == "backward"
+        if effect and last not in REPORTING:
             self.state.loops.effect(f"{name or last}()", node.lineno)
 
     def _if(self, node: ast.If) -> None:

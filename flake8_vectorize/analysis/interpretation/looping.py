@@ -10,7 +10,8 @@ from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP, leaves
 from flake8_vectorize.analysis.interpretation.carried import after_loop, at_end
 from flake8_vectorize.analysis.interpretation.headers import Headers, spelled
-from flake8_vectorize.analysis.loops.frames import Frame, count_of
+from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
+from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
@@ -187,7 +188,8 @@ class Looping:
         loops = self._state.loops
         if node is self._state.last and loops.innermost is None and self.stays(node):
             return
-        writes = Writes.of(node.body)
+        body = with_gradients(node.body)
+        writes = Writes.of(body)
         frame = self._header(node, writes)
         frame.begin()
         targets = Writes()
@@ -197,7 +199,7 @@ class Looping:
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
         self._enter(frame)
-        self._repeat(frame, node.body, frame.header_taint)
+        self._repeat(frame, body, frame.header_taint)
         self._run(node.orelse)
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
@@ -226,7 +228,7 @@ class Looping:
             frame.induction = NOTHING
             frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
             if test.is_tensor and not frame.syncs:
-                frame.syncs.append(node.test)
+                frame.syncs.append(Wait(node.test, test, True))
         self._run(node.orelse)
 
     def _counter(self, node: ast.While, frame: Frame) -> str:

@@ -27,7 +27,8 @@ class Read(NamedTuple):
 
 
 class Store(NamedTuple):
-    """One write to an element or a part of a storage. `depth` counts the `if`s around it in the
+    """One write to an element or a part of a storage, a `tensor` or an `array` of NumPy's. `depth`
+    counts the `if`s around it in the
     function, `held` is what the changed object itself depends on."""
 
     view: View
@@ -38,6 +39,7 @@ class Store(NamedTuple):
     depth: int
     value: Value
     held: frozenset[str]
+    array: bool = False
 
 
 class Append(NamedTuple):
@@ -74,6 +76,16 @@ class Keyed(NamedTuple):
     line: int
     value: Value
     taint: frozenset[str]
+
+
+class Wait(NamedTuple):
+    """One place where the host waits; `value` is what it reads there, `own` says that no loop
+    within is nearer to it.
+    """
+
+    node: ast.expr
+    value: Value
+    own: bool
 
 
 class Walked(NamedTuple):
@@ -123,8 +135,9 @@ class Frame:
     places at which each axis is read, `numbered` those of elements that become Python numbers.
     `uneven` is a function that gets items of other shapes. `given` are those of the `calls` of
     unknown functions that get more than texts and entries of containers. `opaque` says that a
-    function is called whose body is not known, `singly` that one of these is an object, or gets
-    what is no tensor. `stepped` is the step of its header, `choice` what picks an object to call.
+    function is called whose body is not known, `gives` that one of these gets a tensor, `singly`
+    that one is an object, or gets what is no tensor. `advised` is set when a batched form of the
+    loop is. `stepped` is the step of its header, `choice` what picks an object to call.
     `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it is one
     through randomly drawn functions, `ordered` when its iterations need each other in any way
     without a parallel form. `handed` are the storages that functions get. A token `c3:acc` stands
@@ -172,7 +185,7 @@ class Frame:
     tensor_work: int = 0
     calls: list[str] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
-    syncs: list[ast.expr] = field(default_factory=list)
+    syncs: list[Wait] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
     handed: list[tuple[str, Handed]] = field(default_factory=list)
@@ -188,6 +201,8 @@ class Frame:
     choice: ast.expr | None = None
     uneven: str = ""
     opaque: bool = False
+    gives: bool = False
+    advised: bool = False
     singly: bool = False
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()

@@ -7,16 +7,27 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.loops.frames import Append, Early, Frame, Handed, Keyed, Read, Store
+from flake8_vectorize.analysis.loops.frames import (
+    Append,
+    Early,
+    Frame,
+    Handed,
+    Keyed,
+    Read,
+    Store,
+    Wait,
+)
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import (
+    UNKNOWN,
     Form,
     Kind,
     Subscript,
     Value,
     View,
     positions_taint,
+    ragged_of,
     united,
 )
 from flake8_vectorize.model.nest import Place
@@ -107,12 +118,19 @@ class LoopStack:
             frame.compares = frame.compares or frame.varies(taint)
 
     def synchronized(
-        self, node: ast.expr, taint: frozenset[str], element: View | None = None
+        self,
+        node: ast.expr,
+        taint: frozenset[str],
+        read: Value = UNKNOWN,
+        element: View | None = None,
     ) -> None:
-        """The host waits for the value of a tensor, which is one `element` of another."""
+        """The host waits for the value of a tensor: of `read`, where one value is read, which may
+        be one `element` of another.
+        """
+        inner = self.innermost
         for frame in self.frames:
             if frame.touches(taint):
-                frame.syncs.append(node)
+                frame.syncs.append(Wait(node, read, frame is inner))
         if element is not None:
             self._numbered(element)
 
@@ -121,18 +139,21 @@ class LoopStack:
         node: ast.Call,
         name: str,
         taint: frozenset[str],
-        ragged: frozenset[str],
+        given: Sequence[Value],
         whole: bool,
         items: frozenset[str],
     ) -> None:
         """A function that is not known gets something that differs between iterations, or whose
-        shape does. `whole` says that it is no object that may keep something, and gets nothing
-        but tensors; `items` is what those of its arguments depend on that may be items.
+        shape does: these tensors and arrays, and more. `whole` says that it is no object that
+        may keep something, and gets nothing but tensors; `items` is what those of its arguments
+        depend on that may be items.
         """
-        self.shaped(ragged, name or "a function")
+        self.shaped(ragged_of(given), name or "a function")
+        tensors = any(value.is_tensor for value in given)
         for frame in self.frames:
             frame.opaque = True
             if frame.varies(taint):
+                frame.gives = frame.gives or tensors
                 frame.singly = frame.singly or not whole
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
@@ -225,6 +246,7 @@ class LoopStack:
             depth=self.conditions,
             value=value,
             held=target.taint,
+            array=target.kind is Kind.ARRAY,
         )
         for frame in self.frames:
             frame.stores.append(record)

@@ -30,8 +30,9 @@ SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 SHOWN = frozenset({"shape", "device", "size"})
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
-# builtins that make a Python number of what they get
-CASTS = frozenset({"int", "float"})
+# builtins and methods that make a Python number of what they get, or a copy on the host
+CASTS = frozenset({"int", "float", "bool"})
+READING = frozenset({"item", "tolist", "cpu", "numpy"})
 # what has a name, or a part of one
 NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
@@ -281,6 +282,7 @@ class Usage:
 
     def _call(self, node: ast.Call, imports: Imports) -> None:
         function = node.func
+        self.reads = self.reads or getattr(function, "attr", None) in READING
         if isinstance(function, ast.Attribute):
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
@@ -288,7 +290,6 @@ class Usage:
                 if node.args and node.args[0].__class__ in NAMED:
                     self.parts.append((receiver, node.args[0]))
             elif function.attr == "item" and not node.args:
-                self.reads = True
                 self.numbers.setdefault(receiver, []).append(node.lineno)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
@@ -308,9 +309,9 @@ class Usage:
         if not name:
             return
         self.called.add(name)
+        self.reads = self.reads or name in CASTS
         if name == "len" and node.args:
             self.counted.add(dotted_name(node.args[0]))
-        self.reads = self.reads or name in CASTS
         full = imports.resolve(name)
         if node.args and full.startswith("torch."):
             operation = torch_function(full)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.interpretation.headers import spelled
 from flake8_vectorize.analysis.loops.combination import Dependence
-from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.loops.frames import Frame, Wait
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
 from flake8_vectorize.model.pattern import TOLD
 
@@ -38,7 +39,7 @@ def nest_of(
         outputs=judgement.outputs,
         calls=tuple(frame.given),
         syncs=_syncs(frame),
-        elements=_elements(frame),
+        elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
         allocations=tuple(frame.allocations),
         operations=tuple(frame.operations),
         evidence=tuple(dict.fromkeys(frame.facts))[:8],
@@ -84,12 +85,12 @@ def _proven(frame: Frame, level: Level, told: bool) -> Level:
 
 def _syncs(frame: Frame) -> tuple[Place, ...]:
     """Where the host waits, but for loops inside that need one value after another."""
-    inside = {id(node) for node in _ordered_syncs(frame)}
-    nodes = (node for node in frame.syncs if id(node) not in inside)
+    inside = {id(wait.node) for wait in _ordered_syncs(frame)}
+    nodes = (wait.node for wait in frame.syncs if id(wait.node) not in inside)
     return tuple(dict.fromkeys(Place(spelled(node), node.lineno) for node in nodes))
 
 
-def _ordered_syncs(frame: Frame) -> Iterator[ast.expr]:
+def _ordered_syncs(frame: Frame) -> Iterator[Wait]:
     for child in frame.children:
         yield from child.syncs if child.ordered else _ordered_syncs(child)
 
@@ -98,7 +99,7 @@ def _elements(frame: Frame) -> str:
     """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`."""
     if not frame.syncs:
         return ""
-    node = frame.syncs[0]
+    node = frame.syncs[0].node
     if isinstance(node, ast.Call):
         method = node.func.value if isinstance(node.func, ast.Attribute) else None
         node = node.args[0] if method is None and node.args else method or node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from flake8_vectorize.analysis.evaluation.torch_calls import COPIED
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Append, Frame, Store
@@ -41,7 +42,26 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
         outputs.append(Output(Sink.GATHERED, "", frame.line))
     if not outputs and reads_numbers(frame):
         outputs.append(Output(Sink.NUMBERS, "", frame.line))
-    return tuple(outputs)
+    return tuple(outputs or _on_host(frame, dependence, usage))
+
+
+def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Output]:
+    """What is computed from a tensor and goes to the host item by item, into an array, or a list
+    of which one is made.
+    """
+    if not frame.syncs or frame.opaque:
+        return
+    for append in frame.appends:
+        copied = append.value.proof == COPIED and frame.varies(append.value.taint)
+        if copied and append.name not in frame.assigned and joined(append, usage):
+            yield Output(Sink.COPIES, append.name, append.line)
+    for store in dependence.mapped:
+        value = store.value
+        if store.array and frame.varies(value.taint):
+            number = _read_number(frame, value)
+            if number or value.is_tensor or value.proof == COPIED:
+                sink = Sink.NUMBERS if number else Sink.COPIES
+                yield Output(sink, store.view.root, store.line)
 
 
 def _joins(element: Value, join: str) -> bool:
@@ -69,7 +89,7 @@ def _has_columns(value: Value, join: str) -> bool:
     """Whether items are tuples of tensors: a call that joins tensors gets one column of them."""
     if not join.startswith("torch.") or join in CONVERSIONS:
         return False
-    parts = list(_parts(value))
+    parts = list(parts_of(value))
     listed = value.kind in (Kind.TUPLE, Kind.SEQUENCE) and bool(parts)
     return listed and all(part.is_tensor for part in parts)
 
@@ -192,7 +212,7 @@ def _is_row(frame: Frame, value: Value, join: str) -> bool:
         return False
     if any(frame.touches(child.header_taint) for child in frame.children):
         return False
-    computed = any(part.is_number and DATA in part.taint for part in _parts(value))
+    computed = any(part.is_number and DATA in part.taint for part in parts_of(value))
     return not computed or _only_reads(frame)
 
 
@@ -243,7 +263,7 @@ def _reads_parts(frame: Frame, results: Sequence[Value]) -> bool:
     """
     if not _only_reads(frame):
         return False
-    parts = [part for value in results for part in _parts(value)]
+    parts = [part for value in results for part in parts_of(value)]
     if any(part.is_tensor or part.kind is Kind.OBJECT for part in parts):
         return False
     picks = frame.parent is None and not frame.keyed
@@ -261,7 +281,7 @@ def _only_reads(frame: Frame) -> bool:
     return all(operation is not None and operation.synchronizes for operation in found)
 
 
-def _parts(value: Value) -> Iterator[Value]:
+def parts_of(value: Value) -> Iterator[Value]:
     """A value, or what the tuple, list or dictionary holds that it is."""
     items = value.items
     if items is None and value.element is not None:
@@ -269,7 +289,7 @@ def _parts(value: Value) -> Iterator[Value]:
     if items is None:
         yield value
     for item in items or ():
-        yield from _parts(item)
+        yield from parts_of(item)
 
 
 def _read_number(frame: Frame, value: Value) -> bool:

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.syntax.alternatives import batched_call
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers
+from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     foreign_container,
     irregular_child,
@@ -22,6 +23,23 @@ from flake8_vectorize.analysis.verdict.reasons import (
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
+
+# what keeps a loop as it is, and does not keep it from reading all numbers before it starts
+BESIDE = frozenset(
+    {
+        Cause.RECURRENCE,
+        Cause.RAGGED,
+        Cause.CONTAINER,
+        Cause.UNPROVEN,
+        Cause.EFFECT,
+        Cause.KEYED,
+        Cause.EXIT,
+        Cause.NO_RESULT,
+        Cause.STATE,
+        Cause.CHOICE,
+        Cause.INNER,
+    }
+)
 
 
 class Judgement(NamedTuple):
@@ -60,11 +78,24 @@ class Judge:
     def judge(self) -> Judgement:
         """The judgement: structure first, then dependences, then what the loop produces."""
         found = self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
-        if found.verdict in TOLD:
-            # asked last: the functions that a loop calls are long to read
-            for effect in changes(self._frame, self._changed):
-                return _effect(effect)
+        if found.verdict not in TOLD:
+            return self._reading(found) or found
+        # asked last: the functions that a loop calls are long to read
+        for effect in changes(self._frame, self._changed):
+            return _effect(effect)
         return found
+
+    def _reading(self, found: Judgement) -> Judgement | None:
+        """The judgement of a loop without a batched form that reads the elements of a tensor one
+        by one, if they may all be read before it.
+        """
+        if found.cause not in BESIDE:
+            return None
+        read = parts_read(self._frame, self._changed)
+        if read is None:
+            return None
+        reason = f"it reads elements along {read.axis} one by one; {found.reason}"
+        return Judgement(found.pattern, Cause.READS, reason, read.axis, (read.output,))
 
     def _by_header(self) -> Judgement | None:
         """The judgement of a loop whose header says that no axis is walked."""

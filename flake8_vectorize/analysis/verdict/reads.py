@@ -1,0 +1,204 @@
+"""Whether a loop reads a tensor part by part that might be read before it, all at once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
+from flake8_vectorize.analysis.gate.reads import CASTS
+from flake8_vectorize.analysis.interpretation.headers import spelled
+from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.loops.frames import Frame, Wait
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.verdict.outputs import parts_of
+from flake8_vectorize.model.nest import Output, Sink, Walk
+
+# methods that give Python numbers, and those that give the host a part as it is
+NUMBERS = frozenset({"item", "tolist"})
+COPIES = frozenset({"cpu", "numpy"})
+ROWS = COPIES | {"tolist"}
+# what an iteration may do with an element before the host reads it
+LIGHT = frozenset({"cpu", "detach", "Compare", "float", "double", "long", "int", "bool"})
+# what gives each value that occurs once, or counts: there are few of them, or they are no data;
+# and what shows no more than that the items may be tensors
+UNTOLD = (
+    "torch.unique",
+    "torch.arange",
+    "torch.linspace",
+    "an nn.Parameter",
+    ".item() of them",
+)
+
+
+class Parts(NamedTuple):
+    """The axis that is read part by part, in words, and what the host gets of it."""
+
+    axis: str
+    output: Output
+
+
+def parts_read(frame: Frame, changed: Changed) -> Parts | None:
+    """The tensor that a loop takes for nothing but to read it part by part, if all of it might be
+    read before the loop: nothing in the loop changes it.
+
+    Whatever the iterations do with what they read, they do the same then.
+    """
+    if not frame.syncs or not _only_reads(frame) or _walks_few(frame) or _marks_items(frame):
+        return None
+    if frame.calls and any(_method(wait.node) in ROWS for wait in frame.syncs):
+        # a function gets whole parts, and is the cost
+        return None
+    found = [wait for wait in frame.syncs if wait.own and _stands_still(frame, wait, changed)]
+    for sink in (Sink.NUMBERS, Sink.COPIES):
+        for wait in found:
+            axis = _axis(frame, wait) if _sink(wait.node) is sink else ""
+            if axis:
+                return Parts(axis, Output(sink, spelled(wait.node), wait.node.lineno))
+    return None
+
+
+def _only_reads(frame: Frame) -> bool:
+    """Whether the tensor work of an iteration is to give the host what a tensor holds, and no
+    tensor is left behind.
+    """
+    if frame.gives or any(store.tensor for store in frame.stores):
+        return False
+    if frame.host and frame.host.partition(".")[0] not in frame.assigned:
+        return False
+    if any(value.is_tensor for value in _results(frame)) or any(map(_advised, frame.children)):
+        return False
+    if frame.element is not None and frame.element.kind is Kind.UNKNOWN and frame.calls:
+        # all that an item is comes from a function, and that is the cost
+        return False
+    found = [tensor_method(name) for name in frame.operations if name not in LIGHT]
+    return all(operation is not None and operation.synchronizes for operation in found)
+
+
+def _results(frame: Frame) -> Iterator[Value]:
+    for append in frame.appends:
+        yield from parts_of(append.value)
+    for entry in frame.keyed:
+        yield from parts_of(entry.value)
+    if frame.element is not None:
+        yield from parts_of(frame.element)
+
+
+def _advised(frame: Frame) -> bool:
+    return frame.advised or any(map(_advised, frame.children))
+
+
+def _walks_few(frame: Frame) -> bool:
+    """Whether a loop walks a handful: the positions of a list that is an attribute, or no more
+    than the first items.
+    """
+    for level in frame.levels:
+        _, counted, name = level.text.partition("positions of ")
+        if counted and name.startswith("self.") and name not in frame.walked:
+            return True
+        if level.walk is Walk.NUMBERS and "min(" in level.text:
+            return True
+    return any(
+        isinstance(iterable, ast.Subscript)
+        and isinstance(iterable.slice, ast.Slice)
+        and isinstance(iterable.slice.upper, (ast.Constant, ast.Name, ast.Subscript))
+        for iterable in _iterables(frame.node)
+    )
+
+
+def _iterables(node: LoopNode) -> list[ast.expr]:
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        return [node.iter]
+    return [part.iter for part in getattr(node, "generators", ())]
+
+
+def _marks_items(frame: Frame) -> bool:
+    """Whether an iteration sets an attribute of the object that it walks."""
+    walked = {level.variable for level in frame.levels if not level.tensor}
+    return any(
+        place.text.endswith(" = ...") and place.text.partition(".")[0] in walked
+        for place in frame.effects
+    )
+
+
+def _sink(node: ast.expr) -> Sink | None:
+    """What becomes of a part: numbers, or a copy."""
+    method = _method(node)
+    if method in NUMBERS or (isinstance(node, ast.Call) and dotted_name(node.func) in CASTS):
+        return Sink.NUMBERS
+    return Sink.COPIES if method in COPIES else None
+
+
+def _method(node: ast.expr) -> str:
+    """The name of the method that an expression calls, or ''."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return ""
+    return node.func.attr
+
+
+def _stands_still(frame: Frame, wait: Wait, changed: Changed) -> bool:
+    """Whether what is read is a part of a tensor, at the loop's own place, and nothing in the loop
+    changes the tensor.
+    """
+    value, view = wait.value, wait.value.view
+    if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
+        return False
+    if view is None or not view.root or any(token[0] in "rc" for token in value.taint):
+        return False
+    if not _item_of(frame, wait.node):
+        moved = [part for part in view.subscripts if frame.varies(part.taint)]
+        if len(moved) != 1 or view.others or any(part.tensor for part in view.subscripts):
+            return False
+        place = moved[0].start
+        if place is None or not frame.moves(place) or moved[0].width is not None:
+            return False
+    return _stays(frame, view.root, changed)
+
+
+def _stays(frame: Frame, root: str, changed: Changed) -> bool:
+    """Whether a name holds one and the same tensor, with the same elements, all through a loop."""
+    owner = root.partition(".")[0]
+    if {root, owner} & (frame.assigned | frame.mutated):
+        return False
+    if next(changes(frame, changed), None) is not None:
+        return False
+    return owner == root or not _reaches(frame.node, owner)
+
+
+def _reaches(loop: LoopNode, owner: str) -> bool:
+    """Whether a loop calls a method of an object, or hands the object on."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call):
+            receiver = dotted_name(node.func).rpartition(".")[0]
+            if receiver == owner or any(dotted_name(part) == owner for part in node.args):
+                return True
+    return False
+
+
+def _item_of(frame: Frame, node: ast.expr) -> str:
+    """The axis whose items the header of a loop gives, if a part of such an item is read."""
+    if isinstance(node, ast.Call):
+        method = node.func.value if isinstance(node.func, ast.Attribute) else None
+        node = node.args[0] if method is None and node.args else method or node
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    name = dotted_name(node)
+    if not name or name in frame.assigned:
+        return ""
+    items = (level for level in frame.levels if level.walk is Walk.TENSOR and level.tensor)
+    return next((level.text for level in items if level.variable == name), "")
+
+
+def _axis(frame: Frame, wait: Wait) -> str:
+    """The axis that a loop walks along the tensor which it reads, in words."""
+    item = _item_of(frame, wait.node)
+    if item or wait.value.view is None:
+        return item
+    root = wait.value.view.root
+    walked = frame.walked.get(root)
+    if walked is not None and walked.direct:
+        return f"dim {walked.axis} of {root}"
+    return next((level.text for level in frame.levels if level.tensor == root), "")

@@ -1,0 +1,106 @@
+"""Rows of a Jacobian taken by `backward` and `x.grad`: independent where each iteration begins by
+setting the gradient back.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+ROWS = {
+    "set-to-zero": """
+        def f(x: Tensor, y: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                if x.grad is not None:
+                    x.grad.zero_()
+                y[i].backward(retain_graph=True)
+                rows[i] = x.grad
+            return rows
+        """,
+    "taken-away": """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            for i in range(y.shape[0]):
+                x.grad = None
+                y[i].backward(retain_graph=True)
+                rows.append(x.grad)
+            return torch.stack(rows)
+        """,
+}
+
+SILENT = {
+    "never-set-back": """
+        def f(x: Tensor, y: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                y[i].backward(retain_graph=True)
+                rows[i] = x.grad
+            return rows
+        """,
+    "read-before-its-own-is-there": """
+        def f(x: Tensor, y: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                rows[i] = x.grad
+                x.grad = None
+                y[i].backward(retain_graph=True)
+            return rows
+        """,
+    "two-at-a-time": """
+        def f(x: Tensor, y: Tensor, z: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                x.grad = None
+                y[i].backward(retain_graph=True)
+                z[i].backward(retain_graph=True)
+                rows[i] = x.grad
+            return rows
+        """,
+    "of-another-tensor": """
+        def f(x: Tensor, y: Tensor, w: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                w.grad = None
+                y[i].backward(retain_graph=True)
+                rows[i] = x.grad
+            return rows
+        """,
+    "steps-of-an-optimizer": """
+        def f(x: Tensor, loss, n: int):
+            for i in range(n):
+                x.grad = None
+                loss(x).backward(retain_graph=True)
+                x.data -= 0.1 * x.grad
+            return x
+        """,
+}
+
+
+@pytest.mark.parametrize("source", ROWS.values(), ids=ROWS.keys())
+def test_independent_rows_are_reported_without_a_fix(source: str) -> None:
+    (finding,) = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    assert finding.code in ("VEC101", "VEC102")
+    assert finding.fix is None
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT.keys())
+def test_the_rest_stays_silent(source: str) -> None:
+    assert inspect_source(HEAD + textwrap.dedent(source), "x.py").findings == ()
+
+
+@pytest.mark.parametrize("source", ROWS.values(), ids=ROWS.keys())
+def test_the_rows_are_those_of_one_call(source: str) -> None:
+    torch: Any = pytest.importorskip("torch")
+    names: dict[str, Any] = {}
+    exec(HEAD + textwrap.dedent(source), names)
+    x = torch.rand(4, requires_grad=True)
+    y = torch.stack([(x**2).sum(), x.prod(), x[1] * x[2]])
+    (expected,) = torch.autograd.grad(y, x, torch.eye(3), retain_graph=True, is_grads_batched=True)
+    torch.testing.assert_close(names["f"](x, y), expected)

@@ -1,0 +1,349 @@
+"""Parts of a tensor that a loop reads one by one: reported whatever else the loop does, unless the
+tensor changes, is needed for more than that, or is a handful.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor\n\n\n"
+
+REPORTED = {
+    "objects-that-keep-it": """
+        def f(ids: Tensor, matchers):
+            for i in range(ids.shape[0]):
+                if not matchers[i].is_terminated():
+                    assert matchers[i].accept(ids[i][-1].item())
+        """,
+    "errors-are-caught": """
+        def f(pairs: Tensor, lengths: dict):
+            kept = []
+            for i in range(pairs.shape[1]):
+                start, end = pairs[0, i].item(), pairs[1, i].item()
+                try:
+                    length = lengths[start][end]
+                except KeyError:
+                    continue
+                kept.append(min(length, 4))
+            return kept
+        """,
+    "key-of-a-dictionary": """
+        def f(precision: Tensor, recall: Tensor, label):
+            table = {}
+            for i, p in enumerate(precision):
+                table[label(i)] = {"precision": p.item(), "recall": recall[i].item()}
+            return table
+        """,
+    "a-set-is-carried": """
+        def f(x: Tensor, bonds, mol):
+            seen = set()
+            for i in range(len(bonds)):
+                if bonds[i] in seen:
+                    continue
+                mol.add(bonds[i], int(x[i, 0]), bool(x[i, 2]))
+                seen.add(bonds[i])
+        """,
+    "a-number-is-carried": """
+        def f(x: Tensor, heap, push):
+            total = 0
+            for item in x.view(-1):
+                push(heap, (-item.item(), total))
+                total = total * 2 + len(heap)
+        """,
+    "counted-in-an-attribute": """
+        class Log:
+            def f(self, done, returns: Tensor):
+                for i, over in enumerate(done):
+                    if over:
+                        self.count += 1
+                        self.log.append(returns[i].item())
+        """,
+    "left-early": """
+        def f(targets: Tensor, counts: dict, most: int):
+            chosen = []
+            for i, target in enumerate(targets):
+                label = target.item()
+                if counts.get(label, 0) >= most:
+                    continue
+                chosen.append(i)
+                counts[label] = counts.get(label, 0) + 1
+                if all(count == most for count in counts.values()):
+                    break
+            return chosen
+        """,
+    "made-a-text": """
+        def f(x: Tensor):
+            return ", ".join(f"{value.item():.4f}" for value in x)
+        """,
+    "made-an-object": """
+        def f(results: dict, labels: Tensor, scores: Tensor, Result):
+            for i in range(labels.size(0)):
+                results[labels[i].item()].append(Result(score=scores[i].item()))
+        """,
+    "compared-on-the-way": """
+        def f(predicted: Tensor, true: Tensor, tasks, accuracy):
+            for p, t, task in zip(predicted, true, tasks):
+                if int(t) in tasks[task]:
+                    accuracy[task].update((p == t).float().item())
+        """,
+    "rows-as-lists": """
+        def f(x: Tensor):
+            seen = set()
+            for row in x:
+                key = tuple(row.tolist())
+                if key not in seen:
+                    seen.add(key)
+            return seen
+        """,
+}
+
+COPIED = {
+    "columns": """
+        def f(edges: Tensor, graph):
+            graph.add_edges([tuple(edges[:, i].numpy()) for i in range(edges.shape[1])])
+        """,
+    "rows-in-a-dictionary": """
+        def f(x: Tensor, names, table: dict):
+            for name, row in zip(names, x):
+                table[name] = row.detach().cpu().numpy()
+        """,
+}
+
+INTO_ARRAYS = {
+    "numbers": (
+        """
+        def f(x: Tensor):
+            lengths = np.zeros(len(x))
+            for i in range(x.shape[0]):
+                lengths[i] = x[i].norm().item()
+            return lengths
+        """,
+        "VEC110",
+    ),
+    "tensors": (
+        """
+        def f(x: Tensor):
+            lengths = np.zeros(len(x))
+            for i in range(x.shape[0]):
+                lengths[i] = x[i].norm()
+            return lengths
+        """,
+        "VEC301",
+    ),
+    "rows": (
+        """
+        def f(x: Tensor):
+            shares = np.zeros((len(x), 3))
+            for i in range(x.shape[0]):
+                shares[i] = x[i].softmax(0).cpu().numpy()
+            return shares
+        """,
+        "VEC301",
+    ),
+    "a-matrix": (
+        """
+        def f(s: Tensor):
+            out = np.zeros(s.shape)
+            for i in range(s.shape[0]):
+                for j in range(s.shape[1]):
+                    out[i, j] = s[i, j] / torch.sqrt(s[i, i] * s[j, j])
+            return out
+        """,
+        "VEC301",
+    ),
+    "a-list-of-rows": (
+        """
+        def f(x: Tensor):
+            shares = []
+            for i in range(x.shape[0]):
+                shares.append(x[i].softmax(0).cpu().numpy())
+            return np.stack(shares)
+        """,
+        "VEC301",
+    ),
+}
+
+SILENT = {
+    "beside-a-model": """
+        def f(x: Tensor, y: Tensor, model, scores):
+            for i in range(x.shape[0]):
+                scores.add(y[i].item(), model(x[i]))
+        """,
+    "beside-a-model-that-gets-all": """
+        def f(x: Tensor, y: Tensor, trace, scores):
+            for i in range(x.shape[0]):
+                scores.add(y[i].item(), trace(x, position=i))
+        """,
+    "the-loop-writes-the-tensor": """
+        def f(x: Tensor, path, rules):
+            for i in range(x.shape[0] - 1):
+                path.add(x[i].item())
+                x[i + 1] = rules.apply(path)
+        """,
+    "a-function-writes-the-tensor": """
+        def change(values):
+            values[0] = 0
+
+        def f(x: Tensor, path):
+            for i in range(x.shape[0]):
+                path.add(x[-i].item())
+                change(x)
+        """,
+    "another-tensor-every-time": """
+        def f(x: Tensor, path, step):
+            for i in range(10):
+                x = step(x)
+                path.add(x[i].item())
+        """,
+    "its-owner-does-something": """
+        class Walk:
+            def f(self, path):
+                self.x = torch.zeros(9)
+                for i in range(9):
+                    self.step()
+                    path.add(self.x[i].item())
+        """,
+    "its-owner-is-handed-on": """
+        def f(data, path, step):
+            data.x = torch.zeros(9)
+            for i in range(9):
+                step(data)
+                path.add(data.x[i].item())
+        """,
+    "distinct-values": """
+        def f(y: Tensor, names):
+            return {names.get(label.item()) for label in torch.unique(y)}
+        """,
+    "items-that-arrays-have-too": """
+        def f(index, queries):
+            _, found = index.search(queries, 1)
+            return " ".join(str(x.item()) for x in found)
+        """,
+    "settings": """
+        class Rates:
+            def f(self, weights: Tensor):
+                for i in range(len(self.rates)):
+                    self.rates[i].set(weights[i].item())
+        """,
+    "the-first-few": """
+        def f(x: Tensor):
+            return ", ".join(f"{value.item():.4f}" for value in x[:10])
+        """,
+    "no-more-than": """
+        def f(x: Tensor, most: int, show):
+            for i in range(min(most, x.shape[0])):
+                show(x[i].item())
+        """,
+    "marks-on-objects": """
+        def f(samples, scores: Tensor):
+            for sample, score in zip(samples, scores):
+                sample.score = score.item()
+        """,
+    "rows-to-a-function": """
+        def f(x: Tensor, tokenizer):
+            return [tokenizer.decode(row.tolist()) for row in x]
+        """,
+    "tensor-work-besides": """
+        def f(x: Tensor, y: Tensor, store):
+            for i in range(x.shape[0]):
+                store[y[i].item()].add(x[i].softmax(0).topk(3))
+        """,
+}
+
+
+KEPT_ON_THE_HOST = {
+    "what-a-model-gives": """
+        def f(x: Tensor, model):
+            scores = np.zeros(len(x))
+            for i in range(x.shape[0]):
+                scores[i] = model(x[i]).item()
+            return scores
+        """,
+    "one-place-for-all": """
+        def f(x: Tensor):
+            last = np.zeros(3)
+            for i in range(x.shape[0]):
+                last[0] = x[i].norm()
+            return last
+        """,
+    "arrays-all-along": """
+        def f(x: np.ndarray):
+            lengths = np.zeros(len(x))
+            for i in range(x.shape[0]):
+                lengths[i] = np.linalg.norm(x[i])
+            return lengths
+        """,
+    "a-list-that-stays-one": """
+        def f(x: Tensor, keep):
+            shares = []
+            for i in range(x.shape[0]):
+                shares.append(x[i].softmax(0).cpu().numpy())
+            keep(shares)
+        """,
+}
+
+
+def found(source: str, every: bool = False) -> list[str]:
+    source = HEAD + textwrap.dedent(source)
+    report = inspect_source(source, "x.py", every_loop=every)
+    return [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED.keys())
+def test_numbers_are_reported(source: str) -> None:
+    assert found(source) == ["VEC110"]
+
+
+@pytest.mark.parametrize("source", COPIED.values(), ids=COPIED.keys())
+def test_copies_are_reported(source: str) -> None:
+    assert found(source) == ["VEC301"]
+
+
+@pytest.mark.parametrize(("source", "code"), INTO_ARRAYS.values(), ids=INTO_ARRAYS.keys())
+def test_what_goes_into_an_array_is_reported(source: str, code: str) -> None:
+    assert found(source) == [code]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [*SILENT.values(), *KEPT_ON_THE_HOST.values()],
+    ids=[*SILENT.keys(), *KEPT_ON_THE_HOST.keys()],
+)
+def test_stays_silent(source: str) -> None:
+    assert found(source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [*REPORTED.values(), *COPIED.values(), *SILENT.values()],
+    ids=[*REPORTED.keys(), *COPIED.keys(), *SILENT.keys()],
+)
+def test_reading_every_loop_finds_nothing_else(source: str) -> None:
+    assert found(source, every=True) == found(source)
+
+
+def test_a_loop_within_that_has_a_batched_form_is_told_instead() -> None:
+    source = """
+        def f(labels: Tensor, x: Tensor, names):
+            for i in range(labels.shape[0]):
+                names.add(labels[i].item())
+                counts = []
+                for j in range(x.shape[0]):
+                    counts.append(int(x[j]))
+                names.count(i, len(counts))
+        """
+    (finding,) = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    assert "elements along dim 0 of x" in finding.message
+
+
+def test_what_is_said_names_the_axis_and_what_else_the_loop_does() -> None:
+    source = HEAD + textwrap.dedent(REPORTED["key-of-a-dictionary"])
+    report = inspect_source(source, "x.py", every_loop=True)
+    (finding,) = report.findings
+    assert "elements along dim 0 of precision are read as Python numbers" in finding.message
+    (loop,) = report.loops
+    assert loop.reason.startswith("it reads elements along dim 0 of precision one by one; it fills")
