@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
-from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
@@ -31,10 +31,7 @@ class ScatterInLoop(Rule):
 
     code = "VEC203"
     name = "scatter-in-loop"
-    message = (
-        "{output} is updated through an index along {axis}; "
-        "use index_add_, scatter_reduce_ or an indexed store"
-    )
+    message = "{output} is updated {how} along {axis}; {advice}"
     examples = (
         Example(
             "index-add",
@@ -77,5 +74,13 @@ class ScatterInLoop(Rule):
         if not nest.advised or nest.pattern is not Pattern.SCATTER:
             return
         output = next((output for output in nest.outputs if output.indirect), None)
-        if output is not None:
-            yield self.finding(nest, output=output.name, axis=axis_of(nest))
+        if output is None:
+            return
+        how = "through an index"
+        advice = "use index_add_, scatter_reduce_ or an indexed store"
+        if output.overlap:
+            how = "in slices that overlap"
+            advice = "add all shifts at once, as conv1d and fold do"
+            if output.sink is Sink.STORE:
+                advice = "store what the last iterations leave"
+        yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), advice=advice)

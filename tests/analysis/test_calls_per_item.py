@@ -71,6 +71,39 @@ CASES = {
         """,
         ["VEC107"],
     ),
+    "blocks as long as a number of them was divided by": (
+        """
+        def f(self, x: Tensor, out: Tensor):
+            for j in range(x.shape[0] // 32):
+                out[j] = self.encode(x[j * 32 : (j + 1) * 32])
+        """,
+        [],
+    ),
+    "points of three numbers": (
+        """
+        def f(self, x: Tensor, out: Tensor):
+            for j in range(x.shape[0] // 3):
+                out[j] = self.encode(x[j * 3 : (j + 1) * 3])
+        """,
+        ["VEC106"],
+    ),
+    "crops that are resized": (
+        """
+        def f(x: Tensor, boxes: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                first, last = boxes[i].tolist()
+                out[i] = torch.nn.functional.interpolate(x[i, :, first:last], size=8)
+        """,
+        [],
+    ),
+    "images that are resized": (
+        """
+        def f(x: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                out[i] = torch.nn.functional.interpolate(x[i], size=8)
+        """,
+        ["VEC101"],
+    ),
     "positions in a list": (
         """
         def f(ids: Tensor, known: Tensor, out: Tensor):

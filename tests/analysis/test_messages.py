@@ -74,6 +74,22 @@ MESSAGES = {
         """,
         "start is a running sum along dim 0 of table",
     ),
+    "shifted-copies": (
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[:, i + 1 :] += 0.5**i * x[:, : -(i + 1)]
+        """,
+        "out is updated in slices that overlap along",
+    ),
+    "additions-by-labels": (
+        """
+        def f(x: Tensor, labels: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                out[labels[i]] += x[i]
+        """,
+        "out is updated through an index along",
+    ),
     "totals-of-groups": (
         """
         def f(x: Tensor, labels: Tensor, out: Tensor):

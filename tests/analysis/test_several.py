@@ -78,3 +78,64 @@ def test_places_are_taken_apart_as_tensors() -> None:
     """
     (said,) = messages(source)
     assert said.startswith("VEC110")
+
+
+CONTAINERS = {
+    "appended to, whatever is declared": (
+        """
+        def f(h: Tensor, before: Tensor, n: int):
+            for i in range(n):
+                h = h + before[i]
+            before.append(h)
+            return h
+        """,
+        """
+        def f(h: Tensor, before: Tensor, n: int):
+            for i in range(n):
+                h = h + before[i]
+            return h
+        """,
+    ),
+    "one of two things that a function returns, whatever it declares": (
+        """
+        def step(model, x) -> Tensor:
+            tokens = [token for token in model(x)]
+            return tokens, x
+
+        def f(model, x, n: int):
+            tokens, x = step(model, x)
+            for i in range(n):
+                tokens[i] = 2 * tokens[i]
+        """,
+        """
+        def step(model, x) -> Tensor:
+            return model(x)
+
+        def f(model, x, n: int):
+            tokens = step(model, x)
+            for i in range(n):
+                tokens[i] = 2 * tokens[i]
+        """,
+    ),
+    "a dictionary of the file": (
+        """
+        table: dict = {}
+
+        def f(name, made, kinds):
+            for kind in kinds:
+                table[kind, name] = made
+        """,
+        """
+        def f(table, name, made, kinds):
+            for kind in kinds:
+                table[kind, name] = made
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CONTAINERS.values(), ids=CONTAINERS)
+def test_containers_are_no_tensors(case: tuple[str, str]) -> None:
+    container, tensor = case
+    assert messages(container) == []
+    assert messages(tensor)

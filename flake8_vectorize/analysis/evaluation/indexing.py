@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 MOST_VIEWS = 16
+# shorter slices are items of a few elements, such as points
+LEAST_TILE = 16
 CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
@@ -104,7 +106,7 @@ class Indexing:
             return self._state.entry(base, entry_name(node), node.slice.value)
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base, index, node.value)
-        if any(part.is_tile for part in index.parts):
+        if any(part.is_tile or (part.width or 0) >= LEAST_TILE for part in index.parts):
             self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
         if base.kind in ARRAYS:
             return self._part(base, index, node)

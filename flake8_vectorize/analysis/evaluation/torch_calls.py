@@ -53,6 +53,10 @@ if TYPE_CHECKING:
 # with `dim=` these give a pair of tensors
 PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
+# functions that may give items of many shapes one, each by numbers of its own
+TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample"}) | {
+    f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
+}
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
 # what shows that something was copied to the host as a whole
@@ -88,7 +92,7 @@ class TorchCalls:
         else:
             ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
-        if name == "pad" or operation.random:
+        if name in TO_ONE_SHAPE or operation.random:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
         forms = _forms(name, positional, taint_of(values[len(node.args) :]))

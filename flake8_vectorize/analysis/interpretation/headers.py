@@ -168,6 +168,10 @@ class Headers:
         for value in values:
             frame.header_taint = frame.header_taint | value.taint
         frame.lasts = united(frame.lasts, taint_of(values))
+        end = call.args[min(len(values), 2) - 1]
+        if isinstance(end, ast.BinOp) and isinstance(end.op, ast.FloorDiv):
+            size = self._expressions.evaluate(end.right).affine
+            frame.block = size.known if size is not None else None
         tensor, axis = stop.extent or ("", None)
         if not tensor and start is not None and start.extent:
             tensor, axis = start.extent

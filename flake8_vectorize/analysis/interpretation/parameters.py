@@ -46,6 +46,9 @@ def bind_parameters(
                 owner = state.owner.node if state.owner is not None else None
                 given = state.module.given(node, owner, argument.arg)
                 value = value if given is UNKNOWN else given
+        use = state.usage.get(argument.arg)
+        if value.is_tensor and use is not None and use.listed:
+            value = Value(Kind.SEQUENCE, element=value)  # whatever is declared, it is appended to
         state.usage.rebound(argument.arg)
         affine = None
         if value.kind in COUNTABLE:

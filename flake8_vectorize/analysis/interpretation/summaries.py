@@ -55,12 +55,15 @@ class Summaries:
         self._heard: dict[FunctionNode, dict[ast.Call, Sequence[Value]]] = {}
 
     def result(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
-        """What a function returns: as it declares, else as far as its own text shows.
+        """What a function returns: as it declares, else as far as its own text shows; one that
+        declares a tensor and returns several things does not return what it says.
 
         A recursive one is unknown, and so is one that is called through very many others.
         """
         if node.returns is not None:
-            return self.module.annotations.value(node.returns)
+            declared = self.module.annotations.value(node.returns)
+            if not declared.is_tensor or not _returns_several(node):
+                return declared
         known = self._results.get(node)
         if known is not None:
             return known
@@ -183,3 +186,10 @@ def _tuple(returned: Sequence[Value], size: int) -> Value:
         for column, item in zip(columns, value.items, strict=True):
             column.append(item)
     return Value(Kind.TUPLE, items=tuple(_agreed(column) for column in columns))
+
+
+def _returns_several(node: FunctionNode) -> bool:
+    """Whether a function ends by returning two things or more."""
+    last = node.body[-1]
+    value = last.value if isinstance(last, ast.Return) else None
+    return isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) > 1

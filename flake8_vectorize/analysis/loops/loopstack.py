@@ -263,7 +263,8 @@ class LoopStack:
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
                 direct = part.start is not None and frame.moves(part.start)
-                frame.gathers = frame.gathers or (read and part.tensor and not part.mask)
+                taken = read and part.tensor and not part.mask
+                frame.gathers = frame.gathers or (taken and view.root not in frame.assigned)
                 if direct and part.start is not None and read and part.width != -1:
                     if view.root:
                         frame.offsets.setdefault((view.root, axis), set()).add(part.start)
@@ -276,7 +277,9 @@ class LoopStack:
         """Something is cut into slices as long as the step from one to the next."""
         for frame in self.frames:
             for part in parts:
-                if part.is_tile and part.start is not None and frame.moves(part.start):
+                if part.start is None or not frame.moves(part.start):
+                    continue
+                if part.is_tile or (part.width == frame.block and not frame.overlaps(part)):
                     frame.tiles.add(name)
 
     def _numbered(self, view: View) -> None:

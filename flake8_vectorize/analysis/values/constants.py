@@ -1,4 +1,6 @@
-"""The numbers that a file gives a name once and for all, one by one or in a list."""
+"""The numbers that a file gives a name once and for all, one by one or in a list, and its
+dictionaries.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,18 @@ MOST_ITEMS = 16
 
 def constants_of(tree: ast.Module) -> dict[str, Value]:
     """The names in capitals that the top level of a file binds to a whole number or to a list of
-    numbers.
+    numbers, and all names that it binds to a dictionary.
     """
     found: dict[str, Value] = {}
     for node in tree.body:
-        if not isinstance(node, ast.Assign):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)):
             continue
-        target = node.targets[0]
-        if not isinstance(target, ast.Name) or not target.id.isupper():
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        if not isinstance(target, ast.Name):
+            continue
+        if isinstance(node.value, (ast.Dict, ast.DictComp)):
+            found[target.id] = Value(Kind.MAPPING, text=target.id)
+        if not target.id.isupper() or isinstance(node, ast.AnnAssign):
             continue
         if isinstance(node.value, ast.Constant):
             number = node.value.value

@@ -124,6 +124,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
                 indirect=combination.indirect,
                 tensor=value.is_tensor,
                 product=value.constant == "product",
+                overlap=_overlaps(frame, combination.name, combination.line),
             )
         )
     return outputs
@@ -157,9 +158,25 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
                     indirect=store in dependence.scattered,
                     masked=store.depth > frame.depth,
                     tensor=True,
+                    overlap=_overlaps(frame, store.view.root, store.line),
                 )
             )
     return outputs
+
+
+def _overlaps(frame: Frame, name: str, line: int) -> bool:
+    """Whether nothing but slices says where something is written in a line, with bounds that the
+    loop moves.
+    """
+    parts = [
+        part
+        for store in frame.stores
+        if store.line == line and store.view.root == name
+        for part in store.view.subscripts
+        if frame.varies(part.taint)
+    ]
+    known = (part.width is not None and not (part.tensor or part.by_data) for part in parts)
+    return bool(parts) and all(known) and not any(DATA in part.taint for part in parts)
 
 
 def repeats(frame: Frame, store: Store) -> bool:

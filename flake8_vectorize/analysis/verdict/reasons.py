@@ -37,7 +37,7 @@ def irregular_child(frame: Frame) -> str:
             return f"the loop in line {child.line} applies randomly drawn functions"
         if child.ordered and frame.varies(child.lasts):
             return f"the loop in line {child.line} is a recurrence of another length each time"
-        if child.stepped and child.calls:
+        if (child.stepped or child.tiles) and child.calls:
             return f"the loop in line {child.line} takes one tile after another"
         deeper = irregular_child(child)
         if deeper:
