@@ -57,7 +57,7 @@ class Output(NamedTuple):
     """One result of the loop, by the user's own name.
 
     `join` is the call that collects the items, `update` how a total is updated. `indirect`
-    results go through an index, or into slices that `overlap`, `masked` ones depend on a
+    results go through an index, or into `moving` slices, `masked` ones depend on a
     condition, `product` sums add products of two tensors.
     """
 
@@ -70,7 +70,7 @@ class Output(NamedTuple):
     masked: bool = False
     tensor: bool = False
     product: bool = False
-    overlap: bool = False
+    moving: bool = False
 
 
 class Place(NamedTuple):

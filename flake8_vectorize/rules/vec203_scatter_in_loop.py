@@ -78,9 +78,9 @@ class ScatterInLoop(Rule):
             return
         how = "through an index"
         advice = "use index_add_, scatter_reduce_ or an indexed store"
-        if output.overlap:
-            how = "in slices that overlap"
-            advice = "add all shifts at once, as conv1d and fold do"
+        if output.moving:
+            how = "in moving slices"
+            advice = "add all of them at once, as index_add_ and fold do"
             if output.sink is Sink.STORE:
-                advice = "store what the last iterations leave"
+                advice = "write them by one indexed store"
         yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), advice=advice)

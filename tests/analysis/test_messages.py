@@ -80,7 +80,7 @@ MESSAGES = {
             for i in range(n):
                 out[:, i + 1 :] += 0.5**i * x[:, : -(i + 1)]
         """,
-        "out is updated in slices that overlap along",
+        "out is updated in moving slices along",
     ),
     "additions-by-labels": (
         """

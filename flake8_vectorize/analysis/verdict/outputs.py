@@ -124,7 +124,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
                 indirect=combination.indirect,
                 tensor=value.is_tensor,
                 product=value.constant == "product",
-                overlap=_overlaps(frame, combination.name, combination.line),
+                moving=_moves_slices(frame, combination.name, combination.line),
             )
         )
     return outputs
@@ -158,13 +158,13 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
                     indirect=store in dependence.scattered,
                     masked=store.depth > frame.depth,
                     tensor=True,
-                    overlap=_overlaps(frame, store.view.root, store.line),
+                    moving=_moves_slices(frame, store.view.root, store.line),
                 )
             )
     return outputs
 
 
-def _overlaps(frame: Frame, name: str, line: int) -> bool:
+def _moves_slices(frame: Frame, name: str, line: int) -> bool:
     """Whether nothing but slices says where something is written in a line, with bounds that the
     loop moves.
     """
