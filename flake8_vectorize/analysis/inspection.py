@@ -32,6 +32,9 @@ from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest
 from flake8_vectorize.model.pattern import TOLD, Verdict
 
+# causes that say that iterations have to run in their order
+ORDERED = frozenset({Cause.TANGLED, Cause.STATE, Cause.OVERWRITTEN})
+
 
 class Found(NamedTuple):
     """One loop of the syntax tree with what it is."""
@@ -149,7 +152,7 @@ class Inspection:
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.advised = judgement.verdict is Verdict.ADVISED
-            frame.ordered = recurrent or judgement.cause in (Cause.TANGLED, Cause.STATE)
+            frame.ordered = recurrent or judgement.cause in ORDERED
             frame.chained = bool(dependence.recurrences or dependence.filters)
             self.parents[frame.node] = _parent(frame)
             if judgement.verdict not in TOLD and not self._every_loop:

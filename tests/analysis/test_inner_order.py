@@ -51,3 +51,16 @@ def test_a_recurrence_of_another_length_each_time_has_no_batched_form() -> None:
     """
     assert messages(states.format(inner="range(int(ends[b]))")) == []
     assert messages(states.format(inner="range(x.shape[0])"))
+
+
+def test_what_later_passes_overwrite_is_decided_inside() -> None:
+    source = """
+    def f(x: Tensor, y: Tensor, out: Tensor):
+        for i in range(x.shape[0]):
+            for j in range(y.shape[0]):
+                if x[i] != y[j]:
+                    out[i] = y[j]
+    """
+    said = messages(source)[0]
+    assert said.startswith("VEC101 out is filled along dim 0 of x")
+    assert said.endswith("run the loop inside it on all of them at once")

@@ -130,7 +130,6 @@ class Frame:
     changes, under a name that it does not bind, what they held before it. `items` are the variables
     that hold items of a container, another one in every iteration, `lists` what these are for each
     list that its header walks, by its text; `compares` says that a tensor is compared with one of
-<<<<<<< HEAD
     them. `tiles` are what is cut into slices as long as the step from one to the next. `groups`
     says that it takes the elements whose labels have the value of its variable. `offsets` are the
     places at which each axis is read, `numbered` those of elements that become Python numbers.
@@ -143,20 +142,6 @@ class Frame:
     through randomly drawn functions, `ordered` when its iterations need each other in any way
     without a parallel form. `handed` are the storages that functions get. A token `c3:acc` stands
     for the value of `acc` at the start of an iteration of loop 3.
-=======
-    them. `tiles` are what is cut into slices as long as the step from one to the next. `block` is
-    the size that the number of iterations was divided by. `groups` says that it takes the elements
-    whose labels have the value of its variable. `offsets` are the places at which each axis is
-    read, `numbered` those of elements that become Python numbers. `uneven` is a function that gets
-    items of other shapes. `given` are those of the `calls` of unknown functions that get more than
-    texts and entries of containers. `opaque` says that a function is called whose body is not
-    known, `singly` that one of these is an object, or gets what is no tensor. `stepped` is the step
-    of its header, `choice` what picks an object to call. `chained` is set when the loop proves to
-    be a recurrence or a filter, `in_order` when it is one through randomly drawn functions,
-    `ordered` when its iterations need each other in any way without a parallel form. `handed` are
-    the storages that functions get. A token `c3:acc` stands for the value of `acc` at the start of
-    an iteration of loop 3.
->>>>>>> 317eda7 (Tell tiles of a known size, resized crops, containers and overlapping slices apart from what they look like)
     """
 
     ident: str
