@@ -237,7 +237,8 @@ class Runner(Steps):
                 state[name].front = 0
             self._loop.run(state, items[number] if items else None, self._positions(number))
             for name, size in sizes.items():
-                gained.setdefault(name, {})[number] = state[name].added(size)
+                if isinstance(state[name], Noted):  # else an iteration makes a list of its own
+                    gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
                 bound = {n: v for n, v in state.items() if is_data(n, v) and v is not entry.get(n)}
                 last = copied({n: v for n, v in bound.items() if n in private})
@@ -246,7 +247,7 @@ class Runner(Steps):
             backs = [item for n in sorted(groups) for item in groups[n][1]]
             state[name][:] = [*fronts, *entry[name], *backs]
         for name, value in last.items():
-            if not isinstance(value, list):
+            if name not in gained:
                 state[name] = value
         for name in self._positions(0):
             state[name] = self._final[name]

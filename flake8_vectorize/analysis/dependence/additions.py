@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE
 from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
-from flake8_vectorize.analysis.values.forms import form_for
+from flake8_vectorize.analysis.values.forms import LINEAR, form_for
+from flake8_vectorize.analysis.values.value import Form
+from flake8_vectorize.model.pattern import Update
+
+# how the same update may take the element itself, beside how it takes another one
+ALIKE = {Update.SUM: LINEAR, Update.LINEAR: frozenset((Update.SUM,))}
+# how a read meets what is written if it finds what was there before the loop
+UNWRITTEN = (Relation.SAME, Relation.LATER, Relation.APART)
 
 
 def only_adds(frame: Frame, read: Read, other: Store, movement: Movement) -> bool:
@@ -36,22 +41,30 @@ def _alike(frame: Frame, store: Store, read: Read, other: Store, movement: Movem
     )
 
 
-def rereads(frame: Frame, read: Read, rest: frozenset[str], kept: Sequence[Read] = ()) -> bool:
-    """Whether the other operands of an update read the same storage again, but for reads of what
-    it holds since before the loop.
+def reads_anew(frame: Frame, store: Store, read: Read, form: Form, movement: Movement) -> bool:
+    """Whether the other operands of an update read what the loop wrote to the same storage.
+
+    `x[i] = x[i] + x[i - 1]` finds in `x[i]` what was there before the loop, if nothing else writes
+    to `x`, and it is written once in an iteration.
     """
     root = read.view.root
-    return any(
-        other.token in rest
-        for other in frame.reads
-        if other.view.root == root and other not in kept
-    )
+    if not rereads(frame, read, form.rest):
+        return False
+    stores = [other for other in frame.stores if other.view.root == root]
+    if len(stores) > 1 or any(store in child.stores for child in frame.children):
+        return True
+    alike = ALIKE.get(form.update, (form.update,))
+    for other in frame.reads:
+        if other.view.root == root and other.token in form.rest:
+            own = form_for(store.forms, other.token)
+            if own is None or own.update not in alike or form.update is Update.LATEST:
+                return True
+            if relation(store.view, other.view, movement) not in UNWRITTEN:
+                return True
+    return False
 
 
-def untouched(frame: Frame, store: Store, movement: Movement) -> list[Read]:
-    """The reads of the element that a store is about to write, if no other store writes there."""
-    root = store.view.root
-    if sum(other.view.root == root for other in frame.stores) > 1:
-        return []
-    same = (r for r in frame.reads if r.view.root == root)
-    return [r for r in same if relation(store.view, r.view, movement) is Relation.SAME]
+def rereads(frame: Frame, read: Read, rest: frozenset[str]) -> bool:
+    """Whether the other operands of an update read the same storage again."""
+    root = read.view.root
+    return any(other.token in rest for other in frame.reads if other.view.root == root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.analysis.dependence.additions import only_adds, rereads, untouched
+from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew
 from flake8_vectorize.analysis.dependence.listed import judge_items
 from flake8_vectorize.analysis.dependence.liveness import is_used
 from flake8_vectorize.analysis.dependence.overlap import (
@@ -209,9 +209,8 @@ class Dependences:
         """
         entity = f"{store.view.root}[]"
         form = form_for(store.forms, read.token)
-        kept = untouched(self._frame, store, movement)
         closed = form is not None and form.update in CLOSED
-        if form and closed and not rereads(self._frame, read, form.rest, kept):
+        if form and closed and not reads_anew(self._frame, store, read, form, movement):
             same_place = places(store) == places_of(read)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)

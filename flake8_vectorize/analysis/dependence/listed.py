@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -13,10 +15,8 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
     that one whose items are views of what later iterations change holds other values than those
     that were added.
     """
+    found.recurrences += _read_back(frame)
     for append in frame.appends:
-        if frame.carried(append.name) in append.taint:
-            reason = f"items of {append.name} are made from the items before them"
-            found.recurrences.append((append.name, reason))
         view = append.value.view
         if view is None or view.converted or not append.value.is_tensor:
             continue
@@ -24,6 +24,20 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
             whole = not part.subscripts and frame.refills(part.root, append.taint)
             if (whole and not part.converted) or _changes(frame, part, movement):
                 found.tangled = part.root
+
+
+def _read_back(frame: Frame) -> Iterator[tuple[str, str]]:
+    """The lists of which an iteration reads what others have added, each with a sentence."""
+    for name in sorted(frame.extended - frame.assigned):
+        token = frame.carried(name)
+        items = next((append.name for append in frame.appends if token in append.taint), "")
+        if items:
+            where = "before them" if items == name else f"that {name} got before"
+            yield name, f"items of {items} are made from the items {where}"
+        elif any(token in store.taint for store in frame.stores) or any(
+            token in value.taint for other, value in frame.final.items() if other != name
+        ):
+            yield name, f"an iteration reads the items that {name} got before"
 
 
 def _changes(frame: Frame, view: View, movement: Movement) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.loops.frames import Frame, Store, is_count
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.subscripts import WHOLE
-from flake8_vectorize.analysis.values.value import Subscript, View
+from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
 
 
 class Relation(Enum):
@@ -89,8 +89,10 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
     """How the elements under two views of one storage meet across the iterations of a loop."""
     distance: int | None = None
     unknown = False
-    if _shape_of(written) != _shape_of(read):
-        return Relation.UNKNOWN
+    shapes = (_shape_of(written), _shape_of(read))
+    if shapes[0] != shapes[1]:
+        entries = all(shape.startswith(ENTRY_OF) for shape in shapes)
+        return Relation.APART if entries else Relation.UNKNOWN
     for left, right in aligned(written, read):
         if left.whole or right.whole:
             unknown = unknown or movement.varies(left) or movement.varies(right)
@@ -135,7 +137,9 @@ def meets_others(store: Store, frame: Frame, movement: Movement) -> bool:
 
 
 def _shape_of(view: View) -> str:
-    """In which shape the positions of a view count; '' for that of the tensor itself."""
+    """In which shape the positions of a view count, or of which entry of a mapping; '' for that of
+    the tensor itself.
+    """
     return view.subscripts[0].text if view.reshaped else ""
 
 

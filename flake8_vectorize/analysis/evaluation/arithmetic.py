@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.loops.runs import kept
-from flake8_vectorize.analysis.values.affine import Affine, product
+from flake8_vectorize.analysis.values.affine import Affine, product, quotient
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined
 from flake8_vectorize.analysis.values.sequences import alike, item_of
 from flake8_vectorize.analysis.values.value import (
@@ -162,7 +162,9 @@ def _affine(operator: ast.operator, left: Value, right: Value) -> Affine | None:
     if isinstance(operator, ast.Mult):
         return product(left.affine, right.affine)
     if isinstance(operator, ast.FloorDiv):
-        return _divided(left.affine, right.affine)
+        exact = _divided(left.affine, right.affine)
+        settled = not left.taint and not right.taint
+        return quotient(left.affine, right.affine) if exact is None and settled else exact
     return None
 
 

@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.value import (
+    ENTRY_OF,
     NOTHING,
     SEVERAL,
     UNKNOWN,
@@ -160,7 +161,8 @@ class State:
         shown = UNKNOWN
         if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
             shown = self._by_use(name)
-        place = View(holder.text, (Subscript(None, width=-1, text=key),), reshaped=True)
+        part = Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]")
+        place = View(holder.text, (part,), reshaped=True)
         view = place if shown.kind in (Kind.TENSOR, Kind.ARRAY) else None
         text = shown.text if view is not None else ""
         return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)

@@ -69,6 +69,22 @@ def product(left: Affine | None, right: Affine | None) -> Affine | None:
     return _scaled(right, left.terms[0][0]) if left.single else None
 
 
+def quotient(left: Affine, right: Affine) -> Affine | None:
+    """The whole quotient of two integers that no loop changes, as one unknown: the same one
+    wherever the same two are divided.
+    """
+    symbol = f"({_spelled(left)} // {_spelled(right)})"
+    return Affine(0, ((symbol, 1),)) if PRODUCT not in symbol else None
+
+
+def _spelled(affine: Affine) -> str:
+    parts = [symbol if factor == 1 else f"{factor}{symbol}" for symbol, factor in affine.terms]
+    if affine.constant or not parts:
+        parts.append(str(affine.constant))
+    text = " + ".join(parts)
+    return f"({text})" if len(parts) > 1 else text
+
+
 def _scaled(affine: Affine, by: str) -> Affine | None:
     """`(i + 1) * n` as `i*n + n`; a product of three unknowns is none."""
     if any(PRODUCT in symbol for symbol, _ in affine.terms):

@@ -172,6 +172,8 @@ READ_FROM_DATA = frozenset((DATA,))
 ENTRY = "entry"
 # the `constant` of a list or a tensor without items
 EMPTY = "empty"
+# how the text of a position begins that is the entry of a mapping
+ENTRY_OF = "["
 # the `function` of a number that counts the axes of a tensor
 AXIS_COUNT = "axes"
 # how the proof begins of what is an array, but may be NumPy's or torch's

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
-from flake8_vectorize.analysis.values.value import Subscript, View
+from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
 
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]
@@ -85,8 +85,12 @@ def _spelled(part: Subscript) -> str:
 
 
 def _bracketed(view: View, texts: list[str]) -> str:
-    if view.reshaped:
+    if view.reshaped and not texts[0].startswith(ENTRY_OF):
         return f"a view of {view.root}"
+    root = view.root
+    if view.reshaped:
+        root, texts = root + texts[0], texts[1:]
     if view.ellipsis is not None:
-        texts = [*texts[: view.ellipsis], "...", *texts[view.ellipsis :]]
-    return f"{view.root}[{', '.join(texts)}]" if texts else view.root
+        at = view.ellipsis - view.reshaped
+        texts = [*texts[:at], "...", *texts[at:]]
+    return f"{root}[{', '.join(texts)}]" if texts else root

@@ -252,7 +252,7 @@ class Judge:
             silent
             and bool(frame.syncs)
             and not self._dependence.combinations
-            and (any(walked.direct for walked in frame.walked.values()))
+            and _takes_elements(frame)
         )
 
     def _undefined_state(self) -> str:
@@ -324,6 +324,14 @@ def _counts(frame: Frame, combination: Combination) -> bool:
 def _walks_tensor(frame: Frame) -> bool:
     """Whether an axis of a tensor is walked, by the header or by subscripts."""
     return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
+
+
+def _takes_elements(frame: Frame) -> bool:
+    """Whether each iteration gets a part of a tensor, by the header or at the place that its
+    variable says.
+    """
+    items = any(level.walk is Walk.TENSOR for level in frame.levels)
+    return items or any(walked.direct for walked in frame.walked.values())
 
 
 def _walked_names(frame: Frame) -> set[str]:
