@@ -129,7 +129,8 @@ class Inspection:
         scope: str,
     ) -> Iterator[Found]:
         whole = self._body if node is None else node.body
-        usage = Usage.of(body if node is None else whole, self._module.imports)
+        read = body if node is None else whole
+        usage = Usage.of(read, self._module.imports, self._summaries.folds)
         found = [] if self._every_loop else candidates(usage, self._module.imports)
         early = [loop for loop in found if usage.is_settled(loop)]
         if not found and not self._every_loop:

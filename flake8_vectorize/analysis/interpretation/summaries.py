@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.gate.compiled import decorator_name
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread
+from flake8_vectorize.analysis.syntax.folding import folds
 from flake8_vectorize.analysis.syntax.survey import FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
@@ -50,6 +51,7 @@ class Summaries:
         self._depth = 0
         self._changes: dict[FunctionNode, frozenset[str]] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
+        self._folding: dict[FunctionNode, bool] = {}
         self._callers = callers
         self._calls: dict[FunctionNode, list[Caller]] = {}
         self._heard: dict[FunctionNode, dict[ast.Call, Sequence[Value]]] = {}
@@ -81,6 +83,16 @@ class Summaries:
         known = self._changes.get(node)
         if known is None:
             known = self._changes[node] = changed_parameters(node)
+        return known
+
+    def folds(self, name: str) -> bool:
+        """Whether a function of the file makes one value of the items of its first argument."""
+        node = self._survey.named.get(name)
+        if node is None:
+            return False
+        known = self._folding.get(node)
+        if known is None:
+            known = self._folding[node] = folds(node, self.module.imports)
         return known
 
     def given(self, node: FunctionNode, owner: ast.ClassDef | None, name: str) -> Value:
@@ -138,7 +150,8 @@ class Summaries:
         owner: ClassAttributes | None,
         heard: dict[ast.Call, Sequence[Value]] | None = None,
     ) -> Value:
-        state = State(self.module, owner, Usage.of(node.body, self.module.imports), heard=heard)
+        usage = Usage.of(node.body, self.module.imports, self.folds)
+        state = State(self.module, owner, usage, heard=heard)
         bind_parameters(state, node, self.module.annotations)
         interpreter = Interpreter(state)
         interpreter.run(node.body)

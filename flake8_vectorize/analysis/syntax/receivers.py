@@ -46,3 +46,14 @@ def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
     if receiver.kind is Kind.ARRAY and receiver.proof.startswith(SEVERAL):
         return alone or of_torch(node) or placed(node)
     return receiver.kind is Kind.UNKNOWN and alone and not named
+
+
+def is_number(node: ast.expr) -> bool:
+    """Whether an index is a whole number as it is written."""
+    last = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(last, ast.Constant) and isinstance(last.value, int)
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether an index is a text as it is written."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

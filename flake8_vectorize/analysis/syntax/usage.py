@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
+from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import (
     Items,
     columns_of,
@@ -18,7 +20,13 @@ from flake8_vectorize.analysis.syntax.handing import (
     unwrapped,
 )
 from flake8_vectorize.analysis.syntax.origins import Shown, parted, told_by_parts
-from flake8_vectorize.analysis.syntax.receivers import OF_ARRAYS, of_torch, placed
+from flake8_vectorize.analysis.syntax.receivers import (
+    OF_ARRAYS,
+    is_number,
+    is_text,
+    of_torch,
+    placed,
+)
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import CHILDREN, children
@@ -68,13 +76,18 @@ class Usage:
     called: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)
     measured: set[str] = field(default_factory=set)
+    folds: Callable[[str], bool] = folds_nothing
     told: dict[str, tuple[str, int]] | None = None
     parted: set[str] | None = None
 
     @classmethod
-    def of(cls, body: list[ast.stmt], imports: Imports) -> Usage:
-        """Reads the statements of a function once, nested functions included."""
-        usage = cls()
+    def of(
+        cls, body: list[ast.stmt], imports: Imports, folds: Callable[[str], bool] = folds_nothing
+    ) -> Usage:
+        """Reads the statements of a function once, nested functions included; `folds` tells by its
+        name whether a function makes one value of the items of a list.
+        """
+        usage = cls(folds=folds)
         loads = usage.loads
         pending: list[Any] = list(body)
         while pending:
@@ -106,7 +119,7 @@ class Usage:
         if kind is ast.Subscript:
             if node.slice.__class__ is ast.Tuple:
                 name = entry_name(node.value)
-                if name and not any(_is_text(part) for part in node.slice.elts):
+                if name and not any(is_text(part) for part in node.slice.elts):
                     self._use(name).several_subscripts = node.lineno
         elif kind in ASSIGNMENTS:
             target = node.target if kind is not ast.Assign else node.targets[0]
@@ -271,7 +284,7 @@ class Usage:
                 use.shaped = node.lineno
             elif node.attr == "device":
                 use.placed = ("it has a .device", node.lineno)
-        elif node.value.__class__ is ast.Subscript and _is_number(node.value.slice):
+        elif node.value.__class__ is ast.Subscript and is_number(node.value.slice):
             self.measured.add(dotted_name(node.value.value))
 
     def _use(self, name: str) -> Use:
@@ -326,7 +339,9 @@ class Usage:
             if tested:
                 self._use(tested).tested = True
         collector = COLLECTORS.get(full or name)
-        if collector and node.args:
+        if collector is None and node.args and self.folds(name):
+            self._collect(dotted_name(node.args[0]), name, node.lineno)
+        elif collector and node.args:
             self.joined.append(node.args[0])
             first = unwrapped(node.args[0])
             if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
@@ -334,12 +349,3 @@ class Usage:
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
                 self._collect(target, collector, node.lineno)
-
-
-def _is_number(node: ast.expr) -> bool:
-    last = node.operand if isinstance(node, ast.UnaryOp) else node
-    return isinstance(last, ast.Constant) and isinstance(last.value, int)
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -66,6 +66,9 @@ def _likelier(left: Value, right: Value) -> Value:
         return left if right.constant is None and left.is_tensor else right
     if left.kind in CONTAINERS and right.kind in CONTAINERS:
         return Value(Kind.SEQUENCE, element=_either_item(left, right))
+    if Kind.TEXT in (left.kind, right.kind) and CONTAINERS & {left.kind, right.kind}:
+        # a text that may stand in the place of a list is a setting that was asked for before
+        return right if left.kind is Kind.TEXT else left
     if Kind.UNKNOWN in (left.kind, right.kind):
         known = left if right.kind is Kind.UNKNOWN else right
         # what may be `[n]` for a number `n` is a list of numbers otherwise too

@@ -1,0 +1,75 @@
+"""Lists that a function of the file makes one value of, as `sum` does."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+LOOP = """
+def f(x: Tensor, labels: Tensor, classes="all"):
+    parts = []
+    for c in list(range(x.shape[1])) if classes == "all" else classes:
+        parts.append((labels == c).float().dot(x[:, c]))
+    return merged(parts)
+"""
+
+
+def codes(function: str, loop: str = LOOP) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(function) + loop, "x.py")
+    return [finding.code for finding in report.findings]
+
+
+FOLDING = {
+    "by a loop": """
+        def merged(values, empty=0):
+            total = empty
+            for value in values:
+                total += value
+            return total
+        """,
+    "by a loop that counts": """
+        def merged(values):
+            values = iter(values)
+            total = next(values)
+            for n, value in enumerate(values, 2):
+                total += value
+            return total / n
+        """,
+    "by a join": """
+        def merged(values):
+            return torch.stack(values).mean()
+        """,
+    "by the builtin": """
+        def merged(values):
+            return sum(values) / len(values)
+        """,
+}
+OTHERS = {
+    "only counted": """
+        def merged(values):
+            return len(values)
+        """,
+    "written": """
+        def merged(values):
+            for value in values:
+                print(value)
+        """,
+    "not its first": """
+        def merged(names, values=()):
+            return sum(values)
+        """,
+}
+
+
+@pytest.mark.parametrize("name", FOLDING)
+def test_function_that_folds_joins(name: str) -> None:
+    assert codes(FOLDING[name]) == ["VEC102"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_functions_join_nothing(name: str) -> None:
+    assert codes(OTHERS[name]) == []
