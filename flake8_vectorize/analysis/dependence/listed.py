@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.values.value import View
+from flake8_vectorize.analysis.values.value import Kind, View
+
+# what may be the list itself under another name
+LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
 def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
@@ -35,7 +38,9 @@ def _read_back(frame: Frame) -> Iterator[tuple[str, str]]:
             where = "before them" if items == name else f"that {name} got before"
             yield name, f"items of {items} are made from the items {where}"
         elif any(token in store.taint for store in frame.stores) or any(
-            token in value.taint for other, value in frame.final.items() if other != name
+            token in value.taint and value.kind not in LISTS
+            for other, value in frame.final.items()
+            if other != name
         ):
             yield name, f"an iteration reads the items that {name} got before"
 
