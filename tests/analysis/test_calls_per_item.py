@@ -79,6 +79,14 @@ CASES = {
         """,
         [],
     ),
+    "rows beside a slice of a known length": (
+        """
+        def f(self, x: Tensor, out: Tensor):
+            for j in range(x.shape[0]):
+                out[j] = self.encode(x[j, 32:64])
+        """,
+        ["VEC106"],
+    ),
     "points of three numbers": (
         """
         def f(self, x: Tensor, out: Tensor):

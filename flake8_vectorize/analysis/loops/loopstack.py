@@ -279,7 +279,8 @@ class LoopStack:
             for part in parts:
                 if part.start is None or not frame.moves(part.start):
                     continue
-                if part.is_tile or (part.width == frame.block and not frame.overlaps(part)):
+                block = frame.block is not None and part.width == frame.block
+                if part.is_tile or (block and not frame.overlaps(part)):
                     frame.tiles.add(name)
 
     def _numbered(self, view: View) -> None:
