@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.hosting import (
+    COPYING,
     PURE_PACKAGES,
     TYPE_CASTS,
     counts,
@@ -91,7 +92,8 @@ class Calls:
                 self._arguments(node)
                 return module
             if full in TYPE_CASTS and node.args:
-                return self._expressions.raw(node.args[-1])
+                value = self._expressions.raw(node.args[-1])
+                return self._state.read(value)._replace(view=None) if full == COPYING else value
             return self._known(node, full, imported=True)
         function = called(node, name, self._state)
         if function is not None:
@@ -298,10 +300,10 @@ class Calls:
             loops.left_torch(shown or "a function", copied)
         if not (imported and name.startswith(PURE_PACKAGES)):
             whole = imported or name in self._state.module.functions
-            whole = whole and all(value.is_tensor for value in values if value.taint)
+            tensors = all(value.is_tensor for value in values if value.taint)
             given = [value for value in values if value.kind in ARRAYS]
             items = taint_of(filter(may_be_item, values))
-            loops.called(node, shown, taint, given, whole, items)
+            loops.called(node, shown, taint, given, whole and tensors, items, tensors)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:

@@ -192,9 +192,9 @@ class Interpreter:
         name = dotted_name(target.value)
         taint = united(united(value.taint, place.taint), self.state.loops.governing)
         entry = Keyed(spelled(target), target.lineno, value, taint)
-        for frame in self.state.loops.frames:
-            if name.partition(".")[0] not in frame.assigned or base.kind is Kind.MAPPING:
-                frame.keyed.append(entry)
+        listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE)
+        index = self._expressions.raw(target.slice).affine if listed else None
+        self.state.loops.keyed(name, entry, base.kind is Kind.MAPPING, index)
         self.state.fill(name, taint)
 
     def _augmented(self, node: ast.AugAssign) -> None:

@@ -205,6 +205,7 @@ class Frame:
     gives: bool = False
     advised: bool = False
     singly: bool = False
+    vaguely: bool = False
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()
     children: list[Frame] = field(default_factory=list)

@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.loops.frames import (
     Wait,
 )
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.slots import only_filled
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import (
     UNKNOWN,
@@ -142,19 +143,22 @@ class LoopStack:
         given: Sequence[Value],
         whole: bool,
         items: frozenset[str],
+        tensors: bool,
     ) -> None:
         """A function that is not known gets something that differs between iterations, or whose
-        shape does: these tensors and arrays, and more. `whole` says that it is no object that
-        may keep something, and gets nothing but tensors; `items` is what those of its arguments
-        depend on that may be items.
+        shape does: these tensors and arrays, and more. `tensors` says that it gets nothing but
+        tensors, and `whole` that it is no object that may keep something besides; `items` is what
+        those of its arguments depend on that may be items.
         """
         self.shaped(ragged_of(given), name or "a function")
-        tensors = any(value.is_tensor for value in given)
+        gives = any(value.is_tensor for value in given)
         for frame in self.frames:
             frame.opaque = True
             if frame.varies(taint):
-                frame.gives = frame.gives or tensors
+                frame.gives = frame.gives or gives
                 frame.singly = frame.singly or not whole
+                own = "." not in name.removeprefix("self.")
+                frame.vaguely = frame.vaguely or not (tensors and own)
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)
@@ -225,6 +229,17 @@ class LoopStack:
                 frame.effects.append(Place(text, line))
             else:
                 frame.keyed.append(Keyed(text, line, value, united(value.taint, self.governing)))
+
+    def keyed(self, name: str, entry: Keyed, mapping: bool, index: Affine | None) -> None:
+        """A place of a container gets a value: where each iteration fills another place of a list,
+        that is as good as an append.
+        """
+        for frame in self.frames:
+            if index is not None and frame.moves(index) and only_filled(name, frame.node):
+                added = Append(name, entry.value, entry.line, self.conditions, self.governing)
+                frame.appends.append(added)
+            elif mapping or name.partition(".")[0] not in frame.assigned:
+                frame.keyed.append(entry)
 
     def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
         """The storage that `target` is a view of gets `value`."""

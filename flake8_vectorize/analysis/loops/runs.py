@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from flake8_vectorize.analysis.loops.frames import Frame, Store
 from flake8_vectorize.analysis.syntax.spans import are_settled
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.value import Subscript, Value
+from flake8_vectorize.analysis.values.value import Kind, Subscript, Value
 from flake8_vectorize.model.nest import Walk
 
 # the `constant` of a tensor that holds one element, or one place of an index, for each of a run
@@ -143,6 +143,11 @@ def has_form(item: Value, frame: Frame) -> bool:
     return item.constant == RUN
 
 
+def _is_same(value: Value, frame: Frame) -> bool:
+    """Whether something that is not known is the same in every iteration."""
+    return value.kind is Kind.UNKNOWN and not frame.touches(value.taint)
+
+
 def fits(store: Store, part: Subscript, frame: Frame, apart: bool) -> bool:
     """Whether what is stored into a slice of any length is the same all along it, so that a mask
     says where it goes, or is computed element by element from slices that lie end to end, or from
@@ -150,7 +155,8 @@ def fits(store: Store, part: Subscript, frame: Frame, apart: bool) -> bool:
     """
     value = store.value
     if value.is_number or not frame.varies(value.ragged) or value.constant == FILLED:
-        return value.is_number or value.is_tensor
+        # the same for slices of many lengths is one number, whatever it is
+        return value.is_number or value.is_tensor or _is_same(value, frame)
     if part.run and value.constant == RUN:
         return True
     mark = bounded_by(store.view.subscripts)

@@ -22,6 +22,8 @@ LIBRARIES = frozenset(
 CONVERSIONS = frozenset({"torchvision.transforms.functional.to_pil_image"})
 PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
 TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
+# of these, what makes a storage of its own
+COPYING = "copy.deepcopy"
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.TEXT)
 
 

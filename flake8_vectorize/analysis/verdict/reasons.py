@@ -62,7 +62,10 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)
     read = any(walked.direct for name, walked in frame.walked.items() if name not in stored)
+    filled = {append.name for append in frame.appends}
     for name, base in frame.containers.items():
+        if name in filled:
+            continue
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:
             return name, True

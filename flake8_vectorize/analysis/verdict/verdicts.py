@@ -318,7 +318,11 @@ def _counts(frame: Frame, combination: Combination) -> bool:
     """
     value = combination.value
     met = combination.update in (Update.ALL, Update.ANY)
-    return met or value.is_tensor or DATA in value.taint or read_total(frame, combination)
+    if met or value.is_tensor or DATA in value.taint or read_total(frame, combination):
+        return True
+    # what functions of tensors give, and what is added up
+    called = bool(frame.calls) and not frame.vaguely
+    return called and value.kind is Kind.UNKNOWN and combination.update is Update.SUM
 
 
 def _walks_tensor(frame: Frame) -> bool:

@@ -1,0 +1,20 @@
+"""Lists made at their full length, of which a loop fills one place after another."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
+
+
+def only_filled(name: str, loop: LoopNode) -> bool:
+    """Whether a loop does nothing with a list but give values to its places, as an append would."""
+    found = nodes(loop)
+    filled = [
+        node.value
+        for node in found
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+    ]
+    named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
+    return len(named) == sum(1 for node in filled if getattr(node, "id", "") == name)
