@@ -1,0 +1,184 @@
+"""Where results pile up: lists of lists' rows, lists filled place by place, sums of calls."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.model.loop import LoopKind
+
+HEAD = "import torch\nfrom torch import Tensor, nn\n\n\n"
+REPORTED = {
+    "rows-of-rows": (
+        "VEC102",
+        """
+        def f(x: Tensor, n: int, m: int):
+            rows = []
+            for j in range(n):
+                row = []
+                for i in range(m):
+                    row.append(torch.log_softmax(x[j, i], 0)[j])
+                rows.append(torch.stack(row))
+            return torch.stack(rows)
+        """,
+    ),
+    "pairs": (
+        "VEC102",
+        """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            for i in range(x.shape[0]):
+                pair = []
+                pair.append(x[i])
+                pair.append(y[i])
+                rows.append(torch.stack(pair))
+            return torch.stack(rows)
+        """,
+    ),
+    "places-of-nothing": (
+        "VEC102",
+        """
+        def f(x: Tensor):
+            rows = [None] * x.shape[1]
+            for i in range(x.shape[1]):
+                rows[i] = torch.topk(x[:, i], 3)[0]
+            return torch.stack(rows)
+        """,
+    ),
+    "places-of-tensors": (
+        "VEC102",
+        """
+        def f(x: Tensor, n: int):
+            rows = [torch.empty(0) for _ in range(n)]
+            for i in range(n):
+                rows[i] = x[:, i].sort()[0]
+            return torch.stack(rows)
+        """,
+    ),
+    "a-module-of-a-function": (
+        "VEC201",
+        """
+        class Loss(nn.Module):
+            def __init__(self):
+                self.criterion = nn.MSELoss(reduction="mean")
+
+            def forward(self, x: Tensor, y: Tensor):
+                loss = 0
+                for c in range(x.size(1)):
+                    loss += self.criterion(x[:, c], y[:, c])
+                return loss
+        """,
+    ),
+    "a-module-under-a-name": (
+        "VEC201",
+        """
+        def f(x: Tensor, y: Tensor):
+            distance = nn.PairwiseDistance()
+            loss = 0
+            for c in range(x.size(1)):
+                loss += distance(x[:, c], y[:, c])
+            return loss
+        """,
+    ),
+    "a-function-of-tensors": (
+        "VEC201",
+        """
+        def f(measure, x: Tensor, y: Tensor):
+            loss = 0
+            for c in range(x.size(1)):
+                loss += measure(x[:, c], y == c)
+            return loss
+        """,
+    ),
+}
+SILENT = {
+    "rows-of-rows-of-many-lengths": """
+        def f(x: Tensor, n: int):
+            rows = []
+            for j in range(n):
+                row = []
+                for i in range(int(x[j, 0])):
+                    row += [x[j] * i]
+                rows.append(torch.stack(row))
+            return torch.cat(rows)
+        """,
+    "places-from-places": """
+        def f(x: Tensor, n: int):
+            rows = [torch.empty(0) for _ in range(n)]
+            for i in range(1, n):
+                rows[i] = x[:, i] * rows[i - 1]
+            return torch.stack(rows)
+        """,
+    "one-place": """
+        def f(x: Tensor, n: int):
+            rows = [torch.empty(0) for _ in range(n)]
+            for i in range(n):
+                rows[0] = x[:, i] * 2
+            return torch.stack(rows)
+        """,
+    "places-that-nothing-joins": """
+        def f(x: Tensor, n: int):
+            rows = [torch.empty(0) for _ in range(n)]
+            for i in range(n):
+                rows[i] = x[:, i] * 2
+            return rows
+        """,
+    "places-of-a-mapping": """
+        def f(x: Tensor, n: int):
+            rows = {}
+            for i in range(n):
+                rows[i] = x[:, i] * 2
+            return torch.stack(rows)
+        """,
+    "a-module-that-changes-what-it-gets": """
+        class Layer(nn.Module):
+            def __init__(self):
+                self.relu = nn.ReLU(inplace=True)
+
+            def forward(self, x: Tensor):
+                rows = []
+                for c in range(x.size(1)):
+                    rows.append(self.relu(x[:, c]))
+                    x[:, c] = x[:, c - 1]
+                return torch.stack(rows)
+        """,
+    "a-function-of-numbers": """
+        def f(measure, x: Tensor):
+            loss = 0
+            for c in range(x.size(1)):
+                loss += measure(x[:, c], c)
+            return loss
+        """,
+    "an-object": """
+        def f(game, x: Tensor):
+            reward = 0
+            for c in range(x.size(1)):
+                reward += game.step(x[:, c])
+            return reward
+        """,
+    "the-same-call": """
+        def f(model, x: Tensor, n: int):
+            loss = 0
+            for _ in range(n):
+                loss += model(x)
+            return loss
+        """,
+}
+
+
+def code_of(source: str) -> str | None:
+    """The code of the outermost loop that is a statement."""
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True)
+    return next(found.code for found in report.loops if found.loop.kind is LoopKind.FOR)
+
+
+@pytest.mark.parametrize(("code", "source"), REPORTED.values(), ids=REPORTED)
+def test_what_piles_up_is_reported(code: str, source: str) -> None:
+    assert code_of(source) == code
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_what_has_no_batched_form_stays_silent(source: str) -> None:
+    assert code_of(source) is None
