@@ -87,8 +87,42 @@ REPORTED = {
                 begin += counts[i]
         """,
     ),
+    "a-copy-of-where-it-begins": (
+        "VEC102",
+        """
+        def f(x: Tensor, counts: Tensor):
+            at, rows = 0, []
+            for i in range(counts.shape[0]):
+                begin, n = at, counts[i]
+                end = at + n
+                at += n
+                rows.append(x[begin:end].mean(0))
+            return torch.stack(rows)
+        """,
+    ),
 }
 SILENT = {
+    "layers-that-add-up": """
+        def f(weights, scale: float):
+            total = 0.0
+            for i in range(len(weights)):
+                weight = weights[i]
+                share = weight / torch.sum(weight)
+                total += scale * torch.sum(share)
+            return total
+        """,
+    "places-that-are-counted-anew": """
+        def f(places, out: Tensor, gone: set):
+            for place in places:
+                place = place - sum(1 for other in gone if other < place)
+                out[place] = 0
+        """,
+    "places-at-an-offset": """
+        def f(rows, x: Tensor, out: Tensor, k: int):
+            for row in rows:
+                place = row + 3 * k
+                out[place] = x[place]
+        """,
     "segments-as-they-are": """
         def f(x: Tensor, counts: Tensor):
             begin, rows = 0, []

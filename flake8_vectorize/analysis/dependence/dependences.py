@@ -30,7 +30,7 @@ from flake8_vectorize.analysis.loops.combination import (
     is_circular,
 )
 from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
-from flake8_vectorize.analysis.syntax.cursors import only_bounds
+from flake8_vectorize.analysis.syntax.cursors import cursors_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.forms import form_for
 from flake8_vectorize.analysis.values.value import Kind
@@ -92,7 +92,7 @@ class Dependences:
             for found in self._found.combinations
             if found.kept and found.update is Update.SUM and found.name in self._frame.entry
         }
-        return only_bounds(self._frame.node) & sums if sums else frozenset()
+        return cursors_of(self._frame.node) & sums if sums else frozenset()
 
     def _counter(self, name: str) -> None:
         value = self._frame.final.get(name)

@@ -119,6 +119,8 @@ class Indexing:
             )
         if len(index.values) == 1:
             self._state.loops.walk_container(name, base, index.values[0], node.lineno)
+        elif base.element is not None and base.element.is_tensor and index.parts:
+            self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
             return self._item(base, index)
         view_of = self._narrowed(base, index) if base.view else None

@@ -324,3 +324,9 @@ class LoopStack:
             position = index.affine is not None and frame.moves(index.affine)
             if position or (frame.takes_positions and frame.varies(index.taint)):
                 frame.containers.setdefault(name, base)
+
+    def walk_items(self, name: str, base: Value, part: Subscript) -> None:
+        """Slices are taken of a list of tensors."""
+        for frame in self.frames:
+            if part.start is not None and frame.moves(part.start):
+                frame.containers.setdefault(name, base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TypeGuard
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
@@ -24,16 +25,20 @@ def adds_to_bounds(name: str, loop: LoopNode) -> bool:
     moved = set()
     target: ast.expr
     for node in found:
-        if isinstance(node, ast.AugAssign):
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
             target, terms = node.target, [node.value]
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+        elif isinstance(node, ast.Assign) and _is_sum(node.value):
             target, terms = node.targets[0], [node.value.left, node.value.right]
         else:
             continue
         adds = any(_is_of(term, name) or getattr(term, "id", "") in items for term in terms)
-        if adds and isinstance(target, ast.Name):
+        if adds and isinstance(target, ast.Name) and target.id != name:
             moved.add(target.id)
-    return bool(moved) and not moved.isdisjoint(only_bounds(loop))
+    return bool(moved) and not moved.isdisjoint(cursors_of(loop))
+
+
+def _is_sum(node: ast.expr) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
 
 
 def _is_of(node: ast.expr, name: str) -> bool:
@@ -42,42 +47,62 @@ def _is_of(node: ast.expr, name: str) -> bool:
     return dotted_name(held) == name
 
 
-def only_bounds(loop: LoopNode) -> frozenset[str]:
-    """The names that a loop reads nowhere but between brackets, and to make the next values of
-    names of the same sort: `rows = x[st:end]`, `st = end`.
+def cursors_of(loop: LoopNode) -> frozenset[str]:
+    """The names that a loop reads only between brackets, and to make the next values of such names,
+    their own among them: `rows = x[st:end]`, `st = end`.
     """
     feeds: dict[str, set[str]] = {}
+    placed: set[str] = set()
     foreign: set[str] = set()
     # what stands below is a position, or makes the value of these names, or neither
     pending: list[tuple[ast.AST, bool, tuple[str, ...]]] = [(loop, False, ())]
     while pending:
         node, between, into = pending.pop()
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Load) and not between:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            if between:
+                placed.add(node.id)
+            elif into:
                 feeds.setdefault(node.id, set()).update(into)
-                if not into:
-                    foreign.add(node.id)
-            elif isinstance(node.ctx, ast.Load):
-                feeds.setdefault(node.id, set())
+            else:
+                foreign.add(node.id)
         elif isinstance(node, ast.Subscript):
             pending += [(node.value, between, into), (node.slice, True, ())]
         elif isinstance(node, (ast.Assign, ast.AugAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = tuple(target.id for target in targets if isinstance(target, ast.Name))
-            bound = names if len(names) == len(targets) else ()
-            pending.append((node.value, False, bound))
-            pending += [(target, False, ()) for target in targets]
+            for target, value in _pairs(node):
+                bound = (target.id,) if isinstance(target, ast.Name) else ()
+                if isinstance(node, ast.AugAssign):
+                    feeds.update({name: feeds.get(name, set()) | {name} for name in bound})
+                pending += [(value, False, bound), (target, False, ())]
         else:
             pending += [(child, between, into) for child in children(node)]
-    return frozenset(feeds) - _leading_to(foreign, feeds)
+    reached = {name: _reached(name, feeds) for name in feeds}
+    placing = {name for name, into in reached.items() if not into.isdisjoint(placed)} | placed
+    return frozenset(
+        name
+        for name, into in reached.items()
+        if name in into and name not in foreign and into <= placing - foreign
+    )
 
 
-def _leading_to(foreign: set[str], feeds: dict[str, set[str]]) -> set[str]:
-    """Names that are read for something else, or that make the value of such a name."""
-    found = set(foreign)
-    grown = True
-    while grown:
-        more = {name for name, into in feeds.items() if not into.isdisjoint(found)} - found
+def _pairs(node: ast.Assign | ast.AugAssign) -> list[tuple[ast.expr, ast.expr]]:
+    """What an assignment binds to what; tuples are taken apart."""
+    if isinstance(node, ast.AugAssign):
+        return [(node.target, node.value)]
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            pairs += zip(target.elts, node.value.elts, strict=False)
+        else:
+            pairs.append((target, node.value))
+    return pairs
+
+
+def _reached(name: str, feeds: dict[str, set[str]]) -> set[str]:
+    """The names whose values a name goes into, in one step or several."""
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        more = feeds.get(pending.pop(), set()) - found
         found |= more
-        grown = bool(more)
+        pending += more
     return found

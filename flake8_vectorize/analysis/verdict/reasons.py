@@ -37,7 +37,8 @@ def irregular_child(frame: Frame) -> str:
             return f"the loop in line {child.line} applies randomly drawn functions"
         if child.ordered and frame.varies(child.lasts):
             return f"the loop in line {child.line} is a recurrence of another length each time"
-        if (child.stepped or child.tiles) and child.calls:
+        tiled = child.stepped and (child.calls or child.appends)
+        if tiled or (child.tiles and child.calls):
             return f"the loop in line {child.line} takes one tile after another"
         deeper = irregular_child(child)
         if deeper:
