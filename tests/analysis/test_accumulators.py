@@ -92,8 +92,50 @@ REPORTED = {
             return loss
         """,
     ),
+    "rows-at-listed-positions": (
+        "VEC102",
+        """
+        def f(x: Tensor, groups):
+            rows = []
+            for group in groups:
+                rows.append(x[group].mean(0))
+            return torch.stack(rows)
+        """,
+    ),
+    "rows-at-the-positions-of-an-item": (
+        "VEC105",
+        """
+        def f(x: Tensor, groups, out: Tensor, counts: Tensor):
+            for k in range(len(groups)):
+                if len(groups[k][0]) > 0:
+                    out[k] = torch.sum(x[groups[k][0]], dim=0)
+                    counts[k] = len(groups[k][0])
+        """,
+    ),
 }
 SILENT = {
+    "rows-at-listed-positions-as-they-are": """
+        def f(x: Tensor, groups):
+            rows = []
+            for group in groups:
+                rows.append(x[group] * 2)
+            return torch.cat(rows)
+        """,
+    "rows-at-listed-positions-for-a-model": """
+        def f(model, x: Tensor, groups, out: Tensor):
+            for k in range(len(groups)):
+                out[k] = model(x[groups[k]]).sum(0)
+        """,
+    "what-is-looked-up": """
+        def f(sizes, names, out: Tensor):
+            for k in range(len(names)):
+                out[k] = sizes[names[k]]
+        """,
+    "positions-that-are-used-otherwise": """
+        def f(x: Tensor, weight, groups, out: Tensor):
+            for k in range(len(groups)):
+                out[k] = x[groups[k]].sum(0) * weight(groups[k])
+        """,
     "rows-of-rows-of-many-lengths": """
         def f(x: Tensor, n: int):
             rows = []

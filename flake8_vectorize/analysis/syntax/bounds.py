@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
+from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -51,6 +52,39 @@ def holds_numbers(container: str, body: Sequence[ast.stmt]) -> bool:
         if not _is_length(node, container):
             pending += _below(node, site)
     return proven
+
+
+def placed_in(container: str, body: Sequence[ast.stmt]) -> set[str]:
+    """The names of what is read at the positions that a loop body takes from a container, empty if
+    it does anything else with them but count them: `x[rows[k]].sum(0)`.
+    """
+    found: set[str] = set()
+    pending: list[tuple[Any, str]] = [(node, "") for node in body]
+    while pending:
+        node, holder = pending.pop()
+        if isinstance(node, ast.Subscript) and root_of(node) == container:
+            if not holder:
+                return set()
+            found.add(holder)
+        elif isinstance(node, ast.Subscript):
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            holder = root_of(node) if isinstance(node.ctx, ast.Load) else ""
+            pending += [(node.value, ""), *((part, holder) for part in parts)]
+        elif dotted_name(node) == container:
+            return set()
+        elif not _counts(node, container):
+            pending += [(child, "") for child in children(node)]
+    return found
+
+
+def _counts(node: ast.AST, container: str) -> bool:
+    """Whether a call asks for the length of something of a container."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "len"
+        and all(root_of(argument) == container for argument in node.args)
+    )
 
 
 def _is_item(node: ast.AST, container: str) -> bool:

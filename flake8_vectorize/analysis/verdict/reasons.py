@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form
-from flake8_vectorize.analysis.syntax.bounds import holds_numbers
+from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -85,7 +85,10 @@ def _bounds_or_fills(name: str, frame: Frame) -> bool:
     """Whether parts of tensors show that what a loop subscripts holds numbers."""
     if not isinstance(frame.node, ast.For):
         return False
-    return holds_numbers(name, frame.node.body) or adds_to_bounds(name, frame.node)
+    if holds_numbers(name, frame.node.body) or adds_to_bounds(name, frame.node):
+        return True
+    places = placed_in(name, frame.node.body)
+    return bool(places) and places <= frame.walked.keys()
 
 
 def _reads_beside(frame: Frame) -> bool:
@@ -127,15 +130,21 @@ def _walks_beside(frame: Frame) -> bool:
 
 
 def _stacks(frame: Frame, usage: Usage) -> bool:
-    """Whether a loop leaves nothing but items that a call joins that takes but one shape, and the
-    shape of what was subscripted shows in them.
+    """Whether a loop leaves nothing but items that a call joins, and either the call takes but one
+    shape, and that of what was subscripted shows in them, or it was reduced.
     """
     left = [(append.value, joined(append, usage)) for append in frame.appends]
     if frame.element is not None:
         left.append((frame.element, frame.join))
     return bool(left) and all(
-        join in SAME_SHAPE and frame.varies(item.ragged) for item, join in left
+        join in SAME_SHAPE if frame.varies(item.ragged) else join and _is_reduced(frame, item)
+        for item, join in left
     )
+
+
+def _is_reduced(frame: Frame, item: Value) -> bool:
+    """Whether an item is what a reduction made of the parts of tensors."""
+    return item.is_tensor and item.view is None and frame.varies(item.taint)
 
 
 def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
