@@ -57,8 +57,9 @@ class Output(NamedTuple):
     """One result of the loop, by the user's own name.
 
     `join` is the call that collects the items, `update` how a total is updated. `indirect`
-    results go through an index, or into `moving` slices, `masked` ones depend on a
-    condition, `product` sums add products of two tensors.
+    results go through an index, or into `moving` slices, `masked` ones depend on a condition,
+    `product` sums add products of two tensors, `opaque` ones what functions give whose bodies are
+    not known.
     """
 
     sink: Sink
@@ -71,6 +72,7 @@ class Output(NamedTuple):
     tensor: bool = False
     product: bool = False
     moving: bool = False
+    opaque: bool = False
 
 
 class Place(NamedTuple):

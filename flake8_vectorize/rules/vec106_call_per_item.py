@@ -15,7 +15,7 @@ class CallPerItem(Rule):
     """A loop that calls a function on one item after another.
 
     What: every iteration hands one item of an axis to a function whose body is not looked into,
-    and collects what it returns; no iteration needs another one.
+    and collects or adds up what it returns; no iteration needs another one.
 
     Why: the function runs its kernels once per item. Most tensor functions take a batch axis as
     they are, and torch.vmap gives one to those that do not.
@@ -89,5 +89,8 @@ class CallPerItem(Rule):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations whose items go through a function of the user."""
         output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED)
-        if nest.advised and nest.calls and output is not None and nest.pattern is Pattern.MAP:
+        total = nest.output(Sink.ACCUMULATE)
+        collects = output is not None and nest.pattern is Pattern.MAP
+        adds = total is not None and total.opaque and nest.pattern is Pattern.REDUCTION
+        if nest.advised and nest.calls and (collects or adds):
             yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest))

@@ -123,7 +123,8 @@ class SumInLoop(Rule):
         if not nest.advised or nest.pattern is not Pattern.REDUCTION:
             return
         output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
-        if output is not None and output.update is Update.SUM:
+        called = output is not None and output.opaque and bool(nest.calls)
+        if output is not None and output.update is Update.SUM and not called:
             # A form that is told names what is added up, and needs the room.
             named = output.name and not (nest.batched and nest.batched.text)
             into = f" into {output.name}" if named else ""

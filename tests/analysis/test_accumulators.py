@@ -83,7 +83,7 @@ REPORTED = {
         """,
     ),
     "a-function-of-tensors": (
-        "VEC201",
+        "VEC106",
         """
         def f(measure, x: Tensor, y: Tensor):
             loss = 0

@@ -125,6 +125,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
                 tensor=value.is_tensor,
                 product=value.constant == "product",
                 moving=_moves_slices(frame, combination.name, combination.line),
+                opaque=value.kind is Kind.UNKNOWN,
             )
         )
     return outputs
