@@ -224,3 +224,14 @@ def test_what_piles_up_is_reported(code: str, source: str) -> None:
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
 def test_what_has_no_batched_form_stays_silent(source: str) -> None:
     assert code_of(source) is None
+
+
+def test_chosen_items_of_a_list_of_tensors_are_no_rows_of_one() -> None:
+    source = """
+        def f(x: Tensor, chosen):
+            states = []
+            for i in range(x.shape[0]):
+                states.append(x[i].exp())
+            return torch.cat([states[k] for k in chosen], 1)
+        """
+    assert not inspect_source(HEAD + textwrap.dedent(source), "x.py").findings

@@ -143,8 +143,9 @@ def _stacks(frame: Frame, usage: Usage) -> bool:
 
 
 def _is_reduced(frame: Frame, item: Value) -> bool:
-    """Whether an item is what a reduction made of the parts of tensors."""
-    return item.is_tensor and item.view is None and frame.varies(item.taint)
+    """Whether an item is what a reduction made of the parts of tensors, and no item of a list."""
+    whole = all(not walked.listed for walked in frame.walked.values())
+    return whole and item.is_tensor and item.view is None and frame.varies(item.taint)
 
 
 def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
