@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import COPIED, TorchCalls
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
-from flake8_vectorize.analysis.syntax.receivers import shows_tensor
+from flake8_vectorize.analysis.syntax.receivers import placed, shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
@@ -31,6 +31,7 @@ from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name
 from flake8_vectorize.analysis.values.value import (
+    MOVED,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -165,11 +166,15 @@ class Calls:
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=receiver.proof)
+        if receiver.kind is Kind.UNKNOWN and name == "numpy":
+            return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=COPIED)
+        proof = MOVED if placed(node) else ""
         if operation is not None and self._is_made_here(receiver, function):
             # whatever it is, it is no object of the user's: a method of that name computes
             reduced = NOTHING if operation.reducing else ragged
-            return Value(Kind.UNKNOWN, text=receiver.text, taint=taint, ragged=reduced)
-        return self._result(node, dotted or f"….{name}", values)
+            return Value(Kind.UNKNOWN, receiver.text, taint=taint, ragged=reduced, proof=proof)
+        made = self._result(node, dotted or f"….{name}", values)
+        return made._replace(proof=proof) if proof and made.kind is Kind.UNKNOWN else made
 
     def _is_made_here(self, receiver: Value, function: ast.Attribute) -> bool:
         """Whether a value of unknown kind was computed in the loop around."""

@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.constants import written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.modules import functional
+from flake8_vectorize.analysis.values.modules import functional, giver_of
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
     OBJECT,
@@ -22,6 +22,9 @@ from flake8_vectorize.analysis.values.value import (
     Value,
     first_telling,
 )
+
+# what is called without being a function; the proof is the class of what gives a tensor then
+CALLED = frozenset({Kind.MODULE, Kind.MODULES})
 
 
 class Base(Protocol):
@@ -88,6 +91,9 @@ class ClassAttributes:
         method = self.method(name)
         if method is not None:
             return self._summarize(method, self)
+        held = self.value(name)
+        if held.kind in CALLED and held.proof:
+            return Value(Kind.TENSOR, proof=held.proof)
         return first_telling(base.result(name) for base in self._bases)
 
     def _read(self) -> None:
@@ -132,9 +138,11 @@ class ClassAttributes:
     def _learn(self, name: str, value: Value) -> None:
         assert self._values is not None
         known = self._values.get(name)
-        if known is not None and known.function != value.function:
-            self._values[name] = first_telling((known, value))._replace(function="")
-        elif known is None or known is UNKNOWN:
+        if known is None:
+            self._values[name] = value
+        elif known.function != value.function or _gives_other(known, value):
+            self._values[name] = first_telling((known, value))._replace(function="", proof="")
+        elif known is UNKNOWN:
             self._values[name] = value
 
     def _registered(self, call: ast.Call) -> None:
@@ -171,12 +179,12 @@ class ClassAttributes:
         if last == "Parameter":
             return Value(Kind.TENSOR, proof="an nn.Parameter")
         if last in MODULE_LISTS:
-            return Value(Kind.MODULES)
+            return Value(Kind.MODULES, proof=giver_of(node, self._imports))
         function = functional(node, self._imports)
         if function is not None:
             return function
         if full.startswith("torch.nn.") and last[:1].isupper():
-            return Value(Kind.MODULE)
+            return Value(Kind.MODULE, proof=giver_of(node, self._imports))
         operation = torch_function(full)
         if operation is not None and operation.result == "t":
             return Value(Kind.TENSOR, proof=full)
@@ -195,6 +203,11 @@ def _literal(node: ast.Constant) -> Value:
     if isinstance(node.value, (float, complex)):
         return NUMBER
     return TEXT if isinstance(node.value, str) else UNKNOWN
+
+
+def _gives_other(first: Value, second: Value) -> bool:
+    """Whether one of two is a module that gives something else than the other."""
+    return first.proof != second.proof and (first.kind in CALLED or second.kind in CALLED)
 
 
 def _is_none(node: ast.expr) -> bool:

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.subscripts import (
     WHOLE,
     narrowed,
+    places_within,
     reshaped,
     resulting_rank,
     sized_name,
@@ -22,6 +23,7 @@ from flake8_vectorize.analysis.values.subscripts import (
 )
 from flake8_vectorize.analysis.values.value import (
     ENTRY,
+    MOVED,
     NOTHING,
     SEVERAL,
     UNKNOWN,
@@ -113,7 +115,7 @@ class Indexing:
         name = dotted_name(node.value) or base.text
         if base.uniform and index.values:
             view = View(name, index.parts)
-            self._state.loops.walk_tensor(base, view, len(index.parts), _is_read(node))
+            self._state.loops.walk_tensor(base, view, range(len(index.parts)), _is_read(node))
             return (base.element or UNKNOWN)._replace(
                 text=name, taint=united(base.taint, index.taint)
             )
@@ -202,7 +204,7 @@ class Indexing:
 
     def _as_array(self, base: Value, index: Index, node: ast.expr) -> Value:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be."""
-        torches = any(value.is_tensor for value in index.values)
+        torches = base.proof == MOVED or any(value.is_tensor for value in index.values)
         foreign = index.backwards or (self._state.module.numpy and not torches)
         inside = isinstance(node, ast.Subscript) and base.view is not None
         proof = PARTS_SUBSCRIPTED if inside else SEVERAL
@@ -212,13 +214,14 @@ class Indexing:
         view = self._narrowed(base, index)
         if base.kind is Kind.ARRAY:
             return self._taken(base, index, view)
-        seen = view
+        seen, positions = view, places_within(base.view, view, len(index.parts))
         inside = index.ellipsis is not None and base.view is not None and base.view.subscripts
         if view.reshaped or base.view is None or inside:
             whole = not isinstance(node.value, ast.Subscript) or base.view is not None
             name = "" if whole else sized_name(node.value, base)
             seen = View(name or base.text, index.parts, index.ellipsis)
-        self._state.loops.walk_tensor(base, seen, len(index.parts), _is_read(node))
+            positions = range(len(index.parts))
+        self._state.loops.walk_tensor(base, seen, positions, _is_read(node))
         return self._taken(base, index, view)
 
     def _narrowed(self, base: Value, index: Index) -> View:

@@ -1,4 +1,6 @@
-"""Modules of torch without parameters of their own: a call of one is a call of a function."""
+"""Modules of torch: those without parameters, whose call is one of a function, and those that give
+one tensor.
+"""
 
 from __future__ import annotations
 
@@ -97,10 +99,41 @@ CALLED = dict(
     ZeroPad3d pad
     """.strip().splitlines()
 )
+# modules with parameters, or with a state, that give one tensor
+GIVING = frozenset(
+    str.split(
+        """
+        BatchNorm1d BatchNorm2d BatchNorm3d Bilinear CircularPad1d CircularPad2d
+        CircularPad3d Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d
+        ConvTranspose3d Embedding EmbeddingBag FeatureAlphaDropout Flatten GRUCell
+        GroupNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d LayerNorm
+        LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d
+        LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d
+        LazyLinear Linear LocalResponseNorm MaxUnpool1d MaxUnpool2d MaxUnpool3d PReLU
+        RMSNorm RNNCell RReLU SyncBatchNorm Transformer TransformerDecoder
+        TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer
+        TripletMarginWithDistanceLoss Unflatten
+        """
+    )
+)
 # what makes a module change its argument, or give back more than a tensor
-OTHERWISE = frozenset({"inplace", "return_indices"})
+PAIRS = "return_indices"
+OTHERWISE = frozenset({"inplace", PAIRS})
 MODULES = "torch.nn."
 FUNCTIONS = "torch.nn.functional."
+# what hands on what the last of the modules gives that it is made of
+CHAIN = "torch.nn.Sequential"
+# what gives back the module that it gets
+WRAPPERS = frozenset(
+    f"torch.nn.utils.{name}"
+    for name in (
+        "spectral_norm",
+        "weight_norm",
+        "parametrizations.spectral_norm",
+        "parametrizations.weight_norm",
+        "parametrizations.orthogonal",
+    )
+)
 
 
 def function_of(module: str, truths: bool, keywords: Iterable[str | None]) -> str:
@@ -112,3 +145,9 @@ def function_of(module: str, truths: bool, keywords: Iterable[str | None]) -> st
         return ""
     function = CALLED.get(module[len(MODULES) :])
     return FUNCTIONS + function if function is not None else ""
+
+
+def gives_tensor(module: str, keywords: Iterable[str | None]) -> bool:
+    """Whether a module of this full name, made with these keywords, gives one tensor."""
+    name = module.removeprefix(MODULES)
+    return name != module and (name in GIVING or (name in CALLED and PAIRS not in keywords))

@@ -266,15 +266,16 @@ class LoopStack:
         for frame in self.frames:
             frame.stores.append(record)
 
-    def walk_tensor(self, base: Value, view: View, parts: int, read: bool) -> None:
-        """The last `parts` positions of a view subscript a tensor that is read, or written."""
+    def walk_tensor(self, base: Value, view: View, positions: Sequence[int], read: bool) -> None:
+        """The subscripts of a view at some positions subscript a tensor that is read, or
+        written.
+        """
         for frame in self.frames:
-            for number, part in enumerate(view.subscripts[-parts:] if parts else ()):
+            for position in positions:
+                part, axis = view.subscripts[position], position
                 if not frame.varies(part.taint):
                     continue
                 frame.groups = frame.groups or (read and frame.varies(part.selects))
-                position = len(view.subscripts) - parts + number
-                axis = position
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
                 direct = part.start is not None and frame.moves(part.start)

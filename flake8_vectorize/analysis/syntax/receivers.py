@@ -11,7 +11,9 @@ from flake8_vectorize.analysis.values.value import SEVERAL, Kind, Value
 # methods of tensors and of NumPy's arrays alone
 OF_ARRAYS = frozenset(str.split("squeeze reshape transpose swapaxes argmax argmin cumsum cumprod"))
 # what torch's methods call their arguments, and nobody else's do
-TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking"})
+TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking", "as_tuple"})
+
+CASTS = frozenset({"float", "double", "half", "int", "bool"})
 
 
 def of_torch(node: ast.Call) -> bool:
@@ -45,7 +47,15 @@ def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
     alone = node.func.attr in TENSOR_ONLY
     if receiver.kind is Kind.ARRAY and receiver.proof.startswith(SEVERAL):
         return alone or of_torch(node) or placed(node)
-    return receiver.kind is Kind.UNKNOWN and alone and not named
+    if receiver.kind is not Kind.UNKNOWN or named:
+        return False
+    return alone or (bool(node.keywords) and of_torch(node)) or _casts_comparison(node)
+
+
+def _casts_comparison(node: ast.Call) -> bool:
+    """`(labels == i).float()`: what Python gives has no such method, and neither has NumPy's."""
+    assert isinstance(node.func, ast.Attribute)
+    return node.func.attr in CASTS and isinstance(node.func.value, ast.Compare)
 
 
 def is_number(node: ast.expr) -> bool:

@@ -136,7 +136,10 @@ class Annotations:
 
     def _renamed(self, name: str, last: str) -> Value:
         """What a name stands for that was imported as another one."""
-        original = self._imports.resolve(name).rpartition(".")[2]
+        full = self._imports.resolve(name)
+        if full == "torch.tensor":
+            return Value(Kind.TENSOR, proof="annotated torch.tensor")  # a slip that is common
+        original = full.rpartition(".")[2]
         if not original or original == last:
             return UNKNOWN
         return self._named(ast.Name(original))

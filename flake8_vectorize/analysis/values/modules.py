@@ -1,10 +1,10 @@
-"""Modules of torch that stand for one of its functions."""
+"""What modules of torch give: those that stand for one of its functions, and the others."""
 
 from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.knowledge.modules import function_of
+from flake8_vectorize.analysis.knowledge.modules import CHAIN, WRAPPERS, function_of, gives_tensor
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import Kind, Value
 
@@ -15,3 +15,17 @@ def functional(node: ast.Call, imports: Imports) -> Value | None:
     truths = any(isinstance(arg, ast.Constant) and arg.value is True for arg in node.args)
     function = function_of(module, truths, (keyword.arg for keyword in node.keywords))
     return Value(Kind.FUNCTION, function=function, proof=module) if function else None
+
+
+def giver_of(node: ast.expr, imports: Imports) -> str:
+    """The full name of the module that gives one tensor when what an expression makes is called,
+    or ''.
+    """
+    while isinstance(node, ast.Call):
+        full = imports.resolve(dotted_name(node.func))
+        if gives_tensor(full, (keyword.arg for keyword in node.keywords)):
+            return full
+        if not node.args or (full != CHAIN and full not in WRAPPERS):
+            break
+        node = node.args[-1] if full == CHAIN else node.args[0]
+    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.value import NOTHING, Kind, Subscript, Value, View, united
@@ -62,7 +62,7 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
     if view.ellipsis is not None:
         return view
     merged = list(view.subscripts)
-    open_positions = [n for n, part in enumerate(merged) if part.width is not None or part.whole]
+    open_positions = _open(view)
     for number, part in enumerate(subscripts):
         if ellipsis is not None and number >= ellipsis:
             break
@@ -72,6 +72,18 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
         else:
             merged.append(part)
     return View(view.root, tuple(merged), len(merged) if ellipsis is not None else None)
+
+
+def _open(view: View) -> list[int]:
+    """The positions of a view that leave an axis."""
+    return [n for n, part in enumerate(view.subscripts) if part.width is not None or part.whole]
+
+
+def places_within(outer: View | None, inner: View, count: int) -> Sequence[int]:
+    """Where the positions of a view stand whose `count` subscripts narrowed another one."""
+    size = len(inner.subscripts)
+    first = _open(outer)[:count] if outer is not None and outer.ellipsis is None else []
+    return [*first, *range(max(0, size - count + len(first)), size)]
 
 
 def _within(outer: Subscript, part: Subscript) -> Subscript:

@@ -174,6 +174,10 @@ ENTRY = "entry"
 EMPTY = "empty"
 # how the text of a position begins that is the entry of a mapping
 ENTRY_OF = "["
+# the `proof` of what is unknown but for a method that no array of NumPy has
+MOVED = "moved to a device"
+# the `proof` of a list that holds one tensor, of one shape, for each element along an axis
+ALONG_AXIS = "made along an axis of a tensor"
 # the `function` of a number that counts the axes of a tensor
 AXIS_COUNT = "axes"
 # how the proof begins of what is an array, but may be NumPy's or torch's

@@ -1,0 +1,146 @@
+"""What shows that something unknown is a tensor, in files that use NumPy as well."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+
+import pytest
+
+from flake8_vectorize.analysis.knowledge.modules import GIVING
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor, nn\n\n\n"
+
+REPORTED = {
+    "a-method-on-a-part": """
+        def f(x):
+            out = []
+            for i in range(x.shape[0]):
+                out.append(x[i, 0:4].unsqueeze(0) * 2)
+            return torch.cat(out)
+        """,
+    "a-function-on-a-part-with-a-name": """
+        def f(x, kinds):
+            out = []
+            for i in range(len(kinds)):
+                part = x[..., i]
+                out.append(torch.sigmoid(part))
+            return torch.stack(out, -1)
+        """,
+    "moved-and-cut": """
+        def f(found):
+            found = found.cpu()
+            scores = found[:, 4] * found[:, 5]
+            out = []
+            for i in range(scores.shape[0]):
+                out.append(scores[i].item())
+            return out
+        """,
+    "what-a-keyword-shows": """
+        def f(x):
+            counts = (x > 0).sum(dim=1)
+            return [n.item() + 1 for n in counts]
+        """,
+    "what-a-module-gives": """
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.head = nn.Sequential(nn.Linear(3, 4), nn.ReLU())
+
+            def forward(self, x):
+                y = self.head(x)
+                return torch.stack([y[i] / y[i].sum() for i in range(y.shape[0])])
+        """,
+    "what-a-loss-gives": """
+        class Total(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.loss = nn.MSELoss()
+
+            def forward(self, p, t):
+                total = 0
+                for i in range(p.size(1)):
+                    total += self.loss(p[:, i], t[:, i])
+                return total
+        """,
+    "annotated-by-the-function": """
+        def f(x: torch.tensor):
+            for i in range(x.shape[0]):
+                x[i] = x[i] * 2
+            return x
+        """,
+    "a-column-of-a-tensor": """
+        def f(x: Tensor):
+            column = x[:, 6]
+            out = []
+            for i in range(column.shape[0]):
+                out.append(column[i].item())
+            return out
+        """,
+}
+
+SILENT = {
+    "several-subscripts-alone": """
+        def f(x):
+            out = []
+            for i in range(x.shape[0]):
+                out.append(x[i, 0:4] * 2)
+            return np.stack(out)
+        """,
+    "an-array-of-what-was-moved": """
+        def f(found):
+            found = found.cpu().numpy()
+            out = []
+            for i in range(found.shape[0]):
+                out.append(found[i, 0] * 2)
+            return np.stack(out)
+        """,
+    "a-module-or-another": """
+        class Net(nn.Module):
+            def __init__(self, other):
+                super().__init__()
+                self.head = nn.Linear(3, 4)
+                if other:
+                    self.head = other
+
+            def forward(self, x):
+                y = self.head(x)
+                out = np.zeros(3)
+                for i in range(3, 9):
+                    out[i] = y[i] * 2
+                return out
+        """,
+    "a-pair-of-a-module": """
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.core = nn.LSTM(3, 4)
+
+            def forward(self, x):
+                y = self.core(x)
+                return [y[i] / 2 for i in range(len(y))]
+        """,
+}
+
+
+def codes_of(source: str) -> list[str]:
+    found = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    return [finding.code for finding in found]
+
+
+@pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED)
+def test_shows_a_tensor(source: str) -> None:
+    assert len(codes_of(source)) == 1
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_shows_nothing(source: str) -> None:
+    assert codes_of(source) == []
+
+
+@pytest.mark.parametrize("name", sorted(GIVING))
+def test_a_module_declares_that_it_gives_one_tensor(name: str) -> None:
+    torch = pytest.importorskip("torch")
+    module = getattr(torch.nn, name)
+    assert inspect.signature(module.forward).return_annotation is torch.Tensor
