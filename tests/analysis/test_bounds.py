@@ -110,13 +110,6 @@ SILENT = {
                 out[i, labels[i]] = 1
             return out
         """,
-    "rows-given-away": """
-        def f(rows, n: int):
-            out = torch.zeros(n, 99)
-            for i in range(n):
-                out[i] = rows[i]
-            return out
-        """,
     "attributes-of-the-items": """
         def f(words, n: int):
             mask = torch.zeros(n, 99)

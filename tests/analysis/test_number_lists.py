@@ -238,10 +238,6 @@ SILENT = {
             order = [0, 5, 4]
             return torch.stack([v[..., i] for i in order], dim=-1)
         """,
-    "means-of-groups-of-rows": """
-        def f(x: Tensor, groups):
-            return torch.stack([x[members].mean(0) for members in groups])
-        """,
     "rows-of-many-sorts-joined": """
         def f(x: Tensor, groups):
             return torch.cat([x[members] for members in groups])

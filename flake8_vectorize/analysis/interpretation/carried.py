@@ -7,7 +7,7 @@ from flake8_vectorize.analysis.loops.frames import Early, Frame
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for
-from flake8_vectorize.analysis.values.value import NOTHING, Form, Kind, Value, united
+from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Kind, Value, united
 from flake8_vectorize.model.pattern import Update
 
 
@@ -70,7 +70,24 @@ def _collect(state: State, frame: Frame) -> None:
             continue
         alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
         if alike and append.value.is_tensor and frame.varies(append.value.taint):
-            state.names[append.name] = held._replace(uniform=True)
+            made = along_axis(held) if walks_axis(frame) else held._replace(uniform=True)
+            state.names[append.name] = made
+
+
+def walks_axis(frame: Frame) -> bool:
+    """Whether a loop takes a tensor's slices, or counts to the size of an axis, and knows of all
+    that it calls.
+    """
+    if frame.opaque or frame.stepped or frame.tiles:
+        return False
+    return all(level.tensor for level in frame.levels)
+
+
+def along_axis(held: Value) -> Value:
+    """A list of one tensor, of one shape, for each element along an axis: it stands for that
+    axis.
+    """
+    return held._replace(stacked=True, uniform=True, proof=ALONG_AXIS)
 
 
 def _composed(outer: tuple[Form, ...], inner: Form | None, own: frozenset[str]) -> tuple[Form, ...]:

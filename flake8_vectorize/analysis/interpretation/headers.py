@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALK
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
-from flake8_vectorize.analysis.syntax.items import Items, items_of, may_be_none
+from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import narrowed
 from flake8_vectorize.analysis.values.value import (
+    ALONG_AXIS,
     AXIS_COUNT,
     NOTHING,
     READ_FROM_DATA,
@@ -37,7 +38,7 @@ from flake8_vectorize.model.report import Evidence
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 # how what shows begins that items are tensors of one element
 READ_SINGLY = ".item() of them"
-NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.LENGTHS})
+NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
@@ -245,8 +246,11 @@ class Headers:
             frame.stepped = f"slices from {spelled(iterable)}"
         if value.kind is Kind.SEQUENCE and value.stacked:
             name = value.text or text
-            frame.levels.append(Level(Walk.TENSOR, variable, f"slices of {name}", name, None))
-            frame.facts.append(Evidence(iterable.lineno, f"{text} gives slices of a tensor"))
+            made = value.proof == ALONG_AXIS
+            shown = f"the items of {name}" if made else f"slices of {name}"
+            what = f"is {ALONG_AXIS}" if made else "gives slices of a tensor"
+            frame.levels.append(Level(Walk.TENSOR, variable, shown, name, None))
+            frame.facts.append(Evidence(iterable.lineno, f"{text} {what}"))
             item = value.element or UNKNOWN
             return item._replace(text=variable, taint=frame.induction | value.taint)
         if value.kind is Kind.SHAPE:
@@ -264,7 +268,7 @@ class Headers:
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         items = Items.OBJECTS
         if walk is None:
-            items = items_of(target, item, body_of(frame.node))
+            items = items_taken(target, item, frame.node)
             if items is not Items.NUMBERS and _chooses_places(target, frame.node):
                 items = Items.PLACES
             if items in VAGUE and not item.is_tensor and isinstance(target, ast.Name):

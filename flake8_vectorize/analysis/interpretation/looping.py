@@ -8,7 +8,12 @@ from collections.abc import Callable, Collection
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP, leaves
-from flake8_vectorize.analysis.interpretation.carried import after_loop, at_end
+from flake8_vectorize.analysis.interpretation.carried import (
+    after_loop,
+    along_axis,
+    at_end,
+    walks_axis,
+)
 from flake8_vectorize.analysis.interpretation.headers import Headers, spelled
 from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
@@ -283,7 +288,10 @@ class Looping:
         plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)
         kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
         masked = any(frame.masked for frame in opened)
-        return Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
+        whole = Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
+        if masked or len(opened) > 1 or element.ragged & own or not element.is_tensor:
+            return whole
+        return along_axis(whole) if walks_axis(head) else whole
 
     def taken_apart(self, target: ast.expr, items: ast.expr) -> None:
         """A comprehension whose items names are given to, one each, runs as often."""

@@ -12,6 +12,8 @@ from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 Around = ast.AST | None
+# what a loop takes of one item: the item itself, by its name, or one column of it, `name[2]`
+Taken = str | tuple[str, int]
 
 
 class Role(Enum):
@@ -49,11 +51,38 @@ def counts(roles: Roles, number: bool) -> bool:
     """
     if number:
         return bool(roles) and Role.OBJECT not in roles
-    return bool(roles & OF_NUMBERS) and roles <= OF_NUMBERS | {Role.PLACE, Role.BOUND}
+    beside = POSITIONS if Role.PLACE in roles else frozenset()
+    return bool(roles & OF_NUMBERS) and roles <= OF_NUMBERS | beside | {Role.BOUND}
 
 
-def roles_of(name: str, body: Sequence[ast.AST]) -> Roles:
-    """The roles that a name plays in what runs in an iteration: none if it is not read, and no
+def columns_of(name: str, body: Sequence[ast.AST]) -> list[Taken]:
+    """The columns of an item that a loop takes nothing else of: `name[0]`, `name[2]`; none if it
+    uses the item as a whole.
+    """
+    found: set[int] = set()
+    pending: list[Any] = list(body)
+    while pending:
+        node = pending.pop()
+        kind = node.__class__
+        if kind is ast.Name:
+            if node.id == name:
+                return []
+        elif kind is ast.Subscript and _is_column(node, name):
+            found.add(node.slice.value)
+        else:
+            pending += children(node)
+    return [(name, number) for number in sorted(found)]
+
+
+def _is_column(node: ast.Subscript, name: str) -> bool:
+    held, index = node.value, node.slice
+    if held.__class__ is not ast.Name or index.__class__ is not ast.Constant:
+        return False
+    return held.id == name and type(index.value) is int and node.ctx.__class__ is ast.Load
+
+
+def roles_of(name: Taken, body: Sequence[ast.AST]) -> Roles:
+    """The roles that an item plays in what runs in an iteration: none if it is not read, and no
     others once it is an object.
     """
     found: set[Role] = set()
@@ -64,14 +93,13 @@ def roles_of(name: str, body: Sequence[ast.AST]) -> Roles:
     return frozenset(found)
 
 
-def _roles(name: str, body: Sequence[ast.AST]) -> Iterator[Role]:
+def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
     pending: list[tuple[Any, Around, bool]] = [(node, None, False) for node in body]
     while pending:
         node, around, filled = pending.pop()
         kind = node.__class__
-        if kind is ast.Name:
-            if node.id == name:
-                yield _role(node, around, filled)
+        if _is_taken(node, name):
+            yield _role(node, around, filled)
             continue
         if kind is ast.Assign:
             filled = node.value.__class__ is ast.Constant
@@ -85,9 +113,8 @@ def _roles(name: str, body: Sequence[ast.AST]) -> Iterator[Role]:
         pending.append((node.value, None, filled))
         several = node.slice.__class__ is ast.Tuple
         for part in _parts(node.slice):
-            if part.__class__ is ast.Name:
-                if part.id == name:
-                    yield Role.PLACE if several else Role.SOLE
+            if _is_taken(part, name):
+                yield Role.PLACE if several else Role.SOLE
             elif part.__class__ is not ast.Slice:
                 pending.append((part, node, filled))
             elif part.lower is not None and part.upper is not None and several:
@@ -96,6 +123,14 @@ def _roles(name: str, body: Sequence[ast.AST]) -> Iterator[Role]:
                 pending.append((part, node, filled))
             elif _mentions(name, part):
                 yield Role.OBJECT
+
+
+def _is_taken(node: Any, name: Taken) -> bool:
+    """Whether a node is the item, or the column of it, that is asked for."""
+    kind = node.__class__
+    if name.__class__ is str:
+        return kind is ast.Name and node.id == name
+    return kind is ast.Subscript and _is_column(node, name[0]) and node.slice.value == name[1]
 
 
 def _parts(position: ast.expr) -> list[Any]:
@@ -107,7 +142,7 @@ def _parts(position: ast.expr) -> list[Any]:
     ]
 
 
-def _role(node: ast.Name, around: Around, filled: bool) -> Role:
+def _role(node: ast.expr, around: Around, filled: bool) -> Role:
     if isinstance(around, ast.Compare):
         return _compared(around)
     if isinstance(around, (ast.BinOp, ast.UnaryOp)):
@@ -136,7 +171,7 @@ def _compared(node: ast.Compare) -> Role:
     return Role.COMPARED
 
 
-def _takes_numbers(call: ast.Call, item: ast.Name) -> bool:
+def _takes_numbers(call: ast.Call, item: ast.expr) -> bool:
     """Whether a call does with an item what an operator does."""
     function = call.func
     if item not in call.args:
@@ -156,8 +191,8 @@ def _takes_numbers(call: ast.Call, item: ast.Name) -> bool:
     return function.attr in FROM_NUMBERS or (operation is not None and operation.elementwise)
 
 
-def _mentions(name: str, node: ast.AST) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+def _mentions(name: Taken, node: ast.AST) -> bool:
+    return any(_is_taken(part, name) for part in ast.walk(node))
 
 
 def only_fills(name: str, body: Sequence[ast.stmt]) -> bool:

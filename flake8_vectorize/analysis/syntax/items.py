@@ -6,9 +6,19 @@ import ast
 from collections.abc import Sequence
 from enum import Enum
 
-from flake8_vectorize.analysis.syntax.factors import OBJECTS, POSITIONS, Role, counts, roles_of
-from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.values.value import Value, part_of
+from flake8_vectorize.analysis.syntax.factors import (
+    OBJECTS,
+    POSITIONS,
+    Role,
+    Roles,
+    Taken,
+    columns_of,
+    counts,
+    roles_of,
+)
+from flake8_vectorize.analysis.syntax.picks import named, only_stored
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.values.value import UNKNOWN, Value, part_of
 
 
 class Items(Enum):
@@ -21,8 +31,11 @@ class Items(Enum):
     PLACES = "each one of several positions"
     FACTORS = "used in arithmetic"
     COMPARED = "compared"
+    CHOSEN = "compared, and used as positions"
+    STORED = "stored as they are"
     POSITIONS = "used as positions"
     LENGTHS = "added to where slices begin"
+    UNUSED = "in no result"
     OBJECTS = "anything else"
 
 
@@ -30,35 +43,77 @@ def items_of(target: ast.expr, item: Value, body: Sequence[ast.AST]) -> Items:
     """What the items are that a header binds to `target`, by what is known of one of them and by
     what the loop does with it.
     """
-    parts = target.elts if isinstance(target, ast.Tuple) else [target]
-    names = [part.id for part in parts if isinstance(part, ast.Name)]
-    if item.is_tensor or len(names) < len(parts):
+    names = _names(target)
+    if isinstance(target, ast.Name):
+        if only_stored(named(target.id), body):
+            return Items.STORED
+        if not item.is_tensor:
+            names = columns_of(target.id, body) or names
+    if item.is_tensor or not names:
         return Items.OBJECTS
-    values = [item]
-    if isinstance(target, ast.Tuple):
-        values = [part_of(item, number, len(names)) for number in range(len(names))]
     used = []
-    for name, value in zip(names, values, strict=True):
+    for name, value in zip(names, _values(names, item), strict=True):
         roles = roles_of(name, body)
         if roles is OBJECTS:
             return Items.OBJECTS
         used.append((roles, value))
     read = [(roles, value) for roles, value in used if roles]
-    if not read:
-        return Items.OBJECTS
+    return _by_roles(used, read) if read else Items.UNUSED
+
+
+def items_taken(target: ast.expr, item: Value, node: LoopNode) -> Items:
+    """What the items are that a loop takes; those that only conditions of a comprehension see are
+    in no result.
+    """
+    items = items_of(target, item, body_of(node))
+    if items is Items.OBJECTS and isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        unused = items_of(target, item, [node.elt]) is Items.UNUSED
+        return Items.UNUSED if unused else items
+    return items
+
+
+def _names(target: ast.expr) -> list[Taken]:
+    """The names that a target consists of; none if it is made of anything else."""
+    parts = target.elts if isinstance(target, ast.Tuple) else [target]
+    names: list[Taken] = [part.id for part in parts if isinstance(part, ast.Name)]
+    return names if len(names) == len(parts) else []
+
+
+def _values(names: list[Taken], item: Value) -> list[Value]:
+    """What is known of each of the names, or of each column."""
+    values = []
+    for number, name in enumerate(names):
+        if isinstance(name, tuple):
+            column, items = name[1], item.items or ()
+            known = -len(items) <= column < len(items)
+            values.append(items[column] if known else item.element or UNKNOWN)
+        else:
+            values.append(part_of(item, number, len(names)) if len(names) > 1 else item)
+    return values
+
+
+def _by_roles(used: list[tuple[Roles, Value]], read: list[tuple[Roles, Value]]) -> Items:
+    """What items are whose parts play these roles; `read` are those that are read at all."""
     number = all(value.is_number for _, value in read)
     if all(counts(roles, value.is_number) for roles, value in read):
         if number and not any(Role.BOUND in roles for roles, _ in read):
             return Items.NUMBERS
-        if number or len(names) == 1:
-            compared = all(Role.COMPARED in roles for roles, _ in read)
-            return Items.COMPARED if compared else Items.FACTORS
+        if number or len(used) == 1:
+            if not all(Role.COMPARED in roles for roles, _ in read):
+                return Items.FACTORS
+            placed = all(Role.PLACE in roles for roles, _ in read)
+            return Items.CHOSEN if placed and not number else Items.COMPARED
         return Items.OBJECTS
-    if len(names) > 1 and all(roles == {Role.PLACE} for roles, _ in used):
+    if len(used) > 1 and all(_placed(roles, value) for roles, value in used):
         return Items.PLACES
     if all(roles <= POSITIONS for roles, _ in read):
         return Items.POSITIONS
     return Items.OBJECTS
+
+
+def _placed(roles: Roles, value: Value) -> bool:
+    """Whether a part of an item is one of several positions, or a number beside these."""
+    return roles == {Role.PLACE} or counts(roles, value.is_number)
 
 
 def may_be_none(target: str, node: LoopNode) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_vectorize.analysis.values.forms import alternative
 from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, either, united
+from flake8_vectorize.analysis.values.value import ALONG_AXIS, UNKNOWN, Kind, Value, either, united
 
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.RANGE})
 
@@ -65,7 +65,12 @@ def _likelier(left: Value, right: Value) -> Value:
     if left.kind is right.kind:
         return left if right.constant is None and left.is_tensor else right
     if left.kind in CONTAINERS and right.kind in CONTAINERS:
-        return Value(Kind.SEQUENCE, element=_either_item(left, right))
+        element = _either_item(left, right)
+        if _alike(left, right) or _alike(right, left):
+            return Value(
+                Kind.SEQUENCE, element=element, stacked=True, uniform=True, proof=ALONG_AXIS
+            )
+        return Value(Kind.SEQUENCE, element=element)
     if Kind.TEXT in (left.kind, right.kind) and CONTAINERS & {left.kind, right.kind}:
         # a text that may stand in the place of a list is a setting that was asked for before
         return right if left.kind is Kind.TEXT else left
@@ -76,6 +81,12 @@ def _likelier(left: Value, right: Value) -> Value:
             return known._replace(kind=Kind.SEQUENCE, items=None, element=item_of(known))
         return known
     return UNKNOWN
+
+
+def _alike(held: Value, other: Value) -> bool:
+    """Whether a list holds the slices along an axis, and may be a list of one tensor instead."""
+    single = other.items is not None and len(other.items) == 1 and other.items[0].is_tensor
+    return held.stacked and not held.tiles and single
 
 
 def _either_item(left: Value, right: Value) -> Value | None:

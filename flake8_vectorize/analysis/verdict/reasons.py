@@ -20,6 +20,12 @@ from flake8_vectorize.analysis.verdict.outputs import (
     reads_numbers,
     repeats,
 )
+from flake8_vectorize.analysis.verdict.picked import (
+    by_container,
+    by_level,
+    holds_positions,
+    stacks,
+)
 from flake8_vectorize.model.nest import Level, Walk
 
 
@@ -63,6 +69,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)
     read = any(walked.direct for name, walked in frame.walked.items() if name not in stored)
+    read = read or Items.CHOSEN in frame.lists.values()
     filled = {append.name for append in frame.appends}
     for name, base in frame.containers.items():
         if name in filled:
@@ -76,6 +83,10 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
             if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
+                continue
+            if by_container(frame, name):
+                continue
+            if holds_positions(frame, name) and frame.walked and _stacks(frame, usage):
                 continue
             return name, base.kind is not Kind.UNKNOWN
     return "", True
@@ -120,8 +131,15 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
         return frame.compares
     if items is Items.LENGTHS:
         return bool(frame.walked)
+    if items is Items.UNUSED:
+        return _walks_beside(frame)
+    if items is Items.CHOSEN:
+        return bool(frame.walked)
+    if items is Items.STORED:
+        return stacks(frame)
     if items is Items.POSITIONS:
-        return bool(frame.walked) and not frame.stores and _stacks(frame, usage)
+        stacked = bool(frame.walked) and not frame.stores and _stacks(frame, usage)
+        return stacked or by_level(frame, level)
     return False
 
 
