@@ -123,101 +123,108 @@ def is_count(token: str) -> bool:
 class Frame:
     """The record of one loop.
 
-    `names` are those that hold something when it starts. `induction` are the tokens of the
-    variables of its header, `length` is the number of iterations if it walks numbers, `lasts` what
-    that number depends on. `entry` is what the carried names held before the loop, `skipped` what
-    it depends on whether the loop is reached. `lent` are the names that it binds anew though it
-    changes, under a name that it does not bind, what they held before it. `items` are the variables
-    that hold items of a container, another one in every iteration, `lists` what these are for each
-    list that its header walks, by its text; `compares` says that a tensor is compared with one of
-    them. `tiles` are what is cut into slices as long as the step from one to the next. `groups`
-    says that it takes the elements whose labels have the value of its variable. `offsets` are the
-    places at which each axis is read, `numbered` those of elements that become Python numbers.
-    `uneven` is a function that gets items of other shapes. `given` are those of the `calls` of
-    unknown functions that get more than texts and entries of containers. `opaque` says that a
-    function is called whose body is not known, `gives` that one of these gets a tensor, `singly`
-    that one is an object, or gets what is no tensor. `advised` is set when a batched form of the
-    loop is. `stepped` is the step of its header, `choice` what picks an object to call.
-    `chained` is set when the loop proves to be a recurrence or a filter, `in_order` when it is one
-    through randomly drawn functions, `ordered` when its iterations need each other in any way
-    without a parallel form. `handed` are the storages that functions get. A token `c3:acc` stands
-    for the value of `acc` at the start of an iteration of loop 3.
+    A token `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
     """
 
     ident: str
     node: LoopNode
     parent: Frame | None
+
+    # the header: the names that hold something, what it walks and how often, the tokens of
+    # its variables
     names: dict[str, Value] = field(default_factory=dict)
     levels: list[Level] = field(default_factory=list)
     length: Affine | None = None
-    lasts: frozenset[str] = NOTHING
+    lasts: frozenset[str] = NOTHING  # what the number of iterations depends on
     induction: frozenset[str] = NOTHING
     header_taint: frozenset[str] = NOTHING
+    stepped: str = ""  # the step
+    skipped: frozenset[str] = NOTHING  # what it depends on whether the loop is reached
+    host: str = ""
+    over_axes: bool = False
+    depth: int = 0
+    alternatives: tuple[Alternative, ...] = ()
+
+    # the names that an iteration binds or changes, and what carried ones held before and after
     assigned: frozenset[str] = NOTHING
     mutated: frozenset[str] = NOTHING
     refilled: frozenset[str] = NOTHING
     augmented: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
+    # bound anew, though what they held before is changed under a name that is not
     lent: frozenset[str] = NOTHING
+    entry: dict[str, Value] = field(default_factory=dict)
+    final: dict[str, Value] = field(default_factory=dict)
+
+    # variables that hold another item of a container in every iteration, what these are for each
+    # list of the header by its text, and whether a tensor is compared with one
     items: frozenset[str] = NOTHING
     lists: dict[str, Items] = field(default_factory=dict)
     compares: bool = False
-    cuts: frozenset[str] = NOTHING
-    skipped: frozenset[str] = NOTHING
-    host: str = ""
-    over_axes: bool = False
-    entry: dict[str, Value] = field(default_factory=dict)
-    final: dict[str, Value] = field(default_factory=dict)
+    containers: dict[str, Value] = field(default_factory=dict)
+    keyed: list[Keyed] = field(default_factory=list)
+
+    # what is read and written, and where
     reads: list[Read] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
     appends: list[Append] = field(default_factory=list)
     element: Value | None = None
     join: str = ""
     walked: dict[str, Walked] = field(default_factory=dict)
+    # the places at which each axis is read, and those of elements that become Python numbers
     offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
     numbered: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
+    cuts: frozenset[str] = NOTHING
     windows: bool = False
-    tiles: set[str] = field(default_factory=set)
-    block: int | None = None
+    tiles: set[str] = field(default_factory=set)  # cut into slices as long as the step
+    block: int | None = None  # the size that the number of iterations was divided by
     gathers: bool = False
-    groups: bool = False
-    containers: dict[str, Value] = field(default_factory=dict)
+    groups: bool = False  # takes the elements whose labels have the value of its variable
+    masked: bool = False
+
+    # what is computed, where the host waits, what memory is asked for
     operations: list[str] = field(default_factory=list)
     tensor_work: int = 0
-    calls: list[str] = field(default_factory=list)
-    given: list[str] = field(default_factory=list)
     syncs: list[Wait] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
-    effects: list[Place] = field(default_factory=list)
+    random: bool = False
+
+    # functions whose bodies are not known: all of them, those that get more than texts and
+    # entries of containers, one that gets items of other shapes, and what picks an object to call
+    calls: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    uneven: str = ""
+    choice: ast.expr | None = None
+    opaque: bool = False
+    gives: bool = False  # one of them gets a tensor
+    singly: bool = False  # one is an object, or gets what is no tensor
+    vaguely: bool = False  # one is a method of an object, or gets what is no tensor
     handed: list[tuple[str, Handed]] = field(default_factory=list)
-    keyed: list[Keyed] = field(default_factory=list)
+    effects: list[Place] = field(default_factory=list)
+
+    # where an iteration or the loop ends early
     exits: list[Place] = field(default_factory=list)
     skips: list[Early] = field(default_factory=list)
     breaks: list[Early] = field(default_factory=list)
     raises: list[Place] = field(default_factory=list)
-    random: bool = False
     certain_exit: Place | None = None
-    stepped: str = ""
-    masked: bool = False
-    choice: ast.expr | None = None
-    uneven: str = ""
-    opaque: bool = False
-    gives: bool = False
-    advised: bool = False
-    singly: bool = False
-    vaguely: bool = False
-    depth: int = 0
-    alternatives: tuple[Alternative, ...] = ()
+
+    # the loops inside, and what was judged
     children: list[Frame] = field(default_factory=list)
-    in_order: bool = False
-    chained: bool = False
-    ordered: bool = False
+    advised: bool = False
+    chained: bool = False  # a recurrence or a filter
+    in_order: bool = False  # a recurrence through randomly drawn functions
+    ordered: bool = False  # iterations need each other, without a parallel form
     facts: list[Evidence] = field(default_factory=list)
 
     @property
     def line(self) -> int:
         """The line of the keyword, or of the opening bracket."""
         return self.node.lineno
+
+    def holds(self, line: int) -> bool:
+        """Whether a line stands in the loop."""
+        return self.line <= line <= (self.node.end_lineno or line)
 
     def begin(self) -> None:
         """Forgets the costs of the header, which come once."""

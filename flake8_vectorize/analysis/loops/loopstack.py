@@ -77,9 +77,9 @@ class LoopStack:
             for number in range(len(outer.stores) - len(frame.stores), len(outer.stores)):
                 store = outer.stores[number]
                 outer.stores[number] = store._replace(taint=united(store.taint, control))
-            for number in range(len(outer.appends) - len(frame.appends), len(outer.appends)):
-                append = outer.appends[number]
-                outer.appends[number] = append._replace(control=united(append.control, control))
+            for number, append in enumerate(outer.appends):
+                if frame.holds(append.line):
+                    outer.appends[number] = append._replace(control=united(append.control, control))
 
     @property
     def innermost(self) -> Frame | None:
