@@ -67,7 +67,7 @@ REPORTED = {
         """,
     ),
     "items-along-the-way": (
-        "VEC102",
+        "VEC204",
         """
         def f(x: Tensor, weight: Tensor, counts: Tensor):
             begin, rows = 0, []

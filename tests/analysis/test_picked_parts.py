@@ -50,6 +50,23 @@ REPORTED = {
             return torch.stack(rows)
         """,
     ),
+    "means-of-what-is-computed-in-parts": (
+        "VEC102",
+        """
+        def f(batches: list, x: Tensor, w: Tensor):
+            out = []
+            for rows in batches:
+                out.append((x[rows] @ w).mean())
+            return torch.stack(out)
+        """,
+    ),
+    "means-along-an-axis-of-groups-of-one-size": (
+        "VEC104",
+        """
+        def f(groups, x: Tensor):
+            return torch.stack([x[rows].mean(1) for rows in groups])
+        """,
+    ),
     "sums-of-groups-of-rows": (
         "VEC101",
         """
@@ -190,17 +207,6 @@ SILENT = {
             for rows in batches:
                 out[rows] = torch.softmax(x[rows] @ w, -1)
             return out
-        """,
-    "means-of-what-is-computed-in-parts": """
-        def f(batches: list, x: Tensor, w: Tensor):
-            out = []
-            for rows in batches:
-                out.append((x[rows] @ w).mean())
-            return torch.stack(out)
-        """,
-    "means-along-another-axis": """
-        def f(groups, x: Tensor):
-            return torch.stack([x[rows].mean(1) for rows in groups])
         """,
     "rows-of-their-own-length": """
         def f(rows, n: int):

@@ -48,13 +48,13 @@ def _is_of(node: ast.expr, name: str) -> bool:
 
 
 def cursors_of(loop: LoopNode) -> frozenset[str]:
-    """The names that a loop reads only between brackets, and to make the next values of such names,
+    """The names that a loop reads only to bound slices, and to make the next values of such names,
     their own among them: `rows = x[st:end]`, `st = end`.
     """
     feeds: dict[str, set[str]] = {}
     placed: set[str] = set()
     foreign: set[str] = set()
-    # what stands below is a position, or makes the value of these names, or neither
+    # what stands below bounds a slice, or makes the value of these names, or neither
     pending: list[tuple[ast.AST, bool, tuple[str, ...]]] = [(loop, False, ())]
     while pending:
         node, between, into = pending.pop()
@@ -66,7 +66,9 @@ def cursors_of(loop: LoopNode) -> frozenset[str]:
             else:
                 foreign.add(node.id)
         elif isinstance(node, ast.Subscript):
-            pending += [(node.value, between, into), (node.slice, True, ())]
+            pending += [(node.value, between, into), (node.slice, between, ())]
+        elif isinstance(node, ast.Slice):
+            pending += [(child, True, ()) for child in children(node)]
         elif isinstance(node, (ast.Assign, ast.AugAssign)):
             for target, value in _pairs(node):
                 bound = (target.id,) if isinstance(target, ast.Name) else ()

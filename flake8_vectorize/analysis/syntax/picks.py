@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from enum import Enum
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
+
+NO_PLACES = (ast.Slice, ast.Tuple, ast.Subscript)
 
 IsItem = Callable[[ast.AST], bool]
 
@@ -59,10 +62,12 @@ def _stored(node: Any) -> ast.expr | None:
 
 
 def item_of(container: str) -> IsItem:
-    """Recognizes one item of a container, or a part of one: `rows[i]`, `rows[i][0]`."""
+    """Recognizes one item of a container, or a part of one: `rows[i]`, `rows[i][0]`; what is looked
+    up by an item of something else, `rows[names[i]]`, has a key.
+    """
 
     def is_item(node: ast.AST) -> bool:
-        if not isinstance(node, ast.Subscript) or isinstance(node.slice, (ast.Slice, ast.Tuple)):
+        if not isinstance(node, ast.Subscript) or isinstance(node.slice, NO_PLACES):
             return False
         if isinstance(node.slice, ast.Constant) and isinstance(node.value, ast.Subscript):
             return is_item(node.value)
@@ -71,17 +76,21 @@ def item_of(container: str) -> IsItem:
     return is_item
 
 
-def picks(is_item: IsItem, body: Sequence[ast.AST]) -> frozenset[Pick]:
-    """What becomes of the parts that items pick: none if an item is anything but a position."""
+def picks(is_item: IsItem, body: Sequence[ast.AST], tensors: Container[str]) -> frozenset[Pick]:
+    """What becomes of the parts of tensors, known by their names, that items pick: none if an item
+    is anything but a position in one.
+    """
     found: set[Pick] = set()
-    for pick in _picks(is_item, body):
+    for pick in _picks(is_item, body, tensors):
         if pick is None:
             return frozenset()
         found.add(pick)
     return frozenset(found)
 
 
-def _picks(is_item: IsItem, body: Sequence[ast.AST]) -> Iterator[Pick | None]:
+def _picks(
+    is_item: IsItem, body: Sequence[ast.AST], tensors: Container[str]
+) -> Iterator[Pick | None]:
     pending: list[tuple[Any, Any, Any]] = [(node, None, None) for node in body]
     while pending:
         node, around, beyond = pending.pop()
@@ -93,7 +102,9 @@ def _picks(is_item: IsItem, body: Sequence[ast.AST]) -> Iterator[Pick | None]:
             position: Any = node.slice
             parts = position.elts if position.__class__ is ast.Tuple else [position]
             held = [part for part in parts if is_item(part)]
-            if held:
+            if held and root_of(node.value) not in tensors:
+                yield None
+            elif held:
                 yield _pick(node, around, beyond, held[0] is parts[0])
             pending.append((node.value, node, around))
             pending += [(part, node, around) for part in parts if not is_item(part)]

@@ -45,7 +45,13 @@ def by_container(frame: Frame, name: str) -> bool:
 
 def holds_positions(frame: Frame, name: str) -> bool:
     """Whether a loop takes positions from a container, and nothing else."""
-    return not _written(frame, name) and bool(picks(item_of(name), body_of(frame.node)))
+    found = picks(item_of(name), body_of(frame.node), _tensors(frame))
+    return not _written(frame, name) and bool(found)
+
+
+def _tensors(frame: Frame) -> set[str]:
+    """The names of the tensors that a loop takes parts of or fills."""
+    return {*frame.walked, *(store.view.root for store in frame.stores if store.tensor)}
 
 
 def _written(frame: Frame, name: str) -> bool:
@@ -55,7 +61,7 @@ def _written(frame: Frame, name: str) -> bool:
 def _picked(frame: Frame, is_item: IsItem) -> bool:
     if frame.opaque or frame.children:
         return False
-    found = picks(is_item, body_of(frame.node))
+    found = picks(is_item, body_of(frame.node), _tensors(frame))
     if not found or not frame.walked or _may_be_mapping(frame):
         return False
     if any(_spreads(frame, store) for store in frame.stores):
