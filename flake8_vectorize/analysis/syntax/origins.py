@@ -6,29 +6,53 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.handing import cuts_array
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import entry_name
+from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 
 
 class Shown(NamedTuple):
-    """A part that is a tensor, what its use says of the whole, and the line of that use."""
+    """A part that is a tensor, what its use says of the whole, and the line of that use; or an
+    element that becomes a number.
+    """
 
     part: ast.Subscript
     proof: str
     line: int
+    number: bool = False
 
 
 def told_by_parts(
-    shown: Iterable[Shown], filled: Iterable[tuple[str, ast.expr]], names: Mapping[str, Use]
+    shown: Sequence[Shown],
+    filled: Iterable[tuple[str, ast.expr]],
+    names: Mapping[str, Use],
+    loops: Iterable[LoopNode],
 ) -> dict[str, tuple[str, int]]:
-    """The names of which parts are shown to be tensors, each with the proof and its line."""
-    return _Origins(filled, names).found(shown)
+    """The names of which parts are shown to be tensors, each with the proof and its line.
+
+    What has a number at every place that a loop counts, `x[i].item()`, is no list of losses: that
+    one is walked.
+    """
+    counters = set(_counters(loops)) if any(part.number for part in shown) else set()
+    known = (part for part in shown if not part.number or _place(part.part) in counters)
+    return _Origins(filled, names).found(known)
+
+
+def _place(part: ast.Subscript) -> str:
+    return part.slice.id if isinstance(part.slice, ast.Name) else ""
+
+
+def _counters(loops: Iterable[LoopNode]) -> Iterator[str]:
+    for loop in loops:
+        if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name):
+            counts = isinstance(loop.iter, ast.Call) and dotted_name(loop.iter.func) == "range"
+            if counts:
+                yield loop.target.id
 
 
 def parted(loops: Iterable[LoopNode]) -> set[str]:
@@ -65,8 +89,8 @@ class _Origins:
                 self._value(name, f"a part of it passed to {function}", line)
             elif use.cut is not None:
                 self._value(name, f"a part of it passed to {use.cut[0]}", use.cut[1])
-        for part, proof, line in shown:
-            self._part(part, proof, line)
+        for part, proof, line, number in shown:
+            self._part(part, proof, line, number)
         return self._told
 
     def _value(self, name: str, proof: str, line: int) -> None:
@@ -80,7 +104,7 @@ class _Origins:
             if isinstance(value, ast.Subscript):
                 self._part(value, proof, line)
 
-    def _part(self, part: ast.Subscript, proof: str, line: int) -> None:
+    def _part(self, part: ast.Subscript, proof: str, line: int, whole_is: bool = False) -> None:
         """A part is a tensor: so is the whole, if it is no list and no mapping."""
         whole = part.value
         if isinstance(whole, ast.Subscript) and not entry_name(whole):
@@ -91,7 +115,7 @@ class _Origins:
         if not name or name in self._told:
             return
         use = self._names.get(name)
-        if cuts_array(part) or (use is not None and _is_array(use)):
+        if whole_is or cuts_array(part) or (use is not None and _is_array(use)):
             self._told[name] = (proof, line)
             if use is not None:
                 self._value(name, proof, part.lineno)

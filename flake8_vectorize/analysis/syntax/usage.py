@@ -189,7 +189,7 @@ class Usage:
     def told_by_parts(self, name: str) -> tuple[str, int] | None:
         """What a part of a name shows to be a tensor, and the line; None if nothing does."""
         if self.told is None:
-            self.told = told_by_parts(self.shown, self.filled, self.names)
+            self.told = told_by_parts(self.shown, self.filled, self.names, self.loops)
         return self.told.get(name)
 
     def joins(self) -> set[Items]:
@@ -259,6 +259,13 @@ class Usage:
         if rows:
             self.columns += [(part.id, rows) for part in parts if isinstance(part, ast.Name)]
 
+    def _element(self, part: ast.Subscript) -> None:
+        """`.item()` makes a part of something a number."""
+        name = entry_name(part.value)
+        if name and name not in OWN and part.slice.__class__ is ast.Name:
+            self._use(name)
+            self.shown.append(Shown(part, "its elements have .item()", part.lineno, True))
+
     def _collect(self, name: str, join: str, line: int) -> None:
         """A call makes one tensor of the items of a list."""
         use = self._use(name)
@@ -304,6 +311,8 @@ class Usage:
                     self.parts.append((receiver, node.args[0]))
             elif function.attr == "item" and not node.args:
                 self.numbers.setdefault(receiver, []).append(node.lineno)
+                if function.value.__class__ is ast.Subscript:
+                    self._element(function.value)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):
