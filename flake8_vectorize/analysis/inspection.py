@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.dependence.dependences import Dependences
-from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.gate.candidates import candidates
+from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
@@ -116,34 +115,37 @@ class Inspection:
         return Silence(Cause.NOT_READ, reason)
 
     def _function(self, function: Function, body: list[ast.stmt]) -> Iterator[Found]:
-        node = function.node
-        owner = function.place.owner
-        attributes = None if owner is None else self._summaries.attributes(owner)
-        yield from self._interpret(body, node, attributes, function.place.scope)
+        place = function.place
+        yield from self._interpret(body, function.node, place.owner, place.scope)
 
     def _interpret(
         self,
         body: list[ast.stmt],
         node: FunctionNode | None,
-        owner: ClassAttributes | None,
+        owner: ast.ClassDef | None,
         scope: str,
     ) -> Iterator[Found]:
         whole = self._body if node is None else node.body
         read = body if node is None else whole
         usage = Usage.of(read, self._module.imports, self._summaries.folds)
-        found = [] if self._every_loop else candidates(usage, self._module.imports)
-        early = [loop for loop in found if usage.is_settled(loop)]
+        found = [] if self._every_loop else candidates(usage)
+        drop_last(found, usage, self._module.imports)
         if not found and not self._every_loop:
             return
-        state = State(self._module, owner, usage)
+        attributes = None if owner is None else self._summaries.attributes(owner)
+        state = State(self._module, attributes, usage)
         if node is not None:
             bind_parameters(state, node, self._module.annotations)
         interpreter = Interpreter(state)
-        found = [loop for loop in found if loop not in early or not interpreter.stays(loop)]
+        while found and usage.is_settled(found[-1]) and interpreter.stays(found[-1]):
+            found.pop()
+            drop_last(found, usage, self._module.imports)
         if not found and not self._every_loop:
             interpreter.close()
             return
-        state.last = found[-1] if found else None
+        if found:
+            state.last = found[-1]
+            body = [statement for statement in body if statement.lineno <= found[-1].lineno]
         accountant = self._accountant(state, interpreter)
         interpreter.run(body)
         changed = self._summaries.changed

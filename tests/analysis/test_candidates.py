@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from flake8_vectorize.analysis import inspection
 from flake8_vectorize.engine import inspect_source
 
 torch = pytest.importorskip("torch")
@@ -29,3 +31,118 @@ def test_reading_every_loop_finds_nothing_else(folder: str) -> None:
         assert [(f.span, f.code, f.message) for f in found] == [
             (f.span, f.code, f.message) for f in every
         ], path
+
+
+UNREAD = {
+    "an unknown function, again and again": """
+        for _ in range(n):
+            x = self.block(x)
+        return x
+    """,
+    "a step that depends on what it changes": """
+        for i in range(n):
+            step = torch.sin(x[i] * z)
+            z = z - step
+        return z
+    """,
+    "two names that lead to each other": """
+        for i in range(n):
+            y, z = z, torch.exp(y) * x[i]
+        return y
+    """,
+    "a condition that leaves or replaces": """
+        for i in range(n):
+            if i > 0:
+                z = self.block(z, x[i])
+            y = torch.relu(z)
+        return y
+    """,
+    "the same thing in every iteration": """
+        for _ in range(n):
+            z += x.exp()
+            self.layers.append(y)
+        return z
+    """,
+    "a list that nothing joins": """
+        for i in range(n):
+            row = torch.exp(x[i])
+            self.rows.append(row)
+    """,
+    "slices that nothing joins": """
+        return self.block(part[:, 0] for part in x)
+    """,
+}
+READ = {
+    "a total": """
+        for i in range(n):
+            z = z + torch.exp(x[i])
+        return z
+    """,
+    "a total of two steps": """
+        for i in range(n):
+            step = torch.exp(x[i])
+            z = z + step
+        return z
+    """,
+    "a running value": """
+        out = []
+        for i in range(n):
+            z = z * 0.5 + x[i]
+            out.append(z)
+        return torch.stack(out)
+    """,
+    "a largest value": """
+        for i in range(n):
+            z = torch.maximum(z, x[i])
+        return z
+    """,
+    "a counter of its own": """
+        j = 0
+        for _ in x:
+            y[j] = x[j] * 2
+            j += 1
+        return y
+    """,
+    "a list that is joined": """
+        out = []
+        for i in range(n):
+            row = torch.exp(x[i])
+            out.append(row)
+        return torch.stack(out)
+    """,
+    "elements that are read": """
+        for i in range(n):
+            self.rows.append(x[i].item())
+    """,
+    "elements that an index picks": """
+        return [x[i] for i in torch.argsort(y)]
+    """,
+}
+HEAD = """
+import torch
+
+
+class Net:
+    def f(self, x: torch.Tensor, y: torch.Tensor, z: torch.Tensor):
+        n = x.shape[0]
+"""
+
+
+def method(body: str) -> str:
+    return HEAD + textwrap.indent(textwrap.dedent(body), "        ")
+
+
+@pytest.mark.parametrize("body", UNREAD.values(), ids=UNREAD.keys())
+def test_such_loops_are_silent_and_not_read(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = method(body)
+    assert not inspect_source(source, "a.py", every_loop=True).findings
+    monkeypatch.setattr(inspection, "Interpreter", None)
+    assert not inspect_source(source, "a.py").findings
+
+
+@pytest.mark.parametrize("body", READ.values(), ids=READ.keys())
+def test_loops_like_them_are_read(body: str) -> None:
+    source = method(body)
+    found = inspect_source(source, "a.py").findings
+    assert found == inspect_source(source, "a.py", every_loop=True).findings
+    assert found

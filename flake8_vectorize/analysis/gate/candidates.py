@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.gate.iterated import Iterated
+from flake8_vectorize.analysis.gate.leavings import leaves_nothing
 from flake8_vectorize.analysis.gate.reads import READERS, reads_numbers, synchronizes
+from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
@@ -70,28 +71,27 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     return False
 
 
-def candidates(usage: Usage, imports: Imports) -> list[LoopNode]:
+def candidates(usage: Usage) -> list[LoopNode]:
     """The loops of a function that can be reported, in their order."""
-    joins, iterated = usage.joins(), Iterated(usage, imports)
+    joins = usage.joins()
     found = [loop for loop in usage.loops if candidate(loop, loop in joins)]
-    found = [
-        loop
-        for loop in found
-        if not isinstance(loop, ast.For) or not iterated.holds(loop) or reads_numbers(loop)
-    ]
     return sorted(found, key=lambda loop: (loop.lineno, loop.col_offset))
 
 
-def leaves(body: list[ast.stmt]) -> bool:
-    """Whether a loop body holds a `break`, a `return` or a `raise`."""
-    pending = list(body)
-    while pending:
-        statement = pending.pop()
-        if isinstance(statement, (ast.Break, ast.Return, ast.Raise)):
-            return True
-        if statement.__class__ not in DEFINITIONS:
-            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
-    return False
+def drop_last(found: list[LoopNode], usage: Usage, imports: Imports) -> None:
+    """Takes away the last of some loops as long as the uses of names show that it cannot be
+    reported; what stands before one that can is read all the same.
+    """
+    recurrences = Recurrences(usage, imports)
+    while found:
+        loop = found[-1]
+        if not isinstance(loop, ast.For):
+            return
+        if not leaves_nothing(loop, usage) and not recurrences.holds(loop):
+            return
+        if reads_numbers(loop):
+            return
+        found.pop()
 
 
 def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
@@ -187,8 +187,19 @@ def may_be_joined(around: ast.AST | None) -> bool:
 
 def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:
     """Whether a comprehension may read elements one at a time: by a call, a test or an index."""
-    if isinstance(node, (ast.ListComp, ast.GeneratorExp)) and isinstance(node.elt, ast.Subscript):
+    if isinstance(node, ast.ListComp) and takes_by_item(node):
         return True
     if any(generator.ifs for generator in node.generators):
         return True
     return any(isinstance(part, TRUTHS) or synchronizes(part, READERS) for part in ast.walk(node))
+
+
+def takes_by_item(node: ast.ListComp) -> bool:
+    """Whether a comprehension is `[values[i] for i in index]`."""
+    target, item = node.generators[0].target, node.elt
+    if len(node.generators) > 1 or not isinstance(item, ast.Subscript):
+        return False
+    position = item.slice
+    if not isinstance(target, ast.Name) or not isinstance(position, ast.Name):
+        return False
+    return position.id == target.id

@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
-from flake8_vectorize.analysis.gate.candidates import leaves
+from flake8_vectorize.analysis.gate.leavings import leaves
 from flake8_vectorize.analysis.interpretation.headers import spelled
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame, Keyed

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
-from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP, leaves
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.gate.leavings import leaves
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
@@ -190,12 +191,12 @@ class Looping:
         return frame
 
     def walk(self, node: ast.For) -> None:
-        loops = self._state.loops
-        if node is self._state.last and loops.innermost is None and self.stays(node):
-            return
         body = with_gradients(node.body)
         writes = Writes.of(body)
         frame = self._header(node, writes)
+        outermost = frame.parent is None
+        if node is self._state.last and outermost and _stays(frame, node, self._state.usage.reads):
+            return
         frame.begin()
         targets = Writes()
         targets.bind(node.target)

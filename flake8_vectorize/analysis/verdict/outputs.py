@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.torch_calls import COPIED
+from flake8_vectorize.analysis.gate.candidates import takes_by_item
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Append, Frame, Store
@@ -248,14 +249,7 @@ def _walked_later(frame: Frame, append: Append, usage: Usage) -> bool:
 
 def _gathers(frame: Frame) -> bool:
     """`[values[i] for i in index]` with an index tensor."""
-    node = frame.node
-    if not isinstance(node, ast.ListComp) or len(node.generators) != 1:
-        return False
-    target, item = node.generators[0].target, node.elt
-    if not isinstance(target, ast.Name) or not isinstance(item, ast.Subscript):
-        return False
-    position = item.slice
-    if not isinstance(position, ast.Name) or position.id != target.id:
+    if not isinstance(frame.node, ast.ListComp) or not takes_by_item(frame.node):
         return False
     if frame.element is None or not frame.element.is_tensor:
         return False

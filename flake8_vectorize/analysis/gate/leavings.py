@@ -1,0 +1,82 @@
+"""Loops that leave nothing which a batched form could give, as their text and the uses of their
+names show: they make modules, or fill lists that no call makes a tensor of.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.writes import Writes
+
+# statements that only run what they hold
+PLAIN = (ast.Expr, ast.Pass, ast.Continue)
+
+
+def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
+    """Whether a loop writes to no element, updates no name, adds to no list that is joined or
+    walked later, and does not end early.
+    """
+    writes = Writes.of(loop.body)
+    if writes.mutated or writes.augmented:
+        return False
+    if any(not name or _is_taken_up(name, usage) for name in writes.extended):
+        return False
+    return not leaves(loop.body) and _binds_first(loop.body, writes.assigned, set())
+
+
+def _is_taken_up(name: str, usage: Usage) -> bool:
+    """Whether a call makes one tensor of the items of a list, or only loops take them."""
+    use = usage.get(name)
+    return use is not None and (bool(use.collected) or usage.only_walked(name))
+
+
+def leaves(body: list[ast.stmt]) -> bool:
+    """Whether a loop body holds a `break`, a `return` or a `raise`."""
+    pending = list(body)
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, (ast.Break, ast.Return, ast.Raise)):
+            return True
+        if statement.__class__ not in DEFINITIONS:
+            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
+    return False
+
+
+def _binds_first(body: Sequence[ast.stmt], bound: set[str], known: set[str]) -> bool:
+    """Whether statements bind the names in `bound` before they read them, and no matter what; the
+    `known` ones are, and get more.
+    """
+    for node in body:
+        read: Any = node
+        made: Iterable[ast.AST] = ()
+        inside: list[ast.stmt] = []
+        if isinstance(node, ast.If):
+            read, inside = node.test, [*node.body, *node.orelse]
+            if not _names(inside, ast.Store) & bound <= known:
+                return False
+        elif isinstance(node, ast.For):
+            read, made, inside = node.iter, (node.target,), [*node.body, *node.orelse]
+        elif isinstance(node, ast.Assign):
+            read, made = node.value, node.targets
+        elif not isinstance(node, PLAIN):
+            return False
+        if _names((read,), ast.Load) & bound - known:
+            return False
+        known |= _names(made, ast.Store)
+        if not _binds_first(inside, bound, known):
+            return False
+    return True
+
+
+def _names(parts: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
+    return {
+        node.id
+        for part in parts
+        for node in nodes(part)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+    }
