@@ -6,7 +6,6 @@ import ast
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from flake8_vectorize.analysis.inspection import Found, Inspection, Silence
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode, Site, loop_sites
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
-from flake8_vectorize.baseline.fingerprint import fingerprint, head
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
 from flake8_vectorize.model.nest import LoopNest
@@ -50,14 +48,16 @@ def inspect_source(
     every_loop: bool = False,
     codes: Selection | None = None,
     cache_in: Path | None = None,
+    identify: bool = True,
 ) -> FileReport:
     """The findings of one file in source order, and its loops: the flagged ones, or every loop.
 
     `tree` is the parsed source, if the caller has it. `codes` says which codes to compute; by
     default all but the opt-in band. `cache_in` is a folder to keep summaries of modules in: with
     one, the other modules of the file's package, as they are on disk, say what the names mean that
-    it imports from them. A file that cannot be analysed gives one finding VEC000 with the reason;
-    where the reason is a bug of the linter, its traceback is logged.
+    it imports from them. `identify` says whether loops get what a baseline and measurements are
+    matched by, their `head` and `fingerprint`. A file that cannot be analysed gives one finding
+    VEC000 with the reason; where the reason is a bug of the linter, its traceback is logged.
     """
     selected = codes or default_codes
     if not every_loop and not may_hold_tensor_loops(source, cache_in is not None):
@@ -68,9 +68,8 @@ def inspect_source(
                 tree = _parsed(source)
             except (SyntaxError, ValueError) as error:
                 return _unparsable(path, error)
-        return _File(source, path, tree, selected, _elsewhere(source, path, cache_in)).report(
-            every_loop
-        )
+        elsewhere = _elsewhere(source, path, cache_in)
+        return _File(source, path, tree, selected, elsewhere, identify).report(every_loop)
     except (RecursionError, MemoryError):
         return _not_analysed(path, "not analysed, the code is nested too deeply", 1)
     except Exception as error:
@@ -111,33 +110,33 @@ def _not_analysed(path: str, message: str, line: int) -> FileReport:
     return FileReport(path, (), (Finding("VEC000", message, span),))
 
 
-@lru_cache(maxsize=8)
-def _selected(codes: Selection) -> tuple[Rule, ...]:
-    return tuple(rule for rule in catalogue() if codes(rule.code))
-
-
 class _File:
     """One file while it is inspected."""
 
     def __init__(
-        self, source: str, path: str, tree: ast.Module, codes: Selection, elsewhere: Elsewhere
+        self,
+        source: str,
+        path: str,
+        tree: ast.Module,
+        codes: Selection,
+        elsewhere: Elsewhere,
+        identify: bool,
     ) -> None:
         self._path = path
         self._elsewhere = elsewhere
+        self._identify = identify
         self._tree = tree
         self._codes = codes
         self._source = source
         self._positions = Positions(source)
-        self._rules = _selected(codes)
+        self._rules = catalogue(codes)
         self._forms: Forms | None = None
         self._opt_in = any(rule.code.startswith(OPT_IN) for rule in self._rules)
 
     def report(self, every_loop: bool) -> FileReport:
         every = every_loop or self._opt_in
         inspection = Inspection(self._source, self._tree, self._positions, every, self._elsewhere)
-        found: dict[LoopNode, Found] = {}
-        if inspection.concerns_tensors:
-            found = {item.node: item for item in inspection.nests()}
+        found = {item.node: item for item in inspection.nests()}
         judged = self._judge(found, inspection.parents)
         if every_loop:
             sites = loop_sites(self._tree)
@@ -197,14 +196,20 @@ class _File:
                 yield finding
 
     def _identity(self, site: Site) -> Loop:
-        return Loop(
+        loop = Loop(
             kind=KINDS[type(site.node)],
             span=self._positions.span(site.node),
             header=self._positions.header(site.node),
             scope=site.scope,
-            head=head(site.node),
-            fingerprint=fingerprint(site.node),
+            head="",
+            fingerprint="",
         )
+        if not self._identify:
+            return loop
+        # Loaded where it is asked for, or every run of flake8 pays for it.
+        from flake8_vectorize.baseline.fingerprint import fingerprint, head
+
+        return loop._replace(head=head(site.node), fingerprint=fingerprint(site.node))
 
 
 def _spoken_for(findings: list[Finding], around: list[list[Finding]]) -> bool:

@@ -43,6 +43,11 @@ class Settings:
         self.cache_in = cache_in
         self._named = named
 
+    @property
+    def matches(self) -> bool:
+        """Whether there is something to match loops with."""
+        return self.baseline is not None or self.impact is not None
+
     def selects(self, code: str) -> bool:
         """Whether to compute a code: what is off by default must be named beyond `VEC`."""
         return on_by_default(code) or code.startswith(self._named)
@@ -130,11 +135,12 @@ class Checker:
                 tree=self._tree,
                 codes=settings.selects,
                 cache_in=settings.cache_in,
+                identify=settings.matches,
             )
 
     def _told(self, report: FileReport) -> list[tuple[Finding, str]]:
         settings = self.settings
-        if settings.baseline is None and settings.impact is None:
+        if not settings.matches:
             return [(finding, finding.message) for finding in report.findings]
         # Loaded where there is something to read, or every start of flake8 pays for it.
         from flake8_vectorize.baseline.session import Session

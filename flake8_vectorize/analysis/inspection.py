@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.dependence.dependences import Dependences
-from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.state import Module, State
 from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
@@ -72,15 +73,25 @@ class Inspection:
         self._positions = positions
         self._body = tree.body
         self.parents: dict[LoopNode, LoopNode | None] = {}
-        survey = Survey(tree, self._words.within)
-        self._functions = survey.functions
-        self._summaries = Summaries(survey, elsewhere, Callers(source, tree))
-        self._module = self._summaries.module
-        nodes = (function.node for function in survey.functions)
-        self._compiled = Compiled(self._module.imports, nodes, tree.body)
+        self._survey = Survey(tree, self._words.within)
+        self._callers = Callers(source, tree)
+        self._elsewhere = elsewhere
         self._top = [
             s for s in tree.body if not isinstance(s, DEFINITIONS) and self._words.holds_loop(s)
         ]
+
+    @cached_property
+    def _summaries(self) -> Summaries:
+        return Summaries(self._survey, self._elsewhere, self._callers)
+
+    @property
+    def _module(self) -> Module:
+        return self._summaries.module
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        nodes = (function.node for function in self._survey.functions)
+        return Compiled(self._module.imports, nodes, self._body)
 
     @property
     def concerns_tensors(self) -> bool:
@@ -89,15 +100,20 @@ class Inspection:
 
     def nests(self) -> Iterator[Found]:
         """The loops in functions and at module level that can be told, inner ones before the loops
-        around them; silent ones too, if every loop is wanted.
+        around them; silent ones too, if every loop is wanted. There are none in a file that does
+        not concern tensors.
         """
+        read = [
+            (function, body)
+            for function in self._survey.functions
+            if (body := self._words.up_to_last_loop(function.node.body))
+        ]
+        if not (self._top or read) or not self.concerns_tensors:
+            return
         if self._top:
             yield from self._interpret(self._top, None, None, "<module>")
-        for function in self._functions:
-            if self._compiled.around(function.node.lineno) is not None:
-                continue
-            body = self._words.up_to_last_loop(function.node.body)
-            if body:
+        for function, body in read:
+            if self._compiled.around(function.node.lineno) is None:
                 yield from self._function(function, body)
 
     def unread(self, node: LoopNode) -> Silence:

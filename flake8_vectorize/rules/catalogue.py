@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from functools import cache
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from flake8_vectorize.rules.rule import Rule
 
 
-@cache
-def catalogue() -> tuple[Rule, ...]:
-    """One instance of every rule, in order of code.
+def _every(code: str) -> bool:
+    return True
+
+
+@lru_cache(maxsize=8)
+def catalogue(selected: Callable[[str], bool] = _every) -> tuple[Rule, ...]:
+    """One instance of every rule whose code is selected, in order of code; the files of others are
+    not loaded.
 
     A file without exactly one rule is a TypeError.
     """
     package = __name__.rpartition(".")[0]
     rules = []
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if not module.name.startswith("vec"):
+        code = module.name[:6].upper()
+        if not code.startswith("VEC") or not selected(code):
             continue
         full = f"{package}.{module.name}"
         content = vars(importlib.import_module(full)).values()

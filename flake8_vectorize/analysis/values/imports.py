@@ -81,14 +81,11 @@ def dotted_name(node: ast.AST) -> str:
     """`a.b.c` for a chain of attributes on a name, else ''."""
     if isinstance(node, ast.Name):
         return node.id
-    parts: list[str] = []
+    below = ""
     while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
+        below = f".{node.attr}{below}"
         node = node.value
-    if not isinstance(node, ast.Name):
-        return ""
-    parts.append(node.id)
-    return ".".join(reversed(parts))
+    return node.id + below if isinstance(node, ast.Name) else ""
 
 
 def entry_name(node: ast.AST) -> str:
