@@ -8,19 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame, Handed
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.survey import FunctionNode
-from flake8_vectorize.analysis.syntax.writes import Writes
+from flake8_vectorize.analysis.syntax.changing import parameters
+from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.values.value import DATA, ENTRY, Kind, Value
 from flake8_vectorize.model.nest import Place
 
-# which parameters a function writes to
-Changed = Callable[[FunctionNode], frozenset[str]]
-
-
-def changed_parameters(function: FunctionNode) -> frozenset[str]:
-    """The parameters whose elements a function writes to."""
-    writes = Writes.of(function.body)
-    return frozenset((writes.mutated | writes.augmented) & set(_names(function)))
+# which parameters a function changes, and which names around it
+Changed = Callable[[Closure], frozenset[str]]
 
 
 def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) -> None:
@@ -31,9 +25,9 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
     function = state.function(name) if state.loops else None
     if function is None:
         return
-    parameters = [parameter for parameter in _names(function) if parameter != "self"]
+    positions = [parameter for parameter in parameters(function) if parameter != "self"]
     given = values[len(values) - len(call.args) - len(call.keywords) :]
-    named = [*zip(parameters, call.args, given[: len(call.args)], strict=False)]
+    named = [*zip(positions, call.args, given[: len(call.args)], strict=False)]
     for keyword, value in zip(call.keywords, given[len(call.args) :], strict=True):
         if keyword.arg is not None:
             named.append((keyword.arg, keyword.value, value))
@@ -47,11 +41,6 @@ def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
     for root, handed in frame.handed:
         if handed.parameter in changed(handed.function):
             yield Place(f"{handed.name}(), which changes {root}", handed.line)
-
-
-def _names(function: FunctionNode) -> list[str]:
-    arguments = function.args
-    return [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
 
 
 def may_be_item(value: Value) -> bool:

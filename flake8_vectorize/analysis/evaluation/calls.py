@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.arguments import hand_over, may_be_item
 from flake8_vectorize.analysis.evaluation.builtins import BUILTINS, SAME_ITEMS, WITH_EFFECT
+from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.functionals import called
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import COPIED, TorchCalls
@@ -29,7 +30,7 @@ from flake8_vectorize.analysis.values.hosting import (
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
-from flake8_vectorize.analysis.values.subscripts import sized_name
+from flake8_vectorize.analysis.values.subscripts import sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     MOVED,
     NOTHING,
@@ -42,7 +43,6 @@ from flake8_vectorize.analysis.values.value import (
     Value,
     extended,
     ragged_of,
-    slices_of,
     taint_of,
     tainted,
     united,
@@ -188,7 +188,8 @@ class Calls:
             return handler(node)
         if name in SAME_ITEMS and node.args:
             inner = self._expressions.evaluate(node.args[0])
-            return slices_of(inner) if inner.is_tensor else inner
+            place = f"{name}@{self._state.fresh()}"
+            return slices_of(inner, place) if inner.is_tensor else inner
         if name in WITH_EFFECT:
             self._arguments(node)
             self._state.loops.effect(f"{name}()", node.lineno)
@@ -297,6 +298,8 @@ class Calls:
         # an object that is carried itself is the same one, whatever it holds by now
         loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
         taint = united(taint, callee)
+        if self._state.closures and loops:
+            taint = united(taint, read_around(self._state, node))
         declared = self._state.declared_result(name, imported)
         if (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
             loops.left_torch(shown or "a function", taint)

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations
@@ -21,14 +21,13 @@ from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
+from flake8_vectorize.analysis.values.subscripts import entry_of
 from flake8_vectorize.analysis.values.value import (
-    ENTRY_OF,
     NOTHING,
     SEVERAL,
     UNKNOWN,
     Form,
     Kind,
-    Subscript,
     Value,
     View,
     positions_taint,
@@ -63,7 +62,8 @@ class State:
 
     Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
     `joins` are the calls that make one tensor of the items of comprehensions, `heard` gets what the
-    calls of unknown functions give them, if somebody asks.
+    calls of unknown functions give them, if somebody asks, `closures` are the functions that it
+    defines itself.
     """
 
     module: Module
@@ -77,6 +77,7 @@ class State:
     joins: dict[ast.expr, str] = field(default_factory=dict)
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
     heard: dict[ast.Call, Sequence[Value]] | None = None
+    closures: dict[str, Closure] = field(default_factory=dict)
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""
@@ -161,10 +162,8 @@ class State:
         shown = UNKNOWN
         if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
             shown = self._by_use(name)
-        part = Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]")
-        place = View(holder.text, (part,), reshaped=True)
-        view = place if shown.kind in (Kind.TENSOR, Kind.ARRAY) else None
-        text = shown.text if view is not None else ""
+        proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
+        view, text = entry_of(holder, key, proven), shown.text if proven else ""
         return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
 
     def _named(self, value: Value, name: str) -> Value:
@@ -179,8 +178,10 @@ class State:
             view = View(name)
         return value._replace(text=name, affine=affine, view=view)
 
-    def function(self, name: str) -> FunctionNode | None:
+    def function(self, name: str) -> Closure | None:
         """The function or method of the same file that a call of this name runs."""
+        if name in self.closures:
+            return self.closures[name]
         if name.startswith("self.") and self.owner is not None:
             return self.owner.method(name[5:])
         return self.module.functions.get(name)

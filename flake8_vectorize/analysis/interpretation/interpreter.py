@@ -108,6 +108,8 @@ class Interpreter:
         """A function that is defined in a loop depends on what it reads there."""
         taint = self._expressions.enclosed(node) if self.state.loops else NOTHING
         self.state.bind(node.name, Value(Kind.FUNCTION, taint=taint))
+        if not isinstance(node, ast.ClassDef):
+            self.state.closures[node.name] = node
 
     def _assign(self, node: ast.Assign) -> None:
         value = self._assigned(node.value, node.targets[0])
@@ -128,13 +130,13 @@ class Interpreter:
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side; a comprehension whose name is joined later is joined."""
         name = target.id if isinstance(target, ast.Name) else ""
+        if name and isinstance(node, ast.Lambda):
+            self.state.closures[name] = node
         return self._expressions.joined(node, self.state.usage.join_of(name, node))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)
-        value = UNKNOWN
-        if node.value is not None:
-            value = self._assigned(node.value, node.target)
+        value = UNKNOWN if node.value is None else self._assigned(node.value, node.target)
         vague = value.kind in (Kind.UNKNOWN, Kind.MIXED) or (
             value.kind in (Kind.SEQUENCE, Kind.TUPLE) and declared.element is not None
         )

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from flake8_vectorize.analysis.evaluation.arguments import changed_parameters
 from flake8_vectorize.analysis.evaluation.classes import Base, ClassAttributes
 from flake8_vectorize.analysis.evaluation.state import Module, State
 from flake8_vectorize.analysis.gate.compiled import decorator_name
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread
+from flake8_vectorize.analysis.syntax.changing import changed_names
 from flake8_vectorize.analysis.syntax.folding import folds
-from flake8_vectorize.analysis.syntax.survey import FunctionNode, Survey
+from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere, ForeignClass
@@ -49,7 +49,7 @@ class Summaries:
         self._survey = survey
         self._results: dict[FunctionNode, Value] = {}
         self._depth = 0
-        self._changes: dict[FunctionNode, frozenset[str]] = {}
+        self._changes: dict[Closure, frozenset[str]] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
         self._folding: dict[FunctionNode, bool] = {}
         self._callers = callers
@@ -78,11 +78,11 @@ class Summaries:
             self._depth -= 1
         return self._results[node]
 
-    def changed(self, node: FunctionNode) -> frozenset[str]:
-        """The parameters whose elements a function of this file writes to."""
+    def changed(self, node: Closure) -> frozenset[str]:
+        """The parameters, and the names around it, that a function of this file changes."""
         known = self._changes.get(node)
         if known is None:
-            known = self._changes[node] = changed_parameters(node)
+            known = self._changes[node] = changed_names(node, self.module.imports)
         return known
 
     def folds(self, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.value import NOTHING, Form, Subscript, Value, View, united
 from flake8_vectorize.model.nest import Level, Place
@@ -103,7 +103,7 @@ class Walked(NamedTuple):
 class Handed(NamedTuple):
     """An argument of a call of a function of the same file, by the name of its parameter."""
 
-    function: FunctionNode
+    function: Closure
     parameter: str
     name: str
     line: int

@@ -6,7 +6,15 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
-from flake8_vectorize.analysis.values.value import NOTHING, Kind, Subscript, Value, View, united
+from flake8_vectorize.analysis.values.value import (
+    ENTRY_OF,
+    NOTHING,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    united,
+)
 
 WHOLE = Subscript(None, whole=True)
 TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
@@ -26,6 +34,33 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
         View(root, (place,), reshaped=True, converted=by) for root, by in roots.items()
     )
     return first._replace(others=tuple(others))
+
+
+def slices_of(tensor: Value, place: str) -> Value:
+    """The list of a tensor's slices along its first axis, each of them in some `place`."""
+    view = reshaped(tensor.view, tensor.taint, place)
+    return Value(
+        Kind.SEQUENCE,
+        text=tensor.text,
+        element=tensor._replace(rank=None, view=view, forms=()),
+        taint=tensor.taint,
+        ragged=tensor.ragged,
+        stacked=True,
+        uniform=True,
+        proof=tensor.proof,
+    )
+
+
+def entry_of(holder: Value, key: str, proven: bool) -> View | None:
+    """The storage of what a mapping holds under a text: its own if it is `proven` to be a tensor,
+    or that of anything that it was made of.
+    """
+    held = [item.view for item in holder.items or () if item.view is not None]
+    if not proven and not held:
+        return None
+    others = tuple(part for view in held for part in view.possible)
+    place = (Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]"),)
+    return View(holder.text, place, reshaped=True, others=others)
 
 
 def sized_name(node: ast.expr, value: Value) -> str:

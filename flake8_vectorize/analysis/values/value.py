@@ -247,21 +247,6 @@ def positions_taint(view: View) -> frozenset[str]:
     return taint
 
 
-def slices_of(tensor: Value) -> Value:
-    """The list of a tensor's slices along its first axis."""
-    item = tensor._replace(rank=None, view=None, forms=())
-    return Value(
-        Kind.SEQUENCE,
-        text=tensor.text,
-        element=item,
-        taint=tensor.taint,
-        ragged=tensor.ragged,
-        stacked=True,
-        uniform=True,
-        proof=tensor.proof,
-    )
-
-
 def tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Value:
     """A value, and each of its items, with what they depend on."""
     items = value.items

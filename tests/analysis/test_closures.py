@@ -1,0 +1,153 @@
+"""Loops that call functions which read or change what is around them, or walk containers that hold
+parts of tensors: their class, and what a run says of it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
+FUNCTIONS = {
+    "reads-what-no-iteration-changes": (
+        """
+        def scaled(a):
+            return a * 2 + y[0]
+        for i in range(n):
+            out[i] = scaled(x[i])
+        """,
+        "map",
+    ),
+    "reads-a-name-of-its-own": (
+        """
+        def scaled(a):
+            acc = a * 2
+            return acc + 1
+        for i in range(n):
+            acc = acc + scaled(x[i])
+        """,
+        "reduction",
+    ),
+    "reads-the-total": (
+        """
+        def added(a):
+            return a + acc.abs()
+        for i in range(n):
+            acc = added(x[i])
+        """,
+        "recurrence",
+    ),
+    "reads-the-total-through-another-function": (
+        """
+        def inner(a):
+            return a + acc.abs()
+        def added(a):
+            return inner(a)
+        for i in range(n):
+            acc = added(x[i])
+        """,
+        "recurrence",
+    ),
+    "reads-what-is-filled": (
+        """
+        beside = lambda a: a + out[0].abs()
+        for i in range(n):
+            out[i] = beside(x[i])
+        """,
+        "recurrence",
+    ),
+    "reads-the-item-before": (
+        """
+        def after(a):
+            return rows[-1].abs() + a if rows else a
+        for i in range(n):
+            rows.append(after(x[i]))
+        items = torch.stack(rows)
+        """,
+        "recurrence",
+    ),
+    "changes-its-argument": (
+        """
+        def raised(a):
+            a.add_(y[0])
+            return a
+        for i in range(n):
+            out[i] = raised(x[0]) * x[i]
+        """,
+        "unknown",
+    ),
+    "fills-a-tensor-around-it": (
+        """
+        def put(j, a):
+            out[j] = a
+            return a
+        for i in range(n - 1):
+            acc = acc + put(i + 1, x[i]) * out[i]
+        """,
+        "unknown",
+    ),
+    "appends-to-a-list-around-it": (
+        """
+        def kept(a):
+            rows.append(a)
+            return rows[0]
+        for i in range(n):
+            out[i] = kept(x[i])
+        """,
+        "unknown",
+    ),
+}
+CONTAINERS = {
+    "rows-listed-before": (
+        """
+        parts = list(x)
+        for i in range(1, n):
+            x[i] = parts[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "rows-listed-and-only-read": (
+        """
+        parts = list(x)
+        for i in range(1, n):
+            out[i] = parts[i - 1].abs() + y[i]
+        """,
+        "map",
+    ),
+    "entry-that-is-a-row": (
+        """
+        data = {"first": x[0], "rest": y}
+        for i in range(n):
+            x[:, 1] += data["first"][i]
+        """,
+        "recurrence",
+    ),
+    "entry-that-is-filled": (
+        """
+        data = {"all": x, "rest": y}
+        for i in range(1, n):
+            data["all"][i] = x[i - 1].abs()
+        """,
+        "recurrence",
+    ),
+    "entry-that-is-a-row-of-another-tensor": (
+        """
+        data = {"first": x[0], "rest": y}
+        for i in range(n):
+            out[:, 1] += data["first"][i]
+        """,
+        "reduction",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern"), FUNCTIONS.values(), ids=FUNCTIONS)
+def test_functions_of_a_function(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), CONTAINERS.values(), ids=CONTAINERS)
+def test_parts_of_tensors_in_containers(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
