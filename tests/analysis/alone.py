@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from dataclasses import dataclass
 from typing import Any
 
 from analysis.iterations import Left, Loop
-from analysis.storages import Marks, State, copied, is_data, storages
+from analysis.storages import Marks, State, copied, is_data, line_of, seen_in, storages
 from torch import Tensor
 
 
 class Undecided(Exception):
     """There is no way to run this loop in parts, whatever it computes."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A part of the storage that a name holds, whatever that holds by then."""
+
+    name: str
+    part: Tensor
 
 
 class Iterations:
@@ -89,7 +98,9 @@ class Iterations:
     def _give(self, state: State, name: str, value: Any) -> None:
         """Gives a name a value: in the storage that it has where iterations change that."""
         held = state.get(name)
-        if isinstance(value, Tensor) and self._held[name] and held.shape == value.shape:
+        if isinstance(value, Shared):
+            state[name] = seen_in(line_of(state[value.name]), value.part)
+        elif isinstance(value, Tensor) and self._held[name] and held.shape == value.shape:
             held.copy_(value)
         else:
             state |= copied({name: value})

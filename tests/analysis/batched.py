@@ -13,14 +13,16 @@ from functools import partial
 from typing import Any
 
 import torch
-from analysis.alone import Undecided
+from analysis.alone import Shared, Undecided
 from analysis.combining import COMBINE, DRAWS, LINEAR, NEUTRAL, filled, merge, promised
 from analysis.iterations import Left, Loop
 from analysis.steps import Steps
 from analysis.storages import (
+    CONTAINERS,
     Noted,
     State,
     at_home,
+    changed,
     copied,
     is_data,
     line_of,
@@ -82,7 +84,7 @@ class Runner(Steps):
     ) -> list[Any] | None:
         """The values of one total, if it is one."""
         held, after = self._entry[name], self._final.get(name)
-        if name in self._counters or not is_data(name, held) or isinstance(held, list):
+        if name in self._counters or not is_data(name, held) or isinstance(held, CONTAINERS):
             return None
         known = self._updates.get(name)
         if known is None and plain(after) == plain(held):
@@ -106,7 +108,7 @@ class Runner(Steps):
                 start = start | {other: held[number] for other, held in others.items()}
                 part = self._contribution(number, name, update, start)
                 values.append(COMBINE[update](values[-1], part))
-        except (RuntimeError, TypeError, IndexError):
+        except (RuntimeError, TypeError, IndexError, ValueError):
             return None
         return values
 
@@ -121,6 +123,7 @@ class Runner(Steps):
         names: State = {}
         fronts: dict[str, list[Any]] = {}
         backs: dict[str, list[Any]] = {}
+        entries: dict[str, dict[Any, Any]] = {}
         combined = self._combined_storages(totals)
         for number, starts in enumerate(starting):
             state, lines, masks, left = self._marked(number, starts)
@@ -136,6 +139,8 @@ class Runner(Steps):
                     front, back = ([original(v) for v in part] for part in value.added(held))
                     fronts[name] = [*front, *fronts.get(name, ())]
                     backs[name] = [*backs.get(name, ()), *back]
+                elif isinstance(value, dict) and name in self._entry:
+                    entries.setdefault(name, {}).update(original(changed(self._entry[name], value)))
                 elif is_data(name, value):
                     names[name] = original(value)
             if left:
@@ -143,6 +148,8 @@ class Runner(Steps):
         self._bind(names, totals)
         for name, back in backs.items():
             self._program[name][:] = [*fronts[name], *self._program[name], *back]
+        for name, gained in entries.items():
+            self._program[name].update(gained)
         if state.get("_returns"):
             raise Left
 
@@ -155,19 +162,39 @@ class Runner(Steps):
             name
             for name, value in self._entry.items()
             if is_data(name, value)
-            and not isinstance(value, list)
+            and not isinstance(value, CONTAINERS)
             and not self._held[name]
             and name not in totals
             and name not in self._counters
         ]
-        for _ in range(PIPELINE if free else 0):
+        untold = [name for name in totals if self._passes(name)]
+        for name in untold:
+            del starts[0][name]  # it finds what was there before the loop
+        for _ in range(PIPELINE if free or untold else 0):
             ends = [self._alone(number, start) for number, start in enumerate(starts)]
             for start, end in zip(starts[1:], ends, strict=False):
-                start |= {name: end[name] for name in free if name in end}
+                passed = {n: self._passed(n, end, totals) for n in (*free, *untold) if n in end}
+                start |= {n: v for n, v in passed.items() if n in free or isinstance(v, Shared)}
         if self._shifted:
             for _ in range(PIPELINE):
                 self._hand_on(starts, totals)
         return starts
+
+    def _passes(self, name: str) -> bool:
+        """Whether iterations hand a name on that is not told to be a total."""
+        return name not in self._updates and not self._held[name]
+
+    def _passed(self, name: str, end: State, totals: dict[str, list[Any]]) -> Any:
+        """What a name holds after an iteration, for the next one: where it holds a total that is
+        changed in place, that total.
+        """
+        value = end[name]
+        for total in totals:
+            if self._held[total] and isinstance(value, Tensor):
+                lines = (tensor.untyped_storage().data_ptr() for tensor in (value, end[total]))
+                if len(set(lines)) == 1:
+                    return Shared(total, value)
+        return value
 
     def _hand_on(self, starts: list[State], totals: dict[str, list[Any]]) -> None:
         """Gives every iteration the storages with what those before it wrote."""
@@ -206,7 +233,7 @@ class Runner(Steps):
             held = self._entry.get(name)
             bound = not isinstance(held, Tensor) or not isinstance(value, Tensor)
             shape = None if bound else held.shape
-            if name in totals:
+            if name in totals and not self._passes(name):
                 self._give(self._program, name, totals[name][-1])
             elif bound or not self._held[name] or value.shape != shape:
                 self._program[name] = value
@@ -247,7 +274,7 @@ class Runner(Steps):
             backs = [item for n in sorted(groups) for item in groups[n][1]]
             state[name][:] = [*fronts, *entry[name], *backs]
         for name, value in last.items():
-            if name not in gained:
+            if name not in gained and not isinstance(value, (list, dict)):
                 state[name] = value
         for name in self._positions(0):
             state[name] = self._final[name]

@@ -47,7 +47,7 @@ def promised(
     numbers drawn at random.
     """
     combine = COMBINE[update]
-    one, two = ([torch.randint_like(value, -3, 4) for value in held] for _ in range(2))
+    one, two = ([_drawn(value) for value in held] for _ in range(2))
     both = [combine(a, b) for a, b in zip(one, two, strict=True)]
     neutral = [torch.full_like(value, NEUTRAL.get(update, 0)) for value in held]
     found = [ends(start) for start in (one, two, both, neutral)]
@@ -55,6 +55,12 @@ def promised(
         plain(combine(a, b)) == plain(combine(c, d) if update in NEUTRAL else c)
         for a, b, c, d in zip(*found, strict=True)
     )
+
+
+def _drawn(value: Tensor) -> Tensor:
+    """Small numbers, or truth values, in the place of others."""
+    low, high = (0, 2) if value.dtype is torch.bool else (-3, 4)
+    return torch.randint_like(value, low, high)
 
 
 def filled(value: Any, number: int) -> Any:

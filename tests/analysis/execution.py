@@ -102,6 +102,9 @@ class _Rewritten(ast.NodeTransformer):
         self._number = number
         self._namespace = namespace
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return node
+
     def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
         assert node.value is not None
         keep = ast.Assign([ast.Name("returned", ast.Store())], node.value)

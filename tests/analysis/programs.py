@@ -41,8 +41,14 @@ v = y[4].clone()
 items = 0
 seen = False
 step = x.shape[0] // 6
+table = {}
+weights = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
+q = 2
 """
-RESULT = "return out, acc, total, k, x, y, t, rows, items, seen"
+RESULT = "return out, acc, total, k, x, y, t, rows, items, seen, table"
+# what a loop may use that stands before it then
+DEFINITIONS = ("helper", "put")
+CONTAINERS = ("parts", "data")
 SYMBOL = re.compile(r"<(\w+)(?::(\w+))?(?:@(\w+))?>")
 
 
@@ -117,17 +123,19 @@ def programs(draw: st.DrawFn) -> str:
         loop = expanded(draw, "before") + "\n" + loop
     if draw(st.integers(0, 5)) == 0:
         loop = "for o in range(2):\n" + indented(loop, "»")
+    for name in (*DEFINITIONS, *CONTAINERS):
+        if re.search(rf"(?<![.\w]){name}\b", loop):
+            bound = "" if name in DEFINITIONS else f"{name} = "
+            loop = bound + expanded(draw, name) + "\n" + loop
     made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
     loop = loop.replace("<row>", row).replace("<i>", index)
     joins = draw(st.integers(0, 3)) > 0 if "rows." in loop else draw(st.booleans())
-    return program_around(loop, made, first, joins)
+    return program_around(loop, made, first, expanded(draw, "join") if joins else "")
 
 
-def program_around(
-    loop: str, out: str = "torch.zeros_like(x)", k: int = 0, joins: bool = False
-) -> str:
+def program_around(loop: str, out: str = "torch.zeros_like(x)", k: int = 0, join: str = "") -> str:
     """A program whose loop, and what stands before and behind it, is given."""
-    join = "items = torch.stack(rows) if rows else items\n" if joins else ""
+    join = f"items = {join} if rows else items\n" if join else ""
     body = f"{BEGINNING}out = {out}\nk = {k}\n{loop}\n{join}{RESULT}"
     return HEAD + indented(body, "»") + "\n"
 

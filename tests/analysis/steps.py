@@ -44,7 +44,7 @@ class Steps(Iterations):
 
         try:
             return all(promised(update, held, ends) for _ in range(DRAWS))
-        except (RuntimeError, IndexError):
+        except (RuntimeError, IndexError, ValueError):
             return False  # what was varied says where something is
 
     def _made_before(self, found: State, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -10,6 +11,7 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 State = dict[str, Any]
+CONTAINERS = (list, tuple, dict)
 # in-place operations that write some elements of their operand, not all of them
 PARTIAL = ("index", "scatter", "masked", "put")
 
@@ -62,9 +64,12 @@ def is_data(name: str, value: object) -> bool:
 
 
 def copied(state: State) -> State:
-    """A copy that shares nothing with the original, and in which aliases are aliases."""
+    """A copy that shares nothing with the original, and in which aliases are aliases; functions
+    that read the original read the copy.
+    """
     lines: dict[int, Tensor] = {}
     made: dict[int, Any] = {}
+    copy: State = {}
 
     def copy_of(value: Any) -> Any:
         known = made.get(id(value))
@@ -77,9 +82,17 @@ def copied(state: State) -> State:
             made[id(value)] = seen_in(lines[key], value)
         elif isinstance(value, list):
             made[id(value)] = Noted(copy_of(item) for item in value)
+        elif isinstance(value, tuple):
+            made[id(value)] = tuple(copy_of(item) for item in value)
+        elif isinstance(value, dict):
+            made[id(value)] = {key: copy_of(item) for key, item in value.items()}
+        elif isinstance(value, FunctionType) and value.__globals__ is state:
+            made[id(value)] = FunctionType(value.__code__, copy, value.__name__)
         return made.get(id(value), value)
 
-    return {name: copy_of(value) for name, value in state.items()}
+    for name, value in state.items():
+        copy[name] = value if name == "__builtins__" else copy_of(value)
+    return copy
 
 
 def line_of(value: Tensor) -> Tensor:
@@ -96,21 +109,47 @@ def storages(state: State) -> list[Tensor]:
     """Every storage that a name of a state holds, as one line of elements, in order of names."""
     found: dict[int, Tensor] = {}
     for name, value in state.items():
-        if isinstance(value, Tensor) and is_data(name, value) and value.numel():
-            found.setdefault(value.untyped_storage().data_ptr(), line_of(value))
+        if is_data(name, value):
+            for tensor in tensors_in(value):
+                if tensor.numel():
+                    found.setdefault(tensor.untyped_storage().data_ptr(), line_of(tensor))
     return list(found.values())
+
+
+def tensors_in(value: object) -> Iterator[Tensor]:
+    """A tensor, or all those that a container holds."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, CONTAINERS):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from tensors_in(item)
 
 
 def plain(value: object) -> object:
     """A value in lists and numbers, which `==` compares."""
     if isinstance(value, Tensor):
         return value.tolist()
+    if isinstance(value, dict):
+        return sorted(([plain(key), plain(item)] for key, item in value.items()), key=repr)
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def at_home(lines: list[Tensor], homes: list[Tensor], value: Any) -> Any:
     """A value of a copy as the view of the original storage that it is a view of in the copy."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(at_home(lines, homes, item) for item in value)
+    if isinstance(value, dict):
+        return {key: at_home(lines, homes, item) for key, item in value.items()}
     for line, home in zip(lines, homes, strict=True):
         if isinstance(value, Tensor) and value.untyped_storage().data_ptr() == line.data_ptr():
             return seen_in(home, value)
     return value
+
+
+def changed(before: dict[Any, Any], after: dict[Any, Any]) -> dict[Any, Any]:
+    """The entries of a dictionary that are new, or hold something else than before."""
+    return {
+        key: value
+        for key, value in after.items()
+        if key not in before or plain(before[key]) != plain(value)
+    }
