@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.iterations import Left, Loop
-from analysis.storages import Marks, State, copied, is_data, line_of, seen_in, storages
+from analysis.storages import Marks, State, copied, is_data, line_of, plain, seen_in, storages
 from torch import Tensor
 
 
@@ -29,7 +29,7 @@ class Iterations:
 
     `count` is how many run in order, `_final` the state after them, `_counters` the integers that
     move by one step in every iteration, `_held` says of each name whether the iterations leave it
-    with the tensor that it had.
+    with the tensor that it had. `lasting` says that what lists got is not changed afterwards.
     """
 
     def __init__(self, loop: Loop, entry: State) -> None:
@@ -47,11 +47,29 @@ class Iterations:
     def _in_order(self) -> None:
         state = self._final
         before = dict(state)
-        state["_tick"] = lambda: self._starts.append(
-            {name: value for name, value in state.items() if type(value) is int}
-        )
+        added: dict[int, tuple[Any, Any]] = {}
+
+        def note() -> None:
+            for name, value in state.items():
+                if isinstance(value, list) and is_data(name, value):
+                    for item in value:
+                        added.setdefault(id(item), (item, plain(item)))
+
+        def tick() -> None:
+            note()
+            self._starts.append(
+                {name: value for name, value in state.items() if type(value) is int}
+            )
+
+        note()
+        held = set(added)
+        state["_tick"] = tick
         with contextlib.suppress(Left):
             exec(self._loop.watched, state)
+        note()
+        self.lasting = all(
+            plain(item) == value for key, (item, value) in added.items() if key not in held
+        )
         self._held = {
             name: isinstance(value, Tensor) and state.get(name) is value
             for name, value in before.items()

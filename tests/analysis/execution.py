@@ -165,6 +165,7 @@ class _Rewritten(ast.NodeTransformer):
 
         def run() -> None:
             runner = Runner(loop, updates, shifted, namespace)
+            assert runner.lasting, "items of a list that later iterations change"
             if self._way == "shuffled":
                 runner.shuffled(self._number)
             elif self._item.nest.pattern.value == "scan" and runner.kept_in_storage():
@@ -241,8 +242,12 @@ def compared(program: Program, item: Found) -> str:
 
 
 def agreed_class(loop: str) -> str:
-    """The class of the outermost loop of a program that can run, where a run does not disagree."""
+    """The class of the last loop of a program that stands in no other, where no run of the loop
+    that is advised disagrees.
+    """
     source = program_around(textwrap.dedent(loop).strip())
-    first = min(Program(source).found, key=lambda found: found.nest.span)
+    program = Program(source)
+    alone = [found for found in program.found if program.parents[found.node] is None]
+    last = max(alone, key=lambda found: found.nest.span)
     assert not check(source).startswith("does not")
-    return first.nest.pattern.value
+    return last.nest.pattern.value

@@ -116,6 +116,24 @@ CONTAINERS = {
         """,
         "map",
     ),
+    "rows-collected-before": (
+        """
+        for j in range(n):
+            rows.append(x[j])
+        for i in range(1, n):
+            x[i] = rows[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "computed-rows-collected-before": (
+        """
+        for j in range(n):
+            rows.append(x[j] * 2)
+        for i in range(1, n):
+            x[i] = rows[i - 1].abs() + y[i]
+        """,
+        "map",
+    ),
     "entry-that-is-a-row": (
         """
         data = {"first": x[0], "rest": y}
@@ -141,6 +159,68 @@ CONTAINERS = {
         "reduction",
     ),
 }
+COLLECTED = {
+    "pairs-with-a-total": (
+        """
+        for i in range(n):
+            acc = acc + x[i]
+            rows.append((acc, y[i]))
+        items = rows
+        """,
+        "scan",
+    ),
+    "pairs-with-one-total-many-times": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows.append((acc, y[i]))
+        items = rows
+        """,
+        "unknown",
+    ),
+    "several-at-once-with-one-total": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows.extend([y[i], acc])
+        items = torch.stack(rows)
+        """,
+        "unknown",
+    ),
+    "several-at-once-added-with-one-total": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows += [y[i], acc]
+        items = torch.stack(rows)
+        """,
+        "unknown",
+    ),
+    "running-total-in-a-comprehension": (
+        """
+        items = torch.stack([acc.add_(x[i]).clone() for i in range(n)])
+        """,
+        "scan",
+    ),
+    "one-total-many-times-in-a-comprehension": (
+        """
+        items = torch.stack([acc.add_(x[i]) for i in range(n)])
+        """,
+        "unknown",
+    ),
+    "running-total-under-a-name": (
+        """
+        items = torch.stack([(acc := acc + x[i]) for i in range(n)])
+        """,
+        "scan",
+    ),
+    "name-bound-anew-in-a-comprehension": (
+        """
+        items = torch.stack([(t := x[i] * 2) + t for i in range(n)])
+        """,
+        "map",
+    ),
+}
 
 
 @pytest.mark.parametrize(("loop", "pattern"), FUNCTIONS.values(), ids=FUNCTIONS)
@@ -150,4 +230,9 @@ def test_functions_of_a_function(loop: str, pattern: str) -> None:
 
 @pytest.mark.parametrize(("loop", "pattern"), CONTAINERS.values(), ids=CONTAINERS)
 def test_parts_of_tensors_in_containers(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), COLLECTED.values(), ids=COLLECTED)
+def test_items_that_iterations_hand_on(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern

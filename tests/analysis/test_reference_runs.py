@@ -114,6 +114,15 @@ WRONG = {
         Pattern.SCAN,
         {"x": Update.LINEAR, "acc": Update.SUM},
     ),
+    "one-total-that-is-appended-many-times": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows.append((acc, x[i]))
+        """,
+        Pattern.SCAN,
+        {"acc": Update.SUM},
+    ),
     "condition-on-what-is-counted-of-the-elements-before": (
         """
         for i in range(1, n):

@@ -300,6 +300,7 @@ class Dependences:
                 if not store.view.converted and not self._part_of(store, entity)
             ]
             users += [append.taint for append in frame.appends]
+            users += [frame.element.taint] if frame.element is not None else []
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update in FILTERS and not self._last_wins(entity):
                 del self._accepted[entity]

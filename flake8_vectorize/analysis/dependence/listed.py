@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.values.value import Kind, View
+from flake8_vectorize.analysis.values.value import Kind, View, views_in
 
 # what may be the list itself under another name
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
@@ -19,12 +19,12 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
     that were added.
     """
     found.recurrences += _read_back(frame)
-    for append in frame.appends:
-        view = append.value.view
-        if view is None or view.converted or not append.value.is_tensor:
-            continue
-        for part in view.possible:
-            whole = not part.subscripts and frame.refills(part.root, append.taint)
+    items = [(append.value, append.taint) for append in frame.appends]
+    if frame.element is not None:
+        items.append((frame.element, frame.element.taint))
+    for item, taint in items:
+        for part in views_in(item):
+            whole = not part.subscripts and frame.refills(part.root, taint)
             if (whole and not part.converted) or _changes(frame, part, movement):
                 found.tangled = part.root
 

@@ -339,14 +339,16 @@ class Calls:
         values = self._arguments(node, self._state.usage.join_of(name, node) if extends else "")
         item = values[-1] if values else UNKNOWN
         if extends:
-            item = (item.element or UNKNOWN)._replace(taint=item.taint, ragged=item.taint)
+            several = item.element or Value(Kind.UNKNOWN, items=item.items)
+            item = several._replace(taint=item.taint, ragged=item.taint)
         if not name:
             self._state.loops.filled(ast.unparse(function.value), item, node.lineno)
             return OBJECT
         self._state.add(name, item, node.lineno)
         held = self._state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
-            self._state.names[name] = extended(held, item)
+            made = frozenset().union(*(frame.assigned for frame in self._state.loops.frames))
+            self._state.names[name] = extended(held, item, made)
         return OBJECT
 
 

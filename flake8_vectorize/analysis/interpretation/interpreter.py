@@ -209,8 +209,8 @@ class Interpreter:
                 result = self._expressions.binary(node.op, read, value)
                 self.state.store(held, result, result.forms, node.lineno)
             elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
-                element = value.element or (value.items[0] if value.items else UNKNOWN)
-                self.state.add(target.id, element, node.lineno)
+                for item in value.items or (value.element or UNKNOWN,):
+                    self.state.add(target.id, item, node.lineno)
             else:
                 result = self._expressions.binary(node.op, held, value)
                 self.state.refill(target.id, held, result, node.lineno)

@@ -254,7 +254,7 @@ class Looping:
         outer = dict(state.names)
         opened: list[Frame] = []
         join = state.joins.get(node, "")
-        changed = Writes(mutated=Writes.of(children(node)).mutated)
+        changed = Writes.of(children(node))
         for generator in node.generators:
             frame = self._open(node)
             self._note(frame, changed)
@@ -263,6 +263,8 @@ class Looping:
             state.loops.frames.append(frame)
             self._headers.open(frame, generator.target, generator.iter)
             frame.begin()
+            for name in sorted(frame.assigned & outer.keys()):
+                self.carry(frame, name, state.names[name])
             for condition in generator.ifs:
                 test = self._expressions.truth(condition)
                 frame.header_taint = united(frame.header_taint, test.taint)
@@ -276,6 +278,7 @@ class Looping:
         for frame in reversed(opened):
             state.loops.frames.pop()
             frame.element = result
+            frame.final = at_end(frame, [], state.names)
         head = opened[0]
         for frame in opened[1:]:
             head.levels.extend(frame.levels)
@@ -284,6 +287,9 @@ class Looping:
         head.children = [child for child in head.children if child not in opened]
         self._frames.append(head)
         state.names = outer
+        for frame in reversed(opened):
+            if frame.assigned:
+                after_loop(state, frame)
         own = frozenset(token for frame in opened for token in frame.induction)
         taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
         plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)

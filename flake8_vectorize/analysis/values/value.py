@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -188,11 +188,32 @@ NUMBER = Value(Kind.NUMBER)
 TEXT = Value(Kind.TEXT)
 
 
-def extended(held: Value, item: Value) -> Value:
-    """A container that got an item: its length and its items one by one are no longer known."""
+def extended(held: Value, item: Value, made: frozenset[str] = NOTHING) -> Value:
+    """A container that got an item: its length and its items one by one are no longer known.
+    Items of the storages that the names in `made` hold are not shared with what is around.
+    """
     kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
-    element = item if held.element is None else held.element
-    return held._replace(kind=kind, items=None, element=_one_of_many(element))
+    before = held.element
+    view = _somewhere(item.view, made)
+    element = _one_of_many(item if before is None else before)
+    view = view if before is None else either(before.view, view)
+    return held._replace(kind=kind, items=None, element=element._replace(view=view))
+
+
+def _somewhere(view: View | None, made: frozenset[str]) -> View | None:
+    """A part of the storages of a view, some item of a list, without those that are `made`."""
+    place = (Subscript(None, width=-1, text="an item"),)
+    roots = dict.fromkeys(part.root for part in view.possible) if view is not None else {}
+    parts = [View(root, place, reshaped=True) for root in roots if root not in made]
+    return parts[0]._replace(others=tuple(parts[1:])) if parts else None
+
+
+def views_in(value: Value) -> Iterator[View]:
+    """The parts of storages that a tensor, or the tensors in a tuple, may be."""
+    for item in value.items or ():
+        yield from views_in(item)
+    if value.is_tensor and value.view is not None and not value.view.converted:
+        yield from value.view.possible
 
 
 def _one_of_many(item: Value) -> Value:
