@@ -30,7 +30,7 @@ from flake8_vectorize.analysis.loops.combination import (
     is_circular,
 )
 from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
-from flake8_vectorize.analysis.syntax.cursors import cursors_of
+from flake8_vectorize.analysis.syntax.cursors import counted, cursors_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.forms import form_for
 from flake8_vectorize.analysis.values.value import Kind
@@ -86,13 +86,16 @@ class Dependences:
         return self._found
 
     def _cursors(self) -> frozenset[str]:
-        """The running sums that say where slices begin, and nothing else."""
+        """The running sums that say where slices begin, and nothing else; a count of what fits some
+        condition is more than that.
+        """
         sums = {
             found.name
             for found in self._found.combinations
             if found.kept and found.update is Update.SUM and found.name in self._frame.entry
         }
-        return cursors_of(self._frame.node) & sums if sums else frozenset()
+        node = self._frame.node
+        return (cursors_of(node) & sums) - counted(node) if sums else frozenset()
 
     def _counter(self, name: str) -> None:
         value = self._frame.final.get(name)

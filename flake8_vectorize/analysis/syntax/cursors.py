@@ -47,6 +47,18 @@ def _is_of(node: ast.expr, name: str) -> bool:
     return dotted_name(held) == name
 
 
+def counted(loop: LoopNode) -> frozenset[str]:
+    """The names that a loop counts on by a number where a condition holds: `if fits: k += 1`."""
+    return frozenset(
+        step.target.id
+        for node in nodes(loop)
+        if isinstance(node, ast.If)
+        for step in (*node.body, *node.orelse)
+        if isinstance(step, ast.AugAssign) and isinstance(step.target, ast.Name)
+        if isinstance(step.value, ast.Constant)
+    )
+
+
 def cursors_of(loop: LoopNode) -> frozenset[str]:
     """The names that a loop reads only to bound slices, and to make the next values of such names,
     their own among them: `rows = x[st:end]`, `st = end`.
