@@ -108,6 +108,31 @@ CONTAINERS = {
         """,
         "recurrence",
     ),
+    "rows-unbound-and-changed-one-by-one": (
+        """
+        parts = x.unbind(0)
+        for row in parts:
+            row += y[0]
+        """,
+        "map",
+    ),
+    "rows-unbound-and-changed-by-the-one-before": (
+        """
+        parts = x.unbind(0)
+        for i in range(1, n):
+            row = parts[i]
+            row += x[i - 1].abs()
+        """,
+        "recurrence",
+    ),
+    "rows-unbound-and-summed-up-in-place": (
+        """
+        parts = x.unbind(0)
+        for i in range(1, n):
+            parts[i].add_(parts[i - 1])
+        """,
+        "scan",
+    ),
     "rows-listed-and-only-read": (
         """
         parts = list(x)

@@ -44,6 +44,7 @@ def test_advised_loops_can_be_batched(
 ) -> None:
     number = int(request.config.getoption("hypothesis_seed")) * PLENTY + part
     met: Counter[str] = Counter()
+    known: dict[str, str] = {}
 
     @seed(number)
     @settings(
@@ -54,7 +55,9 @@ def test_advised_loops_can_be_batched(
     )
     @given(programs())
     def run(source: str) -> None:
-        met[check(source)] += 1
+        if source not in known:
+            known[source] = check(source)
+        met[known[source]] += 1
 
     run()
     if PARTS > 1:
@@ -70,7 +73,7 @@ def test_the_programs_say_something() -> None:
     advised: Counter[str] = Counter()
 
     @seed(0)
-    @settings(max_examples=600, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=900, database=None, suppress_health_check=list(HealthCheck))
     @given(programs())
     def count(source: str) -> None:
         item = Program(source).advised()
@@ -82,6 +85,6 @@ def test_the_programs_say_something() -> None:
 
     count()
     assert set(met) >= {"map", "reduction", "scan", "scatter", "stencil", "silent"}
-    assert met["silent"] < 400
+    assert met["silent"] < 600
     rare = [sort for sort in SORTS if advised[sort] < max(10, sorts[sort] / 8)]
     assert rare == []

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.subscripts import (
     WHOLE,
+    item_of,
     narrowed,
     places_within,
     reshaped,
@@ -116,9 +117,8 @@ class Indexing:
         if base.uniform and index.values:
             view = View(name, index.parts)
             self._state.loops.walk_tensor(base, view, range(len(index.parts)), _is_read(node))
-            return (base.element or UNKNOWN)._replace(
-                text=name, taint=united(base.taint, index.taint)
-            )
+            item = item_of(base, base.element or UNKNOWN, index.parts)
+            return item._replace(text=name, taint=united(base.taint, index.taint))
         if len(index.values) == 1:
             self._state.loops.walk_container(name, base, index.values[0], node.lineno)
         elif base.element is not None and base.element.is_tensor and index.parts:
@@ -246,7 +246,7 @@ class Indexing:
         )
 
     def _item(self, base: Value, index: Index) -> Value:
-        element = base.element or UNKNOWN
+        element = item_of(base, base.element or UNKNOWN, index.parts)
         taint = united(base.taint, index.taint)
         sliced = index.parts and index.parts[0].width is not None and not index.values
         if sliced and base.kind is not Kind.MAPPING:

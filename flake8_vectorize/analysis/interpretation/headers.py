@@ -252,6 +252,8 @@ class Headers:
             frame.levels.append(Level(Walk.TENSOR, variable, shown, name, None))
             frame.facts.append(Evidence(iterable.lineno, f"{text} {what}"))
             item = value.element or UNKNOWN
+            if item.view is not None:
+                item = item._replace(view=self._passed(frame, item.view, variable, backwards))
             return item._replace(text=variable, taint=frame.induction | value.taint)
         if value.kind is Kind.SHAPE:
             frame.over_axes = True

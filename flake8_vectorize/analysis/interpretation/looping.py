@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
@@ -93,7 +93,7 @@ class Looping:
         lent: set[str] = set()
         for name in (*writes.mutated, *writes.augmented):
             held = self._state.names.get(name)
-            for value in (held, *(held.items or ())) if held is not None else ():
+            for value in _with_items(held) if held is not None else ():
                 if value.view is not None:
                     others = {part.root for part in value.view.possible} - {name}
                     found |= others
@@ -111,7 +111,7 @@ class Looping:
         return {
             part.root
             for name, held in self._state.names.items()
-            for value in (held, *(held.items or ()))
+            for value in _with_items(held)
             if value.view is not None
             for part in value.view.possible
             if part.root != name
@@ -324,6 +324,14 @@ def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
         return True
     listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
     return listed and not reads and not leaves(node.body)
+
+
+def _with_items(held: Value) -> Iterator[Value]:
+    """A value and, if it is a container, what it holds."""
+    yield held
+    yield from held.items or ()
+    if held.element is not None:
+        yield held.element
 
 
 def _computed(token: str) -> bool:

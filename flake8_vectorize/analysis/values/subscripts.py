@@ -51,6 +51,31 @@ def slices_of(tensor: Value, place: str) -> Value:
     )
 
 
+def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
+    """An item of a container as a part of the storage that it shares: of slices of one tensor each
+    is another one.
+    """
+    view = item.view
+    if view is None:
+        return item
+    if container.stacked:
+        return item._replace(view=narrowed(view, parts, None))
+    taint, text = NOTHING, ", ".join(part.text for part in parts)
+    for part in parts:
+        taint = united(taint, part.taint)
+    first, *others = (_moved(part, taint, text) for part in view.possible)
+    return item._replace(view=first._replace(others=tuple(others)))
+
+
+def _moved(view: View, taint: frozenset[str], text: str) -> View:
+    """A view of some place in a storage, another one for another index."""
+    if not view.reshaped:
+        return view
+    place, *known = view.subscripts
+    place = place._replace(taint=united(place.taint, taint), text=f"{place.text}[{text}]")
+    return view._replace(subscripts=(place, *known))
+
+
 def entry_of(holder: Value, key: str, proven: bool) -> View | None:
     """The storage of what a mapping holds under a text: its own if it is `proven` to be a tensor,
     or that of anything that it was made of.
