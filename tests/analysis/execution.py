@@ -128,9 +128,10 @@ class _Rewritten(ast.NodeTransformer):
 
     def _unrolled(self, node: ast.stmt) -> Any:
         """A statement behind a loop that makes the list which a comprehension in it made."""
-        loop = next((n for n in ast.walk(node) if self._is_watched(n)), None)
-        if loop is None:
-            return node
+        loops = [n for n in ast.walk(node) if isinstance(n, COMPREHENSIONS)]
+        loop = next((n for n in loops if self._is_watched(n)), None)
+        if loop is None or any(loop in ast.walk(around) for around in loops if around is not loop):
+            return node  # what it reads may be made by the one around it
         assert isinstance(loop, COMPREHENSIONS)
         (generator,) = loop.generators
         test = ast.unparse(generator.ifs[0]) if generator.ifs else "True"

@@ -230,6 +230,27 @@ PATTERNS = {
             """,
         "reduction",
     ),
+    "counted-from-one": (
+        """
+            for i, row in enumerate(x[:n], 1):
+                x[i] = row.abs() * y[i]
+            """,
+        "recurrence",
+    ),
+    "counted-from-one-by-name": (
+        """
+            for i, row in enumerate(x, start=1):
+                y[i] = row.abs()
+            """,
+        "map",
+    ),
+    "counted-from-where-the-rows-start": (
+        """
+            for i, row in enumerate(x[1:n], 1):
+                x[i] = row.abs() * y[i]
+            """,
+        "map",
+    ),
     "swapped": (
         """
             a, b = x[0], x[1]

@@ -103,7 +103,7 @@ class Headers:
                 return
             parts = target.elts if isinstance(target, ast.Tuple) else None
             if last == "enumerate" and iterable.args and parts is not None and len(parts) == 2:
-                bindings.append((parts[0], self._position(frame, backwards)))
+                bindings.append((parts[0], self._position(frame, iterable, backwards)))
                 self._walk(frame, parts[1], iterable.args[0], bindings, backwards)
                 return
             if last == "zip" and parts is not None and len(parts) == len(iterable.args):
@@ -148,8 +148,15 @@ class Headers:
             return False
         return len(call.args) == 1 or self._expressions.evaluate(call.args[0]).kind is Kind.INTEGER
 
-    def _position(self, frame: Frame, backwards: bool) -> Value:
-        return Value(Kind.INTEGER, affine=self._counted(frame, backwards), taint=frame.induction)
+    def _position(self, frame: Frame, call: ast.Call, backwards: bool) -> Value:
+        """What `enumerate` counts, from where it starts."""
+        affine, taint = self._counted(frame, backwards), frame.induction
+        given = (*call.args[1:], *(part.value for part in call.keywords if part.arg == "start"))
+        for node in given[:1]:
+            start = self._expressions.evaluate(node)
+            affine = affine.plus(start.affine or Affine(0, ((f"@{self._state.fresh()}", 1),)))
+            taint |= start.taint
+        return Value(Kind.INTEGER, affine=affine, taint=taint)
 
     def _counted(self, frame: Frame, backwards: bool) -> Affine:
         """The number of the iteration, from the end if it counts backwards."""
