@@ -202,7 +202,9 @@ class Runner(Steps):
         summed = {n for n, update in enumerate(self._combined_storages(totals)) if update}
         homes = {line.data_ptr(): n for n, line in enumerate(storages(self._entry))}
         summed |= {
-            homes[line_of(self._entry[name]).data_ptr()] for name in totals if self._held[name]
+            homes[line_of(self._entry[name]).data_ptr()]
+            for name in totals
+            if self._held[name] and name in self._updates
         }
         places = {
             name: (homes[value.untyped_storage().data_ptr()], value)

@@ -34,6 +34,16 @@ RIGHT = {
         Pattern.STENCIL,
         {"acc": Update.SUM},
     ),
+    "the-same-with-a-row-under-another-name": (
+        """
+        v = x[0]
+        for i in range(n):
+            x[i] = x[i + 1]
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
     "filter-whose-condition-reads-what-it-replaces": (
         """
         for i in range(1, n):

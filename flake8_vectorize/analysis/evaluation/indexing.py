@@ -107,6 +107,8 @@ class Indexing:
         index = self.index(node.slice)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return self._state.entry(base, entry_name(node), node.slice.value)
+        if any(value.kind is Kind.TEXT for value in index.values):
+            return Value(Kind.UNKNOWN, taint=united(base.taint, index.taint))  # no tensor has names
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base, index, node.value)
         if any(part.is_tile or (part.width or 0) >= LEAST_TILE for part in index.parts):

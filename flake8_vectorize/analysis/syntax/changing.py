@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import changed_by_call, root_of
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.writes import ADDING
@@ -13,6 +13,8 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # what these give is a number
 NUMBERS = frozenset({"len", "int", "float", "range"})
+# what a mapping of settings gives is hardly ever changed in place
+TAKING = frozenset({"get", "pop"})
 
 
 def changed_names(function: Closure, imports: Imports) -> frozenset[str]:
@@ -82,7 +84,7 @@ def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
 def _shared(value: ast.expr, imports: Imports) -> Iterator[str]:
     """The names whose storage a value may share; what most functions of torch give is new."""
     root = root_of(value)
-    if root and not imports.resolve(root):
+    if root and not imports.resolve(root) and not _is_computed(value):
         yield root
     parts: list[ast.expr] = []
     if isinstance(value, ast.IfExp):
@@ -97,10 +99,23 @@ def _shared(value: ast.expr, imports: Imports) -> Iterator[str]:
         yield from _shared(part, imports)
 
 
-def _hands_back(call: ast.Call, imports: Imports) -> bool:
-    """Whether a call may give back an argument, or a part of it."""
-    name = dotted_name(call.func)
-    operation = torch_function(imports.resolve(name)) if name else None
+def _is_computed(value: ast.expr) -> bool:
+    """Whether a method computes a value from its object: `x.sum()`, `x.item()`."""
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+        return False
+    operation = tensor_method(value.func.attr)
     if operation is None:
-        return name not in NUMBERS
+        return value.func.attr in TAKING
+    return not (operation.view or operation.converts or operation.in_place)
+
+
+def _hands_back(call: ast.Call, imports: Imports) -> bool:
+    """Whether a call may give back an argument, or a part of it; a method gives back parts of its
+    object.
+    """
+    name = dotted_name(call.func)
+    full = imports.resolve(name) if name else ""
+    operation = torch_function(full) if full else None
+    if operation is None:
+        return bool(full) or (isinstance(call.func, ast.Name) and name not in NUMBERS)
     return operation.view or operation.converts or operation.in_place
