@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.analysis.values.value import NUMBER, OBJECT, TEXT, UNKNOWN, Kind, Value
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.forms import combined
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.sequences import listed
+from flake8_vectorize.analysis.values.subscripts import sized_name, slices_of
+from flake8_vectorize.analysis.values.value import (
+    NUMBER,
+    OBJECT,
+    READ_FROM_DATA,
+    TEXT,
+    UNKNOWN,
+    Kind,
+    Value,
+    taint_of,
+    united,
+)
+from flake8_vectorize.model.pattern import Update
+
+if TYPE_CHECKING:
+    from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
 WITH_EFFECT = frozenset(
@@ -37,3 +61,108 @@ BUILTINS = {
     "filter": UNKNOWN,
     "getattr": UNKNOWN,
 }
+
+
+class Builtins:
+    """Evaluates calls of builtins in a state."""
+
+    def __init__(self, state: State, expressions: Expressions) -> None:
+        self._state = state
+        self._expressions = expressions
+        self._handlers: dict[str, Callable[[ast.Call], Value]] = {
+            "sum": self._reduction,
+            "all": self._reduction,
+            "any": self._reduction,
+            "max": self._extremum,
+            "min": self._extremum,
+            "len": self._length,
+            "int": self._number,
+            "float": self._number,
+            "bool": self._number,
+        }
+
+    def value(self, node: ast.Call, name: str) -> Value | None:
+        """The value of a call of a builtin; None if there is none of that name."""
+        handler = self._handlers.get(name)
+        if handler is not None and node.args:
+            return handler(node)
+        if name in SAME_ITEMS and node.args:
+            inner = self._expressions.evaluate(node.args[0])
+            place = f"{name}@{self._state.fresh()}"
+            return slices_of(inner, place) if inner.is_tensor else inner
+        if name in WITH_EFFECT:
+            self._expressions.arguments(node)
+            self._state.loops.effect(f"{name}()", node.lineno)
+            return OBJECT
+        known = BUILTINS.get(name)
+        if known is None:
+            return None
+        values = self._expressions.arguments(node)
+        taint = taint_of(values)
+        if name == "getattr" and len(values) > 1:
+            self._state.loops.named(values[1].taint, node)
+        made = listed(name, values, len(node.keywords)) or known
+        return made._replace(taint=taint) if taint else made
+
+    def _reduction(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        values = self._expressions.arguments(node, name)
+        element = values[0].element or UNKNOWN
+        kind = Kind.UNKNOWN if element.kind is Kind.FUNCTION else element.kind
+        taint = taint_of(values)
+        self._state.loops.worked(taint, name if kind is Kind.TENSOR else "")
+        return Value(kind, taint=taint, proof=element.proof)
+
+    def _extremum(self, node: ast.Call) -> Value:
+        name = dotted_name(node.func)
+        values = self._expressions.arguments(node, name)
+        taint = taint_of(values)
+        if len(node.args) != 2 or node.keywords:
+            return Value(Kind.NUMBER, taint=taint)
+        update = Update.MAXIMUM if name == "max" else Update.MINIMUM
+        forms = combined(values[0], values[1], update)
+        if any(value.is_tensor for value in values):
+            self._state.loops.synchronized(node, taint)
+            return Value(Kind.TENSOR, taint=taint, forms=forms, proof=name)
+        if all(value.kind is Kind.INTEGER for value in values):
+            affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
+            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine)
+        return Value(Kind.NUMBER, taint=taint, forms=forms)
+
+    def _length(self, node: ast.Call) -> Value:
+        value = self._expressions.raw(node.args[0])
+        if value.kind in (Kind.TENSOR, Kind.ARRAY):
+            text = sized_name(node.args[0], value)
+            shape = Value(Kind.SHAPE, text=text, taint=value.ragged)
+            return self._expressions.indexing.extent(shape, ast.Constant(0))
+        if value.kind is Kind.TUPLE and value.items is not None:
+            size = len(value.items)
+            return Value(Kind.INTEGER, affine=Affine(size), constant=size)
+        name = dotted_name(node.args[0])
+        text = f"len({name})" if name else ""
+        symbol = text or f"@{self._state.fresh()}"
+        if value.ragged:
+            symbol += SIZE_OF_PART
+        return Value(
+            Kind.INTEGER,
+            text=text,
+            affine=Affine(0, ((symbol, 1),)),
+            taint=value.ragged,
+            function=f"len:{name}" if name else "",
+        )
+
+    def _number(self, node: ast.Call) -> Value:
+        value = self._expressions.evaluate(node.args[0])
+        if value.is_tensor:
+            self._state.loops.synchronized(node, value.taint, value, value.view)
+        taint = value.taint
+        if value.kind not in (Kind.INTEGER, Kind.NUMBER):
+            taint = united(taint, READ_FROM_DATA)
+        whole = dotted_name(node.func) == "int"
+        same = whole and value.kind is Kind.INTEGER
+        return Value(
+            Kind.INTEGER if whole else Kind.NUMBER,
+            taint=taint,
+            affine=value.affine if same else None,
+            forms=value.forms if same else (),
+        )

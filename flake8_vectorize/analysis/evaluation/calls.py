@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.arguments import hand_over, may_be_item
-from flake8_vectorize.analysis.evaluation.builtins import BUILTINS, SAME_ITEMS, WITH_EFFECT
+from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.functionals import called
 from flake8_vectorize.analysis.evaluation.state import State
@@ -16,8 +16,6 @@ from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.receivers import placed, shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
-from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.hosting import (
     COPYING,
     PURE_PACKAGES,
@@ -30,7 +28,6 @@ from flake8_vectorize.analysis.values.hosting import (
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
-from flake8_vectorize.analysis.values.subscripts import sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     MOVED,
     NOTHING,
@@ -47,7 +44,6 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
-from flake8_vectorize.model.pattern import Update
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -64,17 +60,7 @@ class Calls:
         self._state = state
         self._expressions = expressions
         self._torch = TorchCalls(state, expressions)
-        self._builtins: dict[str, Callable[[ast.Call], Value]] = {
-            "sum": self._reduction,
-            "all": self._reduction,
-            "any": self._reduction,
-            "max": self._extremum,
-            "min": self._extremum,
-            "len": self._length,
-            "int": self._number,
-            "float": self._number,
-            "bool": self._number,
-        }
+        self._builtins = Builtins(state, expressions)
 
     def value(self, node: ast.Call) -> Value:
         """The value of a call; what it does to the loops around it is written into their frames."""
@@ -86,11 +72,11 @@ class Calls:
         if full:
             operation = torch_function(full)
             if operation is not None:
-                values = self._arguments(node, join_of(node, full))
+                values = self._expressions.arguments(node, join_of(node, full))
                 return self._torch.function(node, full, operation, values)
             module = functional(node, self._state.module.imports)
             if module is not None:
-                self._arguments(node)
+                self._expressions.arguments(node)
                 return module
             if full in TYPE_CASTS and node.args:
                 value = self._expressions.raw(node.args[-1])
@@ -102,7 +88,7 @@ class Calls:
         if isinstance(node.func, ast.Attribute):
             return self._method(node, node.func, name)
         if held is None or held.function:
-            builtin = self._builtin(node, name)
+            builtin = self._builtins.value(node, name)
             if builtin is not None:
                 return builtin
         return self._known(node, name)
@@ -112,22 +98,9 @@ class Calls:
         full = function.function
         operation = torch_function(full)
         assert operation is not None
-        values = self._arguments(node, join_of(node, full))
+        values = self._expressions.arguments(node, join_of(node, full))
         value = self._torch.function(node, full, operation, values)
         return value._replace(proof=function.proof) if function.proof else value
-
-    def _arguments(self, node: ast.Call, join: str = "") -> list[Value]:
-        expressions = self._expressions
-        values: list[Value] = []
-        for argument in node.args:
-            inner = argument.value if isinstance(argument, ast.Starred) else argument
-            values.append(expressions.joined(inner, "" if values else join))
-        for keyword in node.keywords:
-            value = expressions.evaluate(keyword.value)
-            values.append(value)
-            if keyword.arg in ("dim", "axis"):
-                self._state.loops.named_axis(value.affine)
-        return values
 
     def _method(self, node: ast.Call, function: ast.Attribute, dotted: str) -> Value:
         receiver = self._expressions.raw(function.value)
@@ -139,7 +112,7 @@ class Calls:
         if shows_tensor(node, receiver, bool(dotted)):
             receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
         if receiver.is_tensor and operation is not None:
-            arguments = [] if name == "size" else self._arguments(node)
+            arguments = [] if name == "size" else self._expressions.arguments(node)
             return self._torch.method(node, function, receiver, operation, arguments)
         if receiver.kind is Kind.UNKNOWN and name == "size" and len(node.args) < 2:
             shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
@@ -152,7 +125,7 @@ class Calls:
             if name == "item":
                 return Value(Kind.NUMBER, taint=taint)
             return Value(Kind.SEQUENCE, taint=taint, element=NUMBER)
-        values = [self._state.read(receiver), *self._arguments(node)]
+        values = [self._state.read(receiver), *self._expressions.arguments(node)]
         taint, ragged = taint_of(values), ragged_of(values)
         if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in TO_ARRAYS and not node.args:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=COPIED)
@@ -182,94 +155,9 @@ class Calls:
             return False
         return not _picked(function.value, function.attr)
 
-    def _builtin(self, node: ast.Call, name: str) -> Value | None:
-        handler = self._builtins.get(name)
-        if handler is not None and node.args:
-            return handler(node)
-        if name in SAME_ITEMS and node.args:
-            inner = self._expressions.evaluate(node.args[0])
-            place = f"{name}@{self._state.fresh()}"
-            return slices_of(inner, place) if inner.is_tensor else inner
-        if name in WITH_EFFECT:
-            self._arguments(node)
-            self._state.loops.effect(f"{name}()", node.lineno)
-            return OBJECT
-        known = BUILTINS.get(name)
-        if known is None:
-            return None
-        values = self._arguments(node)
-        taint = taint_of(values)
-        if name == "getattr" and len(values) > 1:
-            self._state.loops.named(values[1].taint, node)
-        made = listed(name, values, len(node.keywords)) or known
-        return made._replace(taint=taint) if taint else made
-
-    def _reduction(self, node: ast.Call) -> Value:
-        name = dotted_name(node.func)
-        values = self._arguments(node, name)
-        element = values[0].element or UNKNOWN
-        kind = Kind.UNKNOWN if element.kind is Kind.FUNCTION else element.kind
-        taint = taint_of(values)
-        self._state.loops.worked(taint, name if kind is Kind.TENSOR else "")
-        return Value(kind, taint=taint, proof=element.proof)
-
-    def _extremum(self, node: ast.Call) -> Value:
-        name = dotted_name(node.func)
-        values = self._arguments(node, name)
-        taint = taint_of(values)
-        if len(node.args) != 2 or node.keywords:
-            return Value(Kind.NUMBER, taint=taint)
-        update = Update.MAXIMUM if name == "max" else Update.MINIMUM
-        forms = combined(values[0], values[1], update)
-        if any(value.is_tensor for value in values):
-            self._state.loops.synchronized(node, taint)
-            return Value(Kind.TENSOR, taint=taint, forms=forms, proof=name)
-        if all(value.kind is Kind.INTEGER for value in values):
-            affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
-            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine)
-        return Value(Kind.NUMBER, taint=taint, forms=forms)
-
-    def _length(self, node: ast.Call) -> Value:
-        value = self._expressions.raw(node.args[0])
-        if value.kind in (Kind.TENSOR, Kind.ARRAY):
-            text = sized_name(node.args[0], value)
-            shape = Value(Kind.SHAPE, text=text, taint=value.ragged)
-            return self._expressions.indexing.extent(shape, ast.Constant(0))
-        if value.kind is Kind.TUPLE and value.items is not None:
-            size = len(value.items)
-            return Value(Kind.INTEGER, affine=Affine(size), constant=size)
-        name = dotted_name(node.args[0])
-        text = f"len({name})" if name else ""
-        symbol = text or f"@{self._state.fresh()}"
-        if value.ragged:
-            symbol += SIZE_OF_PART
-        return Value(
-            Kind.INTEGER,
-            text=text,
-            affine=Affine(0, ((symbol, 1),)),
-            taint=value.ragged,
-            function=f"len:{name}" if name else "",
-        )
-
-    def _number(self, node: ast.Call) -> Value:
-        value = self._expressions.evaluate(node.args[0])
-        if value.is_tensor:
-            self._state.loops.synchronized(node, value.taint, value, value.view)
-        taint = value.taint
-        if value.kind not in (Kind.INTEGER, Kind.NUMBER):
-            taint = united(taint, READ_FROM_DATA)
-        whole = dotted_name(node.func) == "int"
-        same = whole and value.kind is Kind.INTEGER
-        return Value(
-            Kind.INTEGER if whole else Kind.NUMBER,
-            taint=taint,
-            affine=value.affine if same else None,
-            forms=value.forms if same else (),
-        )
-
     def _known(self, node: ast.Call, name: str, imported: bool = False) -> Value:
         """A call of a plain or imported function that is neither torch's nor a builtin."""
-        values = self._arguments(node, join_of(node, name))
+        values = self._expressions.arguments(node, join_of(node, name))
         if name.startswith("numpy."):
             data = taint_of(value for value in values if not value.is_number)
             self._state.loops.left_torch(name, data)
@@ -336,7 +224,9 @@ class Calls:
         """A list, set or deque gets an item."""
         name = dotted_name(function.value)
         extends = function.attr == "extend"
-        values = self._arguments(node, self._state.usage.join_of(name, node) if extends else "")
+        values = self._expressions.arguments(
+            node, self._state.usage.join_of(name, node) if extends else ""
+        )
         item = values[-1] if values else UNKNOWN
         if extends:
             several = item.element or Value(Kind.UNKNOWN, items=item.items)

@@ -117,6 +117,19 @@ class Expressions:
                 self.state.joins[items] = join
         return self.evaluate(node)
 
+    def arguments(self, node: ast.Call, join: str = "") -> list[Value]:
+        """The values of the arguments of a call; `join` is how it joins the items of the first."""
+        values: list[Value] = []
+        for argument in node.args:
+            inner = argument.value if isinstance(argument, ast.Starred) else argument
+            values.append(self.joined(inner, "" if values else join))
+        for keyword in node.keywords:
+            value = self.evaluate(keyword.value)
+            values.append(value)
+            if keyword.arg in ("dim", "axis"):
+                self.state.loops.named_axis(value.affine)
+        return values
+
     def binary(self, operator: ast.operator, left: Value, right: Value) -> Value:
         """The value of `left operator right`."""
         value = binary(operator, left, right, self.state.fresh)

@@ -18,7 +18,8 @@ from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
-from flake8_vectorize.analysis.syntax.usage import TYPE_TESTS, Usage
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.uses import TYPE_TESTS
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports

@@ -8,9 +8,9 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 
 # statements that only run what they hold
@@ -26,25 +26,13 @@ def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
         return False
     if any(not name or _is_taken_up(name, usage) for name in writes.extended):
         return False
-    return not leaves(loop.body) and _binds_first(loop.body, writes.assigned, set())
+    return not holds_exit(loop.body) and _binds_first(loop.body, writes.assigned, set())
 
 
 def _is_taken_up(name: str, usage: Usage) -> bool:
     """Whether a call makes one tensor of the items of a list, or only loops take them."""
     use = usage.get(name)
     return use is not None and (bool(use.collected) or usage.only_walked(name))
-
-
-def leaves(body: list[ast.stmt]) -> bool:
-    """Whether a loop body holds a `break`, a `return` or a `raise`."""
-    pending = list(body)
-    while pending:
-        statement = pending.pop()
-        if isinstance(statement, (ast.Break, ast.Return, ast.Raise)):
-            return True
-        if statement.__class__ not in DEFINITIONS:
-            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
-    return False
 
 
 def _binds_first(body: Sequence[ast.stmt], bound: set[str], known: set[str]) -> bool:

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.loops.combination import is_circular
 from flake8_vectorize.analysis.syntax.conditions import SIZES
+from flake8_vectorize.analysis.syntax.leaving import LEAVING, is_left
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
@@ -26,7 +27,6 @@ FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | {"where", "roll"}
 FORMING_OPERATORS = tuple(getattr(ast, name) for name in OPERATORS)
 # methods whose result says nothing of the elements, or is none
 TELLING = SIZES | ADDING
-LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
 # statements that bind no name
 PASSING = (ast.Expr, ast.Pass, ast.Assert, *LEAVING)
 
@@ -100,9 +100,9 @@ class Recurrences:
         first, second = dict(bound), dict(bound)
         if not self._run(node.body, first) or not self._run(node.orelse, second):
             return False
-        if _leaves(node.body):
+        if is_left(node.body):
             bound |= second
-        elif _leaves(node.orelse):
+        elif is_left(node.orelse):
             bound |= first
         else:
             bound |= {
@@ -194,10 +194,6 @@ def _united(first: Origin, second: Origin) -> Origin:
     if second is NOWHERE:
         return first
     return Origin(first.told | second.told, first.lost | second.lost)
-
-
-def _leaves(body: Sequence[ast.stmt]) -> bool:
-    return bool(body) and isinstance(body[-1], LEAVING)
 
 
 def _stored(parts: Iterable[ast.AST]) -> set[str]:

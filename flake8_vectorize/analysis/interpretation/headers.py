@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
 from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -320,31 +321,6 @@ def _is_grid(call: ast.Call) -> bool:
 def is_tensor(line: int, name: str, proof: str) -> Evidence:
     """The fact that a name holds a tensor, and what shows it."""
     return Evidence(line, f"{name} is a tensor ({proof})" if proof else f"{name} is a tensor")
-
-
-def spelled(node: ast.expr) -> str:
-    """The source of an expression in one short line."""
-    text = _plain(node) or ast.unparse(node)
-    return text if len(text) <= 40 else text[:37] + "..."
-
-
-def _plain(node: ast.expr) -> str:
-    """The source of what headers mostly hold, without the cost of unparsing; `''` for the rest."""
-    name = dotted_name(node)
-    if name:
-        return name
-    if isinstance(node, ast.Call) and not node.keywords:
-        function, parts = dotted_name(node.func), [_plain(part) for part in node.args]
-        return f"{function}({', '.join(parts)})" if function and all(parts) else ""
-    if isinstance(node, ast.Tuple) and len(node.elts) > 1:
-        parts = [_plain(part) for part in node.elts]
-        return f"({', '.join(parts)})" if all(parts) else ""
-    if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Tuple):
-        base, index = _plain(node.value), _plain(node.slice)
-        return f"{base}[{index}]" if base and index else ""
-    if isinstance(node, ast.Constant) and type(node.value) is int:
-        return str(node.value)
-    return ""
 
 
 def _trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:

@@ -9,12 +9,12 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
-from flake8_vectorize.analysis.gate.leavings import leaves
-from flake8_vectorize.analysis.interpretation.headers import spelled
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame, Keyed
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.leaving import holds_exit, is_left, only_raises
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
@@ -258,7 +258,7 @@ class Interpreter:
         loops.control = united(control, chosen_by)
         settled = settled_in(loops.frames, node.test, test.taint)
         # what has one outcome is no mask; but whether it lets a loop be left is not known
-        counted = not settled or settled != loops.frames or leaves([node])
+        counted = not settled or settled != loops.frames or holds_exit([node])
         loops.conditions += counted
         before = dict(state.names)
         around, guarded_around = loops.alternatives, loops.guarded
@@ -268,22 +268,22 @@ class Interpreter:
             loops.alternatives = (*around, Alternative(node.test, node.orelse))
         self.run(node.body)
         after_body = state.names
-        state.names = before if _leaves(node.body) else dict(before)
+        state.names = before if is_left(node.body) else dict(before)
         state.narrow(node.test, holds=False)
         if node.orelse:
             loops.alternatives = (*around, Alternative(node.test, node.body))
             self.run(node.orelse)
         loops.alternatives, loops.guarded = around, guarded_around
         loops.conditions -= counted
-        if _leaves(node.orelse) and not _leaves(node.body):
+        if is_left(node.orelse) and not is_left(node.body):
             state.names = after_body
-        elif not _leaves(node.body):
+        elif not is_left(node.body):
             if settled:
                 unswitched(node, settled, after_body, state.names)
             state.names = joined(after_body, state.names, loops.control, guarded)
         loops.control = control
         for frame in loops.frames:
-            if not guarded and frame.touches(test.taint) and not _only_raises(node):
+            if not guarded and frame.touches(test.taint) and not only_raises(node):
                 frame.masked = True
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
@@ -341,12 +341,3 @@ class Interpreter:
                 for inner in ast.iter_child_nodes(child):
                     if isinstance(inner, ast.stmt):
                         self.run([inner])
-
-
-def _only_raises(node: ast.If) -> bool:
-    """Whether a condition only guards an error."""
-    return not node.orelse and all(isinstance(s, ast.Raise) for s in node.body)
-
-
-def _leaves(body: list[ast.stmt]) -> bool:
-    return bool(body) and isinstance(body[-1], (ast.Return, ast.Break, ast.Continue, ast.Raise))

@@ -8,17 +8,18 @@ from collections.abc import Callable, Collection, Iterator
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.gate.leavings import leaves
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
     at_end,
     walks_axis,
 )
-from flake8_vectorize.analysis.interpretation.headers import Headers, spelled
+from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
+from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.affine import Affine
@@ -323,7 +324,7 @@ def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
     if trips and min(trips) <= SHORT_TRIP:
         return True
     listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
-    return listed and not reads and not leaves(node.body)
+    return listed and not reads and not holds_exit(node.body)
 
 
 def _with_items(held: Value) -> Iterator[Value]:

@@ -138,8 +138,6 @@ def has_form(item: Value, frame: Frame) -> bool:
     """
     if item.constant == GROUP:
         return frame.join in ("torch.cat", "")
-    if isinstance(item.constant, str) and item.constant.startswith(SLICED):
-        return True
     if item.constant == FILLED:
         return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
     return item.constant == RUN

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.interpretation.headers import spelled
 from flake8_vectorize.analysis.loops.combination import FILTERS, Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import batched_call
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers

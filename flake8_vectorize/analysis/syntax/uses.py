@@ -1,0 +1,264 @@
+"""What one walk over a function writes down of its names."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.operands import tensors_taken
+from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
+from flake8_vectorize.analysis.syntax.folding import folds_nothing
+from flake8_vectorize.analysis.syntax.handing import (
+    columns_of,
+    cut_from,
+    unwrapped,
+)
+from flake8_vectorize.analysis.syntax.origins import Shown
+from flake8_vectorize.analysis.syntax.receivers import (
+    OF_ARRAYS,
+    is_number,
+    is_text,
+    of_torch,
+    placed,
+)
+from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
+from flake8_vectorize.analysis.syntax.use import Use
+from flake8_vectorize.analysis.syntax.walking import CHILDREN
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
+
+# what hands on the items of its arguments in their order
+SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
+# attributes that tell what an object is
+SHOWN = frozenset({"shape", "device", "size"})
+# what a method calls the object that it belongs to
+OWN = frozenset({"self", "cls"})
+# builtins and methods that make a Python number of what they get, or a copy on the host
+CASTS = frozenset({"int", "float", "bool"})
+READING = frozenset({"item", "tolist", "cpu", "numpy"})
+# what has a name, or a part of one
+NAMED = frozenset({ast.Name, ast.Subscript})
+TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
+ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
+# what tells of names beside calls
+TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
+
+
+Found = TypeVar("Found", bound="Uses")
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Uses:
+    """The uses of every dotted name in one function, and its loops."""
+
+    loops: list[LoopNode] = field(default_factory=list)
+    names: dict[str, Use] = field(default_factory=dict)
+    loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    # expressions that names are bound to or lists are extended by, and those that a call makes
+    # one tensor of
+    filled: list[tuple[str, ast.expr]] = field(default_factory=list)
+    joined: list[ast.expr] = field(default_factory=list)
+    # columns with their rows, and what lists get that has a name or is cut from something
+    columns: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, ast.expr]] = field(default_factory=list)
+    # what is cut from something and used as a tensor
+    shown: list[Shown] = field(default_factory=list)
+    # the names that `.item()` reads, with the lines; whether anything becomes a Python number
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    reads: bool = False
+    called: set[str] = field(default_factory=set)
+    # what `len()` is asked of, and of which an item at a constant position has a shape or device
+    counted: set[str] = field(default_factory=set)
+    measured: set[str] = field(default_factory=set)
+    folds: Callable[[str], bool] = folds_nothing
+
+    @classmethod
+    def of(
+        cls: type[Found],
+        body: list[ast.stmt],
+        imports: Imports,
+        folds: Callable[[str], bool] = folds_nothing,
+    ) -> Found:
+        """Reads the statements of a function once, nested functions included; `folds` tells by its
+        name whether a function makes one value of the items of a list.
+        """
+        usage = cls(folds=folds)
+        loads = usage.loads
+        pending: list[Any] = list(body)
+        while pending:
+            node = pending.pop()
+            while node.__class__ is ast.Attribute:
+                if node.attr in SHOWN:
+                    usage._shown(node)
+                node = node.value
+            kind = node.__class__
+            if kind is ast.Constant:
+                continue
+            if kind is ast.Name:
+                if node.ctx.__class__ is ast.Load:
+                    loads[node.id].append(node.lineno)
+                else:
+                    usage._use(node.id).stores += 1
+                continue
+            if kind is ast.Call:
+                usage._call(node, imports)
+            elif kind in TELLING:
+                usage._note(node)
+            pending += CHILDREN[kind](node)
+        usage._settle()
+        return usage
+
+    def _note(self, node: Any) -> None:
+        """What a node tells that is neither a name nor a call."""
+        kind = node.__class__
+        if kind is ast.Subscript:
+            if node.slice.__class__ is ast.Tuple:
+                name = entry_name(node.value)
+                if name and not any(is_text(part) for part in node.slice.elts):
+                    self._use(name).several_subscripts = node.lineno
+        elif kind in ASSIGNMENTS:
+            target = node.target if kind is not ast.Assign else node.targets[0]
+            if target.__class__ is ast.Name and node.value is not None:
+                self.filled.append((target.id, node.value))
+            elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
+                self._columns(target.elts, node.value)
+            for part in getattr(target, "elts", (target,)):
+                if part.__class__ is ast.Attribute:
+                    self._use(dotted_name(part)).stores += 1
+        elif kind is ast.For or kind is ast.comprehension:
+            self._walk(node.iter)
+            if node.iter.__class__ is ast.Call and node.target.__class__ is ast.Name:
+                self._columns([node.target], node.iter)
+        if kind in KINDS:
+            self.loops.append(node)
+
+    def _settle(self) -> None:
+        """What becomes of a list tells of what it is made of."""
+        for column, rows in self.columns:
+            use = self.names.get(column)
+            if use is not None and use.collected:
+                self._collect(rows, use.collected, use.collected_line)
+        for name, part in self.parts:
+            use = self.names.get(name)
+            if use is None or not use.collected:
+                continue
+            if part.__class__ is ast.Subscript:
+                self._cut(part, use.collected, use.collected_line)
+            elif use.collected in OF_TENSORS and use.stores < 2:
+                item = self._use(dotted_name(part))
+                item.operand = item.operand or (f"{use.collected} in a list", part.lineno)
+
+    def _cut(self, item: ast.expr, join: str, line: int) -> None:
+        """A call makes one tensor of items of which this is one."""
+        name = cut_from(item) if join in OF_TENSORS else ""
+        if name:
+            self._use(name).cut = (join, line)
+
+    def _columns(self, parts: list[ast.expr], value: ast.expr) -> None:
+        """Something is taken apart into names, or taken item by item under a name."""
+        rows = columns_of(value)
+        if rows:
+            self.columns += [(part.id, rows) for part in parts if isinstance(part, ast.Name)]
+
+    def _element(self, part: ast.Subscript) -> None:
+        """`.item()` makes a part of something a number."""
+        name = entry_name(part.value)
+        if name and name not in OWN and part.slice.__class__ is ast.Name:
+            self._use(name)
+            self.shown.append(Shown(part, "its elements have .item()", part.lineno, True))
+
+    def _collect(self, name: str, join: str, line: int) -> None:
+        """A call makes one tensor of the items of a list."""
+        use = self._use(name)
+        if not use.collected:
+            use.collected, use.collected_line = join, line
+
+    def _walk(self, iterable: ast.expr) -> None:
+        """A loop takes the items of something, or of several things side by side."""
+        if isinstance(iterable, ast.Name):
+            self._use(iterable.id).walked += 1
+        elif isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
+            for argument in iterable.args:
+                self._walk(argument)
+
+    def _shown(self, node: ast.Attribute) -> None:
+        """Only arrays have a shape; a class of the user's may give itself one. Only torch's have a
+        device as well.
+        """
+        name = entry_name(node.value)
+        if name and name not in OWN:
+            use = self._use(name)
+            if node.attr == "shape":
+                use.shaped = node.lineno
+            elif node.attr == "device":
+                use.placed = ("it has a .device", node.lineno)
+        elif node.value.__class__ is ast.Subscript and is_number(node.value.slice):
+            self.measured.add(dotted_name(node.value.value))
+
+    def _use(self, name: str) -> Use:
+        use = self.names.get(name)
+        if use is None:
+            use = self.names[name] = Use()
+        return use
+
+    def _call(self, node: ast.Call, imports: Imports) -> None:
+        function = node.func
+        self.reads = self.reads or getattr(function, "attr", None) in READING
+        if isinstance(function, ast.Attribute):
+            receiver = dotted_name(function.value)
+            if receiver and function.attr == "append":
+                self._use(receiver).listed += 1
+                if node.args and node.args[0].__class__ in NAMED:
+                    self.parts.append((receiver, node.args[0]))
+            elif function.attr == "item" and not node.args:
+                self.numbers.setdefault(receiver, []).append(node.lineno)
+                if function.value.__class__ is ast.Subscript:
+                    self._element(function.value)
+            if receiver and function.attr == "extend" and node.args:
+                self.filled.append((receiver, node.args[0]))
+            if function.attr in TENSOR_ONLY or of_torch(node):
+                if receiver and receiver != "torch" and receiver not in OWN:
+                    self._use(receiver).tensor_method = (function.attr, node.lineno)
+                elif function.value.__class__ is ast.Subscript:
+                    self.shown.append(Shown(function.value, f".{function.attr}()", node.lineno))
+            elif receiver and receiver not in OWN:
+                if function.attr in OF_ARRAYS:
+                    self._use(receiver).array_method = (function.attr, node.lineno)
+                elif placed(node):
+                    self._use(receiver).placed = (f".{function.attr}()", node.lineno)
+            name = f"{receiver}.{function.attr}" if receiver else ""
+        else:
+            name = dotted_name(function)
+        if not name:
+            return
+        self.called.add(name)
+        self.reads = self.reads or name in CASTS
+        if name == "len" and node.args:
+            self.counted.add(dotted_name(node.args[0]))
+        full = imports.resolve(name)
+        if node.args and full.startswith("torch."):
+            operation = torch_function(full)
+            for argument in node.args[: tensors_taken(operation, full)] if operation else ():
+                operand = dotted_name(argument)
+                if operand:
+                    self._use(operand).operand = (full, node.lineno)
+                elif argument.__class__ is ast.Subscript:
+                    self.shown.append(Shown(argument, full, node.lineno))
+        if node.args and name in TYPE_TESTS:
+            tested = dotted_name(node.args[0])
+            if tested:
+                self._use(tested).tested = True
+        collector = COLLECTORS.get(full or name)
+        if collector is None and node.args and self.folds(name):
+            self._collect(dotted_name(node.args[0]), name, node.lineno)
+        elif collector and node.args:
+            self.joined.append(node.args[0])
+            first = unwrapped(node.args[0])
+            if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
+                self._cut(first.elt, collector, node.lineno)
+            target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
+            if target:
+                self._collect(target, collector, node.lineno)
