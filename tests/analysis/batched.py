@@ -259,6 +259,7 @@ class Runner(Steps):
         order = random.Random(seed).sample(range(self.count), self.count)
         items = list(eval(self._loop.items, state))
         last: State = {}
+        homes = {line.data_ptr() for line in storages(state)}
         gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
         for number in order:
             sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
@@ -270,7 +271,9 @@ class Runner(Steps):
                     gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
                 bound = {n: v for n, v in state.items() if is_data(n, v) and v is not entry.get(n)}
-                last = copied({n: v for n, v in bound.items() if n in private})
+                last = {n: v for n, v in bound.items() if n in private}
+                # what is a part of a storage that was there before stays one
+                last |= copied({n: v for n, v in last.items() if not _is_at(homes, v)})
         for name, groups in gained.items():
             fronts = [item for n in sorted(groups, reverse=True) for item in groups[n][0]]
             backs = [item for n in sorted(groups) for item in groups[n][1]]
@@ -324,6 +327,10 @@ class Runner(Steps):
         state["_tick"] = lambda: None
         exec(self._loop.watched, state)
         return [line_of(held)] if self._held[name] else [state[name]]
+
+
+def _is_at(homes: set[int], value: Any) -> bool:
+    return isinstance(value, Tensor) and value.untyped_storage().data_ptr() in homes
 
 
 def _grown(value: Tensor, after: Any) -> bool:
