@@ -13,6 +13,21 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor, nn\n\n\n"
 
 REPORTED = {
+    "a-name-that-was-bound-before": """
+        def f(xs, device):
+            xs = padded(xs)
+            out = xs.new_zeros(len(xs), 3)
+            for i in range(xs.size(0)):
+                out[i] = xs[i] * 2
+            return out
+        """,
+    "numbers-at-counted-places": """
+        def f(found):
+            out = []
+            for i in range(found.count):
+                out.append(found.labels[i].item())
+            return out
+        """,
     "a-method-on-a-part": """
         def f(x):
             out = []
@@ -81,6 +96,21 @@ REPORTED = {
 }
 
 SILENT = {
+    "a-name-that-is-bound-again": """
+        def f(x, n):
+            x = padded(x)
+            y = x.unsqueeze(0)
+            x = listed(x)
+            out = []
+            for i in range(n):
+                out.append(x[i] * 2)
+            return torch.stack(out)
+        """,
+    "losses-that-are-walked": """
+        def f(losses, keep):
+            for loss in losses:
+                keep(loss.item())
+        """,
     "several-subscripts-alone": """
         def f(x):
             out = []

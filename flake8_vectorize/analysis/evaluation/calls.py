@@ -109,8 +109,11 @@ class Calls:
         if name in ADDING and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
             return self._added(node, function)
         operation = tensor_method(name)
-        if shows_tensor(node, receiver, bool(dotted)):
+        holder = dotted[: -len(name) - 1]
+        if shows_tensor(node, receiver, bool(holder) and not self._state.usage.is_rebound(holder)):
             receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
+            if holder in self._state.names:  # until it is bound again
+                self._state.names[holder] = receiver
         if receiver.is_tensor and operation is not None:
             arguments = [] if name == "size" else self._expressions.arguments(node)
             return self._torch.method(node, function, receiver, operation, arguments)

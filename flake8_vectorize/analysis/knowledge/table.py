@@ -33,7 +33,7 @@ BESIDE_ARRAYS = frozenset(
         """
         cpu cuda float half double exp exp2 expm1 log log1p log2 log10 sqrt square
         reciprocal sin cos tan tanh sinh cosh erf erfc relu expand norm gather flip
-        chunk isnan isinf isfinite backward
+        chunk isnan isinf isfinite backward clone
         """
     )
 )

@@ -41,7 +41,7 @@ def placed(node: ast.Call) -> bool:
 
 def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
     """Whether a method shows that its object is a tensor, which may be NumPy's array as well, or
-    of which nothing is known; the uses of one that is `named` are known already.
+    of which nothing is known; the uses of one that is `named` once and for all are known already.
     """
     assert isinstance(node.func, ast.Attribute)
     alone = node.func.attr in TENSOR_ONLY
