@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALK
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
-from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
+from flake8_vectorize.analysis.syntax.items import Items, items_taken, looks_up, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
@@ -37,6 +37,8 @@ from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
+# how the proof begins that an annotation gives
+DECLARED = "annotated"
 # how what shows begins that items are tensors of one element
 READ_SINGLY = ".item() of them"
 NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS})
@@ -232,6 +234,10 @@ class Headers:
         value = self._expressions.raw(iterable)
         if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
             value = self._by_items(value, target.id, iterable, frame.node)
+        elif value.is_tensor and not value.proof.startswith(DECLARED):
+            # only a mapping gives out its keys
+            keyed = isinstance(target, ast.Name) and looks_up(iterable, target.id, frame.node)
+            value = Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
         variable, text = spelled(target), spelled(iterable)
         frame.header_taint = frame.header_taint | value.taint
         frame.lasts = united(frame.lasts, value.ragged)

@@ -18,6 +18,8 @@ from flake8_vectorize.analysis.syntax.factors import (
 )
 from flake8_vectorize.analysis.syntax.picks import named, only_stored
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Value, part_of
 
 
@@ -70,6 +72,19 @@ def items_taken(target: ast.expr, item: Value, node: LoopNode) -> Items:
         unused = items_of(target, item, [node.elt]) is Items.UNUSED
         return Items.UNUSED if unused else items
     return items
+
+
+def looks_up(container: ast.expr, item: str, loop: LoopNode) -> bool:
+    """Whether a loop over a container subscripts that very container by its items."""
+    name = dotted_name(container)
+    return bool(name) and any(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Name)
+        and node.slice.id == item
+        and dotted_name(node.value) == name
+        for part in body_of(loop)
+        for node in nodes(part)
+    )
 
 
 def _names(target: ast.expr) -> list[Taken]:
