@@ -89,7 +89,13 @@ class Iterations:
     def _iterate(self, state: State, number: int) -> bool:
         items = list(eval(self._loop.items, state))
         counters = {name: values[number] for name, values in self._counters.items()}
-        return self._loop.run(state, items[number] if items else None, counters)
+        try:
+            return self._loop.run(state, items[number] if items else None, counters)
+        except IndexError as error:
+            # iterations before have kept this one from a place that is not there
+            if self._loop.skips:
+                raise Undecided from error
+            raise
 
     def _alone(self, number: int, totals: State) -> State:
         """The state after one iteration alone."""

@@ -17,11 +17,15 @@ class Left(Exception):
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs."""
+    """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs.
+
+    `skips` says that an iteration evaluates some expressions only if others have a value.
+    """
 
     items: CodeType
     body: CodeType
     watched: CodeType
+    skips: bool
 
     @classmethod
     def of(cls, node: ast.For | ast.While) -> Loop:
@@ -38,6 +42,7 @@ class Loop:
             compile(ast.fix_missing_locations(items), "items", "eval"),
             compiled([one]),
             compiled([watched]),
+            any(isinstance(part, ast.BoolOp) for part in ast.walk(node)),
         )
 
     def run(self, state: State, item: Any, counters: State) -> bool:

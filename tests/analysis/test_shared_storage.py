@@ -116,6 +116,24 @@ TOTALS_WITH_TWO_NAMES = {
         """,
         "scan",
     ),
+    "a-part-of-it-added-to-a-list": (
+        """
+        for i in range(n):
+            x += y[i]
+            rows.append(x[i])
+        items = torch.stack(rows)
+        """,
+        "unknown",
+    ),
+    "a-copy-of-a-part-added-to-a-list": (
+        """
+        for i in range(n):
+            x += y[i]
+            rows.append(x[i].clone())
+        items = torch.stack(rows)
+        """,
+        "scan",
+    ),
     "in-a-pair": (
         """
         rows = [acc, t]

@@ -24,8 +24,8 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
         items.append((frame.element, frame.element.taint))
     for item, taint in items:
         for part in views_in(item):
-            whole = not part.subscripts and frame.refills(part.root, taint)
-            if (whole and not part.converted) or _changes(frame, part, movement):
+            refilled = not part.converted and frame.refills(part.root, taint)
+            if refilled or _changes(frame, part, movement):
                 found.tangled = part.root
 
 
