@@ -25,6 +25,10 @@ PAIRS = {
         "def f(m: Tensor):\n    return [v.item() for v in m.nonzero(as_tuple=True)]\n",
         "def f(m: Tensor):\n    return [v.item() for v in m.nonzero().squeeze(1)]\n",
     ),
+    "a place along each axis": (
+        "def f(i: Tensor, n):\n    return [v.item() for v in torch.unravel_index(i, n)]\n",
+        "def f(i: Tensor, n):\n    return [v.item() for v in torch.div(i, n)]\n",
+    ),
     "parts of sizes of their own": (
         """
         def f(x: Tensor, sizes: list[int]):
