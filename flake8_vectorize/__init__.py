@@ -52,7 +52,7 @@ _HOMES = {
     "fingerprint": "baseline.fingerprint",
     "head": "baseline.fingerprint",
     "inspect_source": "engine",
-    "may_hold_tensor_loops": "analysis.gate",
+    "may_hold_tensor_loops": "analysis.gate.files",
     "read_impact": "impact.store",
     "write_impact": "impact.store",
 }
