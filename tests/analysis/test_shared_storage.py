@@ -85,6 +85,24 @@ CONVERSIONS = {
         """,
         "reduction",
     ),
+    "total-in-a-converted-row": (
+        """
+        for i in range(n):
+            v = out[i].long()
+            v += (y[0] * x[i]).sum()
+            y += x[i]
+        """,
+        "scan",
+    ),
+    "total-beside-a-converted-row": (
+        """
+        for i in range(n):
+            v = out[i].long()
+            v += (y[0] * x[i]).sum()
+            t += x[i]
+        """,
+        "reduction",
+    ),
     "converted-item-kept-in-a-list": (
         """
         for i in range(1, n):

@@ -253,8 +253,14 @@ class Dependences:
         )
 
     def _part_of(self, store: Store, entity: str) -> bool:
-        """Whether a store is private, or one of those that make a total."""
-        adds = id(store) in self._adding and f"{store.view.root}[]" == entity
+        """Whether a store is private, or one of those that make a total, under the name of what
+        a conversion made the total of too.
+        """
+        name = entity.removesuffix("[]")
+        adds = id(store) in self._adding and store.view.root == name != entity
+        if store.view.converted:
+            view = self._frame.entry[name].view if name in self._frame.entry else None
+            adds = store.view.root == name or (view is not None and store.view in view.possible)
         return adds or not self._frame.outlives(store)
 
     def _cycles(self) -> None:
@@ -297,11 +303,7 @@ class Dependences:
             if entity.endswith("[]"):
                 own = {read.token for read in frame.reads if read.view.root == combination.name}
             users = [value.taint for name, value in frame.final.items() if name != entity]
-            users += [
-                store.taint
-                for store in frame.stores
-                if not store.view.converted and not self._part_of(store, entity)
-            ]
+            users += [s.taint for s in frame.stores if not self._part_of(s, entity)]
             users += [append.taint for append in frame.appends]
             users += [frame.element.taint] if frame.element is not None else []
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
