@@ -19,10 +19,10 @@ from analysis.iterations import Left, Loop
 from analysis.steps import Steps
 from analysis.storages import (
     CONTAINERS,
+    Filled,
     Noted,
     State,
     at_home,
-    changed,
     copied,
     is_data,
     line_of,
@@ -139,8 +139,8 @@ class Runner(Steps):
                     front, back = ([original(v) for v in part] for part in value.added(held))
                     fronts[name] = [*front, *fronts.get(name, ())]
                     backs[name] = [*backs.get(name, ()), *back]
-                elif isinstance(value, dict) and name in self._entry:
-                    entries.setdefault(name, {}).update(original(changed(self._entry[name], value)))
+                elif isinstance(value, Filled) and name in self._entry:
+                    entries.setdefault(name, {}).update(original(value.added()))
                 elif is_data(name, value):
                     names[name] = original(value)
             if left:

@@ -30,6 +30,22 @@ class Noted(list[Any]):
         return self[: self.front], self[self.front + held :]
 
 
+class Filled(dict[Any, Any]):
+    """A dictionary that knows which entries it got, those that were there before too."""
+
+    def __init__(self, entries: dict[Any, Any]) -> None:
+        super().__init__(entries)
+        self.gained: dict[Any, None] = {}
+
+    def __setitem__(self, key: Any, item: Any) -> None:
+        self.gained[key] = None
+        super().__setitem__(key, item)
+
+    def added(self) -> dict[Any, Any]:
+        """The entries that it got."""
+        return {key: self[key] for key in self.gained}
+
+
 class Marks(TorchDispatchMode):
     """Notes which elements of some storages are written while the mode is on."""
 
@@ -85,7 +101,7 @@ def copied(state: State) -> State:
         elif isinstance(value, tuple):
             made[id(value)] = tuple(copy_of(item) for item in value)
         elif isinstance(value, dict):
-            made[id(value)] = {key: copy_of(item) for key, item in value.items()}
+            made[id(value)] = Filled({key: copy_of(item) for key, item in value.items()})
         elif isinstance(value, FunctionType) and value.__globals__ is state:
             made[id(value)] = FunctionType(value.__code__, copy, value.__name__)
         return made.get(id(value), value)
@@ -144,12 +160,3 @@ def at_home(lines: list[Tensor], homes: list[Tensor], value: Any) -> Any:
         if isinstance(value, Tensor) and value.untyped_storage().data_ptr() == line.data_ptr():
             return seen_in(home, value)
     return value
-
-
-def changed(before: dict[Any, Any], after: dict[Any, Any]) -> dict[Any, Any]:
-    """The entries of a dictionary that are new, or hold something else than before."""
-    return {
-        key: value
-        for key, value in after.items()
-        if key not in before or plain(before[key]) != plain(value)
-    }

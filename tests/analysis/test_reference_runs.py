@@ -54,6 +54,15 @@ RIGHT = {
         Pattern.SCAN,
         {"x": Update.LINEAR},
     ),
+    "entry-that-ends-as-it-began": (
+        """
+        table[k] = 1
+        for i in range(n):
+            table[k] = 2 - i // (n - 1)
+        """,
+        Pattern.SCAN,
+        {},
+    ),
     "filter-with-a-count-beside-it": (
         """
         for i in range(n, 0, -1):
@@ -123,6 +132,15 @@ WRONG = {
         """,
         Pattern.SCAN,
         {"x": Update.LINEAR, "acc": Update.SUM},
+    ),
+    "entry-that-every-iteration-overwrites": (
+        """
+        table[k] = 1
+        for i in range(n):
+            table[k] = 2 - i // (n - 1)
+        """,
+        Pattern.MAP,
+        {},
     ),
     "one-total-that-is-appended-many-times": (
         """
