@@ -38,6 +38,14 @@ REPORTED = {
                 table[label(i)] = {"precision": p.item(), "recall": recall[i].item()}
             return table
         """,
+    "key-that-is-counted": """
+        def f(x: Tensor):
+            table, k = {}, 0
+            for row in x:
+                table[k] = row.sum().item()
+                k += 1
+            return table
+        """,
     "a-set-is-carried": """
         def f(x: Tensor, bonds, mol):
             seen = set()
@@ -192,6 +200,13 @@ SILENT = {
             for i in range(x.shape[0]):
                 path.add(x[-i].item())
                 change(x)
+        """,
+    "one-entry-again-and-again": """
+        def f(x: Tensor, k):
+            table = {}
+            for row in x:
+                table[k] = row.sum().item()
+            return table
         """,
     "another-tensor-every-time": """
         def f(x: Tensor, path, step):

@@ -69,13 +69,14 @@ class Early(NamedTuple):
 
 class Keyed(NamedTuple):
     """One entry of a Python container that an iteration fills; `taint` is what the value, and
-    whether and where it goes, depends on.
+    whether and where it goes, depends on, `place` what decides which entry it is.
     """
 
     text: str
     line: int
     value: Value
     taint: frozenset[str]
+    place: frozenset[str]
 
 
 class Wait(NamedTuple):

@@ -228,7 +228,8 @@ class LoopStack:
             if self.conditions > frame.depth:
                 frame.effects.append(Place(text, line))
             else:
-                frame.keyed.append(Keyed(text, line, value, united(value.taint, self.governing)))
+                taint = united(value.taint, self.governing)
+                frame.keyed.append(Keyed(text, line, value, taint, taint))
 
     def keyed(self, name: str, entry: Keyed, mapping: bool, index: Affine | None) -> None:
         """A place of a container gets a value: where each iteration fills another place of a list,

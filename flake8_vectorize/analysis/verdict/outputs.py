@@ -266,6 +266,8 @@ def reads_numbers(frame: Frame) -> bool:
         results.append(frame.element)
     if any(value.is_tensor or value.kind is Kind.OBJECT for value in results):
         return False
+    if not all(frame.touches(entry.place) for entry in frame.keyed):
+        return False  # every iteration overwrites what the one before it read
     return any(_read_number(frame, value) for value in results) or _reads_parts(frame, results)
 
 
