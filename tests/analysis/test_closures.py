@@ -78,6 +78,41 @@ FUNCTIONS = {
         """,
         "unknown",
     ),
+    "changes-a-copy-of-its-argument": (
+        """
+        def raised(a):
+            a = a.clone()
+            a.add_(y[0])
+            return a
+        for i in range(n):
+            out[i] = raised(x[0]) * x[i]
+        """,
+        "map",
+    ),
+    "changes-a-copy-in-one-branch": (
+        """
+        def raised(a):
+            if n > 9:
+                a = a.clone()
+            a.add_(y[0])
+            return a
+        for i in range(n):
+            out[i] = raised(x[0]) * x[i]
+        """,
+        "unknown",
+    ),
+    "changes-another-name-of-its-argument": (
+        """
+        def raised(a):
+            b = a[1:]
+            a = a.clone()
+            b += y[0, 1:]
+            return a
+        for i in range(n):
+            out[i] = raised(x[0]) * x[i]
+        """,
+        "unknown",
+    ),
     "fills-a-tensor-around-it": (
         """
         def put(j, a):
@@ -97,6 +132,65 @@ FUNCTIONS = {
             out[i] = kept(x[i])
         """,
         "unknown",
+    ),
+}
+GIVEN_BACK = {
+    "its-argument": (
+        """
+        t = bumped(out[n - 1], y[0])
+        for i in range(n):
+            t += x[i, 0] * out[idx[i]]
+        """,
+        "unknown",
+    ),
+    "a-part-of-its-argument-under-another-name": (
+        """
+        def part(a):
+            b = a[1:]
+            return b
+        t = part(out)
+        for i in range(n):
+            t[i] += out[idx[i]]
+        """,
+        "unknown",
+    ),
+    "in-an-iteration": (
+        """
+        for i in range(1, n):
+            t = bumped(x[i], y[0])
+            t += x[i - 1]
+        """,
+        "unknown",
+    ),
+    "what-it-computes": (
+        """
+        t = twice(out[n - 1])
+        for i in range(n):
+            t += x[i, 0] * out[idx[i]]
+        """,
+        "reduction",
+    ),
+    "a-copy-of-its-argument": (
+        """
+        def copied(a):
+            a = a.clone()
+            a += y[0]
+            return a
+        t = copied(out[n - 1])
+        for i in range(n):
+            t += x[i, 0] * out[idx[i]]
+        """,
+        "reduction",
+    ),
+    "a-total": (
+        """
+        def same(a):
+            return a
+        acc = same(acc)
+        for i in range(n):
+            acc = acc + same(x[i])
+        """,
+        "reduction",
     ),
 }
 CONTAINERS = {
@@ -250,6 +344,11 @@ COLLECTED = {
 
 @pytest.mark.parametrize(("loop", "pattern"), FUNCTIONS.values(), ids=FUNCTIONS)
 def test_functions_of_a_function(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), GIVEN_BACK.values(), ids=GIVEN_BACK)
+def test_what_functions_give_back(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern
 
 

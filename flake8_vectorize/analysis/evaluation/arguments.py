@@ -8,9 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame, Handed
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.changing import parameters
+from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Closure
-from flake8_vectorize.analysis.values.value import DATA, ENTRY, Kind, Value
+from flake8_vectorize.analysis.values.value import (
+    DATA,
+    ENTRY,
+    Kind,
+    Value,
+    View,
+    converted,
+    either,
+)
 from flake8_vectorize.model.nest import Place
 
 # which parameters a function changes, and which names around it
@@ -25,15 +33,35 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
     function = state.function(name) if state.loops else None
     if function is None:
         return
-    positions = [parameter for parameter in parameters(function) if parameter != "self"]
-    given = values[len(values) - len(call.args) - len(call.keywords) :]
-    named = [*zip(positions, call.args, given[: len(call.args)], strict=False)]
-    for keyword, value in zip(call.keywords, given[len(call.args) :], strict=True):
-        if keyword.arg is not None:
-            named.append((keyword.arg, keyword.value, value))
-    for parameter, node, value in named:
+    for parameter, node, value in _named(function, call, values):
         handed = Handed(function, parameter, name, call.lineno)
         state.loops.hand_over(value, root_of(node), handed)
+
+
+def handed_back(state: State, call: ast.Call, name: str, values: Sequence[Value]) -> View | None:
+    """The parts of storages that the result of a function of the same file may be: it may give
+    back an argument as it is.
+    """
+    function = state.function(name) if any(value.view for value in values) else None
+    view: View | None = None
+    if function is not None:
+        names = state.module.given_back(function)
+        for parameter, _, value in _named(function, call, values) if names else ():
+            if parameter in names:
+                view = either(view, converted(value.view, f"{name}@{state.fresh()}"))
+    return view
+
+
+def _named(
+    function: Closure, call: ast.Call, values: Sequence[Value]
+) -> Iterator[tuple[str, ast.expr, Value]]:
+    """The parameters of a function that a call gives something, with what that is."""
+    positions = [parameter for parameter in parameters(function) if parameter != "self"]
+    given = values[len(values) - len(call.args) - len(call.keywords) :]
+    yield from zip(positions, call.args, given[: len(call.args)], strict=False)
+    for keyword, value in zip(call.keywords, given[len(call.args) :], strict=True):
+        if keyword.arg is not None:
+            yield keyword.arg, keyword.value, value
 
 
 def changes(frame: Frame, changed: Changed) -> Iterator[Place]:

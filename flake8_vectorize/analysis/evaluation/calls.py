@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flake8_vectorize.analysis.evaluation.arguments import hand_over, may_be_item
+from flake8_vectorize.analysis.evaluation.arguments import hand_over, handed_back, may_be_item
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.functionals import called
@@ -205,11 +205,14 @@ class Calls:
             loops.called(node, shown, taint, given, whole and tensors, items, tensors)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
+        view = handed_back(self._state, node, name, values)
         if declared.kind is not Kind.UNKNOWN:
-            return tainted(declared, taint, ragged)
+            made = tainted(declared, taint, ragged)
+            return made._replace(view=view) if made.is_tensor else made
         last = name.rpartition(".")[2]
         constructed = last[:1].isupper() and not last.isupper()
-        return Value(Kind.OBJECT if constructed else Kind.UNKNOWN, taint=taint, ragged=ragged)
+        kind = Kind.OBJECT if constructed else Kind.UNKNOWN
+        return Value(kind, taint=taint, ragged=ragged, view=view)
 
     def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
         """What the choice of the called object depends on."""

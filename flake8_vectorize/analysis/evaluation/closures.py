@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.changing import around, changed_names, parameters
+from flake8_vectorize.analysis.syntax.changing import changed_names
+from flake8_vectorize.analysis.syntax.storages import around, parameters
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.values.value import NOTHING, Kind, united
 from flake8_vectorize.model.nest import Place

@@ -43,7 +43,7 @@ class Module(NamedTuple):
     """What a file offers to each of its functions.
 
     `summarize` tells what a function returns, `given` what its calls give to one of its parameters,
-    `elsewhere` what other modules say.
+    `given_back` which parameters it may return, `elsewhere` what other modules say.
     """
 
     imports: Imports
@@ -53,6 +53,7 @@ class Module(NamedTuple):
     numpy: bool
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
     given: Callable[[FunctionNode, ast.ClassDef | None, str], Value]
+    given_back: Callable[[Closure], frozenset[str]]
     elsewhere: Elsewhere
 
 

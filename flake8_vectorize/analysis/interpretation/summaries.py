@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread
 from flake8_vectorize.analysis.syntax.changing import changed_names
 from flake8_vectorize.analysis.syntax.folding import folds
+from flake8_vectorize.analysis.syntax.storages import given_back
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
@@ -44,12 +45,14 @@ class Summaries:
             numpy=imports.holds("numpy"),
             summarize=self.result,
             given=self.given,
+            given_back=self.given_back,
             elsewhere=elsewhere,
         )
         self._survey = survey
         self._results: dict[FunctionNode, Value] = {}
         self._depth = 0
         self._changes: dict[Closure, frozenset[str]] = {}
+        self._returns: dict[Closure, frozenset[str]] = {}
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
         self._folding: dict[FunctionNode, bool] = {}
         self._callers = callers
@@ -83,6 +86,13 @@ class Summaries:
         known = self._changes.get(node)
         if known is None:
             known = self._changes[node] = changed_names(node, self.module.imports)
+        return known
+
+    def given_back(self, node: Closure) -> frozenset[str]:
+        """The parameters whose storage what a function of this file returns may share."""
+        known = self._returns.get(node)
+        if known is None:
+            known = self._returns[node] = given_back(node, self.module.imports)
         return known
 
     def folds(self, name: str) -> bool:

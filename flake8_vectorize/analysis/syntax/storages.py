@@ -1,0 +1,163 @@
+"""Which names share a storage inside one function, and which parameters its result may be."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
+from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+
+# what these give is a number
+NUMBERS = frozenset({"len", "int", "float", "range"})
+# what a mapping of settings gives is hardly ever changed in place
+TAKING = frozenset({"get", "pop"})
+BLOCKS = ("body", "orelse", "finalbody")
+
+
+def parameters(function: Closure) -> Iterator[str]:
+    """The names of the arguments of a function."""
+    arguments = function.args
+    yield from (a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs))
+    yield from (a.arg for a in (arguments.vararg, arguments.kwarg) if a is not None)
+
+
+def around(function: Closure) -> frozenset[str]:
+    """The names that a function binds around itself."""
+    found = (node for node in ast.walk(function) if isinstance(node, (ast.Nonlocal, ast.Global)))
+    return frozenset(name for node in found for name in node.names)
+
+
+def given_back(function: Closure, imports: Imports) -> frozenset[str]:
+    """The parameters whose storage the result of a function may share."""
+    given: list[tuple[ast.AST, ast.expr | None]]
+    if isinstance(function, ast.Lambda):
+        given = [(function.body, function.body)]
+    else:
+        given = [(n, n.value) for n in ast.walk(function) if isinstance(n, ast.Return)]
+    uses = [
+        (name, node)
+        for node, value in given
+        if value is not None
+        for name in _shared(value, imports)
+    ]
+    reached = Storages(function, imports).reached(uses) if uses else frozenset()
+    return reached.intersection(parameters(function))
+
+
+class Storages:
+    """What the names of a function are bound to, in whatever order that happens.
+
+    `bound` are the names that it binds, those around it too.
+    """
+
+    def __init__(self, function: Closure, imports: Imports) -> None:
+        self._held: dict[str, set[str]] = {}
+        self._given = set(parameters(function))
+        self._around = around(function)
+        for node in ast.walk(function):
+            for name, value in _bound(node):
+                self._held.setdefault(name, set()).update(_shared(value, imports))
+        self.bound = frozenset(self._held)
+        self._apart = _made_anew(function, self._given - self._around, imports)
+
+    def reached(self, uses: Iterable[tuple[str, ast.AST]]) -> frozenset[str]:
+        """The parameters, and the names around the function, that share a storage with a name
+        where a statement or an expression uses it.
+        """
+        pending: list[str] = []
+        for name, node in uses:
+            new = id(node) in self._apart.get(name, ())
+            pending += self._held.get(name, set()) - {name} if new else (name,)
+        own = self.bound - self._around
+        seen: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in seen:
+                seen.add(name)
+                pending += self._held.get(name, ())
+        return frozenset(n for n in seen if n not in own or n in self._given) - {""}
+
+
+def _made_anew(function: Closure, given: set[str], imports: Imports) -> dict[str, set[int]]:
+    """Parameters, each with all that stands behind where it is bound to something new, in the same
+    block.
+    """
+    apart: dict[str, set[int]] = {}
+    for parent in ast.walk(function):
+        for field in BLOCKS:
+            block: object = getattr(parent, field, None)
+            if not isinstance(block, list):
+                continue
+            for number, node in enumerate(block):
+                if not isinstance(node, ast.Assign):
+                    continue
+                for name, value in _bound(node):
+                    if name in given and not any(_shared(value, imports)):
+                        later = (id(n) for part in block[number + 1 :] for n in ast.walk(part))
+                        apart.setdefault(name, set()).update(later)
+    return apart
+
+
+def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """The names that a statement or an expression binds, each with what it may be a part of."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _pairs(target, node.value)
+    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+        yield from _pairs(node.target, node.value)
+    elif isinstance(node, (ast.For, ast.AsyncFor)):
+        yield from _pairs(node.target, node.iter)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        sources = [value] * len(target.elts)
+        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(sources):
+            sources = value.elts
+        for part, source in zip(target.elts, sources, strict=True):
+            yield from _pairs(part, source)
+
+
+def _shared(value: ast.expr, imports: Imports) -> Iterator[str]:
+    """The names whose storage a value may share; what most functions of torch give is new."""
+    root = root_of(value)
+    if root and not imports.resolve(root) and not _is_computed(value):
+        yield root
+    parts: list[ast.expr] = []
+    if isinstance(value, ast.IfExp):
+        parts = [value.body, value.orelse]
+    elif isinstance(value, ast.BoolOp):
+        parts = value.values
+    elif isinstance(value, (ast.Tuple, ast.List)):
+        parts = value.elts
+    elif isinstance(value, ast.Call) and _hands_back(value, imports):
+        parts = value.args
+    for part in parts:
+        yield from _shared(part, imports)
+
+
+def _is_computed(value: ast.expr) -> bool:
+    """Whether a method computes a value from its object: `x.sum()`, `x.item()`."""
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+        return False
+    operation = tensor_method(value.func.attr)
+    if operation is None:
+        return value.func.attr in TAKING
+    return not (operation.view or operation.converts or operation.in_place)
+
+
+def _hands_back(call: ast.Call, imports: Imports) -> bool:
+    """Whether a call may give back an argument, or a part of it; a method gives back parts of its
+    object.
+    """
+    name = dotted_name(call.func)
+    full = imports.resolve(name) if name else ""
+    operation = torch_function(full) if full else None
+    if operation is None:
+        return bool(full) or (isinstance(call.func, ast.Name) and name not in NUMBERS)
+    return operation.view or operation.converts or operation.in_place
