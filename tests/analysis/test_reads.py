@@ -38,6 +38,14 @@ REPORTED = {
                 table[label(i)] = {"precision": p.item(), "recall": recall[i].item()}
             return table
         """,
+    "part-that-a-function-gives-back": """
+        def f(x: Tensor, show):
+            def part(a: Tensor, size) -> Tensor:
+                return a[:size].view(torch.int64)
+            v = part(x, 9)
+            for i in range(v.shape[0]):
+                show(v[i].item())
+        """,
     "key-that-is-counted": """
         def f(x: Tensor):
             table, k = {}, 0
@@ -200,6 +208,15 @@ SILENT = {
             for i in range(x.shape[0]):
                 path.add(x[-i].item())
                 change(x)
+        """,
+    "part-that-a-function-gives-back-and-the-loop-changes": """
+        def f(x: Tensor, show):
+            def part(a: Tensor, size) -> Tensor:
+                return a[:size].view(torch.int64)
+            v = part(x, 9)
+            for i in range(v.shape[0]):
+                show(v[i].item())
+                x.add_(1)
         """,
     "one-entry-again-and-again": """
         def f(x: Tensor, k):

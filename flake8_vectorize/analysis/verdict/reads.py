@@ -150,12 +150,14 @@ def _stands_still(frame: Frame, wait: Wait, changed: Changed) -> bool:
         return False
     if not _item_of(frame, wait.node):
         moved = [part for part in view.subscripts if frame.varies(part.taint)]
-        if len(moved) != 1 or view.others or any(part.tensor for part in view.subscripts):
+        if len(moved) != 1 or any(part.tensor for part in view.subscripts):
+            return False
+        if not all(part.converted for part in view.others):
             return False
         place = moved[0].start
         if place is None or not frame.moves(place) or moved[0].width is not None:
             return False
-    return _stays(frame, view.root, changed)
+    return all(_stays(frame, part.root, changed) for part in view.possible)
 
 
 def _stays(frame: Frame, root: str, changed: Changed) -> bool:
