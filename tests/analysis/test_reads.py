@@ -209,14 +209,14 @@ SILENT = {
                 path.add(x[-i].item())
                 change(x)
         """,
-    "part-that-a-function-gives-back-and-the-loop-changes": """
-        def f(x: Tensor, show):
-            def part(a: Tensor, size) -> Tensor:
-                return a[:size].view(torch.int64)
-            v = part(x, 9)
-            for i in range(v.shape[0]):
-                show(v[i].item())
-                x.add_(1)
+    "its-owner-does-something-to-what-was-converted": """
+        class Walk:
+            def f(self, path):
+                self.x = torch.zeros(9)
+                v = self.x.float()
+                for i in range(9):
+                    self.step()
+                    path.add(v[i].item())
         """,
     "one-entry-again-and-again": """
         def f(x: Tensor, k):
