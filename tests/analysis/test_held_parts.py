@@ -1,0 +1,167 @@
+"""Loops over containers that hold parts of tensors, and items that iterations hand on."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
+CONTAINERS = {
+    "rows-listed-before": (
+        """
+        parts = list(x)
+        for i in range(1, n):
+            x[i] = parts[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "rows-unbound-and-changed-one-by-one": (
+        """
+        parts = x.unbind(0)
+        for row in parts:
+            row += y[0]
+        """,
+        "map",
+    ),
+    "rows-unbound-and-changed-by-the-one-before": (
+        """
+        parts = x.unbind(0)
+        for i in range(1, n):
+            row = parts[i]
+            row += x[i - 1].abs()
+        """,
+        "recurrence",
+    ),
+    "rows-unbound-and-summed-up-in-place": (
+        """
+        parts = x.unbind(0)
+        for i in range(1, n):
+            parts[i].add_(parts[i - 1])
+        """,
+        "scan",
+    ),
+    "rows-listed-and-only-read": (
+        """
+        parts = list(x)
+        for i in range(1, n):
+            out[i] = parts[i - 1].abs() + y[i]
+        """,
+        "map",
+    ),
+    "rows-collected-before": (
+        """
+        for j in range(n):
+            rows.append(x[j])
+        for i in range(1, n):
+            x[i] = rows[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "computed-rows-collected-before": (
+        """
+        for j in range(n):
+            rows.append(x[j] * 2)
+        for i in range(1, n):
+            x[i] = rows[i - 1].abs() + y[i]
+        """,
+        "map",
+    ),
+    "entry-that-is-a-row": (
+        """
+        data = {"first": x[0], "rest": y}
+        for i in range(n):
+            x[:, 1] += data["first"][i]
+        """,
+        "recurrence",
+    ),
+    "entry-that-is-filled": (
+        """
+        data = {"all": x, "rest": y}
+        for i in range(1, n):
+            data["all"][i] = x[i - 1].abs()
+        """,
+        "recurrence",
+    ),
+    "entry-that-is-a-row-of-another-tensor": (
+        """
+        data = {"first": x[0], "rest": y}
+        for i in range(n):
+            out[:, 1] += data["first"][i]
+        """,
+        "reduction",
+    ),
+}
+COLLECTED = {
+    "pairs-with-a-total": (
+        """
+        for i in range(n):
+            acc = acc + x[i]
+            rows.append((acc, y[i]))
+        items = rows
+        """,
+        "scan",
+    ),
+    "pairs-with-one-total-many-times": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows.append((acc, y[i]))
+        items = rows
+        """,
+        "unknown",
+    ),
+    "several-at-once-with-one-total": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows.extend([y[i], acc])
+        items = torch.stack(rows)
+        """,
+        "unknown",
+    ),
+    "several-at-once-added-with-one-total": (
+        """
+        for i in range(n):
+            acc += x[i]
+            rows += [y[i], acc]
+        items = torch.stack(rows)
+        """,
+        "unknown",
+    ),
+    "running-total-in-a-comprehension": (
+        """
+        items = torch.stack([acc.add_(x[i]).clone() for i in range(n)])
+        """,
+        "scan",
+    ),
+    "one-total-many-times-in-a-comprehension": (
+        """
+        items = torch.stack([acc.add_(x[i]) for i in range(n)])
+        """,
+        "unknown",
+    ),
+    "running-total-under-a-name": (
+        """
+        items = torch.stack([(acc := acc + x[i]) for i in range(n)])
+        """,
+        "scan",
+    ),
+    "name-bound-anew-in-a-comprehension": (
+        """
+        items = torch.stack([(t := x[i] * 2) + t for i in range(n)])
+        """,
+        "map",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern"), CONTAINERS.values(), ids=CONTAINERS)
+def test_parts_of_tensors_in_containers(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), COLLECTED.values(), ids=COLLECTED)
+def test_items_that_iterations_hand_on(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern

@@ -1,0 +1,151 @@
+"""Names that are bound anew while their old storage is changed: class, and what a run says."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
+# the arguments hold 64-bit integers, so that .long() has nothing to convert
+
+# the loop binds a name anew, and changes what the name held before the loop
+LEFT_BEHIND = {
+    "rows-of-the-header": (
+        """
+        for row in x:
+            row[0] = 5
+            out[k] = x[k - 1]
+            x = x.clone()
+            k += 1
+        """,
+        "unknown",
+    ),
+    "rows-of-the-header-added-to": (
+        """
+        for i, row in enumerate(y[:n]):
+            row += x[i]
+            acc = acc + y[0]
+            y = y.clone()
+        """,
+        "unknown",
+    ),
+    "another-name": (
+        """
+        out = x
+        for i in range(n):
+            out[i] = y[i]
+            acc += x[i]
+            x = x.clone()
+        """,
+        "unknown",
+    ),
+    "another-name-of-the-other-name": (
+        """
+        v = x
+        for i in range(n):
+            w = v
+            w[i] = y[i]
+            acc = acc + x[i]
+            x = x.clone()
+        """,
+        "unknown",
+    ),
+    "another-name-added-to": (
+        """
+        v = y
+        for i in range(n):
+            if idx[i] > 1:
+                y = y + out[0]
+            v += x[i]
+            v += out[idx[i]]
+        """,
+        "unknown",
+    ),
+    "rows-of-the-header-bound-anew-too": (
+        """
+        for row in x:
+            row[0] = 5
+            row = row * 2
+            out[k] = x[k - 1]
+            x = x.clone()
+            k += 1
+        """,
+        "unknown",
+    ),
+    "another-name-bound-anew-later": (
+        """
+        v = x
+        for i in range(n):
+            v[i] = y[i]
+            out[i] = x[i - 1]
+            v = y.clone()
+            x = x.clone()
+        """,
+        "unknown",
+    ),
+    "another-name-bound-anew-first": (
+        """
+        v = x
+        for i in range(n):
+            x = y[i] * 2
+            v = x[1:]
+            v[0] = 5
+            out[i] = x
+        """,
+        "map",
+    ),
+    "changed-by-a-function": (
+        """
+        for i in range(n):
+            y = y.clone()
+            t = bumped(y[i], y[i - 1])
+            acc = acc + t
+        """,
+        "unknown",
+    ),
+    "another-name-changed-by-a-function": (
+        """
+        v = x
+        for i in range(n):
+            t = bumped(v[i], y[i])
+            acc = acc + x[i]
+            x = x.clone()
+        """,
+        "unknown",
+    ),
+    "made-anew-and-changed-by-a-function": (
+        """
+        for i in range(n):
+            x = y[i] * 2
+            t = bumped(x, y[i - 1])
+            out[i] = x
+        """,
+        "map",
+    ),
+    "not-changed": (
+        """
+        v = x
+        for i in range(n):
+            x = v[i] * 2
+            out[i] = x
+        """,
+        "map",
+    ),
+    "bound-anew-first": (
+        """
+        for i in range(n):
+            x = y[i] * 2
+            v = x
+            v[0] = 5
+            out[i] = v
+        """,
+        "map",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern"), LEFT_BEHIND.values(), ids=LEFT_BEHIND)
+def test_name_bound_anew_whose_storage_is_changed(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
