@@ -8,8 +8,6 @@ pytest.importorskip("torch")
 
 from analysis.execution import agreed_class
 
-# the arguments hold 64-bit integers, so that .long() has nothing to convert
-
 # the loop binds a name anew, and changes what the name held before the loop
 LEFT_BEHIND = {
     "rows-of-the-header": (
