@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
+    ARRAYS,
     NUMBER,
     OBJECT,
     READ_FROM_DATA,
@@ -131,7 +132,7 @@ class Builtins:
 
     def _length(self, node: ast.Call) -> Value:
         value = self._expressions.raw(node.args[0])
-        if value.kind in (Kind.TENSOR, Kind.ARRAY):
+        if value.kind in ARRAYS:
             text = sized_name(node.args[0], value)
             shape = Value(Kind.SHAPE, text=text, taint=value.ragged)
             return self._expressions.indexing.extent(shape, ast.Constant(0))

@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.value import (
+    ARRAYS,
     MOVED,
     NOTHING,
     NUMBER,
@@ -48,7 +49,6 @@ from flake8_vectorize.analysis.values.value import (
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
-ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 # methods that copy what they are of to an array of NumPy's
 TO_ARRAYS = frozenset({"numpy", "to_numpy"})
 
@@ -142,8 +142,6 @@ class Calls:
             return Value(Kind.MAPPING, taint=taint, element=receiver.element)
         if receiver.kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=receiver.proof)
-        if receiver.kind is Kind.UNKNOWN and name == "numpy":
-            return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=COPIED)
         proof = MOVED if placed(node) else ""
         if operation is not None and self._is_made_here(receiver, function):
             # whatever it is, it is no object of the user's: a method of that name computes

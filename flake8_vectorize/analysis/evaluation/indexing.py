@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.values.subscripts import (
     subscript_of,
 )
 from flake8_vectorize.analysis.values.value import (
+    ARRAYS,
     ENTRY,
     MOVED,
     NOTHING,
@@ -39,7 +40,6 @@ from flake8_vectorize.analysis.values.value import (
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
-ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 MOST_VIEWS = 16
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16

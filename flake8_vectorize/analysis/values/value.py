@@ -167,6 +167,7 @@ class Value(NamedTuple):
 
 # in the taint of a number that was read from a tensor
 DATA = "#data"
+ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 READ_FROM_DATA = frozenset((DATA,))
 # the `constant` of what a container of unknown content holds in one place
 ENTRY = "entry"
