@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import flake8_vectorize.engine as engine
+from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.engine import inspect_source
 
 hypothesmith = pytest.importorskip("hypothesmith")
@@ -81,6 +82,19 @@ def test_what_is_nested_too_deeply_is_said_to_be(source: str) -> None:
 @pytest.mark.parametrize("source", GROWING.values(), ids=GROWING)
 def test_what_grows_with_every_line_is_analysed(source: str) -> None:
     assert "VEC000" not in codes(LOOP + source)
+
+
+@pytest.mark.parametrize("source", SOUND.values(), ids=SOUND)
+def test_parents_that_another_plugin_hangs_on_nodes_are_not_followed(source: str) -> None:
+    tree = ast.parse(source)
+    for parent in ast.walk(tree):
+        for node in ast.iter_child_nodes(parent):
+            vars(node)["parent"] = parent
+    for parent in ast.walk(tree):
+        assert set(children(parent)) <= set(ast.iter_child_nodes(parent))
+    found = inspect_source(source, "x.py", tree=tree).findings
+    assert found == inspect_source(source, "x.py").findings
+    assert found
 
 
 def test_an_integer_that_python_cannot_spell_is_no_bug() -> None:

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.changing import changed_names
 from flake8_vectorize.analysis.syntax.storages import around, parameters
 from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import NOTHING, Kind, united
 from flake8_vectorize.model.nest import Place
 
@@ -49,10 +50,11 @@ def _run(state: State, names: list[str]) -> Iterator[tuple[str, Closure]]:
 
 def _free(closure: Closure) -> frozenset[str]:
     """The names that a function reads and does not bind."""
-    named = [node for node in ast.walk(closure) if isinstance(node, ast.Name)]
+    parts = nodes(closure)
+    named = [node for node in parts if isinstance(node, ast.Name)]
     read = {node.id for node in named if isinstance(node.ctx, ast.Load)}
     bound = {node.id for node in named if not isinstance(node.ctx, ast.Load)}
-    shared = around(closure)
+    shared = around(parts)
     return frozenset(read | shared) - (bound.union(parameters(closure)) - shared)
 
 

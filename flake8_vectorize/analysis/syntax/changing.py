@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.syntax.aliases import changed_by_call, root_of
 from flake8_vectorize.analysis.syntax.storages import Storages, around
 from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports
 
@@ -16,9 +17,10 @@ def changed_names(function: Closure, imports: Imports) -> frozenset[str]:
     """The parameters and the names around a function that it changes in place, under other names
     too, or that it binds around itself.
     """
-    storages = Storages(function, imports)
-    changes = ((name, node) for node in ast.walk(function) for name in _changed(node))
-    return storages.reached(changes) | (storages.bound & around(function))
+    parts = nodes(function)
+    storages = Storages(function, parts, imports)
+    changes = [(name, node) for node in parts for name in _changed(node)]
+    return storages.reached(changes) | (storages.bound & around(parts))
 
 
 def _changed(node: ast.AST) -> Iterator[str]:

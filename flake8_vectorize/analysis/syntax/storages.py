@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # what these give is a number
@@ -15,6 +16,8 @@ NUMBERS = frozenset({"len", "int", "float", "range"})
 # what a mapping of settings gives is hardly ever changed in place
 TAKING = frozenset({"get", "pop"})
 BLOCKS = ("body", "orelse", "finalbody")
+# what gives a name something that was there before
+BINDING = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor})
 
 
 def parameters(function: Closure) -> Iterator[str]:
@@ -24,52 +27,57 @@ def parameters(function: Closure) -> Iterator[str]:
     yield from (a.arg for a in (arguments.vararg, arguments.kwarg) if a is not None)
 
 
-def around(function: Closure) -> frozenset[str]:
-    """The names that a function binds around itself."""
-    found = (node for node in ast.walk(function) if isinstance(node, (ast.Nonlocal, ast.Global)))
+def around(parts: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that a function binds around itself, by the nodes of its text."""
+    found = (node for node in parts if isinstance(node, (ast.Nonlocal, ast.Global)))
     return frozenset(name for node in found for name in node.names)
 
 
 def given_back(function: Closure, imports: Imports) -> frozenset[str]:
     """The parameters whose storage the result of a function may share."""
+    parts = nodes(function)
     given: list[tuple[ast.AST, ast.expr | None]]
     if isinstance(function, ast.Lambda):
         given = [(function.body, function.body)]
     else:
-        given = [(n, n.value) for n in ast.walk(function) if isinstance(n, ast.Return)]
+        given = [(node, node.value) for node in parts if isinstance(node, ast.Return)]
     uses = [
         (name, node)
         for node, value in given
         if value is not None
         for name in _shared(value, imports)
     ]
-    reached = Storages(function, imports).reached(uses) if uses else frozenset()
+    reached = Storages(function, parts, imports).reached(uses) if uses else frozenset()
     return reached.intersection(parameters(function))
 
 
 class Storages:
-    """What the names of a function are bound to, in whatever order that happens.
+    """What the names of a function are bound to, in whatever order that happens; `parts` are the
+    nodes of its text.
 
     `bound` are the names that it binds, those around it too.
     """
 
-    def __init__(self, function: Closure, imports: Imports) -> None:
+    def __init__(self, function: Closure, parts: Sequence[ast.AST], imports: Imports) -> None:
+        self._parts = parts
+        self._imports = imports
         self._held: dict[str, set[str]] = {}
         self._given = set(parameters(function))
-        self._around = around(function)
-        for node in ast.walk(function):
-            for name, value in _bound(node):
-                self._held.setdefault(name, set()).update(_shared(value, imports))
+        self._around = around(parts)
+        for node in parts:
+            if node.__class__ in BINDING:
+                for name, value in _bound(node):
+                    self._held.setdefault(name, set()).update(_shared(value, imports))
         self.bound = frozenset(self._held)
-        self._apart = _made_anew(function, self._given - self._around, imports)
 
-    def reached(self, uses: Iterable[tuple[str, ast.AST]]) -> frozenset[str]:
+    def reached(self, uses: Sequence[tuple[str, ast.AST]]) -> frozenset[str]:
         """The parameters, and the names around the function, that share a storage with a name
         where a statement or an expression uses it.
         """
         pending: list[str] = []
+        apart = self._made_anew({name for name, _ in uses} & self._given - self._around)
         for name, node in uses:
-            new = id(node) in self._apart.get(name, ())
+            new = id(node) in apart.get(name, ())
             pending += self._held.get(name, set()) - {name} if new else (name,)
         own = self.bound - self._around
         seen: set[str] = set()
@@ -80,25 +88,24 @@ class Storages:
                 pending += self._held.get(name, ())
         return frozenset(n for n in seen if n not in own or n in self._given) - {""}
 
-
-def _made_anew(function: Closure, given: set[str], imports: Imports) -> dict[str, set[int]]:
-    """Parameters, each with all that stands behind where it is bound to something new, in the same
-    block.
-    """
-    apart: dict[str, set[int]] = {}
-    for parent in ast.walk(function):
-        for field in BLOCKS:
-            block: object = getattr(parent, field, None)
-            if not isinstance(block, list):
-                continue
-            for number, node in enumerate(block):
-                if not isinstance(node, ast.Assign):
+    def _made_anew(self, names: set[str]) -> dict[str, set[int]]:
+        """Some parameters, each with all that stands behind where it is bound to something new, in
+        the same block.
+        """
+        apart: dict[str, set[int]] = {}
+        for parent in self._parts if names & self.bound else ():
+            for field in BLOCKS:
+                block: object = getattr(parent, field, None)
+                if not isinstance(block, list):
                     continue
-                for name, value in _bound(node):
-                    if name in given and not any(_shared(value, imports)):
-                        later = (id(n) for part in block[number + 1 :] for n in ast.walk(part))
-                        apart.setdefault(name, set()).update(later)
-    return apart
+                for number, node in enumerate(block):
+                    if not isinstance(node, ast.Assign):
+                        continue
+                    for name, value in _bound(node):
+                        if name in names and not any(_shared(value, self._imports)):
+                            later = (id(n) for part in block[number + 1 :] for n in nodes(part))
+                            apart.setdefault(name, set()).update(later)
+        return apart
 
 
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

@@ -21,8 +21,11 @@ LEAVES = frozenset((*PLAIN, *MARKS, ast.Constant))
 
 
 def _all(node: ast.AST) -> Sequence[ast.AST]:
+    # other plugins of flake8 hang what they know on the nodes, their parents among it
     found: list[ast.AST] = []
-    for value in vars(node).values():
+    held = vars(node)
+    for name in node._fields:
+        value: Any = held.get(name)
         kind = value.__class__
         if kind is list:
             found += [item for item in value if item.__class__ not in LEAVES]
