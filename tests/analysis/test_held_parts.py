@@ -68,6 +68,108 @@ CONTAINERS = {
         """,
         "map",
     ),
+    "rows-made-in-a-comprehension": (
+        """
+        parts = [x[j] for j in range(12)]
+        for i in range(1, n):
+            x[i] = parts[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "items-of-a-tensor-in-a-comprehension": (
+        """
+        parts = [row for row in x]
+        for i in range(1, n):
+            x[i] = parts[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "rows-made-in-a-comprehension-and-changed-through-an-item": (
+        """
+        parts = [x[j] for j in range(12)]
+        for i in range(1, n):
+            v = parts[i]
+            v += x[i - 1].abs()
+        """,
+        "recurrence",
+    ),
+    "rows-made-in-a-comprehension-and-only-read": (
+        """
+        parts = [x[j] for j in range(x.shape[0])]
+        for i in range(1, n):
+            out[i] = parts[i - 1].abs() + y[i]
+        """,
+        "map",
+    ),
+    "rows-that-a-comprehension-takes-several-times": (
+        """
+        parts = [x[idx[j]] for j in range(x.shape[0])]
+        for i in range(n):
+            parts[i].copy_(y[i])
+        """,
+        "scatter",
+    ),
+    "one-total-in-every-place": (
+        """
+        parts = [acc for j in range(x.shape[0])]
+        for i in range(n):
+            parts[i].add_(y[i])
+        """,
+        "scatter",
+    ),
+    "one-total-in-every-place-and-read-there": (
+        """
+        parts = [acc for j in range(x.shape[0])]
+        for i in range(n):
+            out[i] = parts[i]
+            acc += x[i]
+        """,
+        "unknown",
+    ),
+    "rows-collected-several-times": (
+        """
+        for j in range(x.shape[0]):
+            rows.append(x[idx[j]])
+        for i in range(n):
+            rows[i].copy_(y[i])
+        """,
+        "scatter",
+    ),
+    "pairs-made-in-a-comprehension": (
+        """
+        parts = [(x[j], y[j]) for j in range(12)]
+        for i in range(1, n):
+            x[i] = parts[i - 1][0].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "pairs-collected-before": (
+        """
+        for j in range(n):
+            rows.append((x[j], y[j]))
+        for i in range(1, n):
+            u, w = rows[i - 1]
+            x[i] = u.abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "rows-under-keys": (
+        """
+        data = {j: x[j] for j in range(12)}
+        for i in range(1, n):
+            x[i] = data[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "rows-written-out": (
+        """
+        data = [x[0], y[0], x[1], y[1], x[2]]
+        for i, w in enumerate(y[:n]):
+            x[0] += w
+            out[i] = data[i]
+        """,
+        "scan",
+    ),
     "entry-that-is-a-row": (
         """
         data = {"first": x[0], "rest": y}

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import GROUP, RUN, bounded_by, is_run
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
+from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import (
     WHOLE,
     item_of,
@@ -248,7 +249,8 @@ class Indexing:
         )
 
     def _item(self, base: Value, index: Index) -> Value:
-        element = item_of(base, base.element or UNKNOWN, index.parts)
+        one = base.element or (alike(base.items) if base.items else UNKNOWN)
+        element = item_of(base, one, index.parts)
         taint = united(base.taint, index.taint)
         sliced = index.parts and index.parts[0].width is not None and not index.values
         if sliced and base.kind is not Kind.MAPPING:

@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
-from flake8_vectorize.analysis.values.subscripts import narrowed
+from flake8_vectorize.analysis.values.subscripts import item_of, narrowed
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
     AXIS_COUNT,
@@ -225,11 +225,6 @@ class Headers:
             return value
         return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
 
-    def _passed(self, frame: Frame, view: View, variable: str, backwards: bool) -> View:
-        """The part of a storage that an iteration gets as its item."""
-        place = Subscript(self._counted(frame, backwards), frame.induction, text=variable)
-        return narrowed(view, (place,), None)
-
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.raw(iterable)
         if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
@@ -239,6 +234,7 @@ class Headers:
             keyed = isinstance(target, ast.Name) and looks_up(iterable, target.id, frame.node)
             value = Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
         variable, text = spelled(target), spelled(iterable)
+        place = (Subscript(self._counted(frame, backwards), frame.induction, text=variable),)
         frame.header_taint = frame.header_taint | value.taint
         frame.lasts = united(frame.lasts, value.ragged)
         if value.is_tensor and value.rank != 0:
@@ -251,7 +247,7 @@ class Headers:
             else:
                 frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
                 frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
-            view = self._passed(frame, value.view or View(name), variable, backwards)
+            view = narrowed(value.view or View(name), place, None)
             rank = None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint
             item = Value(Kind.TENSOR, variable, rank, taint=taint, view=view, proof=value.proof)
@@ -265,9 +261,7 @@ class Headers:
             what = f"is {ALONG_AXIS}" if made else "gives slices of a tensor"
             frame.levels.append(Level(Walk.TENSOR, variable, shown, name, None))
             frame.facts.append(Evidence(iterable.lineno, f"{text} {what}"))
-            item = value.element or UNKNOWN
-            if item.view is not None:
-                item = item._replace(view=self._passed(frame, item.view, variable, backwards))
+            item = item_of(value, value.element or UNKNOWN, place)
             return item._replace(text=variable, taint=frame.induction | value.taint)
         if value.kind is Kind.SHAPE:
             frame.over_axes = True
@@ -298,11 +292,12 @@ class Headers:
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
         if value.view is not None and self._state.loops.writing(value.view):
-            view = self._passed(frame, value.view, variable, backwards)
+            view = narrowed(value.view, place, None)
             value = self._state.read(value._replace(view=view))
         taint = frame.induction | value.taint
         ragged = NOTHING if items in NUMERIC else taint
-        return tainted(item, taint, ragged)._replace(text=variable, view=None, forms=())
+        item = item_of(value, tainted(item, taint, ragged), place)
+        return item._replace(text=variable, forms=())
 
 
 def _chooses_places(target: ast.expr, node: LoopNode) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
     at_end,
     walks_axis,
 )
+from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
@@ -24,7 +25,14 @@ from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.forms import identity
-from flake8_vectorize.analysis.values.value import NOTHING, UNKNOWN, Kind, Value, united
+from flake8_vectorize.analysis.values.value import (
+    NOTHING,
+    UNKNOWN,
+    Kind,
+    Value,
+    somewhere,
+    united,
+)
 from flake8_vectorize.model.nest import Level, Place, Walk
 
 
@@ -59,64 +67,6 @@ class Looping:
         if frame.parent is not None:
             frame.parent.children.append(frame)
         return frame
-
-    def _note(self, frame: Frame, writes: Writes) -> None:
-        """Writes down what the body of a loop binds and changes."""
-        around = self._refilled_around(writes)
-        frame.assigned = frozenset(writes.assigned - around)
-        self._change(frame, writes, around)
-        frame.refilled = frozenset(writes.refilled)
-        frame.augmented = frozenset(writes.augmented)
-        frame.extended = frozenset(writes.extended)
-
-    def _refilled_around(self, writes: Writes) -> set[str]:
-        """The tensors that a loop body adds to under a name that it does not bind, and that a
-        loop around writes in place: both see the same storage.
-        """
-        if not self._state.loops:
-            return set()
-        around = [frame.mutated for frame in self._state.loops.frames]
-        return {
-            name
-            for name in writes.refilled & writes.augmented
-            if any(name in mutated for mutated in around)
-            and (held := self._state.names.get(name)) is not None
-            and held.is_tensor
-        }
-
-    def _change(
-        self, frame: Frame, writes: Writes, around: set[str], targets: Collection[str] = ()
-    ) -> None:
-        """Writes down the storages that a loop body writes to, by the names that it uses for them
-        and by the names that they were made under; `targets` are bound by the header.
-        """
-        found = writes.mutated | around
-        lent: set[str] = set()
-        for name in (*writes.mutated, *writes.augmented):
-            held = self._state.names.get(name)
-            for value in _with_items(held) if held is not None else ():
-                if value.view is not None:
-                    others = {part.root for part in value.view.possible} - {name}
-                    found |= others
-                    if name in writes.refilled or name in targets:
-                        lent |= others
-        frame.lent = frozenset(lent & frame.assigned)
-        names = self._state.names
-        augmented = {n for n in writes.augmented - found if n in names and names[n].is_tensor}
-        if augmented:
-            found |= augmented & self._shared()
-        frame.mutated = frozenset(found)
-
-    def _shared(self) -> set[str]:
-        """The names whose storage is known by another name as well."""
-        return {
-            part.root
-            for name, held in self._state.names.items()
-            for value in _with_items(held)
-            if value.view is not None
-            for part in value.view.possible
-            if part.root != name
-        }
 
     def _enter(self, frame: Frame) -> None:
         """Marks what the loop carries: each name that it binds and that held something before."""
@@ -185,7 +135,7 @@ class Looping:
 
     def _header(self, node: ast.For, writes: Writes) -> Frame:
         frame = self._open(node)
-        self._note(frame, writes)
+        bound_in(self._state, frame, writes)
         self._state.loops.frames.append(frame)
         self._headers.open(frame, node.target, node.iter)
         self._state.loops.frames.pop()
@@ -201,7 +151,7 @@ class Looping:
         frame.begin()
         targets = Writes()
         targets.bind(node.target)
-        self._change(frame, writes, self._refilled_around(writes), targets.assigned)
+        changed_in(self._state, frame, writes, targets.assigned)
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
@@ -211,7 +161,7 @@ class Looping:
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
         frame = self._open(node)
-        self._note(frame, Writes.of(node.body))
+        bound_in(self._state, frame, Writes.of(node.body))
         frame.levels.append(Level(Walk.OBJECTS, spelled(node.target), spelled(node.iter)))
         frame.effects.append(Place("async for", node.lineno))
         self._enter(frame)
@@ -222,7 +172,7 @@ class Looping:
     def repeat(self, node: ast.While) -> None:
         """A `while` loop; one that counts up to a bound walks numbers like a `for` over a range."""
         frame = self._open(node)
-        self._note(frame, Writes.of(node.body))
+        bound_in(self._state, frame, Writes.of(node.body))
         counter = self._counter(node, frame)
         self._enter(frame)
         test = self._expressions.truth(node.test)
@@ -258,7 +208,7 @@ class Looping:
         changed = Writes.of(children(node))
         for generator in node.generators:
             frame = self._open(node)
-            self._note(frame, changed)
+            bound_in(self._state, frame, changed)
             frame.join = join
             opened.append(frame)
             state.loops.frames.append(frame)
@@ -293,7 +243,9 @@ class Looping:
                 after_loop(state, frame)
         own = frozenset(token for frame in opened for token in frame.induction)
         taint = (element.taint | frozenset().union(*(f.header_taint for f in opened))) - own
-        plain = element._replace(taint=taint, forms=(), view=None, ragged=element.ragged - own)
+        bound = frozenset().union(*(frame.assigned for frame in opened))
+        ragged = element.ragged - own
+        plain = somewhere(element, bound)._replace(taint=taint, forms=(), ragged=ragged)
         kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
         masked = any(frame.masked for frame in opened)
         whole = Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
@@ -325,14 +277,6 @@ def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
         return True
     listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
     return listed and not reads and not holds_exit(node.body)
-
-
-def _with_items(held: Value) -> Iterator[Value]:
-    """A value and, if it is a container, what it holds."""
-    yield held
-    yield from held.items or ()
-    if held.element is not None:
-        yield held.element
 
 
 def _computed(token: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from math import comb, perm, prod
 
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.constants import MOST_ITEMS
-from flake8_vectorize.analysis.values.value import NUMBER, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import NUMBER, UNKNOWN, Kind, Value, either
 
 INTEGER = Value(Kind.INTEGER)
 # functions that give an array of numbers with one axis
@@ -30,7 +31,8 @@ def alike(values: Sequence[Value]) -> Value:
     kinds = {value.kind for value in values}
     if len(kinds) > 1:
         return NUMBER if kinds <= {Kind.INTEGER, Kind.NUMBER} else UNKNOWN
-    first = values[0]._replace(constant=None, affine=None)
+    view = reduce(either, (value.view for value in values))
+    first = values[0]._replace(constant=None, affine=None, view=view)
     if any(value.function != first.function for value in values):
         first = first._replace(function="")
     if first.items is None:

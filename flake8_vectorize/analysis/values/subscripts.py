@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.value import (
+    ALONG_AXIS,
     ENTRY_OF,
     NOTHING,
     Kind,
@@ -53,12 +54,12 @@ def slices_of(tensor: Value, place: str) -> Value:
 
 def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
     """An item of a container as a part of the storage that it shares: of slices of one tensor each
-    is another one.
+    is another one, while a list that was filled may hold one part several times.
     """
     view = item.view
     if view is None:
         return item
-    if container.stacked:
+    if container.stacked and container.proof != ALONG_AXIS:
         return item._replace(view=narrowed(view, parts, None))
     taint, text = NOTHING, ", ".join(part.text for part in parts)
     for part in parts:

@@ -195,14 +195,24 @@ def extended(held: Value, item: Value, made: frozenset[str] = NOTHING) -> Value:
     """
     kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
     before = held.element
-    view = _somewhere(item.view, made)
+    item = somewhere(item, made)
+    view = item.view if before is None else either(before.view, item.view)
     element = _one_of_many(item if before is None else before)
-    view = view if before is None else either(before.view, view)
     return held._replace(kind=kind, items=None, element=element._replace(view=view))
 
 
-def _somewhere(view: View | None, made: frozenset[str]) -> View | None:
-    """A part of the storages of a view, some item of a list, without those that are `made`."""
+def somewhere(item: Value, made: frozenset[str]) -> Value:
+    """A value as some item of a list: it may be, or hold, any part of the storages that it is or
+    holds a part of, without those that are `made`.
+    """
+    items = item.items
+    if items is not None:
+        items = tuple(somewhere(part, made) for part in items)
+    element = somewhere(item.element, made) if item.element is not None else None
+    return item._replace(items=items, element=element, view=_any_part(item.view, made))
+
+
+def _any_part(view: View | None, made: frozenset[str]) -> View | None:
     place = (Subscript(None, width=-1, text="an item"),)
     roots = dict.fromkeys(part.root for part in view.possible) if view is not None else {}
     parts = [View(root, place, reshaped=True) for root in roots if root not in made]
@@ -227,7 +237,6 @@ def _one_of_many(item: Value) -> Value:
         taint=NOTHING,
         ragged=NOTHING,
         forms=(),
-        view=None,
     )
 
 

@@ -1,0 +1,78 @@
+"""What the body of a loop binds anew, and which storages it changes, under all their names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.writes import Writes
+from flake8_vectorize.analysis.values.value import Value
+
+
+def bound_in(state: State, frame: Frame, writes: Writes) -> None:
+    """Writes down in the frame of a loop what its body binds and changes."""
+    frame.assigned = frozenset(writes.assigned - _refilled_around(state, writes))
+    changed_in(state, frame, writes)
+    frame.refilled = frozenset(writes.refilled)
+    frame.augmented = frozenset(writes.augmented)
+    frame.extended = frozenset(writes.extended)
+
+
+def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[str] = ()) -> None:
+    """Writes down the storages that a loop body writes to, by the names that it uses for them and
+    by the names that they were made under; `targets` are bound by the header.
+    """
+    names = state.names
+    found = writes.mutated | _refilled_around(state, writes)
+    lent: set[str] = set()
+    for name in (*writes.mutated, *writes.augmented):
+        held = names.get(name)
+        for value in _with_items(held) if held is not None else ():
+            if value.view is not None:
+                others = {part.root for part in value.view.possible} - {name}
+                found |= others
+                if name in writes.refilled or name in targets:
+                    lent |= others
+    frame.lent = frozenset(lent & frame.assigned)
+    augmented = {n for n in writes.augmented - found if n in names and names[n].is_tensor}
+    if augmented:
+        found |= augmented & _shared(state)
+    frame.mutated = frozenset(found)
+
+
+def _refilled_around(state: State, writes: Writes) -> set[str]:
+    """The tensors that a loop body adds to under a name that it does not bind, and that a loop
+    around writes in place: both see the same storage.
+    """
+    if not state.loops:
+        return set()
+    around = [frame.mutated for frame in state.loops.frames]
+    return {
+        name
+        for name in writes.refilled & writes.augmented
+        if any(name in mutated for mutated in around)
+        and (held := state.names.get(name)) is not None
+        and held.is_tensor
+    }
+
+
+def _shared(state: State) -> set[str]:
+    """The names whose storage is known by another name as well."""
+    return {
+        part.root
+        for name, held in state.names.items()
+        for value in _with_items(held)
+        if value.view is not None
+        for part in value.view.possible
+        if part.root != name
+    }
+
+
+def _with_items(held: Value) -> Iterator[Value]:
+    """A value and, if it is a container, all that it holds."""
+    yield held
+    for item in held.items or ():
+        yield from _with_items(item)
+    if held.element is not None:
+        yield from _with_items(held.element)
