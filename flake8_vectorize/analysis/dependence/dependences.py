@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew
+from flake8_vectorize.analysis.dependence.lending import judge_names
 from flake8_vectorize.analysis.dependence.listed import judge_items
 from flake8_vectorize.analysis.dependence.liveness import is_used
 from flake8_vectorize.analysis.dependence.overlap import (
@@ -74,8 +75,8 @@ class Dependences:
                 self._found.tangled = store.view.root
         for store in stores[:MOST_STORES]:
             self._store(store, movement)
-            self._passed_on(store)
         judge_stores(self._frame, self._found, stores[:MOST_STORES], self._adding, movement)
+        judge_names(self._frame, self._found, stores[:MOST_STORES], self._accepted, movement)
         if len(stores) > MOST_STORES:
             self._found.tangled = stores[-1].view.root
         self._cycles()
@@ -187,16 +188,6 @@ class Dependences:
             self._found.scattered.append(store)
         else:
             self._found.scratch.append(store)
-
-    def _passed_on(self, store: Store) -> None:
-        """A name that the next iteration finds bound to a part of another storage, and changes."""
-        for name, value in self._frame.final.items():
-            if value.view is None or self._frame.carried(name) not in store.held:
-                continue
-            known = {name, store.view.root}
-            for part in value.view.possible:
-                if part.root not in known:
-                    self._found.tangled = part.root
 
     def _enters(self, read: Read, written: Store) -> bool:
         """Whether what a read finds of one store goes into another store to the same storage."""

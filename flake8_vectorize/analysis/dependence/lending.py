@@ -1,0 +1,37 @@
+"""Names that lead to a part of a storage that the loop changes, in some of its iterations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame, Store
+
+
+def judge_names(
+    frame: Frame,
+    found: Dependence,
+    stores: Sequence[Store],
+    running: Collection[str],
+    movement: Movement,
+) -> None:
+    """Writes down the storages that a name leads to in one iteration and not in the next; names
+    in `running` hold what iterations combine into.
+    """
+    for store in stores:
+        root = store.view.root
+        for name, value in frame.final.items():
+            if value.view is None or frame.carried(name) not in store.held:
+                continue
+            # the next iteration changes what it finds there
+            for part in value.view.possible:
+                if part.root not in (name, root):
+                    found.tangled = part.root
+        for name in running:
+            entry = frame.entry.get(name)
+            # it begins with what an iteration has changed by then
+            for part in entry.view.possible if entry is not None and entry.view is not None else ():
+                meets = part.root == root != name
+                if meets and relation(store.view, part, movement) is not Relation.APART:
+                    found.tangled = root
