@@ -28,8 +28,8 @@ class Iterations:
     """The iterations of a loop that stands in a namespace.
 
     `count` is how many run in order, `_final` the state after them, `_counters` the integers that
-    move by one step in every iteration, `_held` says of each name whether the iterations leave it
-    with the tensor that it had. `lasting` says that what lists got is not changed afterwards.
+    move by one step in every iteration, `_held` says of each name whether every iteration leaves
+    it with the tensor that it had. `lasting` says that what lists got is not changed afterwards.
     """
 
     def __init__(self, loop: Loop, entry: State) -> None:
@@ -46,7 +46,7 @@ class Iterations:
 
     def _in_order(self) -> None:
         state = self._final
-        before = dict(state)
+        kept = {name: value for name, value in state.items() if isinstance(value, Tensor)}
         added: dict[int, tuple[Any, Any]] = {}
 
         def note() -> None:
@@ -54,6 +54,8 @@ class Iterations:
                 if isinstance(value, list) and is_data(name, value):
                     for item in value:
                         added.setdefault(id(item), (item, plain(item)))
+            for name in [name for name, value in kept.items() if state.get(name) is not value]:
+                del kept[name]
 
         def tick() -> None:
             note()
@@ -70,10 +72,7 @@ class Iterations:
         self.lasting = all(
             plain(item) == value for key, (item, value) in added.items() if key not in held
         )
-        self._held = {
-            name: isinstance(value, Tensor) and state.get(name) is value
-            for name, value in before.items()
-        }
+        self._held = {name: name in kept for name in self._entry}
 
     def _stepping(self) -> dict[str, list[int]]:
         """The Python integers that move by one step in every iteration, with their values."""

@@ -89,10 +89,10 @@ class Runner(Steps):
         known = self._updates.get(name)
         if known is None and plain(after) == plain(held):
             return None
-        last = self._alone(self.count - 1, {})[name]
-        if known is None and plain(last) == plain(after):
-            return None
-        for update in [known] if known else COMBINE:
+        tried = [known] if known else [*COMBINE]
+        if known is None and plain(self._alone(self.count - 1, {})[name]) == plain(after):
+            tried = ["latest"]  # the last iteration binds it anew, those before may not
+        for update in tried:
             values = self._accumulated(name, update, others, starts)
             if values is not None and plain(values[-1]) == plain(after):
                 return values

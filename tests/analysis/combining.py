@@ -9,15 +9,16 @@ import torch
 from analysis.storages import plain
 from torch import Tensor
 
+# in the order in which they are tried: a largest value may be the last one by chance
 COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "sum": lambda a, b: a + b,
     "product": lambda a, b: a * b,
+    "linear": lambda a, b: a * b[0] + b[1],
+    "latest": lambda a, b: _replaced(a, *b),
     "maximum": lambda a, b: torch.maximum(a, b) if isinstance(a, Tensor) else max(a, b),
     "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
     "all": lambda a, b: a & b,
     "any": lambda a, b: a | b,
-    "linear": lambda a, b: a * b[0] + b[1],
-    "latest": lambda a, b: _replaced(a, *b),
     "concatenation": lambda a, b: torch.cat([a, b]),
 }
 NEUTRAL = {"sum": 0, "product": 1}
@@ -69,7 +70,9 @@ def filled(value: Any, number: int) -> Any:
 
 
 def _replaced(value: Any, factor: Any, term: Any) -> Any:
-    """The term where the factor is 0, what was there where it is not."""
-    if isinstance(value, Tensor):
+    """The term where the factor is 0, what was there where it is not; one of both where they have
+    shapes of their own.
+    """
+    if isinstance(value, Tensor) and torch.as_tensor(factor).shape == value.shape:
         return torch.where(torch.as_tensor(factor) == 0, term, value)
-    return term if factor == 0 else value
+    return value if torch.as_tensor(factor).any() else term

@@ -74,6 +74,51 @@ RIGHT = {
         Pattern.SCAN,
         {"x": Update.LINEAR, "total": Update.SUM},
     ),
+    "name-that-some-iterations-bind-to-the-total": (
+        """
+        v = acc
+        for i in (0, 2, 1, 4, 3):
+            acc += x[i]
+            out[i] = v
+            if i == 3:
+                v = acc
+                continue
+            v = y[i]
+        """,
+        Pattern.SCAN,
+        {"acc": Update.SUM},
+    ),
+    "last-of-several-that-is-the-largest-by-chance": (
+        """
+        t = torch.tensor(5)
+        for i in (0, 1, 2, 3, 4):
+            if i % 2 == 1:
+                t = torch.tensor(i * 2 + 1)
+            out[i] = t
+        """,
+        Pattern.SCAN,
+        {},
+    ),
+    "last-of-several-that-has-another-shape": (
+        """
+        for i in (0, 1, 2, 3, 4):
+            if i == 1:
+                acc = x[i].sum()
+            out[i] = acc
+        """,
+        Pattern.SCAN,
+        {},
+    ),
+    "last-of-several-that-the-last-iteration-binds": (
+        """
+        for i in (0, 1, 2, 3, 4):
+            if i in (0, 4):
+                acc = x[i]
+            out[i] = acc
+        """,
+        Pattern.SCAN,
+        {},
+    ),
 }
 WRONG = {
     "sum-that-goes-into-what-is-stored": (
