@@ -57,6 +57,23 @@ REPORTED = {
             counts = (x > 0).sum(dim=1)
             return [n.item() + 1 for n in counts]
         """,
+    "a-parameter-with-the-name-of-a-builtin": """
+        def f(input):
+            out = []
+            for i in range(input.shape[1]):
+                out.append(input[:, i].softmax(-1))
+            return torch.stack(out, 1)
+        """,
+    "a-parameter-with-the-name-of-a-function": """
+        def mask(x):
+            return x > 0
+
+        def f(mask):
+            out = []
+            for i in range(mask.shape[1]):
+                out.append(mask[:, i].softmax(-1))
+            return torch.stack(out, 1)
+        """,
     "what-a-module-gives": """
         class Net(nn.Module):
             def __init__(self):

@@ -91,14 +91,14 @@ class State:
         if value is None:
             value = self._unbound(name)
             if value.kind is Kind.UNKNOWN:
-                value = self._by_use(name)
+                value = self.by_use(name)
             self.names[name] = value
             if "." in name:
                 self.roots.add(name.partition(".")[0])
         elif value.kind is Kind.UNKNOWN or value.kind is Kind.ARRAY:
             if value.kind is Kind.ARRAY and not value.proof.startswith(SEVERAL):
                 return value
-            shown = self._by_use(name)
+            shown = self.by_use(name)
             if shown.kind is not Kind.UNKNOWN and shown.kind is not value.kind:
                 value = shown._replace(
                     taint=value.taint,
@@ -123,7 +123,8 @@ class State:
             return Value(Kind.FUNCTION, text=name, function=full or name)
         return _unknown(name)
 
-    def _by_use(self, name: str) -> Value:
+    def by_use(self, name: str) -> Value:
+        """What a name holds as far as its uses show."""
         use = self.usage.get(name)
         if use is not None and name not in self.usage.called and not use.tested and use.stores < 2:
             if use.tensor_method is not None:
@@ -131,9 +132,8 @@ class State:
                 return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
             if use.operand is not None:
                 function, line = use.operand
-                return self._named(
-                    Value(Kind.TENSOR, proof=f"passed to {function}, line {line}"), name
-                )
+                proof = f"passed to {function}, line {line}"
+                return self._named(Value(Kind.TENSOR, proof=proof), name)
             if use.cut is not None:
                 join, line = use.cut
                 proof = f"a part of it passed to {join}, line {line}"
@@ -162,7 +162,7 @@ class State:
         taint = holder.taint
         shown = UNKNOWN
         if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
-            shown = self._by_use(name)
+            shown = self.by_use(name)
         proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
         view, text = entry_of(holder, key, proven), shown.text if proven else ""
         return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)

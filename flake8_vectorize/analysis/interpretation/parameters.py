@@ -40,7 +40,8 @@ def bind_parameters(
             value = OBJECT
             state.usage.disregard(argument.arg)
         if value is UNKNOWN:
-            value = state.lookup(argument.arg)
+            # whatever a module or Python calls by that name is another thing
+            value = state.by_use(argument.arg)
             vague = value.kind is Kind.UNKNOWN or value.proof.startswith(SEVERAL)
             if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
                 owner = state.owner.node if state.owner is not None else None
