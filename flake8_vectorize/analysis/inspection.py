@@ -26,10 +26,10 @@ from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Surv
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.verdict.nests import nest_of
-from flake8_vectorize.analysis.verdict.verdicts import Judge
+from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
-from flake8_vectorize.model.nest import LoopNest
+from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import TOLD, Verdict
 
 # causes that say that iterations have to run in their order
@@ -170,11 +170,12 @@ class Inspection:
             judgement = Judge(frame, dependence, usage, changed).judge()
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
-            frame.advised = judgement.verdict is Verdict.ADVISED
+            frame.told = judgement.verdict in TOLD
+            frame.computes = _computes(judgement)
             frame.ordered = recurrent or judgement.cause in ORDERED
             frame.chained = bool(dependence.recurrences or dependence.filters)
             self.parents[frame.node] = _parent(frame)
-            if judgement.verdict not in TOLD and not self._every_loop:
+            if not frame.told and not self._every_loop:
                 continue
             nest = nest_of(frame, dependence, judgement, self._positions)
             account = accountant(frame, dependence) if accountant is not None else None
@@ -196,6 +197,12 @@ class Inspection:
         interpreter.watch(witness)
         changed = self._summaries.changed
         return lambda frame, dependence: account_of(frame, dependence, witness, changed)
+
+
+def _computes(judgement: Judgement) -> bool:
+    """Whether a batched form is advised that does more than read numbers."""
+    advised = judgement.verdict is Verdict.ADVISED
+    return advised and any(output.sink is not Sink.NUMBERS for output in judgement.outputs)
 
 
 def _parent(frame: Frame) -> LoopNode | None:

@@ -106,6 +106,31 @@ REPORTED = {
                 if int(t) in tasks[task]:
                     accuracy[task].update((p == t).float().item())
         """,
+    "a-table-of-two-axes": """
+        def f(scores: Tensor, rows, columns):
+            table = {}
+            for i, row in enumerate(rows):
+                table[row] = {}
+                for j, column in enumerate(columns):
+                    table[row][column] = scores[i, j].item()
+            return table
+        """,
+    "labels-beside-an-axis": """
+        def f(scores: Tensor, labels, channels, least: float):
+            calls = []
+            for i in range(scores.shape[0]):
+                for label in labels:
+                    score = float(scores[i, channels.index(label)].item())
+                    if score >= least:
+                        calls.append({"place": i, "label": label, "score": score})
+            return calls
+        """,
+    "items-of-items": """
+        def f(x: Tensor, names, graph):
+            for row in x:
+                for value in row:
+                    graph.add(names[value.item()])
+        """,
     "rows-as-lists": """
         def f(x: Tensor):
             seen = set()
@@ -135,6 +160,19 @@ SILENT = {
         def f(x: Tensor, y: Tensor, model, scores):
             for i in range(x.shape[0]):
                 scores.add(y[i].item(), model(x[i]))
+        """,
+    "one-number-for-a-mapping": """
+        def f(offsets: Tensor, pairs, merged):
+            for i, (prefix, mapping) in enumerate(pairs):
+                for key, value in mapping.items():
+                    merged[value + offsets[i].item()].add(key)
+        """,
+    "beside-a-model-that-gets-rows": """
+        def f(x: Tensor, model, scores):
+            for row in x:
+                hidden = model(row)
+                for name in scores:
+                    scores[name] += hidden[name].item()
         """,
     "beside-a-model-that-gets-all": """
         def f(x: Tensor, y: Tensor, trace, scores):

@@ -185,7 +185,7 @@ class Looping:
             frame.induction = NOTHING
             frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
             if test.is_tensor and not frame.syncs:
-                frame.syncs.append(Wait(node.test, test, True))
+                frame.syncs.append(Wait(node.test, test))
         self._run(node.orelse)
 
     def _counter(self, node: ast.While, frame: Frame) -> str:

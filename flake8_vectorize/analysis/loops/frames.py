@@ -80,13 +80,10 @@ class Keyed(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """One place where the host waits; `value` is what it reads there, `own` says that no loop
-    within is nearer to it.
-    """
+    """One place where the host waits; `value` is what it reads there."""
 
     node: ast.expr
     value: Value
-    own: bool
 
 
 class Walked(NamedTuple):
@@ -212,7 +209,8 @@ class Frame:
 
     # the loops inside, and what was judged
     children: list[Frame] = field(default_factory=list)
-    advised: bool = False
+    told: bool = False
+    computes: bool = False  # a batched form of more than reading numbers is advised
     chained: bool = False  # a recurrence or a filter
     in_order: bool = False  # a recurrence through randomly drawn functions
     ordered: bool = False  # iterations need each other, without a parallel form

@@ -128,10 +128,9 @@ class LoopStack:
         """The host waits for the value of a tensor: of `read`, where one value is read, which may
         be one `element` of another.
         """
-        inner = self.innermost
         for frame in self.frames:
             if frame.touches(taint):
-                frame.syncs.append(Wait(node, read, frame is inner))
+                frame.syncs.append(Wait(node, read))
         if element is not None:
             self._numbered(element)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
@@ -52,7 +52,8 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     if frame.calls and any(_method(wait.node) in ROWS for wait in frame.syncs):
         # a function gets whole parts, and is the cost
         return None
-    found = [wait for wait in frame.syncs if wait.own and _stands_still(frame, wait, changed)]
+    own = [wait for wait in frame.syncs if not _repeats(frame, wait)]
+    found = [wait for wait in own if _stands_still(frame, wait, changed)]
     for sink in (Sink.NUMBERS, Sink.COPIES):
         for wait in found:
             axis = _axis(frame, wait) if _sink(wait.node) is sink else ""
@@ -69,7 +70,7 @@ def _only_reads(frame: Frame) -> bool:
         return False
     if frame.host and frame.host.partition(".")[0] not in frame.assigned:
         return False
-    if any(value.is_tensor for value in _results(frame)) or any(map(_advised, frame.children)):
+    if any(value.is_tensor for value in _results(frame)) or _told_within(frame, frame.syncs):
         return False
     if frame.element is not None and frame.element.kind is Kind.UNKNOWN and frame.calls:
         # all that an item is comes from a function, and that is the cost
@@ -87,8 +88,15 @@ def _results(frame: Frame) -> Iterator[Value]:
         yield from parts_of(frame.element)
 
 
-def _advised(frame: Frame) -> bool:
-    return frame.advised or any(map(_advised, frame.children))
+def _told_within(frame: Frame, waits: Sequence[Wait]) -> bool:
+    """Whether a loop inside is told of something else than these waits."""
+    known = {id(wait.node) for wait in waits}
+    return any(
+        child.computes
+        or (child.told and any(id(wait.node) not in known for wait in child.syncs))
+        or _told_within(child, waits)
+        for child in frame.children
+    )
 
 
 def _walks_few(frame: Frame) -> bool:
@@ -177,6 +185,15 @@ def _reaches(loop: LoopNode, owner: str) -> bool:
             receiver = dotted_name(node.func).rpartition(".")[0]
             if receiver == owner or any(dotted_name(part) == owner for part in node.args):
                 return True
+    return False
+
+
+def _repeats(frame: Frame, wait: Wait) -> bool:
+    """Whether a loop inside reads one and the same part in all its iterations."""
+    for child in frame.children:
+        if any(node is wait.node for node in ast.walk(child.node)):
+            here = any(other.node is wait.node for other in child.syncs)
+            return not here or _repeats(child, wait)
     return False
 
 
