@@ -11,11 +11,12 @@ from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.functionals import called
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.evaluation.torch_calls import COPIED, TorchCalls
+from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.receivers import placed, shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.factories import draws_several
 from flake8_vectorize.analysis.values.hosting import (
     COPYING,
     PURE_PACKAGES,
@@ -30,6 +31,7 @@ from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
+    COPIED,
     MOVED,
     NOTHING,
     NUMBER,
@@ -162,7 +164,9 @@ class Calls:
         if name.startswith("numpy."):
             data = taint_of(value for value in values if not value.is_number)
             self._state.loops.left_torch(name, data)
-            made = listed(name, values, len(node.keywords)) or Value(Kind.ARRAY, proof=name)
+            item = UNKNOWN if draws_several(name, node) else None
+            array = Value(Kind.ARRAY, element=item, proof=name)
+            made = listed(name, values, len(node.keywords)) or array
             return made._replace(taint=taint_of(values))
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))

@@ -25,6 +25,7 @@ from flake8_vectorize.analysis.values.subscripts import (
 )
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
+    COPIED,
     ENTRY,
     MOVED,
     NOTHING,
@@ -44,13 +45,14 @@ if TYPE_CHECKING:
 MOST_VIEWS = 16
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16
+LISTINGS = (ast.List, ast.ListComp)
 CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
 class Index(NamedTuple):
     """What stands between the brackets; `values` are the plain indices, for containers.
 
-    `backwards` says that a slice has a negative step.
+    `backwards` says that a slice has a negative step, `copies` that it picks what is copied.
     """
 
     parts: tuple[Subscript, ...]
@@ -59,6 +61,7 @@ class Index(NamedTuple):
     new_axes: int
     values: tuple[Value, ...]
     backwards: bool = False
+    copies: bool = False
 
     @property
     def taint(self) -> frozenset[str]:
@@ -115,7 +118,9 @@ class Indexing:
         if any(part.is_tile or (part.width or 0) >= LEAST_TILE for part in index.parts):
             self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
         if base.kind in ARRAYS:
-            return self._part(base, index, node)
+            part = self._part(base, index, node)
+            copied = index.copies and _is_read(node)
+            return self._state.read(part)._replace(view=None) if copied else part
         name = dotted_name(node.value) or base.text
         if base.uniform and index.values:
             view = View(name, index.parts)
@@ -169,7 +174,7 @@ class Indexing:
         ellipsis: int | None = None
         ragged: frozenset[str] = NOTHING
         new_axes = 0
-        backwards = False
+        backwards = copies = False
         for part in node.elts if isinstance(node, ast.Tuple) else [node]:
             if isinstance(part, ast.Slice):
                 ends = [
@@ -194,9 +199,10 @@ class Indexing:
                 value = self._expressions.evaluate(part)
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
                 single = part.__class__ is ast.List and len(value.items or ()) == 1
+                copies = copies or part.__class__ in LISTINGS or _picks(value)
                 parts.append((slice_of_one if single else subscript_of)(value, ast.unparse(part)))
                 values.append(value)
-        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards)
+        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards, copies)
 
     def _is_run(self, part: ast.Slice, start: Value | None, stop: Value | None) -> bool:
         loops = self._state.loops
@@ -280,6 +286,17 @@ def _holds_several(index: Value) -> bool:
     if not index.is_tensor or index.view is None:
         return False
     return any(part.whole or part.width is not None for part in index.view.subscripts)
+
+
+def _picks(index: Value) -> bool:
+    """Whether an index is a mask, or an array that has an axis: what it picks is copied, where a
+    single position names a part.
+    """
+    if index.kind not in ARRAYS:
+        return False
+    if index.constant == "mask" or index.selects or index.rank or _holds_several(index):
+        return True
+    return index.element is not None and index.proof != COPIED
 
 
 def _is_read(node: ast.Subscript) -> bool:

@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
+    COPIED,
     DATA,
     NOTHING,
     NUMBER,
@@ -59,8 +60,6 @@ TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample"}) | {
 }
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
-# what shows that something was copied to the host as a whole
-COPIED = ".numpy()"
 KINDS = {
     "t": Kind.TENSOR,
     "i": Kind.INTEGER,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.copying import is_copied, positions_among
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
@@ -41,14 +42,14 @@ def given_back(function: Closure, imports: Imports) -> frozenset[str]:
         given = [(function.body, function.body)]
     else:
         given = [(node, node.value) for node in parts if isinstance(node, ast.Return)]
+    storages = Storages(function, parts, imports)
     uses = [
         (name, node)
         for node, value in given
         if value is not None
-        for name in _shared(value, imports)
+        for name in storages.shared(value)
     ]
-    reached = Storages(function, parts, imports).reached(uses) if uses else frozenset()
-    return reached.intersection(parameters(function))
+    return storages.reached(uses).intersection(parameters(function))
 
 
 class Storages:
@@ -64,10 +65,10 @@ class Storages:
         self._held: dict[str, set[str]] = {}
         self._given = set(parameters(function))
         self._around = around(parts)
-        for node in parts:
-            if node.__class__ in BINDING:
-                for name, value in _bound(node):
-                    self._held.setdefault(name, set()).update(_shared(value, imports))
+        bound = [pair for node in parts if node.__class__ in BINDING for pair in _bound(node)]
+        self._positions = positions_among(bound, self._given | self._around, imports)
+        for name, value in bound:
+            self._held.setdefault(name, set()).update(self.shared(value))
         self.bound = frozenset(self._held)
 
     def reached(self, uses: Sequence[tuple[str, ast.AST]]) -> frozenset[str]:
@@ -102,10 +103,29 @@ class Storages:
                     if not isinstance(node, ast.Assign):
                         continue
                     for name, value in _bound(node):
-                        if name in names and not any(_shared(value, self._imports)):
+                        if name in names and not any(self.shared(value)):
                             later = (id(n) for part in block[number + 1 :] for n in nodes(part))
                             apart.setdefault(name, set()).update(later)
         return apart
+
+    def shared(self, value: ast.expr) -> Iterator[str]:
+        """The names whose storage a value may share; what most functions of torch give is new."""
+        if is_copied(value, self._positions, self._imports):
+            return
+        root = root_of(value)
+        if root and not self._imports.resolve(root) and not _is_computed(value):
+            yield root
+        parts: list[ast.expr] = []
+        if isinstance(value, ast.IfExp):
+            parts = [value.body, value.orelse]
+        elif isinstance(value, ast.BoolOp):
+            parts = value.values
+        elif isinstance(value, (ast.Tuple, ast.List)):
+            parts = value.elts
+        elif isinstance(value, ast.Call) and _hands_back(value, self._imports):
+            parts = value.args
+        for part in parts:
+            yield from self.shared(part)
 
 
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
@@ -128,24 +148,6 @@ def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
             sources = value.elts
         for part, source in zip(target.elts, sources, strict=True):
             yield from _pairs(part, source)
-
-
-def _shared(value: ast.expr, imports: Imports) -> Iterator[str]:
-    """The names whose storage a value may share; what most functions of torch give is new."""
-    root = root_of(value)
-    if root and not imports.resolve(root) and not _is_computed(value):
-        yield root
-    parts: list[ast.expr] = []
-    if isinstance(value, ast.IfExp):
-        parts = [value.body, value.orelse]
-    elif isinstance(value, ast.BoolOp):
-        parts = value.values
-    elif isinstance(value, (ast.Tuple, ast.List)):
-        parts = value.elts
-    elif isinstance(value, ast.Call) and _hands_back(value, imports):
-        parts = value.args
-    for part in parts:
-        yield from _shared(part, imports)
 
 
 def _is_computed(value: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 # by position, from the end where a bound may be left out before it, and by name; of the other
 # functions that make a tensor every positional argument is a size
@@ -47,12 +47,21 @@ def sizes_of(name: str, node: ast.Call, values: Sequence[Value]) -> list[Value]:
     return found + [values[place] for place in places if -count <= place < count]
 
 
+def draws_several(name: str, node: ast.Call) -> bool:
+    """Whether a function of NumPy's draws an array: a permutation, or as many as it is told."""
+    told = len(node.args) > 1 or any(keyword.arg == "size" for keyword in node.keywords)
+    return name == "numpy.random.permutation" or (name == "numpy.random.choice" and told)
+
+
 def rank_of(name: str, node: ast.Call, values: Sequence[Value]) -> int | None:
     """How many axes a new tensor has, if the call shows it."""
     if name in LINES:
         return 1
     if name in LIKE and values:
         return values[0].rank
+    if name == "randint":
+        size = next((value for value in values if value.kind is Kind.TUPLE), UNKNOWN)
+        return len(size.items) if size.items is not None else None
     if name in BY_SHAPE and node.args:
         first = values[0]
         if first.kind is Kind.TUPLE and first.items is not None:

@@ -175,6 +175,8 @@ ENTRY = "entry"
 EMPTY = "empty"
 # how the text of a position begins that is the entry of a mapping
 ENTRY_OF = "["
+# the `proof` of what was copied to the host as a whole
+COPIED = ".numpy()"
 # the `proof` of what is unknown but for a method that no array of NumPy has
 MOVED = "moved to a device"
 # the `proof` of a list that holds one tensor, of one shape, for each element along an axis
