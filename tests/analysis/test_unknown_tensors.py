@@ -52,6 +52,16 @@ REPORTED = {
                 out.append(scores[i].item())
             return out
         """,
+    "converted-twice-and-given-to-torch": """
+        def f(x, device):
+            x = x.float()
+            x = x.to(device)
+            y = torch.relu(x)
+            out = []
+            for i in range(len(x)):
+                out.append(x[i] * 2)
+            return torch.stack(out), y
+        """,
     "what-a-keyword-shows": """
         def f(x):
             counts = (x > 0).sum(dim=1)
@@ -113,6 +123,17 @@ REPORTED = {
 }
 
 SILENT = {
+    "made-anew-and-given-to-torch": """
+        def f(x, device):
+            x = x.pairs()
+            x = torch.relu(padded(x))
+            x = x.rows()
+            y = torch.relu(x)
+            out = []
+            for i in range(len(x)):
+                out.append(x[i] * 2)
+            return torch.stack(out), y
+        """,
     "a-name-that-is-bound-again": """
         def f(x, n):
             x = padded(x)

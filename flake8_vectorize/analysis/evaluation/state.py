@@ -126,7 +126,7 @@ class State:
     def by_use(self, name: str) -> Value:
         """What a name holds as far as its uses show."""
         use = self.usage.get(name)
-        if use is not None and name not in self.usage.called and not use.tested and use.stores < 2:
+        if use is not None and name not in self.usage.called and not use.tested and not use.rebound:
             if use.tensor_method is not None:
                 method, line = use.tensor_method
                 return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)

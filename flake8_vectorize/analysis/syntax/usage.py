@@ -35,7 +35,7 @@ class Usage(Uses):
     def is_rebound(self, name: str) -> bool:
         """Whether a name is bound more than once: its uses tell nothing of all that it holds."""
         use = self.names.get(name)
-        return use is not None and use.stores > 1
+        return use is not None and use.rebound
 
     def only_walked(self, name: str) -> bool:
         """Whether a list is filled by `append`, and its items are then taken by loops, one after
@@ -103,7 +103,7 @@ class Usage(Uses):
     def rebound(self, name: str) -> None:
         """A parameter that is bound again: that its first value had a shape tells no more."""
         use = self.names.get(name)
-        if use is not None and use.stores:
+        if use is not None and use.stores > use.kept:
             use.shaped = None
 
     def read_outside(self, name: str, first: int, last: int, start: int) -> bool:

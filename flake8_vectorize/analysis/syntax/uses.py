@@ -123,6 +123,8 @@ class Uses:
             target = node.target if kind is not ast.Assign else node.targets[0]
             if target.__class__ is ast.Name and node.value is not None:
                 self.filled.append((target.id, node.value))
+                if node.value.__class__ is ast.Call and _keeps(node.value, target.id):
+                    self._use(target.id).kept += 1
             elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
                 self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
@@ -262,3 +264,11 @@ class Uses:
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
                 self._collect(target, collector, node.lineno)
+
+
+def _keeps(call: ast.Call, name: str) -> bool:
+    """Whether a method makes of what a name holds what is a tensor as much as that is."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or dotted_name(function.value) != name:
+        return False
+    return function.attr in TENSOR_ONLY or placed(call)
