@@ -50,6 +50,7 @@ class Sink(str, Enum):
     GROWTH = "growth"  # acc = torch.cat([acc, value])
     GATHERED = "gathered"  # the elements that an index tensor picks
     NUMBERS = "numbers"  # Python numbers read from tensor elements
+    RESULTS = "results"  # Python numbers that parts of a tensor were reduced to
     COPIES = "copies"  # parts of a tensor that the host gets as they are
 
 

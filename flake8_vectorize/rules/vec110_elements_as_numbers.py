@@ -14,13 +14,14 @@ from flake8_vectorize.rules.wording import axis_of
 class ElementsAsNumbers(Rule):
     """A loop that reads the elements of a tensor as Python numbers.
 
-    What: every iteration converts one element by `.item()`, `int(...)` or `float(...)` and goes
-    on in Python: it appends the number, counts it, looks it up, or hands it to a function. What is
-    done with the numbers has no batched form, or none is looked for; that they are read does.
+    What: every iteration converts one element, or what it reduced a part to, by `.item()`,
+    `int(...)` or `float(...)` and goes on in Python: it appends the number, counts it, looks it up,
+    or hands it to a function. What is done with the numbers has no batched form, or none is looked
+    for; that they are read does.
 
     Why: each conversion waits for the device and costs as much as a kernel. One `.tolist()`
-    before the loop converts all elements at once; where the result becomes a tensor again, no
-    conversion is needed at all.
+    before the loop converts all elements at once, after one reduction along the other axes; where
+    the result becomes a tensor again, no conversion is needed at all.
 
     Example:
         labels = []
@@ -62,6 +63,22 @@ class ElementsAsNumbers(Rule):
                 last = {}
                 for i, label in enumerate(x.tolist()):
                     last[f"label {label}"] = i
+                out = torch.tensor([*last.values()], dtype=torch.float32)
+            """,
+        ),
+        Example(
+            "best-of-each-row",
+            inputs="x = torch.rand(n, 3)",
+            bad="""
+                last = {}
+                for i in range(x.shape[0]):
+                    last[f"column {x[i].argmax().item()}"] = i
+                out = torch.tensor([*last.values()], dtype=torch.float32)
+            """,
+            good="""
+                last = {}
+                for i, column in enumerate(x.argmax(1).tolist()):
+                    last[f"column {column}"] = i
                 out = torch.tensor([*last.values()], dtype=torch.float32)
             """,
         ),
@@ -123,6 +140,15 @@ class ElementsAsNumbers(Rule):
             """,
         ),
         NearMiss(
+            "reduced-and-cleared",
+            """
+                def f(x: Tensor, show):
+                    for i in range(x.shape[0]):
+                        show(x[i].sum().item())
+                        x[i - 1].zero_()
+            """,
+        ),
+        NearMiss(
             "distinct-labels",
             """
                 def f(y: Tensor, names):
@@ -145,6 +171,9 @@ class ElementsAsNumbers(Rule):
         if nest.verdict is Verdict.READING and nest.output(Sink.NUMBERS) is not None:
             what = f"elements along {nest.elements}"
             yield self.finding(nest, what=what, advice="call .tolist() once before the loop")
+        if nest.verdict is Verdict.READING and nest.output(Sink.RESULTS) is not None:
+            what = f"results along {nest.elements}"
+            yield self.finding(nest, what=what, advice="compute all at once, then call .tolist()")
         output = nest.output(Sink.NUMBERS, Sink.APPEND, Sink.STACKED)
         if nest.advised and nest.syncs and output is not None and not output.tensor:
             what = f"elements along {nest.elements}"

@@ -54,6 +54,25 @@ REPORTED = {
                 k += 1
             return table
         """,
+    "best-of-a-row": """
+        def f(x: Tensor, names):
+            out = []
+            for row in x:
+                out.append(names.get(row.argmax(-1).item(), "?"))
+            return out
+        """,
+    "best-of-a-column-by-a-function": """
+        def f(x: Tensor, names):
+            return [names[torch.argmax(x[:, i], dim=0).item()] for i in range(x.shape[1])]
+        """,
+    "rows-of-one-tensor-or-it-alone": """
+        def f(x: Tensor, names):
+            rows = [x[i] for i in range(x.shape[0])] if x.dim() == 2 else [x]
+            out = []
+            for row in rows:
+                out.append(names.get(int(row.argmax(-1)), "?"))
+            return out
+        """,
     "a-set-is-carried": """
         def f(x: Tensor, bonds, mol):
             seen = set()
@@ -156,6 +175,27 @@ COPIED = {
 
 
 SILENT = {
+    "best-of-what-was-computed": """
+        def f(x: Tensor, names, layer):
+            out = []
+            for row in x:
+                out.append(names.get(layer(row).argmax(-1).item(), "?"))
+            return out
+        """,
+    "best-of-a-part-that-grows": """
+        def f(x: Tensor, names):
+            return [names[x[: i + 1].argmax().item()] for i in range(x.shape[0])]
+        """,
+    "sums-of-a-list": """
+        def f(masks: list[Tensor], show):
+            for mask in masks:
+                show(mask.sum().item())
+        """,
+    "reduced-and-handed-on": """
+        def f(x: Tensor, show):
+            for row in x:
+                show(row, row.sum().item())
+        """,
     "beside-a-model": """
         def f(x: Tensor, y: Tensor, model, scores):
             for i in range(x.shape[0]):
@@ -207,7 +247,7 @@ SILENT = {
         def f(x: Tensor, k):
             table = {}
             for row in x:
-                table[k] = row.sum().item()
+                table[k] = (row * row).sum().item()
             return table
         """,
     "another-tensor-every-time": """

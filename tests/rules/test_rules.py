@@ -31,6 +31,7 @@ SIZES = (0, 1, 5)
 BY_HAND = {
     ("VEC106", "score"),
     ("VEC110", "look-up"),
+    ("VEC110", "best-of-each-row"),
     ("VEC110", "errors-caught"),
     ("VEC205", "bits"),
     ("VEC206", "first"),

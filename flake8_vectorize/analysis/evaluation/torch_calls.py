@@ -91,6 +91,8 @@ class TorchCalls:
         else:
             ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
+        if operation.reducing and node.args:
+            self._state.loops.reduced(node, node.args[0], values[0])
         if name in TO_ONE_SHAPE or operation.random:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
@@ -157,6 +159,8 @@ class TorchCalls:
             if number:
                 taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)
+        if operation.reducing:
+            self._state.loops.reduced(node, function.value, base)
         self._note(node, operation, taint)
         if name in NEW:
             ragged = taint_of(sizes_of(name, node, arguments))

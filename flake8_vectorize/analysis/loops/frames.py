@@ -183,6 +183,8 @@ class Frame:
     # what is computed, where the host waits, what memory is asked for
     operations: list[str] = field(default_factory=list)
     tensor_work: int = 0
+    # what a call reduces: an expression and its value
+    reduced: dict[ast.expr, tuple[ast.expr, Value]] = field(default_factory=dict)
     syncs: list[Wait] = field(default_factory=list)
     allocations: list[Place] = field(default_factory=list)
     random: bool = False

@@ -107,6 +107,12 @@ class LoopStack:
                 if operation and len(frame.operations) < MOST_NAMES:
                     frame.operations.append(operation)
 
+    def reduced(self, call: ast.Call, node: ast.expr, operand: Value) -> None:
+        """A call reduces a part of a tensor."""
+        for frame in self.frames:
+            if operand.view is not None and frame.varies(operand.taint):
+                frame.reduced[call] = node, operand
+
     def stacks(self, node: ast.expr) -> bool:
         """Whether an expression is the item of a comprehension whose items are stacked."""
         frame = self.innermost

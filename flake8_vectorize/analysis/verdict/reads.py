@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.frames import Frame, Wait
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.value import Kind, Value, united
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -34,6 +34,15 @@ UNTOLD = (
 )
 
 
+class Part(NamedTuple):
+    """What is read of a tensor, where its value goes, and what waits for it."""
+
+    node: ast.expr
+    value: Value
+    sink: Sink | None
+    wait: ast.expr
+
+
 class Parts(NamedTuple):
     """The axis that is read part by part, in words, and what the host gets of it."""
 
@@ -52,14 +61,27 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     if frame.calls and any(_method(wait.node) in ROWS for wait in frame.syncs):
         # a function gets whole parts, and is the cost
         return None
-    own = [wait for wait in frame.syncs if not _repeats(frame, wait)]
-    found = [wait for wait in own if _stands_still(frame, wait, changed)]
-    for sink in (Sink.NUMBERS, Sink.COPIES):
-        for wait in found:
-            axis = _axis(frame, wait) if _sink(wait.node) is sink else ""
+    read = [_part_read(frame, wait) for wait in frame.syncs if not _repeats(frame, wait)]
+    found = [part for part in read if _stands_still(frame, part, changed)]
+    for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
+        for part in found:
+            axis = _axis(frame, part) if part.sink is sink else ""
             if axis:
-                return Parts(axis, Output(sink, spelled(wait.node), wait.node.lineno))
+                return Parts(axis, Output(sink, spelled(part.wait), part.wait.lineno))
     return None
+
+
+def _part_read(frame: Frame, wait: Wait) -> Part:
+    """What the host waits for in one place, or what that was reduced from."""
+    node, sink = wait.node, _sink(wait.node)
+    if isinstance(node, ast.Call):
+        method = node.func.value if isinstance(node.func, ast.Attribute) else None
+        node = method or next(iter(node.args), node)
+    if node not in frame.reduced:
+        return Part(node, wait.value, sink, wait.node)
+    source, operand = frame.reduced[node]
+    operand = operand._replace(taint=united(operand.taint, wait.value.taint))
+    return Part(source, operand, Sink.RESULTS if sink is Sink.NUMBERS else None, wait.node)
 
 
 def _only_reads(frame: Frame) -> bool:
@@ -76,7 +98,10 @@ def _only_reads(frame: Frame) -> bool:
         # all that an item is comes from a function, and that is the cost
         return False
     found = [tensor_method(name) for name in frame.operations if name not in LIGHT]
-    return all(operation is not None and operation.synchronizes for operation in found)
+    return all(
+        operation is not None and (operation.synchronizes or operation.reducing)
+        for operation in found
+    )
 
 
 def _results(frame: Frame) -> Iterator[Value]:
@@ -147,25 +172,25 @@ def _method(node: ast.expr) -> str:
     return node.func.attr
 
 
-def _stands_still(frame: Frame, wait: Wait, changed: Changed) -> bool:
+def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
     """Whether what is read is a part of a tensor, at the loop's own place, and nothing in the loop
     changes the tensor.
     """
-    value, view = wait.value, wait.value.view
+    value, view = part.value, part.value.view
     if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
         return False
     if view is None or not view.root or any(token[0] in "rc" for token in value.taint):
         return False
-    if not _item_of(frame, wait.node):
-        moved = [part for part in view.subscripts if frame.varies(part.taint)]
-        if len(moved) != 1 or any(part.tensor for part in view.subscripts):
+    if not _item_of(frame, part.node):
+        moved = [place for place in view.subscripts if frame.varies(place.taint)]
+        if len(moved) != 1 or any(place.tensor for place in view.subscripts):
             return False
-        if not all(part.converted for part in view.others):
+        if not all(other.converted for other in view.others):
             return False
         place = moved[0].start
         if place is None or not frame.moves(place) or moved[0].width is not None:
             return False
-    return all(_stays(frame, part.root, changed) for part in view.possible)
+    return all(_stays(frame, other.root, changed) for other in view.possible)
 
 
 def _stays(frame: Frame, root: str, changed: Changed) -> bool:
@@ -199,9 +224,6 @@ def _repeats(frame: Frame, wait: Wait) -> bool:
 
 def _item_of(frame: Frame, node: ast.expr) -> str:
     """The axis whose items the header of a loop gives, if a part of such an item is read."""
-    if isinstance(node, ast.Call):
-        method = node.func.value if isinstance(node.func, ast.Attribute) else None
-        node = node.args[0] if method is None and node.args else method or node
     while isinstance(node, ast.Subscript):
         node = node.value
     name = dotted_name(node)
@@ -211,12 +233,12 @@ def _item_of(frame: Frame, node: ast.expr) -> str:
     return next((level.text for level in items if level.variable == name), "")
 
 
-def _axis(frame: Frame, wait: Wait) -> str:
+def _axis(frame: Frame, part: Part) -> str:
     """The axis that a loop walks along the tensor which it reads, in words."""
-    item = _item_of(frame, wait.node)
-    if item or wait.value.view is None:
+    item = _item_of(frame, part.node)
+    if item or part.value.view is None:
         return item
-    root = wait.value.view.root
+    root = part.value.view.root
     walked = frame.walked.get(root)
     if walked is not None and walked.direct:
         return f"dim {walked.axis} of {root}"

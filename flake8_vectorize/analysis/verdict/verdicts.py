@@ -94,7 +94,8 @@ class Judge:
         read = parts_read(self._frame, self._changed)
         if read is None:
             return None
-        reason = f"it reads elements along {read.axis} one by one; {found.reason}"
+        what = "results" if read.output.sink is Sink.RESULTS else "elements"
+        reason = f"it reads {what} along {read.axis} one by one; {found.reason}"
         return Judgement(found.pattern, Cause.READS, reason, read.axis, (read.output,))
 
     def _by_header(self) -> Judgement | None:
