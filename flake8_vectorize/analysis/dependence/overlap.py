@@ -65,12 +65,17 @@ class Movement(NamedTuple):
         return any(
             (part.run and self.varies(part))
             or (part.width is None and not part.tensor and self.speed(part) != 0)
-            for part in view.subscripts[view.reshaped :]
+            for part in positions(view)
         )
 
     def moves(self, view: View) -> bool:
         """Whether some position of a view is another one in every iteration."""
-        return any(self.speed(part) for part in view.subscripts)
+        return any(self.speed(part) for part in positions(view))
+
+
+def positions(view: View) -> tuple[Subscript, ...]:
+    """Where a view is: of a reshaped one, the part that it lies in first."""
+    return (*view.inside, *view.subscripts[1:]) if view.reshaped else view.subscripts
 
 
 def inner_tokens(frame: Frame) -> frozenset[str]:
@@ -89,6 +94,10 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
     """How the elements under two views of one storage meet across the iterations of a loop."""
     distance: int | None = None
     unknown = False
+    if written.reshaped or read.reshaped:
+        around = relation(_around(written), _around(read), movement)
+        if around in (Relation.APART, Relation.SAME):
+            return around
     shapes = (_shape_of(written), _shape_of(read))
     if shapes[0] != shapes[1]:
         entries = all(shape.startswith(ENTRY_OF) for shape in shapes)
@@ -111,6 +120,11 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
             return Relation.SAME
         return Relation.EARLIER if distance > 0 else Relation.LATER
     return Relation.UNKNOWN if unknown else Relation.EVERY
+
+
+def _around(view: View) -> View:
+    """The part of the tensor that a view lies in, in the positions of the tensor."""
+    return View(view.root, view.inside) if view.reshaped else view
 
 
 def distance(written: View, read: View, movement: Movement) -> int | None:
@@ -147,7 +161,7 @@ def overlaps_itself(view: View, movement: Movement) -> bool:
     """Whether two iterations write some of the same elements, because a slice is longer than its
     way from one iteration to the next.
     """
-    moving = [part for part in view.subscripts[view.reshaped :] if movement.varies(part)]
+    moving = [part for part in positions(view) if movement.varies(part)]
     return bool(moving) and all(_outgrows(part, movement.speed(part)) for part in moving)
 
 

@@ -28,12 +28,16 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
     if view is None:
         return None
     place = Subscript(None, taint, width=-1, text=text)
-    roots: dict[str, str] = {}
+    roots: dict[str, View] = {}
     for part in view.possible:
-        roots[part.root] = part.converted and roots.get(part.root, part.converted)
-    first, *others = (
-        View(root, (place,), reshaped=True, converted=by) for root, by in roots.items()
-    )
+        inside = part.inside if part.reshaped else part.subscripts[: part.ellipsis]
+        made = View(part.root, (place,), reshaped=True, converted=part.converted, inside=inside)
+        before = roots.get(part.root, made)
+        roots[part.root] = made._replace(
+            converted=made.converted and before.converted,
+            inside=inside if before.inside == inside else (),
+        )
+    first, *others = roots.values()
     return first._replace(others=tuple(others))
 
 
@@ -117,7 +121,7 @@ def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None
         before = None if view.ellipsis is None else view.ellipsis - 1
         inner = narrowed(View(view.root, tuple(known), before), subscripts, ellipsis)
         after = None if inner.ellipsis is None else inner.ellipsis + 1
-        return View(view.root, (place, *inner.subscripts), after, reshaped=True)
+        return view._replace(subscripts=(place, *inner.subscripts), ellipsis=after)
     if not view.subscripts and view.ellipsis is None:
         return View(view.root, subscripts, ellipsis)
     if view.ellipsis is not None:

@@ -83,7 +83,8 @@ class Subscript(NamedTuple):
 class View(NamedTuple):
     """A part of the storage that the name `root` holds; `ellipsis` is where `...` stands.
 
-    A `reshaped` view is somewhere in the storage: its positions are not those of the tensor.
+    A `reshaped` view is somewhere in the storage, in the part that `inside` names: its positions
+    are not those of the tensor.
     `others` are the views that it may be instead, as a condition chose. `converted` names a
     conversion that was given this view, and gives it back if there is nothing to convert.
     """
@@ -94,6 +95,7 @@ class View(NamedTuple):
     reshaped: bool = False
     others: tuple[View, ...] = ()
     converted: str = ""
+    inside: tuple[Subscript, ...] = ()
 
     @property
     def possible(self) -> tuple[View, ...]:

@@ -1,0 +1,88 @@
+"""What the branches of a condition do, and what the names hold after them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
+from flake8_vectorize.analysis.evaluation.repeated import Repeated
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
+from flake8_vectorize.analysis.interpretation.looping import Looping
+from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.leaving import holds_exit, is_left, only_raises
+from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.value import Value, united
+
+
+class Conditions:
+    """Interprets conditions; `run` interprets the statements of their branches."""
+
+    def __init__(
+        self,
+        state: State,
+        expressions: Expressions,
+        loops: Looping,
+        run: Callable[[list[ast.stmt]], None],
+    ) -> None:
+        self._state = state
+        self._expressions = expressions
+        self._loops = loops
+        self._run = run
+        self._repeated = Repeated(state)
+
+    def read(self, node: ast.If) -> None:
+        """Interprets an `if` statement: the names after it hold what either branch gave them."""
+        state, loops = self._state, self._state.loops
+        test = self._expressions.truth(node.test)
+        guarded = asks_for_first(state, node.test, test)
+        chosen_by = test.taint - first_passes(state, node.test)
+        if guarded:
+            self._loops.carry_first_values()
+            # whether there is a first value yet depends on no value
+            chosen_by = frozenset(token for frame in loops.frames for token in frame.induction)
+            chosen_by &= test.taint
+        control = loops.control
+        loops.control = united(control, chosen_by)
+        settled = settled_in(loops.frames, node.test, test.taint)
+        # what has one outcome is no mask; but whether it lets a loop be left is not known
+        counted = not settled or settled != loops.frames or holds_exit([node])
+        loops.conditions += counted
+        before = dict(state.names)
+        guarded_around, loops.guarded = loops.guarded, guarded
+        after_body = self._branch(node, node.body, node.orelse, holds=True)
+        state.names = before if is_left(node.body) else dict(before)
+        after_else = self._branch(node, node.orelse, node.body, holds=False)
+        loops.guarded = guarded_around
+        loops.conditions -= counted
+        if is_left(node.orelse) and not is_left(node.body):
+            state.names = after_body
+        elif not is_left(node.body):
+            if settled:
+                unswitched(node, settled, after_body, after_else)
+            state.names = joined(after_body, after_else, loops.control, guarded)
+            self._repeated.note(node.test, after_body, after_else)
+        loops.control = control
+        for frame in loops.frames:
+            if not guarded and frame.touches(test.taint) and not only_raises(node):
+                frame.masked = True
+
+    def _branch(
+        self, node: ast.If, body: list[ast.stmt], other: list[ast.stmt], holds: bool
+    ) -> dict[str, Value]:
+        """Interprets one of the branches of a condition: what the names hold after it."""
+        loops = self._state.loops
+        around = loops.alternatives
+        self._state.narrow(node.test, holds)
+        if node.orelse:
+            loops.alternatives = (*around, Alternative(node.test, other))
+        before = self._repeated.recall(node.test, holds)
+        given = {name: self._state.names[name] for name in before}
+        self._run(body)
+        for name, value in before.items():
+            if self._state.names[name] is given[name]:
+                self._state.names[name] = value
+        loops.alternatives = around
+        return self._state.names
