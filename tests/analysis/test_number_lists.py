@@ -11,6 +11,26 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "flags-of-the-rows": (
+        "VEC105",
+        """
+        def f(x: Tensor, flags):
+            out = torch.zeros_like(x)
+            for i, flag in enumerate(flags):
+                if flag:
+                    out[i] = x[i].exp()
+            return out
+        """,
+    ),
+    "factors-for-a-method": (
+        "VEC101",
+        """
+        def f(x: Tensor, table):
+            for i, scale in enumerate(table["scales"]):
+                x[i] = x[i].exp().mul_(scale)
+            return x
+        """,
+    ),
     "columns-picked-by-a-literal": (
         "VEC104",
         """
@@ -188,6 +208,30 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "flags-and-no-axis": """
+        def f(x: Tensor, flags):
+            kept = 0
+            for flag in flags:
+                if flag:
+                    kept += 1
+            return x[:kept]
+        """,
+    "keys-that-may-be-empty": """
+        def f(x: Tensor, names, table):
+            out = torch.zeros_like(x)
+            for i, name in enumerate(names):
+                if name:
+                    out[i] = x[i] * table[name]
+            return out
+        """,
+    "blocks-that-may-be-absent": """
+        def f(x: Tensor, blocks):
+            out = torch.zeros_like(x)
+            for i, block in enumerate(blocks):
+                if block:
+                    out[i] = block(x[i])
+            return out
+        """,
     "one-pair-of-two": """
         from itertools import combinations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any
 
-from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -21,6 +21,7 @@ class Role(Enum):
 
     OPERAND = "operand of an operator"
     COMPARED = "side of a comparison"
+    TESTED = "condition by itself"
     ARGUMENT = "argument of what takes numbers"
     END = "end of a slice that a constant fills"
     PLACE = "one of several positions in a subscript"
@@ -30,8 +31,8 @@ class Role(Enum):
 
 
 Roles = frozenset[Role]
-# no list is any of these
-OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.END})
+# no list is any of these, or its truth is what counts
+OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.TESTED, Role.END})
 OBJECTS = frozenset({Role.OBJECT})
 POSITIONS = frozenset({Role.PLACE, Role.SOLE})
 # functions that make a number of a number, or a tensor of one
@@ -147,12 +148,15 @@ def _role(node: ast.expr, around: Around, filled: bool) -> Role:
         return _compared(around)
     if isinstance(around, (ast.BinOp, ast.UnaryOp)):
         return Role.OPERAND
+    if isinstance(around, (ast.If, ast.IfExp)) and around.test is node:
+        return Role.TESTED
     if isinstance(around, ast.Slice) and filled:
         return Role.END
     if isinstance(around, ast.Subscript):
         return Role.BOUND
     if isinstance(around, ast.Call) and _takes_numbers(around, node):
-        return Role.ARGUMENT
+        # no object but a tensor has such a method, and it takes no list
+        return Role.OPERAND if _attribute(around.func) in TENSOR_ONLY else Role.ARGUMENT
     return Role.OBJECT
 
 
