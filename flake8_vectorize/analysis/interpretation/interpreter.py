@@ -6,16 +6,12 @@ import ast
 from collections.abc import Callable
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
-from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
+from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame, Keyed
-from flake8_vectorize.analysis.syntax.alternatives import Alternative
-from flake8_vectorize.analysis.syntax.leaving import holds_exit, is_left, only_raises
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
@@ -53,7 +49,7 @@ class Interpreter:
             ast.AnnAssign: self._annotated,
             ast.AugAssign: self._augmented,
             ast.Expr: self._expression,
-            ast.If: self._if,
+            ast.If: Conditions(state, self._expressions, self._loops, self.run).read,
             ast.For: self._loops.walk,
             ast.AsyncFor: self._loops.walk_asynchronous,
             ast.While: self._loops.repeat,
@@ -245,48 +241,6 @@ class Interpreter:
         effect = value.kind not in (Kind.TENSOR, Kind.OBJECT) or last == "backward"
         if effect and last not in REPORTING:
             self.state.loops.effect(f"{name or last}()", node.lineno)
-
-    def _if(self, node: ast.If) -> None:
-        state, loops = self.state, self.state.loops
-        test = self._expressions.truth(node.test)
-        guarded = asks_for_first(state, node.test, test)
-        chosen_by = test.taint - first_passes(state, node.test)
-        if guarded:
-            self._loops.carry_first_values()
-            # whether there is a first value yet depends on no value
-            chosen_by = frozenset(token for frame in loops.frames for token in frame.induction)
-            chosen_by &= test.taint
-        control = loops.control
-        loops.control = united(control, chosen_by)
-        settled = settled_in(loops.frames, node.test, test.taint)
-        # what has one outcome is no mask; but whether it lets a loop be left is not known
-        counted = not settled or settled != loops.frames or holds_exit([node])
-        loops.conditions += counted
-        before = dict(state.names)
-        around, guarded_around = loops.alternatives, loops.guarded
-        loops.guarded = guarded
-        state.narrow(node.test, holds=True)
-        if node.orelse:
-            loops.alternatives = (*around, Alternative(node.test, node.orelse))
-        self.run(node.body)
-        after_body = state.names
-        state.names = before if is_left(node.body) else dict(before)
-        state.narrow(node.test, holds=False)
-        if node.orelse:
-            loops.alternatives = (*around, Alternative(node.test, node.body))
-            self.run(node.orelse)
-        loops.alternatives, loops.guarded = around, guarded_around
-        loops.conditions -= counted
-        if is_left(node.orelse) and not is_left(node.body):
-            state.names = after_body
-        elif not is_left(node.body):
-            if settled:
-                unswitched(node, settled, after_body, state.names)
-            state.names = joined(after_body, state.names, loops.control, guarded)
-        loops.control = control
-        for frame in loops.frames:
-            if not guarded and frame.touches(test.taint) and not only_raises(node):
-                frame.masked = True
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
