@@ -88,6 +88,34 @@ NO_FLAGS = {
         """,
 }
 CLASSES = {
+    "filled-as-large-as-the-first": (
+        "VEC101",
+        "map",
+        """
+        def f(x: Tensor):
+            out = None
+            for i in range(x.shape[0]):
+                row = x[i].exp()
+                if out is None:
+                    out = torch.empty((x.shape[0], *row.shape), dtype=row.dtype)
+                out[i] = row
+            return out
+        """,
+    ),
+    "added-to-zeros-like-the-first": (
+        "VEC201",
+        "reduction",
+        """
+        def f(x: Tensor):
+            total = None
+            for i in range(x.shape[0]):
+                row = x[i].exp()
+                if total is None:
+                    total = torch.zeros_like(row)
+                total += row
+            return total
+        """,
+    ),
     "old-and-new-neighbours": (
         "VEC204",
         "scan",
@@ -166,6 +194,16 @@ CLASSES = {
     ),
 }
 RECURRENCES = {
+    "made-anew-time-and-again": """
+        def f(x: Tensor):
+            out = None
+            for i in range(x.shape[0]):
+                row = x[i].exp()
+                if out is None or row.sum() > 9:
+                    out = torch.empty((x.shape[0], *row.shape), dtype=row.dtype)
+                out[i] = row
+            return out
+        """,
     "one-of-two-from-the-element-before": """
         def f(a: Tensor, b: Tensor, w: Tensor, which: bool):
             x = a if which else b
@@ -304,3 +342,17 @@ def test_a_test_of_the_items_of_a_tensor_is_a_search(source: str) -> None:
 @pytest.mark.parametrize("source", NO_SEARCHES.values(), ids=NO_SEARCHES)
 def test_other_early_ends_are_none(source: str) -> None:
     assert loop_of(source)[0] != "VEC206"
+
+
+@pytest.mark.parametrize("made", ["x", "x.float()", "torch.as_tensor(x)"])
+def test_what_the_first_iteration_finds_is_no_storage_of_its_own(made: str) -> None:
+    source = f"""
+        def f(x: Tensor):
+            out = None
+            for i in range(1, x.shape[0]):
+                if out is None:
+                    out = {made}
+                out[i] = x[i - 1].exp()
+            return out
+        """
+    assert loop_of(source)[0] is None

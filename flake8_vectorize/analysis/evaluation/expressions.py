@@ -230,7 +230,10 @@ class Expressions:
         return Value(kind, taint=taint_of(values), forms=forms, proof=values[0].proof)
 
     def _compare(self, node: ast.Compare) -> Value:
-        values = [self.evaluate(part) for part in (node.left, *node.comparators)]
+        # which object something is says nothing of its elements
+        which = isinstance(node.ops[0], (ast.Is, ast.IsNot))
+        side = self.raw if which else self.evaluate
+        values = [side(part) for part in (node.left, *node.comparators)]
         value = compared(node.ops, values)
         if isinstance(node.ops[0], ast.Eq):
             value = value._replace(function=group_of(values))

@@ -6,9 +6,12 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.values.factories import BY_SHAPE, LIKE, NEW
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
+# functions and methods of every library of arrays that make a new one
+MAKING = LIKE | NEW | BY_SHAPE
 DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -70,6 +73,8 @@ def root_of(node: ast.expr) -> str:
 
 def _roots(value: ast.expr) -> Iterator[str]:
     """The names whose storage the value of an expression may share."""
+    if isinstance(value, ast.Call) and _called(value) in MAKING:
+        return
     if root := root_of(value):
         yield root
     if isinstance(value, ast.Call):
@@ -81,6 +86,12 @@ def _roots(value: ast.expr) -> Iterator[str]:
     elif isinstance(value, ast.BoolOp):
         for operand in value.values:
             yield from _roots(operand)
+
+
+def _called(call: ast.Call) -> str:
+    """The name of a function or method, without what it belongs to."""
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 class _Reader:
