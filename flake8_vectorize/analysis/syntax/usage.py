@@ -33,9 +33,9 @@ class Usage(Uses):
         return self.names.get(name)
 
     def is_rebound(self, name: str) -> bool:
-        """Whether a name is bound more than once: its uses tell nothing of all that it holds."""
+        """Whether a name is bound more than once."""
         use = self.names.get(name)
-        return use is not None and use.rebound
+        return use is not None and use.stores > 1
 
     def only_walked(self, name: str) -> bool:
         """Whether a list is filled by `append`, and its items are then taken by loops, one after
