@@ -50,6 +50,16 @@ TENSORS = {
                 columns.append(v)
             return torch.stack(columns, dim=-1)
         """,
+    "a part whose list is bound anew to what torch makes of it": """
+        def f(z, n, w):
+            columns = []
+            for d in range(n):
+                v = z[..., d]
+                columns.append(v)
+            columns = torch.stack(columns, dim=-1)
+            columns = columns * w
+            return columns
+        """,
     "a part with a method of torch's alone": """
         def f(z, n):
             out = []
@@ -115,6 +125,16 @@ ARRAYS = {
                     v = v.cpu()
                 out.append(v)
             return np.stack(out)
+        """,
+    "a list of another time": """
+        def f(z, n, w):
+            columns = []
+            for i in range(n):
+                v = z[:, i]
+                columns.append(v)
+            low = np.stack(columns).min(0)
+            columns = [w, torch.zeros(3)]
+            return low, torch.stack(columns)
         """,
     "items of a list": """
         def f(z, n):

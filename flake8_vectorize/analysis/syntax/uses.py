@@ -149,9 +149,19 @@ class Uses:
                 continue
             if part.__class__ is ast.Subscript:
                 self._cut(part, use.collected, use.collected_line)
-            elif use.collected in OF_TENSORS and use.stores < 2:
+            elif use.collected in OF_TENSORS and self._keeps(name, use, part.lineno):
                 item = self._use(dotted_name(part))
                 item.operand = item.operand or (f"{use.collected} in a list", part.lineno)
+
+    def _keeps(self, name: str, use: Use, line: int) -> bool:
+        """Whether the list that gets an item in a line is the one that a call makes a tensor of:
+        the name is bound to nothing else in between.
+        """
+        if use.stores < 2:
+            return True
+        bound = [value.lineno for other, value in self.filled if other == name]
+        joined = use.collected_line
+        return len(bound) == use.stores and not any(line < other < joined for other in bound)
 
     def _cut(self, item: ast.expr, join: str, line: int) -> None:
         """A call makes one tensor of items of which this is one."""
