@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
+from flake8_vectorize.analysis.evaluation.evidence import shown_by_use
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -35,6 +36,8 @@ from flake8_vectorize.analysis.values.value import (
 )
 
 BUILTIN_NAMES = frozenset(dir(builtins))
+# what is named after the tensor whose sizes it is
+SIZES = frozenset({Kind.INTEGER, Kind.SHAPE})
 # what may bound a slice; a slice takes nothing but whole numbers
 COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
 
@@ -123,39 +126,12 @@ class State:
             return Value(Kind.FUNCTION, text=name, function=full or name)
         return _unknown(name)
 
-    def by_use(self, name: str) -> Value:
-        """What a name holds as far as its uses show."""
-        use = self.usage.get(name)
-        if use is not None and name not in self.usage.called and not use.tested and not use.rebound:
-            if use.tensor_method is not None:
-                method, line = use.tensor_method
-                return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
-            if use.operand is not None:
-                function, line = use.operand
-                proof = f"passed to {function}, line {line}"
-                return self._named(Value(Kind.TENSOR, proof=proof), name)
-            if use.cut is not None:
-                join, line = use.cut
-                proof = f"a part of it passed to {join}, line {line}"
-                return self._named(Value(Kind.TENSOR, proof=proof), name)
-            if use.placed is not None and (use.shaped or use.several_subscripts):
-                shown, line = use.placed
-                return self._named(Value(Kind.TENSOR, proof=f"{shown}, line {line}"), name)
-            told = self.usage.told_by_parts(name)
-            if told is not None:
-                shown, line = told
-                return self._named(Value(Kind.TENSOR, proof=f"{shown}, line {line}"), name)
-            if use.several_subscripts is not None:
-                kind = Kind.ARRAY if self.module.numpy else Kind.TENSOR
-                proof = f"{SEVERAL}, line {use.several_subscripts}"
-                return self._named(Value(kind, proof=proof), name)
-            if use.array_method is not None and not self.module.numpy:
-                method, line = use.array_method
-                return self._named(Value(Kind.TENSOR, proof=f".{method}(), line {line}"), name)
-            if use.shaped is not None and not self.module.numpy:
-                proof = f"it has a .shape, line {use.shaped}"
-                return self._named(Value(Kind.TENSOR, proof=proof), name)
-        return _unknown(name)
+    def by_use(self, name: str, foreign: bool | None = None) -> Value:
+        """What the uses of a name in the function show that it holds; `foreign` says whether an
+        array may be NumPy's, as it may in any file that imports NumPy.
+        """
+        found = shown_by_use(self.usage, name, self.module.numpy if foreign is None else foreign)
+        return self._named(found, name)
 
     def entry(self, holder: Value, name: str, key: str) -> Value:
         """What a mapping, or something unknown, holds under a text, as far as its uses show."""
@@ -218,7 +194,7 @@ class State:
             view = View(name, others=others)
         elif view.subscripts and view.reshaped and not self.loops and self._own(name, view):
             view = View(name)
-        text = name if not value.text or value.kind is not Kind.INTEGER else value.text
+        text = value.text if value.text and value.kind in SIZES else name
         self.names[name] = value._replace(
             text=text,
             affine=affine,

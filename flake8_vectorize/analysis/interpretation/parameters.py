@@ -18,12 +18,16 @@ from flake8_vectorize.analysis.values.value import (
     View,
 )
 
+# the method of a module, or of a function with a gradient of its own: torch calls it with tensors
+FORWARD = "forward"
+
 
 def bind_parameters(
     state: State, node: ast.FunctionDef | ast.AsyncFunctionDef, annotations: Annotations
 ) -> None:
     """Binds every parameter by its annotation, or by its default where there is none."""
     arguments = node.args
+    foreign = state.module.numpy and not (state.owner is not None and node.name == FORWARD)
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults: dict[str, ast.expr | None] = {}
     for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
@@ -41,7 +45,7 @@ def bind_parameters(
             state.usage.disregard(argument.arg)
         if value is UNKNOWN:
             # whatever a module or Python calls by that name is another thing
-            value = state.by_use(argument.arg)
+            value = state.by_use(argument.arg, foreign)
             vague = value.kind is Kind.UNKNOWN or value.proof.startswith(SEVERAL)
             if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
                 owner = state.owner.node if state.owner is not None else None

@@ -1,0 +1,115 @@
+"""What the parameters of a function are, as their uses and the function's part show."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\n\n\n"
+REPORTED = {
+    "named-like-a-builtin": """
+        def f(input):
+            out = []
+            for i in range(input.shape[1]):
+                out.append(input[:, i].exp())
+            return torch.stack(out, dim=1)
+        """,
+    "named-like-a-function-of-the-file": """
+        def mask(n):
+            return [n]
+
+
+        def f(mask):
+            out = []
+            for i in range(mask.shape[1]):
+                out.append(mask[:, i].exp())
+            return torch.stack(out, dim=1)
+        """,
+    "columns-in-forward": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def forward(self, x):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
+        """,
+    "rows-in-forward": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def forward(self, x, weight):
+                total = 0
+                for i in range(x.shape[0]):
+                    total = total + weight[i] * x[i]
+                return total
+        """,
+}
+SILENT = {
+    "rows-beside-forward": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def load(self, x, weight):
+                total = 0
+                for i in range(x.shape[0]):
+                    total = total + weight[i] * x[i]
+                return total
+        """,
+    "declared-in-forward": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def forward(self, x: np.ndarray):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
+        """,
+    "converted-in-forward": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def forward(self, x):
+                if isinstance(x, np.ndarray):
+                    return self.columns(x)
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
+        """,
+    "a-function-called-forward": """
+        import numpy as np
+
+
+        def forward(x, weight):
+            total = 0
+            for i in range(x.shape[0]):
+                total = total + weight[i] * x[i]
+            return total
+        """,
+}
+
+
+def codes(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED)
+def test_is_a_tensor(source: str) -> None:
+    assert codes(source)
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_may_be_anything(source: str) -> None:
+    assert codes(source) == []
