@@ -26,6 +26,13 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "nothing-but-its-shape": (
+        """
+            for i in range(n):
+                y[i] = torch.sin(given_shape(y.shape, y[i]))
+            """,
+        "map",
+    ),
     "two-names": (
         """
             z = x

@@ -170,7 +170,7 @@ class Expressions:
         base = self.raw(node.value)
         if base.kind in (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN) and node.attr == "shape":
             text = sized_name(node.value, base)
-            return Value(Kind.SHAPE, text=text, taint=base.ragged, view=base.view)
+            return Value(Kind.SHAPE, text=text, taint=base.ragged)
         if base.is_tensor or base.kind is Kind.ARRAY:
             if node.attr in SAME_ELEMENTS:
                 if node.attr not in TRANSPOSED:
