@@ -55,6 +55,22 @@ REPORTED = {
                 out[i, low[i] : high[i]] = 1 / n[i]
         """,
     ),
+    "one-number-between-bounds-in-place": (
+        "VEC203",
+        """
+        def f(ends: Tensor, out: Tensor):
+            for i, (low, high) in enumerate(zip(ends[:-1], ends[1:])):
+                out[low.item() : high.item()].fill_(i)
+        """,
+    ),
+    "zeros-between-bounds-in-place": (
+        "VEC203",
+        """
+        def f(low: Tensor, high: Tensor, out: Tensor):
+            for first, last in zip(low, high):
+                out[first.item() : last.item()].zero_()
+        """,
+    ),
     "ones-up-to-a-length": (
         "VEC101",
         """

@@ -171,8 +171,7 @@ class TorchCalls:
         forms = _forms(name, positional, taint_of(values[len(positional) :]))
         forms = () if forms and rounds(node) else forms
         if operation.in_place:
-            copied = name == "copy_" and bool(arguments)
-            given = arguments[0] if copied else base._replace(taint=taint)
+            given = _put(name, arguments) or base._replace(taint=taint)
             self._stored(function.value, given, forms, node)
             return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
@@ -254,6 +253,15 @@ class TorchCalls:
                 frame.random = True
             elif operation.factory and not frame.touches(taint):
                 note(self._state, node, frame)
+
+
+def _put(name: str, arguments: Sequence[Value]) -> Value | None:
+    """What a method puts into a tensor whatever it held; None if that is not one of its
+    arguments.
+    """
+    if name == "zero_":
+        return NUMBER
+    return arguments[0] if name in ("copy_", "fill_") and arguments else None
 
 
 def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozenset[str]:
