@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.evaluation.arguments import hand_over, handed_bac
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.functionals import called
+from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
 from flake8_vectorize.analysis.knowledge.joins import join_of
@@ -71,6 +72,10 @@ class Calls:
         held = self._state.names.get(root)
         imported = held is None or bool(held.function)
         full = self._state.module.imports.resolve(name) if imported else ""
+        holder = rearranges(self._state, node, full)
+        if holder:
+            taint = taint_of(self._expressions.arguments(node))
+            return rearrange(self._state, node, holder, taint)
         if full:
             operation = torch_function(full)
             if operation is not None:
