@@ -172,6 +172,7 @@ class Inspection:
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.told = judgement.verdict in TOLD
             frame.computes = _computes(judgement)
+            frame.searches = judgement.verdict is Verdict.SEARCHING
             frame.ordered = recurrent or judgement.cause in ORDERED
             frame.chained = bool(dependence.recurrences or dependence.filters)
             self.parents[frame.node] = _parent(frame)

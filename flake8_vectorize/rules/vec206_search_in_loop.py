@@ -1,4 +1,4 @@
-"""VEC206: a loop that looks for the first or the last index with a property."""
+"""VEC206: a loop that looks for the first, the last or every index with a property."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from flake8_vectorize.rules.wording import axis_of
 
 
 class SearchInLoop(Rule):
-    """A loop that looks for the first or the last index with a property.
+    """A loop that looks for the first, the last or every index with a property.
 
-    What: every iteration tests one element and the loop stops at the first hit; or every iteration
-    replaces, where a mask holds, what the iterations before it left, so that the last hit stays.
+    What: every iteration tests one element, and the loop stops at the first hit, or lists the
+    positions of all hits; or every iteration replaces, where a mask holds, what the iterations
+    before it left, so that the last hit stays.
 
     Why: the test waits for the device once per element, or a whole tensor is copied once per
     element. `nonzero`, `argmax` on the mask, or `searchsorted` on sorted values find the index at
@@ -47,6 +48,23 @@ class SearchInLoop(Rule):
             """,
             good="""
                 out = (x > 1.0).int().argmax()
+            """,
+        ),
+        Example(
+            "every-hit",
+            inputs="x = torch.randn(n)",
+            bad="""
+                found = []
+                for i in range(x.shape[0]):
+                    if x[i] > 0.0:
+                        found.append(i)
+                out = torch.zeros(n)
+                out[found] = 1.0
+            """,
+            good="""
+                found = (x > 0.0).nonzero().flatten()
+                out = torch.zeros(n)
+                out[found] = 1.0
             """,
         ),
         Example(
@@ -100,7 +118,9 @@ class SearchInLoop(Rule):
     )
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
-        """Reports a loop that only tests elements of a tensor until one fits, or keeps the last."""
+        """Reports a loop that only tests elements of a tensor until one fits, or for all that fit,
+        or keeps the last.
+        """
         axis = axis_of(nest)
         if nest.verdict is Verdict.SEARCHING:
             how, form = "tests one element after another", "take any, argmax or nonzero"

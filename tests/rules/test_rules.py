@@ -35,6 +35,7 @@ BY_HAND = {
     ("VEC110", "errors-caught"),
     ("VEC205", "bits"),
     ("VEC206", "first"),
+    ("VEC206", "every-hit"),
     ("VEC206", "last-match"),
     ("VEC301", "rows"),
     ("VEC401", "returned-list"),

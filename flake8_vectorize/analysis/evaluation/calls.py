@@ -199,6 +199,9 @@ class Calls:
         if self._state.closures and loops:
             taint = united(taint, read_around(self._state, node))
         declared = self._state.declared_result(name, imported)
+        if declared.taint and any(value.is_tensor for value in values):
+            taint = united(taint, declared.taint)
+            loops.synchronized(node, taint)
         if (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
             loops.left_torch(shown or "a function", taint)
         elif not (imported and takes_arrays(name)):

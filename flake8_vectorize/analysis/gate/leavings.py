@@ -19,12 +19,14 @@ PLAIN = (ast.Expr, ast.Pass, ast.Continue)
 
 def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
     """Whether a loop writes to no element, updates no name, adds to no list that is joined or
-    walked later, and does not end early.
+    walked later, keeps no positions, and does not end early.
     """
     writes = Writes.of(loop.body)
     if writes.mutated or writes.augmented:
         return False
     if any(not name or _is_taken_up(name, usage) for name in writes.extended):
+        return False
+    if writes.extended and _keeps_positions(loop):
         return False
     return not holds_exit(loop.body) and _binds_first(loop.body, writes.assigned, set())
 
@@ -33,6 +35,21 @@ def _is_taken_up(name: str, usage: Usage) -> bool:
     """Whether a call makes one tensor of the items of a list, or only loops take them."""
     use = usage.get(name)
     return use is not None and (bool(use.collected) or usage.only_walked(name))
+
+
+def _keeps_positions(loop: ast.For) -> bool:
+    """Whether a loop adds its own number to a list where a condition holds."""
+    target = loop.target.elts[0] if isinstance(loop.target, ast.Tuple) else loop.target
+    if not isinstance(target, ast.Name) or not any(isinstance(s, ast.If) for s in loop.body):
+        return False
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "append"
+        and any(isinstance(item, ast.Name) and item.id == target.id for item in node.args)
+        for statement in loop.body
+        for node in nodes(statement)
+    )
 
 
 def _binds_first(body: Sequence[ast.stmt], bound: set[str], known: set[str]) -> bool:

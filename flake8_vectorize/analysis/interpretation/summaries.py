@@ -19,7 +19,14 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere, ForeignClass
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import (
+    DATA,
+    NOTHING,
+    READ_FROM_DATA,
+    UNKNOWN,
+    Kind,
+    Value,
+)
 
 TELLING = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
 # decorators that leave arguments as they are
@@ -190,7 +197,9 @@ def _is_plain(node: FunctionNode) -> bool:
 
 
 def _agreed(returned: Sequence[Value]) -> Value:
-    """The sort of value that every return statement agrees on, without what it depends on."""
+    """The sort of value that every return statement agrees on, without what it depends on, but for
+    numbers that may be read from tensors.
+    """
     if not returned:
         return UNKNOWN
     first = returned[0]
@@ -198,7 +207,8 @@ def _agreed(returned: Sequence[Value]) -> Value:
         return _tuple(returned, len(first.items))
     if any(value.kind is not first.kind for value in returned) or first.kind not in TELLING:
         return UNKNOWN
-    return Value(first.kind, proof=first.proof)
+    read = first.is_number and any(DATA in value.taint for value in returned)
+    return Value(first.kind, proof=first.proof, taint=READ_FROM_DATA if read else NOTHING)
 
 
 def _tuple(returned: Sequence[Value], size: int) -> Value:

@@ -213,6 +213,7 @@ class Frame:
     children: list[Frame] = field(default_factory=list)
     told: bool = False
     computes: bool = False  # a batched form of more than reading numbers is advised
+    searches: bool = False  # only tests elements
     chained: bool = False  # a recurrence or a filter
     in_order: bool = False  # a recurrence through randomly drawn functions
     ordered: bool = False  # iterations need each other, without a parallel form

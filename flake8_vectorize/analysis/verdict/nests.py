@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_vectorize.analysis.gate.reads import CASTS
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame, Wait
 from flake8_vectorize.analysis.syntax.positions import Positions
@@ -101,8 +102,9 @@ def _elements(frame: Frame) -> str:
         return ""
     node = frame.syncs[0].node
     if isinstance(node, ast.Call):
-        method = node.func.value if isinstance(node.func, ast.Attribute) else None
-        node = node.args[0] if method is None and node.args else method or node
+        cast = dotted_name(node.func) in CASTS and bool(node.args)
+        method = node.func.value if isinstance(node.func, ast.Attribute) else node
+        node = node.args[0] if cast else method
     while isinstance(node, ast.Subscript):
         node = node.value
     name = dotted_name(node)

@@ -20,6 +20,7 @@ from flake8_vectorize.analysis.verdict.reasons import (
     uneven,
     without_result,
 )
+from flake8_vectorize.analysis.verdict.searches import keeps_hits, stops_at_hit
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
@@ -162,9 +163,8 @@ class Judge:
         if frame.keyed and not reads_numbers(frame):
             return self._keyed()
         if frame.exits:
-            if self._searches():
-                reason = f"it tests one element of {frame.levels[0].text} after another"
-                return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
+            if stops_at_hit(frame, self._dependence):
+                return self._search(Pattern.SEARCH)
             place = frame.exits[0]
             reason = f"it leaves early on a condition ({place.text}, line {place.line})"
             return Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
@@ -203,9 +203,10 @@ class Judge:
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
             return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
-        if not outputs and frame.raises and self._searches():
-            reason = f"it tests one element of {frame.levels[0].text} after another"
-            return Judgement(Pattern.SEARCH, Cause.SEARCH, reason)
+        if not outputs and frame.raises and stops_at_hit(frame, self._dependence):
+            return self._search(Pattern.SEARCH)
+        if not outputs and keeps_hits(frame, self._dependence):
+            return self._search(pattern)
         if not outputs:
             return Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
         if not _walks_tensor(frame) and not _samples(frame, outputs):
@@ -245,16 +246,10 @@ class Judge:
             return name, f"it fills {name} by tiles, each from one tile of another tensor"
         return "", ""
 
-    def _searches(self) -> bool:
-        """Whether the loop does nothing but test elements of a tensor until one fits."""
-        frame = self._frame
-        silent = not (frame.stores or frame.appends or frame.children or frame.calls)
-        return (
-            silent
-            and bool(frame.syncs)
-            and not self._dependence.combinations
-            and _takes_elements(frame)
-        )
+    def _search(self, pattern: Pattern) -> Judgement:
+        """The judgement of a loop that does nothing but test elements."""
+        reason = f"it tests one element of {self._frame.levels[0].text} after another"
+        return Judgement(pattern, Cause.SEARCH, reason)
 
     def _undefined_state(self) -> str:
         """What a name carries that is neither a tensor nor a number, or ''."""
@@ -329,14 +324,6 @@ def _counts(frame: Frame, combination: Combination) -> bool:
 def _walks_tensor(frame: Frame) -> bool:
     """Whether an axis of a tensor is walked, by the header or by subscripts."""
     return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
-
-
-def _takes_elements(frame: Frame) -> bool:
-    """Whether each iteration gets a part of a tensor, by the header or at the place that its
-    variable says.
-    """
-    items = any(level.walk is Walk.TENSOR for level in frame.levels)
-    return items or any(walked.direct for walked in frame.walked.values())
 
 
 def _walked_names(frame: Frame) -> set[str]:

@@ -1,0 +1,75 @@
+"""Which loops do nothing but test one element of a tensor after another: until one fits, or for the
+positions of all that fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.nest import Walk
+
+
+def stops_at_hit(frame: Frame, dependence: Dependence) -> bool:
+    """Whether a loop that leaves early only tests elements until one fits."""
+    return not frame.appends and not frame.children and _tests(frame, dependence)
+
+
+def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
+    """Whether nothing is left of a loop but the positions for which a test holds: of an element,
+    or of all elements of a row, that a loop inside goes through until one decides.
+    """
+    if not frame.masked or frame.exits or not all(child.searches for child in frame.children):
+        return False
+    kept = list(_kept(frame))
+    hits = bool(kept) and all(_is_position(value, frame) for value, _ in kept)
+    decided = all(_by_elements(control, frame) for _, control in kept)
+    return hits and decided and _tests(frame, dependence)
+
+
+def _tests(frame: Frame, dependence: Dependence) -> bool:
+    """Whether the host waits for the truth of elements, and nothing is changed."""
+    quiet = not frame.stores and not frame.keyed and _only_asks(frame)
+    return quiet and bool(frame.syncs) and not dependence.combinations and _takes_elements(frame)
+
+
+def _only_asks(frame: Frame) -> bool:
+    """Whether no more is called than functions of the file that make a truth of an element, and
+    leave nothing else behind.
+    """
+    if not frame.calls:
+        return True
+    own = {handed.name for _, handed in frame.handed}
+    return own.issuperset(frame.calls) and all(
+        value.is_number or (value.view is not None and value.view.root != name)
+        for name, value in frame.final.items()
+    )
+
+
+def _takes_elements(frame: Frame) -> bool:
+    """Whether each iteration gets a part of a tensor, by the header or at the place that its
+    variable says.
+    """
+    items = any(level.walk is Walk.TENSOR for level in frame.levels)
+    return items or any(walked.direct for walked in frame.walked.values())
+
+
+def _kept(frame: Frame) -> Iterator[tuple[Value, frozenset[str]]]:
+    """What a loop keeps, and what it depends on whether it does."""
+    for append in frame.appends:
+        yield append.value, append.control
+    if frame.element is not None:
+        yield frame.element, frame.header_taint
+
+
+def _is_position(value: Value, frame: Frame) -> bool:
+    return value.is_number and value.affine is not None and frame.moves(value.affine)
+
+
+def _by_elements(control: frozenset[str], frame: Frame) -> bool:
+    """Whether a condition follows the loop, and nothing that an iteration hands on."""
+    return frame.varies(control) and not any(
+        frame.owns(token) for token in control - frame.induction
+    )
