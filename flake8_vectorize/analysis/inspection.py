@@ -175,6 +175,8 @@ class Inspection:
             frame.searches = judgement.verdict is Verdict.SEARCHING
             frame.ordered = recurrent or judgement.cause in ORDERED
             frame.chained = bool(dependence.recurrences or dependence.filters)
+            if frame.parent is not None and frame.parent.node is frame.node:
+                continue  # one header, of which the outermost loop is told
             self.parents[frame.node] = _parent(frame)
             if not frame.told and not self._every_loop:
                 continue

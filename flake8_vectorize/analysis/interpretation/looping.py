@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
@@ -18,6 +19,7 @@ from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_i
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
+from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -106,13 +108,13 @@ class Looping:
             if name not in self._state.names:
                 self.carry(frame, name, Value(Kind.UNKNOWN, text=name))
 
-    def _repeat(self, frame: Frame, body: list[ast.stmt], bound: frozenset[str]) -> None:
+    def _repeat(self, frame: Frame, run: Callable[[], None], bound: frozenset[str]) -> None:
         """Interprets the body of a loop whose number of iterations depends on `bound`."""
         loops = self._state.loops
         control = loops.control
         if frame.parent is not None and not any(lv.walk is Walk.TENSOR for lv in frame.levels):
             loops.control = united(control, frozenset(filter(_computed, bound)))
-        self._run(body)
+        run()
         loops.control = control
         self._leave(frame)
 
@@ -129,35 +131,45 @@ class Looping:
     def stays(self, node: ast.For) -> bool:
         """Whether the header of a loop decides that it is not reported, before its body is read."""
         names = dict(self._state.names)
-        frame = self._header(node, Writes())
+        frame = self._header(node, walks_in(node.target, node.iter)[0], Writes())
         self._state.names = names
         return _stays(frame, node, self._state.usage.reads)
 
-    def _header(self, node: ast.For, writes: Writes) -> Frame:
+    def _header(self, node: ast.For, header: Header, writes: Writes) -> Frame:
         frame = self._open(node)
         bound_in(self._state, frame, writes)
         self._state.loops.frames.append(frame)
-        self._headers.open(frame, node.target, node.iter)
+        self._headers.open(frame, *header)
         self._state.loops.frames.pop()
         return frame
 
     def walk(self, node: ast.For) -> None:
+        self._walk(node, walks_in(node.target, node.iter))
+        self._run(node.orelse)
+
+    def _walk(self, node: ast.For, headers: Sequence[Header]) -> None:
+        """A loop whose header stands for one loop or for several, one inside another."""
+        header, *inner = headers
         body = with_gradients(node.body)
         writes = Writes.of(body)
-        frame = self._header(node, writes)
+        for target, _ in inner:
+            writes.bind(target)
+        frame = self._header(node, header, writes)
         outermost = frame.parent is None
         if node is self._state.last and outermost and _stays(frame, node, self._state.usage.reads):
             return
         frame.begin()
         targets = Writes()
-        targets.bind(node.target)
+        targets.bind(header[0])
         changed_in(self._state, frame, writes, targets.assigned)
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
         self._enter(frame)
-        self._repeat(frame, body, frame.header_taint)
-        self._run(node.orelse)
+        run = partial(self._walk, node, inner) if inner else partial(self._run, body)
+        self._repeat(frame, run, frame.header_taint)
+        if inner:
+            frame.exits += frame.children[-1].exits
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
         frame = self._open(node)
@@ -178,7 +190,7 @@ class Looping:
         test = self._expressions.truth(node.test)
         if counter:
             frame.induction = frozenset((frame.carried(counter),))
-        self._repeat(frame, node.body, test.taint)
+        self._repeat(frame, partial(self._run, node.body), test.taint)
         if counter and _counts(frame, counter):
             frame.levels.append(self._headers.counted(node, counter))
         else:
