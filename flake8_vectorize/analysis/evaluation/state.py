@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.values.annotations import Annotations
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.imports import Imports
-from flake8_vectorize.analysis.values.narrowing import narrowed_names
+from flake8_vectorize.analysis.values.narrowing import narrowed_names, whole_names
 from flake8_vectorize.analysis.values.subscripts import entry_of
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
@@ -301,6 +301,14 @@ class State:
             self.names[name] = value._replace(
                 text=name, taint=held.taint, forms=held.forms, view=held.view
             )
+
+    def count(self, node: ast.expr) -> None:
+        """Learns that an expression is a whole number, and so is what it is computed from."""
+        for name in whole_names(node):
+            held = self.lookup(name)
+            if held.kind is Kind.UNKNOWN:
+                affine = held.affine or Affine(0, ((name, 1),))
+                self.names[name] = held._replace(kind=Kind.INTEGER, affine=affine)
 
 
 def _lasting(taint: frozenset[str], frames: Sequence[Frame]) -> frozenset[str]:

@@ -96,6 +96,8 @@ class Headers:
             name = dotted_name(iterable.func)
             last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")
             if name in NUMBER_WALKS and iterable.args:
+                for argument in iterable.args:
+                    self._state.count(argument)
                 bindings.append((target, self._numbers(frame, target, iterable, backwards)))
                 return
             if last == "arange" and self._counts(iterable, name):

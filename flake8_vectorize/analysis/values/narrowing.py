@@ -1,8 +1,11 @@
-"""What a type test says about a name: `isinstance(x, Tensor)`, `torch.is_tensor(x)`."""
+"""What a test or a use says about a name: `isinstance(x, Tensor)`, `torch.is_tensor(x)`,
+`range(n // 2)`.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from flake8_vectorize.analysis.values.annotations import MAPPINGS, SEQUENCES, TENSORS
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -13,6 +16,21 @@ TESTED = "tested for"
 TENSOR = Value(Kind.TENSOR, proof=TESTED)
 SEQUENCE = Value(Kind.SEQUENCE)
 MAPPING = Value(Kind.MAPPING)
+
+
+# what makes a whole number of whole numbers, and of nothing else
+WHOLE = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv)
+
+
+def whole_names(node: ast.expr) -> Iterator[str]:
+    """The names that hold whole numbers where an expression is one."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, WHOLE):
+        yield from whole_names(node.left)
+        yield from whole_names(node.right)
+    elif isinstance(node, ast.UnaryOp):
+        yield from whole_names(node.operand)
+    elif dotted_name(node):
+        yield dotted_name(node)
 
 
 def narrowed_names(test: ast.expr, holds: bool) -> dict[str, Value]:
