@@ -50,18 +50,63 @@ REPORTED = {
                     total = total + weight[i] * x[i]
                 return total
         """,
+    "columns-in-a-method-of-a-module": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def columns(self, x):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
+        """,
+    "columns-in-a-method-beside-forward": """
+        import numpy as np
+        from layers import Base
+
+
+        class Net(Base):
+            def forward(self, x):
+                return self.columns(x)
+
+            def columns(self, x):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
+        """,
 }
 SILENT = {
-    "rows-beside-forward": """
+    "rows-in-a-method-that-names-numpy": """
         import numpy as np
 
 
         class Net(torch.nn.Module):
             def load(self, x, weight):
-                total = 0
+                total = np.zeros(3)
                 for i in range(x.shape[0]):
                     total = total + weight[i] * x[i]
                 return total
+        """,
+    "columns-that-a-method-converts": """
+        import numpy as np
+
+
+        class Net(torch.nn.Module):
+            def load(self, x):
+                return torch.stack([self.layer(torch.as_tensor(x[:, i])) for i in range(9)])
+        """,
+    "columns-in-another-class": """
+        import numpy as np
+
+
+        class Data:
+            def columns(self, x):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
         """,
     "declared-in-forward": """
         import numpy as np

@@ -23,6 +23,8 @@ from flake8_vectorize.analysis.values.value import (
     first_telling,
 )
 
+# the method of a module, or of a function with a gradient of its own, that torch calls
+FORWARD = "forward"
 # what is called without being a function; the proof is the class of what gives a tensor then
 CALLED = frozenset({Kind.MODULE, Kind.MODULES})
 
@@ -63,6 +65,16 @@ class ClassAttributes:
     def node(self) -> ast.ClassDef:
         """Its definition."""
         return self._node
+
+    @property
+    def is_module(self) -> bool:
+        """Whether torch calls it with tensors: it has a `forward`, or inherits from `torch.nn`."""
+        named = (self._imports.resolve(dotted_name(base)) for base in self._node.bases)
+        return (
+            self.method(FORWARD) is not None
+            or any(name.startswith("torch.nn.") for name in named)
+            or any(isinstance(base, ClassAttributes) and base.is_module for base in self._bases)
+        )
 
     @property
     def own(self) -> dict[str, Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.evaluation.classes import FORWARD
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
@@ -18,8 +19,8 @@ from flake8_vectorize.analysis.values.value import (
     View,
 )
 
-# the method of a module, or of a function with a gradient of its own: torch calls it with tensors
-FORWARD = "forward"
+# what makes tensors of arrays
+CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor", "torch.from_numpy", "torch.asarray"})
 
 
 def bind_parameters(
@@ -27,7 +28,7 @@ def bind_parameters(
 ) -> None:
     """Binds every parameter by its annotation, or by its default where there is none."""
     arguments = node.args
-    foreign = state.module.numpy and not (state.owner is not None and node.name == FORWARD)
+    foreign = state.module.numpy and _meets_arrays(state, node.name)
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults: dict[str, ast.expr | None] = {}
     for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
@@ -71,6 +72,18 @@ def bind_parameters(
         )
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _meets_arrays(state: State, function: str) -> bool:
+    """Whether a function may get arrays of NumPy's: a module gets tensors in `forward`, and in
+    methods that neither name NumPy nor convert anything.
+    """
+    if state.owner is None or not state.owner.is_module:
+        return True
+    names = {*state.usage.loads, *state.usage.called}
+    full = [state.module.imports.resolve(name) for name in names]
+    arrays = any(name in CONVERSIONS or name.partition(".")[0] == "numpy" for name in full)
+    return arrays and function != FORWARD
 
 
 def _by_default(default: ast.expr | None) -> Value:
