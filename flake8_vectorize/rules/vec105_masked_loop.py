@@ -64,6 +64,17 @@ class MaskedLoop(Rule):
     )
     near_misses = (
         NearMiss(
+            "chosen-value",
+            """
+                def f(x: Tensor, starts: Tensor, out: Tensor):
+                    for i in range(x.shape[0]):
+                        row = x[i]
+                        if starts[i] + 9 > x.shape[1]:
+                            row = torch.nn.functional.pad(row, (0, 9))
+                        out[i] = row[starts[i] : starts[i] + 9]
+            """,
+        ),
+        NearMiss(
             "flag",
             """
                 def f(x: Tensor, out: Tensor, flags: list[Tensor]):
@@ -77,7 +88,8 @@ class MaskedLoop(Rule):
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations that choose what to store."""
-        output = nest.output(Sink.STORE)
+        stores = (output for output in nest.outputs if output.sink is Sink.STORE)
+        output = next((store for store in stores if store.masked), None)
         chosen = nest.masked and not nest.ordered and not nest.grouped
         if nest.advised and chosen and output is not None and nest.pattern is Pattern.MAP:
             yield self.finding(nest, output=output.name, axis=axis_of(nest))

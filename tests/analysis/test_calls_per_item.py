@@ -112,6 +112,100 @@ CASES = {
         """,
         ["VEC101"],
     ),
+    "numbers that were read": (
+        """
+        def f(x: Tensor, bits):
+            out = torch.zeros(x.shape[0])
+            for i in range(x.shape[0]):
+                out[i] = bits(int(x[i]))
+            return out
+        """,
+        ["VEC110"],
+    ),
+    "numbers that are given to be read": (
+        """
+        def f(x: Tensor, bits):
+            out = torch.zeros(x.shape[0])
+            for i in range(x.shape[0]):
+                out[i] = bits(x[i])
+            return out
+        """,
+        ["VEC106"],
+    ),
+    "lists that were read": (
+        """
+        def f(x: Tensor, Box, overlap):
+            out = torch.zeros(x.shape[0])
+            for i, row in enumerate(x):
+                box = Box(*row.tolist())
+                out[i] = overlap(box)
+            return out
+        """,
+        ["VEC110"],
+    ),
+    "what was looked up for two numbers": (
+        """
+        def f(x: Tensor, bits):
+            total = 0
+            for i in range(x.shape[0]):
+                low, high = bits(int(x[i]))
+                total += size(low) + size(high)
+            return total
+        """,
+        ["VEC201", "VEC301"],
+    ),
+    "keys of a dictionary": (
+        """
+        def f(self, x: Tensor, logits: Tensor):
+            for i in range(x.shape[0]):
+                seen = self.seen[i].get(tuple(x[i].tolist()), None)
+                if seen is not None:
+                    logits[i, list(seen)] = -1e9
+        """,
+        ["VEC101", "VEC301"],
+    ),
+    "entries under a spelled name": (
+        """
+        def f(model, sample, n: int):
+            scores = []
+            for i in range(n):
+                scores.append(model(sample["input%d" % i]))
+            return torch.cat(scores, dim=1)
+        """,
+        [],
+    ),
+    "entries under a number": (
+        """
+        def f(model, sample: Tensor, n: int):
+            scores = []
+            for i in range(n):
+                scores.append(model(sample[i]))
+            return torch.cat(scores, dim=1)
+        """,
+        ["VEC106"],
+    ),
+    "a module that normalizes by the batch": (
+        """
+        class Net(torch.nn.Module):
+            def __init__(self):
+                self.norm = torch.nn.BatchNorm1d(8)
+
+            def forward(self, x: Tensor):
+                return torch.stack([self.norm(row) for row in x])
+        """,
+        [],
+    ),
+    "a module that normalizes each item": (
+        """
+        class Net(torch.nn.Module):
+            def __init__(self):
+                self.norm = torch.nn.LayerNorm(8)
+
+            def forward(self, x: Tensor):
+                return torch.stack([self.norm(row) for row in x])
+        """,
+        ["VEC106"],
+    ),
     "positions in a list": (
         """
         def f(ids: Tensor, known: Tensor, out: Tensor):

@@ -129,6 +129,64 @@ MESSAGES = {
         """,
         "area is filled along dim 0 of x",
     ),
+    "under-another-name": (
+        """
+        def f(H: Tensor, rows: Tensor, n: int):
+            L = H
+            L = L.view(n, 4, 4)
+            for i in range(n):
+                L[i, :, 1] = L[i, :, 1] @ rows[i]
+            return L
+        """,
+        "L is filled along dim 0 of L",
+    ),
+    "in-a-dictionary": (
+        """
+        def f(state, x: Tensor):
+            for i in range(x.shape[0]):
+                state["text"][i, 3] = x[i].sum()
+        """,
+        "state['text'] is filled along dim 0 of x",
+    ),
+    "a-value-that-is-chosen": (
+        """
+        def f(x: Tensor, ends: Tensor, out: Tensor, k: int):
+            for i in range(x.shape[0]):
+                row = x[i]
+                if ends[i] >= x.shape[1]:
+                    row = torch.nn.functional.pad(row, (0, k))
+                out[i] = row[:k]
+        """,
+        "out is filled along dim 0 of x in a Python loop; write one",
+    ),
+    "stored-after-a-condition": (
+        """
+        def f(x: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                if x[i, 0] < 0:
+                    continue
+                out[i] = x[i].sum()
+        """,
+        "out is filled along dim 0 of x under a condition",
+    ),
+    "pairs-side-by-side": (
+        """
+        def f(x: Tensor, out: Tensor):
+            for k in range(6):
+                out[..., 2 * k] = x[..., 2 * k] / 3
+                out[..., 2 * k + 1] = x[..., 2 * k + 1] / 4
+        """,
+        "out is filled along dim -1 of x",
+    ),
+    "axes-beside-a-list-of-places": (
+        """
+        def f(x: Tensor, out: Tensor):
+            x = x[:, [3, 0, 1, 2], :]
+            for k in range(x.shape[2]):
+                out[k] = x[:, :, k].exp()
+        """,
+        "out is filled along dim 2 of x",
+    ),
     "rows-in-order": (
         """
         def f(x: Tensor, order: Tensor, out: Tensor):

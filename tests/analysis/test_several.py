@@ -29,6 +29,52 @@ PAIRS = {
         "def f(i: Tensor, n):\n    return [v.item() for v in torch.unravel_index(i, n)]\n",
         "def f(i: Tensor, n):\n    return [v.item() for v in torch.div(i, n)]\n",
     ),
+    "a place along each axis, by a name": (
+        """
+        def f(i: Tensor, n):
+            places = torch.unravel_index(i, n)
+            return [v.item() for v in places]
+        """,
+        """
+        def f(i: Tensor, n):
+            places = torch.div(i, n)
+            return [v.item() for v in places]
+        """,
+    ),
+    "joined as they are": (
+        """
+        def f(parts: Tensor):
+            return torch.cat([p.reshape(p.shape[0], -1) for p in parts], dim=1)
+        """,
+        """
+        def f(parts: Tensor):
+            return torch.cat([p.exp().reshape(p.shape[0], -1) for p in parts], dim=1)
+        """,
+    ),
+    "joined under the same name": (
+        """
+        def f(parts):
+            parts = torch.cat([p for p in parts if p.shape[1] > 1], dim=0)
+            return torch.softmax(parts, dim=-1)
+        """,
+        """
+        def f(x: Tensor):
+            parts = torch.exp(x)
+            return torch.cat([p.unsqueeze(1) for p in parts], dim=1)
+        """,
+    ),
+    "figures for people": (
+        """
+        def f(metric, limits):
+            values = metric(limits)
+            return {f"at {t:.2f}": v.item() for t, v in zip(limits, values)}
+        """,
+        """
+        def f(metric, limits):
+            values = metric(limits)
+            return {t: v.item() for t, v in zip(limits, values)}
+        """,
+    ),
     "parts of sizes of their own": (
         """
         def f(x: Tensor, sizes: list[int]):

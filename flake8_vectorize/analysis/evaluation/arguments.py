@@ -72,8 +72,22 @@ def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
 
 
 def may_be_item(value: Value) -> bool:
-    """Whether a batch of what an argument is can be a tensor: no text, and nothing that something
-    unknown holds under a number that was read.
+    """Whether a batch of what an argument is can be a tensor: no text, and nothing that was looked
+    up.
     """
-    looked_up = value.constant == ENTRY and DATA in value.taint
-    return value.kind is not Kind.TEXT and not looked_up
+    return value.kind is not Kind.TEXT and not is_looked_up(value)
+
+
+def is_looked_up(value: Value) -> bool:
+    """Whether it is a number that was read from a tensor, what something unknown has for one, or a
+    list of numbers.
+    """
+    if value.kind is Kind.SEQUENCE:
+        return value.element is not None and value.element.is_number
+    return DATA in value.taint and (value.is_number or value.constant == ENTRY)
+
+
+def looks_up(values: Sequence[Value]) -> bool:
+    """Whether a function gets nothing of an iteration but numbers that were read from a tensor."""
+    varying = [value for value in values if value.taint]
+    return bool(varying) and all(map(is_looked_up, varying))

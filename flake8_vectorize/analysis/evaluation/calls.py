@@ -6,10 +6,15 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flake8_vectorize.analysis.evaluation.arguments import hand_over, handed_back, may_be_item
+from flake8_vectorize.analysis.evaluation.arguments import (
+    hand_over,
+    handed_back,
+    looks_up,
+    may_be_item,
+)
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
-from flake8_vectorize.analysis.evaluation.functionals import called
+from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
@@ -33,6 +38,7 @@ from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
     COPIED,
+    ENTRY,
     MOVED,
     NOTHING,
     NUMBER,
@@ -143,6 +149,8 @@ class Calls:
             return Value(Kind.INTEGER, taint=united(taint, READ_FROM_DATA))
         if receiver.kind is Kind.TEXT:
             return TEXT._replace(taint=taint)
+        if receiver.kind is Kind.UNKNOWN and name == "get" and node.args:
+            return Value(Kind.UNKNOWN, taint=taint, ragged=taint)
         if receiver.kind is Kind.MAPPING:
             if name in ("get", "pop", "setdefault"):
                 return (receiver.element or UNKNOWN)._replace(taint=taint, ragged=taint)
@@ -202,7 +210,9 @@ class Calls:
         if declared.taint and any(value.is_tensor for value in values):
             taint = united(taint, declared.taint)
             loops.synchronized(node, taint)
-        if (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
+        if needs_whole(name, self._state):
+            loops.left_torch(name, taint)
+        elif (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
             loops.left_torch(shown or "a function", taint)
         elif not (imported and takes_arrays(name)):
             copied = taint_of(value for value in values if value.proof == COPIED)
@@ -222,6 +232,9 @@ class Calls:
         last = name.rpartition(".")[2]
         constructed = last[:1].isupper() and not last.isupper()
         kind = Kind.OBJECT if constructed else Kind.UNKNOWN
+        if looks_up(values):
+            taint = united(taint, READ_FROM_DATA)
+            return Value(kind, constant=ENTRY, taint=taint, ragged=ragged, view=view)
         return Value(kind, taint=taint, ragged=ragged, view=view)
 
     def _callee(self, node: ast.Call, name: str) -> frozenset[str]:

@@ -1,10 +1,11 @@
-"""Calls of torch's functions under other names: as modules without parameters, or by an alias."""
+"""Calls of what is torch's under names of the user's: functions, as modules or not, and modules."""
 
 from __future__ import annotations
 
 import ast
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.value import Kind, Value
@@ -16,9 +17,23 @@ def called(node: ast.Call, name: str, state: State) -> Value | None:
         if not isinstance(node.func, ast.Call):
             return None
         return functional(node.func, state.module.imports)
-    held = state.names.get(name)
-    if held is None and name.startswith("self.") and state.owner is not None:
-        held = state.owner.value(name[len("self.") :])
+    held = _held(name, state)
     if held is None or held.kind is not Kind.FUNCTION or held.taint or not held.function:
         return None
     return held if torch_function(held.function) is not None else None
+
+
+def needs_whole(name: str, state: State) -> bool:
+    """Whether a call runs a module that gives an item something else among others: it normalizes
+    by what all of them have in common.
+    """
+    held = _held(name, state)
+    return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL
+
+
+def _held(name: str, state: State) -> Value | None:
+    """What is called by a name that is not imported."""
+    held = state.names.get(name)
+    if held is None and name.startswith("self.") and state.owner is not None:
+        held = state.owner.value(name[len("self.") :])
+    return held

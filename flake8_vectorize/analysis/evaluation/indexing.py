@@ -14,13 +14,13 @@ from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import (
     WHOLE,
     item_of,
+    listed_places,
     narrowed,
     places_within,
     reshaped,
     resulting_rank,
     sized_name,
     slice_of,
-    slice_of_one,
     subscript_of,
 )
 from flake8_vectorize.analysis.values.value import (
@@ -112,6 +112,8 @@ class Indexing:
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return self._state.entry(base, entry_name(node), node.slice.value)
         if any(value.kind is Kind.TEXT for value in index.values):
+            if _is_read(node):
+                self._state.loops.spelled(index.taint, node)
             return Value(Kind.UNKNOWN, taint=united(base.taint, index.taint))  # no tensor has names
         if base.kind is Kind.UNKNOWN and index.several:
             base = self._as_array(base, index, node.value)
@@ -198,9 +200,9 @@ class Indexing:
             else:
                 value = self._expressions.evaluate(part)
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
-                single = part.__class__ is ast.List and len(value.items or ()) == 1
                 copies = copies or part.__class__ in LISTINGS or _picks(value)
-                parts.append((slice_of_one if single else subscript_of)(value, ast.unparse(part)))
+                made_of = listed_places if part.__class__ is ast.List else subscript_of
+                parts.append(made_of(value, ast.unparse(part)))
                 values.append(value)
         return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards, copies)
 

@@ -48,8 +48,6 @@ def gives_coordinates(node: ast.Call, name: str, operands: int) -> bool:
     """Whether a call says where something stands by one tensor for each axis."""
     if name == "where":
         return operands == 1 and not node.keywords
-    if name == "unravel_index":
-        return True
     return name == "nonzero" and any(
         keyword.arg == "as_tuple"
         and isinstance(keyword.value, ast.Constant)

@@ -39,6 +39,8 @@ from flake8_vectorize.model.report import Evidence
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 # how the proof begins that an annotation gives
 DECLARED = "annotated"
+# how those begin that a list of tensors fits as well
+CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
 # how what shows begins that items are tensors of one element
 READ_SINGLY = ".item() of them"
 NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS})
@@ -240,6 +242,7 @@ class Headers:
         frame.header_taint = frame.header_taint | value.taint
         frame.lasts = united(frame.lasts, value.ragged)
         if value.is_tensor and value.rank != 0:
+            frame.claimed = value.proof.startswith(CLAIMS)
             name = value.text if isinstance(iterable, ast.Name) and value.text else text
             if value.proof.startswith(READ_SINGLY):
                 # a list of tensors of one element as well as a tensor

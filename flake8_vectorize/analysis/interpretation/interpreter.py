@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
     OBJECT,
+    SEVERAL,
     UNKNOWN,
     Form,
     Kind,
@@ -182,7 +183,7 @@ class Interpreter:
         base = self._expressions.raw(target.value)
         if base.kind in STORAGES and place.view is not None:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
-            if kind is Kind.ARRAY and value.is_tensor:
+            if kind is Kind.ARRAY and value.is_tensor and not base.proof.startswith(SEVERAL):
                 self.state.loops.synchronized(getattr(node, "value", target), value.taint, value)
             held = place._replace(kind=kind, taint=base.taint)
             self.state.store(held, value, forms, node.lineno)

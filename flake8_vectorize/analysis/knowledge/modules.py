@@ -116,6 +116,8 @@ GIVING = frozenset(
         """
     )
 )
+# of these, what normalizes by the mean of all that one call gets, and keeps a running one
+STATISTICAL = frozenset(f"torch.nn.{module}" for module in GIVING if "BatchNorm" in module)
 # what makes a module change its argument, or give back more than a tensor
 PAIRS = "return_indices"
 OTHERWISE = frozenset({"inplace", PAIRS})

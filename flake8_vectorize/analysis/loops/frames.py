@@ -28,8 +28,9 @@ class Read(NamedTuple):
 
 class Store(NamedTuple):
     """One write to an element or a part of a storage, a `tensor` or an `array` of NumPy's. `depth`
-    counts the `if`s around it in the
-    function, `held` is what the changed object itself depends on."""
+    counts the `if`s around it in the function, `held` is what the changed object itself depends
+    on, `text` is how the loop names what it is a part of.
+    """
 
     view: View
     taint: frozenset[str]
@@ -40,6 +41,12 @@ class Store(NamedTuple):
     value: Value
     held: frozenset[str]
     array: bool = False
+    text: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The storage, by the name that the loop uses."""
+        return self.text or self.view.root
 
 
 class Append(NamedTuple):
@@ -140,6 +147,7 @@ class Frame:
     skipped: frozenset[str] = NOTHING  # what it depends on whether the loop is reached
     host: str = ""
     over_axes: bool = False
+    claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()
 
@@ -195,6 +203,7 @@ class Frame:
     given: list[str] = field(default_factory=list)
     uneven: str = ""
     choice: ast.expr | None = None
+    spelled: ast.expr | None = None  # the text, another one for each iteration, that is looked up
     opaque: bool = False
     gives: bool = False  # one of them gets a tensor
     singly: bool = False  # one is an object, or gets what is no tensor

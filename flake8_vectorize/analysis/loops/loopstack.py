@@ -199,6 +199,12 @@ class LoopStack:
             if frame.choice is None and frame.touches(taint):
                 frame.choice = node
 
+    def spelled(self, taint: frozenset[str], node: ast.expr) -> None:
+        """A text that depends on these tokens says which entry of a mapping is taken."""
+        for frame in self.frames:
+            if frame.spelled is None and frame.varies(taint):
+                frame.spelled = node
+
     def effect(self, text: str, line: int) -> None:
         """Something happens that a batched form would not do."""
         for frame in self.frames:
@@ -268,6 +274,7 @@ class LoopStack:
             value=value,
             held=target.taint,
             array=target.kind is Kind.ARRAY,
+            text=target.text,
         )
         for frame in self.frames:
             frame.stores.append(record)

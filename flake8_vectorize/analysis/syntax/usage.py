@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flake8_vectorize.analysis.syntax.axes import Axes
 from flake8_vectorize.analysis.syntax.handing import (
     Items,
     handed_on,
@@ -22,11 +23,12 @@ class Usage(Uses):
     """What the uses of names tell.
 
     `told` are the names of what parts show to be tensors, `parted` those that loops take parts of,
-    once somebody asks.
+    `axes` what is done for each axis, once somebody asks.
     """
 
     told: dict[str, tuple[str, int]] | None = None
     parted: set[str] | None = None
+    axes: Axes | None = None
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -36,6 +38,12 @@ class Usage(Uses):
         """Whether a name is bound more than once."""
         use = self.names.get(name)
         return use is not None and use.stores > 1
+
+    def walks_axes(self, loop: LoopNode) -> bool:
+        """Whether a loop runs once for each axis of a tensor."""
+        if self.axes is None:
+            self.axes = Axes.of(self.body)
+        return self.axes.walks(loop)
 
     def only_walked(self, name: str) -> bool:
         """Whether a list is filled by `append`, and its items are then taken by loops, one after

@@ -52,8 +52,9 @@ Found = TypeVar("Found", bound="Uses")
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Uses:
-    """The uses of every dotted name in one function, and its loops."""
+    """The uses of every dotted name in one function, its statements and its loops."""
 
+    body: list[ast.stmt] = field(default_factory=list)
     loops: list[LoopNode] = field(default_factory=list)
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -85,7 +86,7 @@ class Uses:
         """Reads the statements of a function once, nested functions included; `folds` tells by its
         name whether a function makes one value of the items of a list.
         """
-        usage = cls(folds=folds)
+        usage = cls(body, folds=folds)
         loads = usage.loads
         pending: list[Any] = list(body)
         while pending:

@@ -189,12 +189,14 @@ def subscript_of(value: Value, text: str) -> Subscript:
     return Subscript(None, value.taint, text=text)
 
 
-def slice_of_one(value: Value, text: str) -> Subscript:
-    """The subscript that a list with one index in it makes: `x[[i]]` is `x[i : i + 1]`."""
-    (index,) = value.items or ()
-    if index.affine is None:
-        return subscript_of(value, text)
-    return Subscript(index.affine, index.taint, width=1, text=text)
+def listed_places(value: Value, text: str) -> Subscript:
+    """The subscript that a list of indices makes: it leaves the axis, and `x[[i]]` is
+    `x[i : i + 1]`.
+    """
+    items = value.items or ()
+    if len(items) == 1 and items[0].affine is not None:
+        return Subscript(items[0].affine, items[0].taint, width=1, text=text)
+    return subscript_of(value._replace(kind=Kind.SEQUENCE), text)
 
 
 def slice_of(

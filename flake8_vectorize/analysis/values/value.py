@@ -171,7 +171,8 @@ class Value(NamedTuple):
 DATA = "#data"
 ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 READ_FROM_DATA = frozenset((DATA,))
-# the `constant` of what a container of unknown content holds in one place
+# the `constant` of what a container of unknown content holds in one place, or a function gives for
+# a number that was read from a tensor
 ENTRY = "entry"
 # the `constant` of a list or a tensor without items
 EMPTY = "empty"
@@ -307,4 +308,5 @@ def part_of(value: Value, number: int, count: int) -> Value:
         return value.element._replace(taint=value.taint | value.element.taint)
     if value.is_tensor:
         return value._replace(rank=None, view=None, forms=(), text="")
-    return Value(Kind.UNKNOWN, taint=value.taint, ragged=value.ragged)
+    mark = ENTRY if value.constant == ENTRY else None
+    return Value(Kind.UNKNOWN, constant=mark, taint=value.taint, ragged=value.ragged)

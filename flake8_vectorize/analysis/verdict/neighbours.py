@@ -20,7 +20,7 @@ def reads_neighbours(frame: Frame) -> bool:
     inner = frozenset(_inner(frame))
     bounding = DATA in frame.cuts and frame.varies(frame.cuts)
     return any(
-        any(_constant(left.plus(right, -1), inner) for left, right in combinations(places, 2))
+        any(_meets(frame, left, right, inner) for left, right in combinations(places, 2))
         for place, places in frame.offsets.items()
         if not (bounding and places <= frame.numbered.get(place, set()))
     )
@@ -31,6 +31,16 @@ def _inner(frame: Frame) -> Iterator[str]:
     for child in frame.children:
         yield from child.induction
         yield from _inner(child)
+
+
+def _meets(frame: Frame, left: Affine, right: Affine, inner: frozenset[str]) -> bool:
+    """Whether an element is read at one place in one iteration and at the other in a later one:
+    blocks next to each other have none in common.
+    """
+    distance = left.plus(right, -1)
+    steps = [abs(factor) for name, factor in left.terms if name in frame.induction]
+    apart = distance.known is not None and len(steps) == 1 and distance.known % steps[0] != 0
+    return not apart and _constant(distance, inner)
 
 
 def _constant(distance: Affine, inner: frozenset[str]) -> bool:

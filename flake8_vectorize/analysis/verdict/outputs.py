@@ -61,7 +61,7 @@ def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Out
             number = _read_number(frame, value)
             if number or value.is_tensor or value.proof == COPIED:
                 sink = Sink.NUMBERS if number else Sink.COPIES
-                yield Output(sink, store.view.root, store.line)
+                yield Output(sink, store.shown, store.line)
 
 
 def _joins(element: Value, join: str) -> bool:
@@ -149,20 +149,27 @@ def read_total(frame: Frame, combination: Combination) -> bool:
 
 def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
+    looked_up = bool(frame.calls and frame.syncs) and not frame.given
     for store in (*dependence.mapped, *dependence.scattered):
         if store.tensor and not repeats(frame, store):
+            number = looked_up and not store.value.is_tensor
             outputs.append(
                 Output(
-                    Sink.STORE,
-                    store.view.root,
+                    Sink.NUMBERS if number else Sink.STORE,
+                    store.shown,
                     store.line,
                     indirect=store in dependence.scattered,
-                    masked=store.depth > frame.depth,
-                    tensor=True,
+                    masked=store.depth > frame.depth or _skips(frame),
+                    tensor=not number,
                     moving=_moves_slices(frame, store.view.root, store.line),
                 )
             )
     return outputs
+
+
+def _skips(frame: Frame) -> bool:
+    """Whether an iteration may be left before its end."""
+    return bool(frame.skips) or any(map(_skips, frame.children))
 
 
 def _moves_slices(frame: Frame, name: str, line: int) -> bool:
@@ -263,11 +270,22 @@ def reads_numbers(frame: Frame) -> bool:
     results += [entry.value for entry in frame.keyed]
     if frame.element is not None:
         results.append(frame.element)
+        if frame.claimed and _spells_names(frame, frame.element):
+            return False
     if any(value.is_tensor or value.kind is Kind.OBJECT for value in results):
         return False
     if not all(frame.touches(entry.place) for entry in frame.keyed):
         return False  # every iteration overwrites what the one before it read
     return any(_read_number(frame, value) for value in results) or _reads_parts(frame, results)
+
+
+def _spells_names(frame: Frame, element: Value) -> bool:
+    """Whether a dictionary of what is no more than read gets a key that is spelled out for each:
+    these are figures for people, a handful of them.
+    """
+    listed = any(level.walk is Walk.TENSOR and level.axis is None for level in frame.levels)
+    key = element.items[0] if isinstance(frame.node, ast.DictComp) and element.items else None
+    return listed and key is not None and key.kind is Kind.TEXT
 
 
 def _reads_parts(frame: Frame, results: Sequence[Value]) -> bool:

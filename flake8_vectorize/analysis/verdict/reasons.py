@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
+from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
+from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form
@@ -26,7 +29,7 @@ from flake8_vectorize.analysis.verdict.picked import (
     holds_positions,
     stacks,
 )
-from flake8_vectorize.model.nest import Level, Walk
+from flake8_vectorize.model.nest import Level, Output, Walk
 
 
 def irregular_child(frame: Frame) -> str:
@@ -164,6 +167,20 @@ def _is_reduced(frame: Frame, item: Value) -> bool:
     """Whether an item is what a reduction made of the parts of tensors, and no item of a list."""
     whole = all(not walked.listed for walked in frame.walked.values())
     return whole and item.is_tensor and item.view is None and frame.varies(item.taint)
+
+
+def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
+    """What the header walks, if all that becomes of its items is that each of them is turned and
+    the parts are joined again: a list of tensors is what needs that, whatever it is said to be.
+    """
+    joins = all(output.join in OF_TENSORS for output in outputs)
+    if not frame.claimed or not joins or frame.children or frame.walked:
+        return ""
+    turned = [tensor_method(name) for name in frame.operations]
+    if len(turned) != frame.tensor_work or frame.opaque:
+        return ""
+    kept = all(operation and (operation.view or operation.converts) for operation in turned)
+    return frame.levels[0].tensor if kept else ""
 
 
 def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.value import Value
-from flake8_vectorize.model.nest import Walk
+from flake8_vectorize.analysis.verdict.axes import takes_elements
 
 
 def stops_at_hit(frame: Frame, dependence: Dependence) -> bool:
@@ -32,7 +32,7 @@ def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
 def _tests(frame: Frame, dependence: Dependence) -> bool:
     """Whether the host waits for the truth of elements, and nothing is changed."""
     quiet = not frame.stores and not frame.keyed and _only_asks(frame)
-    return quiet and bool(frame.syncs) and not dependence.combinations and _takes_elements(frame)
+    return quiet and bool(frame.syncs) and not dependence.combinations and takes_elements(frame)
 
 
 def _only_asks(frame: Frame) -> bool:
@@ -46,14 +46,6 @@ def _only_asks(frame: Frame) -> bool:
         value.is_number or (value.view is not None and value.view.root != name)
         for name, value in frame.final.items()
     )
-
-
-def _takes_elements(frame: Frame) -> bool:
-    """Whether each iteration gets a part of a tensor, by the header or at the place that its
-    variable says.
-    """
-    items = any(level.walk is Walk.TENSOR for level in frame.levels)
-    return items or any(walked.direct for walked in frame.walked.values())
 
 
 def _kept(frame: Frame) -> Iterator[tuple[Value, frozenset[str]]]:

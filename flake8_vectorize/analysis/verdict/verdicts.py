@@ -12,11 +12,17 @@ from flake8_vectorize.analysis.syntax.alternatives import batched_call
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
+from flake8_vectorize.analysis.verdict.axes import (
+    samples,
+    walked_names,
+    walks_tensor,
+)
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     foreign_container,
     irregular_child,
+    only_joined,
     uneven,
     without_result,
 )
@@ -80,10 +86,13 @@ class Judge:
         """The judgement: structure first, then dependences, then what the loop produces."""
         found = self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
         if found.verdict not in TOLD:
-            return self._reading(found) or found
-        # asked last: the functions that a loop calls are long to read
-        for effect in changes(self._frame, self._changed):
-            return _effect(effect)
+            found = self._reading(found) or found
+        else:
+            # asked last: the functions that a loop calls are long to read
+            for effect in changes(self._frame, self._changed):
+                return _effect(effect)
+        if found.verdict in TOLD and self._usage.walks_axes(self._frame.node):
+            return self._over_axes()
         return found
 
     def _reading(self, found: Judgement) -> Judgement | None:
@@ -124,13 +133,16 @@ class Judge:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
             return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
         if frame.over_axes:
-            reason = "it walks the axes of a tensor, a handful of them"
-            return Judgement(self._class(), Cause.AXES, reason)
+            return self._over_axes()
         place = frame.certain_exit
         if place is not None:
             reason = f"it leaves in the first pass ({place.text}, line {place.line})"
             return Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
         return None
+
+    def _over_axes(self) -> Judgement:
+        reason = "it walks the axes of a tensor, a handful of them"
+        return Judgement(self._class(), Cause.AXES, reason)
 
     def _by_dependence(self) -> Judgement | None:
         """The judgement of a loop whose iterations need each other in a way that is not known."""
@@ -209,18 +221,27 @@ class Judge:
             return self._search(pattern)
         if not outputs:
             return Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
-        if not _walks_tensor(frame) and not _samples(frame, outputs):
-            variable = frame.levels[0].variable
-            reason = f"{variable} subscripts nothing that is known to be a tensor"
-            return Judgement(self._class(), Cause.NO_AXIS, reason)
-        if pattern is Pattern.SCAN and not _walks_tensor(frame) and self._dependence.filters:
+        listed = only_joined(frame, outputs)
+        if listed:
+            reason = f"it joins the items of {listed} as they are, which those of a list need"
+            return Judgement(Pattern.STRUCTURAL, Cause.UNPROVEN, reason, listed)
+        if not walks_tensor(frame):
+            if frame.spelled is not None:
+                key = spelled(frame.spelled)
+                reason = f"it takes one entry of a mapping after another ({key})"
+                return Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, key)
+            if not samples(frame, outputs):
+                variable = frame.levels[0].variable
+                reason = f"{variable} subscripts nothing that is known to be a tensor"
+                return Judgement(self._class(), Cause.NO_AXIS, reason)
+        if pattern is Pattern.SCAN and not walks_tensor(frame) and self._dependence.filters:
             name = self._dependence.filters[0]
             reason = f"{name} is a filter of numbers that no tensor holds"
             return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
         name, reason = self._tiles()
         if name:
             return Judgement(Pattern.TILING, Cause.STEPS, reason, name)
-        whole = batched_call(frame.alternatives, frame.calls, _walked_names(frame))
+        whole = batched_call(frame.alternatives, frame.calls, walked_names(frame))
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
             return Judgement(pattern, Cause.SLICED, reason, whole)
@@ -319,17 +340,3 @@ def _counts(frame: Frame, combination: Combination) -> bool:
     # what functions of tensors give, and what is added up
     called = bool(frame.calls) and not frame.vaguely
     return called and value.kind is Kind.UNKNOWN and combination.update is Update.SUM
-
-
-def _walks_tensor(frame: Frame) -> bool:
-    """Whether an axis of a tensor is walked, by the header or by subscripts."""
-    return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
-
-
-def _walked_names(frame: Frame) -> set[str]:
-    return {*frame.walked, *(level.tensor for level in frame.levels if level.tensor)}
-
-
-def _samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:
-    """Whether numbers stand for an axis: the variable enters tensor work that is collected."""
-    return frame.tensor_work > 0 and any(output.tensor for output in outputs)

@@ -1,0 +1,186 @@
+"""Which loops of a function run once for each axis of a tensor, by what it does with their numbers:
+there are a handful of axes.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+# methods, and functions after a tensor, that take one number for each axis
+SHAPING = frozenset(
+    str.split("view reshape expand repeat tile permute new_zeros new_ones new_empty new_full")
+)
+PADDING = "pad"
+MODULES = frozenset({"torch", "np", "numpy", "F", "nn.functional", "torch.nn.functional"})
+# functions that take one number for each axis first
+SIZED = frozenset({"zeros", "ones", "empty", "full", "rand", "randn"})
+# what makes another list of the same numbers
+LISTING = frozenset(str.split("list tuple reversed array asarray tensor as_tensor Size"))
+AXES = frozenset({"dim", "dims", "axis", "axes"})
+
+
+class Axes(NamedTuple):
+    """What a function does for each axis: `counts` are the numbers of axes, spelled out, `lists`
+    the names and expressions that hold a number for each.
+    """
+
+    counts: frozenset[str]
+    lists: frozenset[str]
+
+    @classmethod
+    def of(cls, body: Sequence[ast.stmt]) -> Axes:
+        """Reads a function once."""
+        found = [node for statement in body for node in nodes(statement)]
+        sizes = _sizes(found)
+        counts: set[str] = set()
+        lists: set[str] = set()
+        for node in found:
+            if isinstance(node, ast.Call):
+                for given in _given(node):
+                    counts.update(_counted(given))
+                    lists.update(ast.dump(part) for part in _listed(given))
+            elif isinstance(node, (ast.For, ast.ListComp, ast.GeneratorExp)):
+                count = _count(node)
+                if count is not None and _measures(node, sizes):
+                    counts.add(ast.dump(count))
+        return cls(frozenset(counts), frozenset(lists))
+
+    def walks(self, node: LoopNode) -> bool:
+        """Whether a loop runs as often as there are axes, or makes a number for each."""
+        count = _count(node)
+        if count is not None and ast.dump(count) in self.counts:
+            return True
+        if not isinstance(node, ast.For):
+            return ast.dump(node) in self.lists
+        filled = (_appended(statement) for statement in node.body)
+        return any(name is not None and ast.dump(name) in self.lists for name in filled)
+
+
+def _count(node: LoopNode) -> ast.expr | None:
+    """How often a loop over a plain range runs."""
+    if isinstance(node, ast.For):
+        iterable = node.iter
+    elif isinstance(node, (ast.ListComp, ast.GeneratorExp)) and len(node.generators) == 1:
+        iterable = node.generators[0].iter
+    else:
+        return None
+    if isinstance(iterable, ast.Call) and dotted_name(iterable.func) == "range":
+        return iterable.args[-1] if len(iterable.args) in (1, 2) else None
+    return None
+
+
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that hold a number for each axis."""
+    holder, _, name = dotted_name(call.func).rpartition(".")
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else name
+    plain = isinstance(call.func, ast.Name) or holder in MODULES
+    if name in SIZED:
+        yield from call.args[:1]
+    elif name in SHAPING or (name == PADDING and plain):
+        yield from call.args[plain:]
+    yield from (word.value for word in call.keywords if word.arg in AXES)
+
+
+def _parts(given: ast.expr) -> Iterator[ast.expr]:
+    """An argument, and the lists that it is made of one after another."""
+    if isinstance(given, ast.Starred):
+        yield from _parts(given.value)
+    elif isinstance(given, ast.BinOp) and isinstance(given.op, ast.Add):
+        yield from _parts(given.left)
+        yield from _parts(given.right)
+    elif isinstance(given, (ast.List, ast.Tuple)):
+        for part in given.elts:
+            if isinstance(part, ast.Starred):
+                yield from _parts(part.value)
+    elif isinstance(given, ast.Call) and dotted_name(given.func) in LISTING and given.args:
+        yield from _parts(given.args[0])
+    elif isinstance(given, ast.Subscript) and isinstance(given.slice, ast.Slice):
+        yield from _parts(given.value)
+    else:
+        yield given
+
+
+def _listed(given: ast.expr) -> Iterator[ast.expr]:
+    """The lists of which an argument is made, by their names or as comprehensions."""
+    for part in _parts(given):
+        if isinstance(part, (ast.Name, ast.ListComp, ast.GeneratorExp)):
+            yield part
+
+
+def _counted(given: ast.expr) -> Iterator[str]:
+    """The numbers of axes that an argument shows: `[1] * (d - 1)`, `range(1, d)`."""
+    for part in _parts(given):
+        number: ast.expr | None = None
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult):
+            if isinstance(part.left, (ast.List, ast.Tuple)):
+                number = part.right
+        elif isinstance(part, ast.Call) and dotted_name(part.func) == "range" and part.args:
+            number = part.args[min(len(part.args), 2) - 1]
+        if isinstance(number, ast.BinOp) and isinstance(number.right, ast.Constant):
+            number = number.left
+        if number is not None:
+            yield ast.dump(number)
+
+
+def _sizes(found: Sequence[ast.AST]) -> set[str]:
+    """The names that hold the sizes of several axes."""
+    names: set[str] = set()
+    assigned = [node for node in found if isinstance(node, ast.Assign)]
+    for node in sorted(assigned, key=lambda node: node.lineno):
+        if _is_sizes(node.value, names):
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    return names
+
+
+def _is_sizes(node: ast.expr, names: set[str]) -> bool:
+    """Whether an expression is the sizes of several axes, or made of them one by one."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "shape"
+    if isinstance(node, ast.Name):
+        return node.id in names
+    if isinstance(node, ast.Subscript):
+        return not isinstance(node.slice, (ast.Constant, ast.UnaryOp)) and _is_sizes(
+            node.value, names
+        )
+    if isinstance(node, ast.BinOp):
+        return _is_sizes(node.left, names) or _is_sizes(node.right, names)
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        return _is_sizes(node.generators[0].iter, names)
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else dotted_name(node.func)
+        if name == "size" and not node.args:
+            return True
+        return name in LISTING and bool(node.args) and _is_sizes(node.args[0], names)
+    return False
+
+
+def _measures(node: LoopNode, sizes: set[str]) -> bool:
+    """Whether a loop takes the size of one axis after another."""
+    assert isinstance(node, (ast.For, ast.ListComp, ast.GeneratorExp))
+    target = node.target if isinstance(node, ast.For) else node.generators[0].target
+    if not isinstance(target, ast.Name):
+        return False
+    inside = (part for statement in body_of(node) for part in nodes(statement))
+    return any(
+        isinstance(part, ast.Subscript)
+        and isinstance(part.slice, ast.Name)
+        and part.slice.id == target.id
+        and _is_sizes(part.value, sizes)
+        for part in inside
+    )
+
+
+def _appended(statement: ast.stmt) -> ast.expr | None:
+    """The list that gets an item."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return None
+    function = statement.value.func
+    if isinstance(function, ast.Attribute) and function.attr in ("append", "extend", "insert"):
+        return function.value
+    return None

@@ -1,0 +1,116 @@
+"""Loops that run once for each axis of a tensor, each beside one that walks elements."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.model.cause import Cause
+
+HEAD = """\
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+"""
+
+PAIRS = {
+    "sizes at the same place": (
+        """
+        def f(grid: Tensor, flow: Tensor):
+            d = flow.shape[1]
+            sizes = np.array([int(s) for s in flow.shape[2:]])
+            for k in range(d):
+                grid[..., k] = grid[..., k] / sizes[k]
+            for k in range(d):
+                grid[..., k] = torch.clamp(grid[..., k] + flow[:, k], -1.0, 1.0)
+        """,
+        """
+        def f(grid: Tensor, flow: Tensor, sizes: Tensor):
+            d = flow.shape[1]
+            for k in range(d):
+                grid[..., k] = grid[..., k] / sizes[k]
+            for k in range(d):
+                grid[..., k] = torch.clamp(grid[..., k] + flow[:, k], -1.0, 1.0)
+        """,
+    ),
+    "a shape with as many ones": (
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            y = x.view([8] + [1] * (n - 1) + [3])
+            for k in range(n):
+                out[..., k] = torch.exp(y[..., k])
+        """,
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            y = x.view([8, n - 1, 3])
+            for k in range(n):
+                out[..., k] = torch.exp(y[..., k])
+        """,
+    ),
+    "axes in another order": (
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            y = x.permute(0, *range(2, n), 1)
+            for k in range(n):
+                out[..., k] = torch.exp(y[..., k])
+        """,
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            y = x[0, range(2, n), 1]
+            for k in range(n):
+                out[..., k] = torch.exp(y[..., k])
+        """,
+    ),
+    "paddings": (
+        """
+        def f(x: Tensor, most: Tensor):
+            pads = []
+            for number in reversed(most):
+                pads.append(0)
+                pads.append(number.item())
+            return F.pad(x, pads)
+        """,
+        """
+        def f(x: Tensor, most: Tensor):
+            pads = []
+            for number in reversed(most):
+                pads.append(0)
+                pads.append(number.item())
+            return F.relu(torch.tensor(pads))
+        """,
+    ),
+    "sizes of a new tensor": (
+        """
+        def f(x: Tensor, sizes: Tensor):
+            return x.new_empty([int(size) for size in sizes])
+        """,
+        """
+        def f(x: Tensor, sizes: Tensor):
+            return x.new_tensor([int(size) for size in sizes])
+        """,
+    ),
+}
+
+
+def report(source: str, every: bool = False):
+    return inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=every)
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_axes_are_few(pair: tuple[str, str]) -> None:
+    axes, elements = pair
+    assert report(axes).findings == ()
+    assert report(elements).findings != ()
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_why_says_so(pair: tuple[str, str]) -> None:
+    axes, _ = pair
+    loops = [loop for loop in report(axes, every=True).loops if loop.cause is not Cause.NO_RESULT]
+    assert loops
+    assert all(loop.cause is Cause.AXES for loop in loops)
