@@ -15,9 +15,9 @@ class ElementsAsNumbers(Rule):
     """A loop that reads the elements of a tensor as Python numbers.
 
     What: every iteration converts one element, or what it reduced a part to, by `.item()`,
-    `int(...)` or `float(...)` and goes on in Python: it appends the number, counts it, looks it up,
-    or hands it to a function. What is done with the numbers has no batched form, or none is looked
-    for; that they are read does.
+    `int(...)` or `float(...)`, or asks for its truth by `if x[i] > 0`, and goes on in Python: it
+    appends the number, counts it, looks it up, or hands it to a function. What is done with the
+    numbers has no batched form, or none is looked for; that they are read does.
 
     Why: each conversion waits for the device and costs as much as a kernel. One `.tolist()`
     before the loop converts all elements at once, after one reduction along the other axes; where
@@ -80,6 +80,24 @@ class ElementsAsNumbers(Rule):
                 for i, column in enumerate(x.argmax(1).tolist()):
                     last[f"column {column}"] = i
                 out = torch.tensor([*last.values()], dtype=torch.float32)
+            """,
+        ),
+        Example(
+            "condition",
+            inputs="x = torch.randint(0, 9, (n,))",
+            bad="""
+                large = []
+                for i in range(x.shape[0]):
+                    if x[i] > 4:
+                        large.append(f"label {i}")
+                out = torch.tensor(float(len(large)))
+            """,
+            good="""
+                large = []
+                for i, label in enumerate(x.tolist()):
+                    if label > 4:
+                        large.append(f"label {i}")
+                out = torch.tensor(float(len(large)))
             """,
         ),
         Example(

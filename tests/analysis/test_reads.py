@@ -150,6 +150,24 @@ REPORTED = {
                 for value in row:
                     graph.add(names[value.item()])
         """,
+    "truth-of-elements": """
+        def f(kept: Tensor, names):
+            return [name for i, name in enumerate(names) if kept[i]]
+        """,
+    "truth-of-items": """
+        def f(done: Tensor, environments):
+            for i, over in enumerate(done):
+                if over:
+                    environments[i].reset()
+        """,
+    "elements-that-are-compared": """
+        def f(names, scores: Tensor, least: float):
+            chosen = []
+            for name, score in zip(names, scores):
+                if name and not score < least:
+                    chosen.append(name)
+            return chosen
+        """,
     "rows-as-lists": """
         def f(x: Tensor):
             seen = set()
@@ -213,6 +231,19 @@ SILENT = {
                 hidden = model(row)
                 for name in scores:
                     scores[name] += hidden[name].item()
+        """,
+    "truth-of-what-is-computed-of-rows": """
+        def f(x: Tensor, names):
+            return [name for name, row in zip(names, x) if (row > 0).any()]
+        """,
+    "truth-of-what-the-loop-writes": """
+        def f(seen: Tensor, names, index):
+            first = []
+            for i, name in enumerate(names):
+                if not seen[i]:
+                    first.append(name)
+                    seen[index(name)] = True
+            return first
         """,
     "beside-a-model-that-gets-all": """
         def f(x: Tensor, y: Tensor, trace, scores):

@@ -141,9 +141,12 @@ class Expressions:
 
     def truth(self, node: ast.expr) -> Value:
         """The value of a condition; the truth of a tensor makes the host wait."""
-        value = self.evaluate(node)
+        if isinstance(node, ast.Compare):
+            value, read = self._compared(node)
+        else:
+            value = read = self.evaluate(node)
         if value.is_tensor:
-            self.state.loops.synchronized(node, value.taint, value)
+            self.state.loops.synchronized(node, value.taint, read)
         return value
 
     def _constant(self, node: ast.Constant) -> Value:
@@ -230,6 +233,10 @@ class Expressions:
         return Value(kind, taint=taint_of(values), forms=forms, proof=values[0].proof)
 
     def _compare(self, node: ast.Compare) -> Value:
+        return self._compared(node)[0]
+
+    def _compared(self, node: ast.Compare) -> tuple[Value, Value]:
+        """The value of a comparison, and the first tensor that is compared."""
         # which object something is says nothing of its elements
         which = isinstance(node.ops[0], (ast.Is, ast.IsNot))
         side = self.raw if which else self.evaluate
@@ -243,7 +250,7 @@ class Expressions:
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")
             self.state.loops.compared(taint_of(side for side in values if not side.is_tensor))
-        return value
+        return value, next((side for side in values if side.is_tensor), value)
 
     def _conditional(self, node: ast.IfExp) -> Value:
         test = self.truth(node.test)

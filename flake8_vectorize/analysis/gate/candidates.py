@@ -10,7 +10,12 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.gate.leavings import leaves_nothing
-from flake8_vectorize.analysis.gate.reads import READERS, reads_numbers, synchronizes
+from flake8_vectorize.analysis.gate.reads import (
+    READERS,
+    asks_elements,
+    reads_numbers,
+    synchronizes,
+)
 from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
@@ -53,7 +58,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     """
     if isinstance(node, ast.For):
         walks = _walks_objects(node.iter, node.target, node.body)
-        told = not walks and (_yields_results(node) or reads_numbers(node))
+        told = not walks and (_yields_results(node) or _takes_elements(node))
         return told and not repeats_itself(node)
     if isinstance(node, ast.While):
         return isinstance(node.test, ast.Compare)
@@ -70,6 +75,11 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, (ast.SetComp, ast.DictComp)):
         return _reads(node)
     return False
+
+
+def _takes_elements(loop: ast.For) -> bool:
+    """Whether a loop may read a tensor one element at a time."""
+    return reads_numbers(loop) or asks_elements(loop)
 
 
 def candidates(usage: Usage) -> list[LoopNode]:
@@ -90,7 +100,7 @@ def drop_last(found: list[LoopNode], usage: Usage, imports: Imports) -> None:
             return
         if not leaves_nothing(loop, usage) and not recurrences.holds(loop):
             return
-        if reads_numbers(loop):
+        if _takes_elements(loop):
             return
         found.pop()
 

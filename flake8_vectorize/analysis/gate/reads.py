@@ -3,14 +3,74 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Container, Iterator
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 
 # builtins that make a number of an element
 CASTS = frozenset({"float", "int", "bool"})
 # builtins that read an element of a tensor
 READERS = CASTS | {"max", "min"}
+# what asks for the truth of something
+CONDITIONS = (ast.If, ast.IfExp, ast.While)
+# headers that count, by how many numbers they give first
+COUNTING = {"range": 1, "enumerate": 1}
+RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
+def asks_elements(loop: LoopNode) -> bool:
+    """Whether a condition in a loop asks for the truth of an item, or of what stands at the place
+    that a variable says: `if mask[i]`, `if score > least`.
+    """
+    within = nodes(loop)
+    tests = [node.test for node in within if isinstance(node, CONDITIONS)]
+    counters, items = _variables(within) if tests else (set(), set())
+    while tests:
+        test = tests.pop()
+        if isinstance(test, ast.BoolOp):
+            tests += test.values
+        elif isinstance(test, ast.UnaryOp):
+            tests.append(test.operand)
+        elif any(_is_element(side, counters, items) for side in _sides(test)):
+            return True
+    return False
+
+
+def _variables(within: list[ast.AST]) -> tuple[set[str], set[str]]:
+    """The names that the headers of loops count with, and those of items."""
+    counters: set[str] = set()
+    items: set[str] = set()
+    for node in within:
+        if isinstance(node, (ast.For, ast.comprehension)):
+            parts = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
+            function = node.iter.func if isinstance(node.iter, ast.Call) else None
+            counted = COUNTING.get(getattr(function, "id", ""), 0)
+            counters |= {part.id for part in parts if isinstance(part, ast.Name)}
+            items |= {part.id for part in parts[counted:] if isinstance(part, ast.Name)}
+    return counters, items
+
+
+def _sides(test: ast.expr) -> Iterator[ast.expr]:
+    """What a condition may ask the truth of: both sides of a comparison that no text takes part
+    in.
+    """
+    if not isinstance(test, ast.Compare):
+        yield test
+    elif isinstance(test.ops[0], RELATIONS):
+        sides = (test.left, *test.comparators)
+        texts = (isinstance(getattr(side, "value", None), str) for side in sides)
+        yield from () if any(texts) else sides
+
+
+def _is_element(node: ast.expr, counters: Container[str], items: Container[str]) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in items
+    if not isinstance(node, ast.Subscript):
+        return False
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return any(isinstance(part, ast.Name) and part.id in counters for part in parts)
 
 
 def reads_numbers(loop: ast.AST) -> bool:

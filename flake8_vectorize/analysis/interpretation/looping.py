@@ -9,6 +9,7 @@ from functools import partial
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.gate.reads import asks_elements
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
@@ -288,7 +289,7 @@ def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
     if trips and min(trips) <= SHORT_TRIP:
         return True
     listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
-    return listed and not reads and not holds_exit(node.body)
+    return listed and not (reads or holds_exit(node.body) or asks_elements(node))
 
 
 def _computed(token: str) -> bool:

@@ -21,6 +21,8 @@ from flake8_vectorize.model.nest import Output, Sink, Walk
 NUMBERS = frozenset({"item", "tolist"})
 COPIES = frozenset({"cpu", "numpy"})
 ROWS = COPIES | {"tolist"}
+# elements of which a condition asks the truth
+TRUTHS = (ast.Name, ast.Subscript, ast.Compare)
 # what an iteration may do with an element before the host reads it
 LIGHT = frozenset({"cpu", "detach", "Compare", "float", "double", "long", "int", "bool"})
 # what gives each value that occurs once, or counts: there are few of them, or they are no data;
@@ -158,7 +160,9 @@ def _marks_items(frame: Frame) -> bool:
 
 
 def _sink(node: ast.expr) -> Sink | None:
-    """What becomes of a part: numbers, or a copy."""
+    """What becomes of a part: numbers, or a copy; the truth of an element is a number."""
+    if isinstance(node, TRUTHS):
+        return Sink.NUMBERS
     method = _method(node)
     if method in NUMBERS or (isinstance(node, ast.Call) and dotted_name(node.func) in CASTS):
         return Sink.NUMBERS
@@ -224,13 +228,22 @@ def _repeats(frame: Frame, wait: Wait) -> bool:
 
 def _item_of(frame: Frame, node: ast.expr) -> str:
     """The axis whose items the header of a loop gives, if a part of such an item is read."""
-    while isinstance(node, ast.Subscript):
-        node = node.value
-    name = dotted_name(node)
-    if not name or name in frame.assigned:
-        return ""
-    items = (level for level in frame.levels if level.walk is Walk.TENSOR and level.tensor)
-    return next((level.text for level in items if level.variable == name), "")
+    items = {
+        level.variable: level.text
+        for level in frame.levels
+        if level.walk is Walk.TENSOR and level.tensor and level.variable not in frame.assigned
+    }
+    for part in _read_of(node):
+        while isinstance(part, ast.Subscript):
+            part = part.value
+        if dotted_name(part) in items:
+            return items[dotted_name(part)]
+    return ""
+
+
+def _read_of(node: ast.expr) -> Sequence[ast.expr]:
+    """What may be read: both sides of a comparison."""
+    return (node.left, *node.comparators) if isinstance(node, ast.Compare) else (node,)
 
 
 def _axis(frame: Frame, part: Part) -> str:
