@@ -101,6 +101,87 @@ REPORTED = {
         """,
     ),
 }
+# slices as long as the step, whatever number that is: code and source
+STEPPING = {
+    "filled-end-to-end": (
+        "VEC101",
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            at = 0
+            for i in range(x.shape[0]):
+                out[at : at + n] = x[i]
+                at += n
+        """,
+    ),
+    "two-filled-by-a-size": (
+        "VEC101",
+        """
+        def f(queue: Tensor):
+            count, size, width = queue.shape
+            rows, labels = torch.zeros(count * size, width), torch.zeros(count * size, 1)
+            at = 0
+            for i in range(count):
+                rows[at : at + size] = queue[i]
+                labels[at : at + size] = i
+                at = at + size
+            return rows, labels
+        """,
+    ),
+    "summed-end-to-end": (
+        "VEC102",
+        """
+        def f(x: Tensor, y: Tensor):
+            at, sums = 0, []
+            for i in range(x.shape[0]):
+                sums.append(y[at : at + x.shape[1]].sum() * x[i])
+                at += x.shape[1]
+            return torch.stack(sums)
+        """,
+    ),
+}
+STEPPING_OTHERWISE = {
+    "a-step-that-changes": """
+        def f(x: Tensor, out: Tensor, n: int):
+            at = 0
+            for i in range(x.shape[0]):
+                out[at : at + n] = x[i]
+                at += n
+                n = n * 2 % 7
+        """,
+    "two-steps": """
+        def f(x: Tensor, out: Tensor, n: int):
+            at = 0
+            for i in range(x.shape[0]):
+                out[at : at + n] = x[i]
+                at += n
+                at += 1
+        """,
+    "a-step-that-is-left-out": """
+        def f(x: Tensor, out: Tensor, n: int, kept):
+            at = 0
+            for i in range(x.shape[0]):
+                out[at : at + n] = x[i]
+                if i in kept:
+                    continue
+                at += n
+        """,
+    "slices-longer-than-the-step": """
+        def f(x: Tensor, out: Tensor, n: int):
+            at = 0
+            for i in range(x.shape[0]):
+                out[at : at + 2 * n] = x[i]
+                at += n
+        """,
+    "tiles-for-a-model": """
+        def f(model, x: Tensor, n: int, count: int):
+            at, rows = 0, []
+            for _ in range(count):
+                rows.append(model(x[at : at + n]))
+                at += n
+            return torch.cat(rows)
+        """,
+}
+
 SILENT = {
     "layers-that-add-up": """
         def f(weights, scale: float):
@@ -169,6 +250,16 @@ SILENT = {
 def loop_of(source: str) -> tuple[str | None, str]:
     report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True)
     return report.loops[0].code, report.loops[0].pattern
+
+
+@pytest.mark.parametrize(("code", "source"), STEPPING.values(), ids=STEPPING)
+def test_slices_as_long_as_the_step_lie_end_to_end(code: str, source: str) -> None:
+    assert loop_of(source)[0] == code
+
+
+@pytest.mark.parametrize("source", STEPPING_OTHERWISE.values(), ids=STEPPING_OTHERWISE)
+def test_other_slices_need_not(source: str) -> None:
+    assert loop_of(source)[0] is None
 
 
 @pytest.mark.parametrize(("code", "source"), REPORTED.values(), ids=REPORTED)

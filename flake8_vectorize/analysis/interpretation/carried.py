@@ -1,14 +1,36 @@
-"""What a loop leaves behind in the names that it binds."""
+"""What a loop finds in the names that it binds, and what it leaves behind in them."""
 
 from __future__ import annotations
 
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.loops.frames import Early, Frame
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
-from flake8_vectorize.analysis.values.forms import LINEAR, form_for
+from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
 from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Kind, Value, united
 from flake8_vectorize.model.pattern import Update
+
+
+def carried(frame: Frame, name: str, value: Value, step: Value | None = None) -> Value:
+    """What a name holds at the start of an iteration that held `value` before the loop; every
+    iteration adds `step` to it, if that is known.
+    """
+    frame.entry[name] = value
+    token = frame.carried(name)
+    taint = united(value.taint, frozenset((token,)))
+    affine = Affine(0, ((token, 1),)) if value.kind in COUNTABLE else None
+    count = next(iter(frame.induction))
+    way = product(Affine(0, ((count, 1),)), step.affine) if step is not None else None
+    if step is not None and way is not None and value.affine is not None:
+        affine = value.affine.plus(way)
+        taint = taint | step.taint | {count}
+    return value._replace(
+        taint=taint,
+        forms=(*value.forms, identity(token)),
+        affine=affine,
+        constant=None,
+        extent=None,
+    )
 
 
 def at_end(frame: Frame, early: list[Early], names: dict[str, Value]) -> dict[str, Value]:

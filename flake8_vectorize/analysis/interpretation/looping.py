@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
-from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
+from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.gate.reads import asks_elements
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
     at_end,
+    carried,
     walks_axis,
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
+from flake8_vectorize.analysis.syntax.cursors import step_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.leaving import holds_exit
@@ -27,7 +29,6 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
     UNKNOWN,
@@ -87,16 +88,10 @@ class Looping:
                 self._state.names[name] = value._replace(kind=kind, items=None, taint=taint)
 
     def carry(self, frame: Frame, name: str, value: Value) -> None:
-        frame.entry[name] = value
-        token = frame.carried(name)
-        affine = Affine(0, ((token, 1),)) if value.kind in COUNTABLE else None
-        self._state.names[name] = value._replace(
-            taint=united(value.taint, frozenset((token,))),
-            forms=(*value.forms, identity(token)),
-            affine=affine,
-            constant=None,
-            extent=None,
-        )
+        counts = value.kind is Kind.INTEGER
+        step = step_of(name, frame.node, frame.assigned) if counts else None
+        added = self._expressions.raw(step) if step is not None else None
+        self._state.names[name] = carried(frame, name, value, added)
 
     def carry_first_values(self) -> None:
         """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no

@@ -3,11 +3,46 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Container
 from typing import TypeGuard
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+
+
+def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | None:
+    """What every iteration of a `for` loop adds to a name, as often as it runs; None if that is no
+    variable, if it is one of the names that are `changing`, or if anything else binds the name.
+    """
+    if not isinstance(loop, ast.For):
+        return None
+    steps = [step for step in loop.body if _adds_to(step, name)]
+    within = nodes(loop)
+    bound = [
+        node
+        for node in within
+        if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
+    ]
+    if len(steps) != 1 or len(bound) != 1 or any(isinstance(n, ast.Continue) for n in within):
+        return None
+    value = steps[0].value
+    if isinstance(value, ast.BinOp) and not isinstance(steps[0], ast.AugAssign):
+        value = value.right if dotted_name(value.left) == name else value.left
+    parts = nodes(value)
+    stays = not any(isinstance(part, ast.Call) or dotted_name(part) in changing for part in parts)
+    return value if stays and any(isinstance(part, ast.Name) for part in parts) else None
+
+
+def _adds_to(step: ast.stmt, name: str) -> TypeGuard[ast.AugAssign | ast.Assign]:
+    """Whether a statement is `name += value`, or says so in other words."""
+    if isinstance(step, ast.AugAssign):
+        return isinstance(step.op, ast.Add) and dotted_name(step.target) == name
+    if not isinstance(step, ast.Assign) or not _is_sum(step.value):
+        return False
+    return name in (dotted_name(step.value.left), dotted_name(step.value.right)) and any(
+        dotted_name(target) == name for target in step.targets
+    )
 
 
 def adds_to_bounds(name: str, loop: LoopNode) -> bool:
