@@ -52,13 +52,14 @@ CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 class Index(NamedTuple):
     """What stands between the brackets; `values` are the plain indices, for containers.
 
-    `backwards` says that a slice has a negative step, `copies` that it picks what is copied.
+    `new_axes` are the numbers of the parts before which new axes stand; `backwards` says that a
+    slice has a negative step, `copies` that it picks what is copied.
     """
 
     parts: tuple[Subscript, ...]
     ellipsis: int | None
     ragged: frozenset[str]
-    new_axes: int
+    new_axes: tuple[int, ...]
     values: tuple[Value, ...]
     backwards: bool = False
     copies: bool = False
@@ -81,7 +82,7 @@ class Index(NamedTuple):
         """Whether only an array takes such a subscript."""
         if any(value.kind is Kind.TEXT for value in self.values):
             return False
-        if len(self.parts) + self.new_axes > 1 or self.ellipsis is not None:
+        if len(self.parts) + len(self.new_axes) > 1 or self.ellipsis is not None:
             return True
         return any(
             value.selects or value.constant == "mask" or _holds_several(value)
@@ -175,7 +176,7 @@ class Indexing:
         values: list[Value] = []
         ellipsis: int | None = None
         ragged: frozenset[str] = NOTHING
-        new_axes = 0
+        new_axes: list[int] = []
         backwards = copies = False
         for part in node.elts if isinstance(node, ast.Tuple) else [node]:
             if isinstance(part, ast.Slice):
@@ -194,7 +195,7 @@ class Indexing:
                 parts.append(made)
                 ragged = united(ragged, moving)
             elif isinstance(part, ast.Constant) and part.value is None:
-                new_axes += 1
+                new_axes.append(len(parts))
             elif isinstance(part, ast.Constant) and part.value is ...:
                 ellipsis = len(parts)
             else:
@@ -204,7 +205,8 @@ class Indexing:
                 made_of = listed_places if part.__class__ is ast.List else subscript_of
                 parts.append(made_of(value, ast.unparse(part)))
                 values.append(value)
-        return Index(tuple(parts), ellipsis, ragged, new_axes, tuple(values), backwards, copies)
+        added = tuple(new_axes)
+        return Index(tuple(parts), ellipsis, ragged, added, tuple(values), backwards, copies)
 
     def _is_run(self, part: ast.Slice, start: Value | None, stop: Value | None) -> bool:
         loops = self._state.loops
@@ -227,7 +229,7 @@ class Indexing:
             return self._taken(base, index, view)
         seen, positions = view, places_within(base.view, view, len(index.parts))
         inside = index.ellipsis is not None and base.view is not None and base.view.subscripts
-        if view.reshaped or base.view is None or inside:
+        if view.reshaped or base.view is None or base.view.added or inside:
             whole = not isinstance(node.value, ast.Subscript) or base.view is not None
             name = "" if whole else sized_name(node.value, base)
             seen = View(name or base.text, index.parts, index.ellipsis)
@@ -240,14 +242,14 @@ class Indexing:
         view = base.view or View(base.text)
         if len(view.others) >= MOST_VIEWS:
             view = reshaped(view, base.taint, f"one of many@{self._state.fresh()}") or view
-        return narrowed(view, index.parts, index.ellipsis)
+        return narrowed(view, index.parts, index.ellipsis, index.new_axes)
 
     def _taken(self, base: Value, index: Index, view: View) -> Value:
         whole = all(part is WHOLE for part in index.parts)
         return Value(
             base.kind,
             text=base.text,
-            rank=resulting_rank(base.rank, index.parts, index.new_axes),
+            rank=resulting_rank(base.rank, index.parts, len(index.new_axes)),
             taint=united(base.taint, index.taint),
             ragged=united(base.ragged, index.ragged),
             forms=base.forms if whole else (),

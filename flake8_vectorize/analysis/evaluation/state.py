@@ -192,7 +192,7 @@ class State:
             parts = view.possible
             others = tuple(part for part in parts if not part.converted or part.root != name)
             view = View(name, others=others)
-        elif view.subscripts and view.reshaped and not self.loops and self._own(name, view):
+        elif (view.reshaped or view.added) and not self.loops and self._own(name, view):
             view = View(name)
         text = value.text if value.text and value.kind in SIZES else name
         self.names[name] = value._replace(

@@ -106,37 +106,63 @@ def sized_name(node: ast.expr, value: Value) -> str:
     return "" if PRODUCT in text else text
 
 
-def narrowed(view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None) -> View:
+def narrowed(
+    view: View,
+    subscripts: tuple[Subscript, ...],
+    ellipsis: int | None,
+    added: tuple[int, ...] = (),
+) -> View:
     """The view that a subscript of a view names: `x[i][j]` is `x[i, j]` while the positions are
-    known.
+    known. New axes stand before the subscripts with the numbers in `added`.
     """
     if view.others:
-        first, *others = (narrowed(part, subscripts, ellipsis) for part in view.possible)
+        first, *others = (narrowed(part, subscripts, ellipsis, added) for part in view.possible)
         return first._replace(others=tuple(others))
     if view.converted:
-        found = narrowed(view._replace(converted=""), subscripts, ellipsis)
+        found = narrowed(view._replace(converted=""), subscripts, ellipsis, added)
         return found._replace(converted=view.converted)
     if view.reshaped:
         place, *known = view.subscripts
         before = None if view.ellipsis is None else view.ellipsis - 1
-        inner = narrowed(View(view.root, tuple(known), before), subscripts, ellipsis)
+        whole = View(view.root, tuple(known), before, added=view.added)
+        inner = narrowed(whole, subscripts, ellipsis, added)
         after = None if inner.ellipsis is None else inner.ellipsis + 1
-        return view._replace(subscripts=(place, *inner.subscripts), ellipsis=after)
-    if not view.subscripts and view.ellipsis is None:
+        return view._replace(
+            subscripts=(place, *inner.subscripts), ellipsis=after, added=inner.added
+        )
+    plain = not (view.subscripts or view.added) and view.ellipsis is None
+    if plain and (ellipsis is not None or not added):
         return View(view.root, subscripts, ellipsis)
-    if view.ellipsis is not None:
-        return view
+    return view if view.ellipsis is not None else _cut(view, subscripts, ellipsis, added)
+
+
+def _cut(
+    view: View, subscripts: tuple[Subscript, ...], ellipsis: int | None, added: tuple[int, ...]
+) -> View:
     merged = list(view.subscripts)
     open_positions = _open(view)
-    for number, part in enumerate(subscripts):
-        if ellipsis is not None and number >= ellipsis:
-            break
-        if open_positions:
+    axes: list[int] = []  # those of the result that the storage does not have
+    axis = 0
+    for number, part in enumerate(subscripts[:ellipsis]):
+        count = added.count(number)
+        axes += range(axis, axis + count)
+        axis += count
+        leaves = part.width is not None or part.whole
+        if number in view.added:
+            axes += [axis] if leaves else []
+        elif open_positions:
             position = open_positions.pop(0)
             merged[position] = _within(merged[position], part)
         else:
             merged.append(part)
-    return View(view.root, tuple(merged), len(merged) if ellipsis is not None else None)
+        axis += leaves
+    if ellipsis is not None:
+        return View(view.root, tuple(merged), len(merged))
+    end = len(subscripts)
+    count = added.count(end)
+    axes += range(axis, axis + count)
+    axes += [axis + count + place - end for place in view.added if place >= end]
+    return View(view.root, tuple(merged), added=tuple(axes))
 
 
 def _open(view: View) -> list[int]:

@@ -86,7 +86,8 @@ class View(NamedTuple):
     A `reshaped` view is somewhere in the storage, in the part that `inside` names: its positions
     are not those of the tensor.
     `others` are the views that it may be instead, as a condition chose. `converted` names a
-    conversion that was given this view, and gives it back if there is nothing to convert.
+    conversion that was given this view, and gives it back if there is nothing to convert. `added`
+    are the axes of the view that the storage does not have, as `None` in a subscript makes them.
     """
 
     root: str
@@ -96,6 +97,7 @@ class View(NamedTuple):
     others: tuple[View, ...] = ()
     converted: str = ""
     inside: tuple[Subscript, ...] = ()
+    added: tuple[int, ...] = ()
 
     @property
     def possible(self) -> tuple[View, ...]:
