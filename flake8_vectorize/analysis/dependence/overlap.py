@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from itertools import zip_longest
+from math import inf
 from typing import NamedTuple
 
+from flake8_vectorize.analysis.dependence.triangles import meet_across
 from flake8_vectorize.analysis.loops.frames import Frame, Store, is_count
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.subscripts import WHOLE
@@ -25,11 +28,12 @@ class Relation(Enum):
 
 class Movement(NamedTuple):
     """How far subscripts move per iteration of one loop: its variable by 1, its counters by their
-    step. `length` is the number of its iterations, as far as the header tells.
+    step. `length` is the number of its iterations, as far as the header tells, `inner` are the
+    variables of the loops inside, and what these carry, with the numbers of values that are known.
     """
 
     steps: dict[str, int]
-    inner: frozenset[str]
+    inner: dict[str, int | None]
     length: Affine | None = None
 
     @classmethod
@@ -78,16 +82,19 @@ def positions(view: View) -> tuple[Subscript, ...]:
     return (*view.inside, *view.subscripts[1:]) if view.reshaped else view.subscripts
 
 
-def inner_tokens(frame: Frame) -> frozenset[str]:
-    """The induction variables of all loops inside."""
-    tokens: set[str] = set()
+def inner_tokens(frame: Frame) -> dict[str, int | None]:
+    """The induction variables of all loops inside, and the names that they carry, with the number
+    of values that each takes, where it is known.
+    """
+    tokens: dict[str, int | None] = {}
     pending = list(frame.children)
     while pending:
         child = pending.pop()
-        tokens |= child.induction
-        tokens |= {child.carried(name) for name in child.entry}
+        length = child.length.known if child.length is not None else None
+        tokens.update(dict.fromkeys(child.induction, length))
+        tokens.update(dict.fromkeys(child.carried(name) for name in child.entry))
         pending.extend(child.children)
-    return frozenset(tokens)
+    return tokens
 
 
 def relation(written: View, read: View, movement: Movement) -> Relation:
@@ -102,7 +109,11 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
     if shapes[0] != shapes[1]:
         entries = all(shape.startswith(ENTRY_OF) for shape in shapes)
         return Relation.APART if entries else Relation.UNKNOWN
-    for left, right in aligned(written, read):
+    pairs = aligned(written, read)
+    meet = meet_across(pairs, movement.steps)
+    if meet is not None:
+        return Relation.SAME if meet else Relation.APART
+    for left, right in pairs:
         if left.whole or right.whole:
             unknown = unknown or movement.varies(left) or movement.varies(right)
             continue
@@ -188,9 +199,12 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
         return Relation.UNKNOWN
     if not speed and (movement.varies(left) or movement.varies(right)):
         return Relation.UNKNOWN
-    symbols = {symbol for symbol, _ in left.start.terms} | {s for s, _ in right.start.terms}
-    if symbols & movement.inner:
-        return Relation.EVERY if not speed else _moving(left, right, speed, offset.known)
+    inside = _inside(left.start, movement) + _inside(right.start, movement)
+    if inside:
+        if not speed:
+            return Relation.EVERY
+        fits = not offset.known and _span(inside, movement) < abs(speed)
+        return _moving(left, right, speed, offset.known) if fits else Relation.UNKNOWN
     if offset.known is None:
         single = left.width is None and right.width is None
         apart = single and abs(speed) == 1 and movement.outlasts(offset)
@@ -200,6 +214,20 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if not speed:
         return Relation.EVERY if offset.known == 0 else Relation.APART
     return _moving(left, right, speed, offset.known)
+
+
+def _inside(place: Affine, movement: Movement) -> list[tuple[str, int]]:
+    """The terms of a position that loops inside move."""
+    return [term for term in place.terms if term[0] in movement.inner]
+
+
+def _span(terms: Sequence[tuple[str, int]], movement: Movement) -> float:
+    """How far loops inside move a position at most."""
+    span = 0.0
+    for symbol, factor in dict(terms).items():
+        length = movement.inner[symbol]
+        span += inf if length is None else abs(factor) * max(length - 1, 0)
+    return span
 
 
 def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:

@@ -1,0 +1,65 @@
+"""Places on both sides of a diagonal: `c[i, j]` and `c[j, i]`, with `j` counting from `i` on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
+
+from flake8_vectorize.analysis.loops.frames import is_count
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.value import Subscript
+
+Pair = tuple[Subscript, Subscript]
+
+
+def meet_across(pairs: Sequence[Pair], steps: Collection[str]) -> bool | None:
+    """Whether two places that lie on opposite sides of a diagonal meet in one and the same
+    iteration of the loop that moves `steps`, on the diagonal; False if they never do, None if they
+    do not lie so.
+    """
+    for first, second in combinations(_single(pairs), 2):
+        (left, right), (other_left, other_right) = first, second
+        written, read = left.plus(other_left, -1), right.plus(other_right, -1)
+        below = _counts(written) and _counts(read.times(-1))
+        above = _counts(written.times(-1)) and _counts(read)
+        if not (below or above):
+            continue
+        if written.constant or read.constant:
+            return False
+        zero = {symbol for symbol, _ in (*written.terms, *read.terms)}
+        if not written.terms or not read.terms:
+            continue
+        if all(_moved(side.terms, steps) for side in (written, read)):
+            return True
+        places = [_without(place, zero) for place in first]
+        if places[0] == places[1] and _moved(places[0].terms, steps):
+            return True
+    return None
+
+
+def _single(pairs: Sequence[Pair]) -> Iterator[tuple[Affine, Affine]]:
+    """The positions of single elements along each axis, which none counts from the end."""
+    for left, right in pairs:
+        if left.start is None or right.start is None or left.tensor or right.tensor:
+            continue
+        single = left.width is None and right.width is None
+        if single and _ascends(left.start) and _ascends(right.start):
+            yield left.start, right.start
+
+
+def _ascends(place: Affine) -> bool:
+    return place.constant >= 0 and all(factor > 0 for _, factor in place.terms)
+
+
+def _counts(number: Affine) -> bool:
+    """Whether a number is none below 0, as numbers of iterations show."""
+    return number.constant >= 0 and all(is_count(s) and factor > 0 for s, factor in number.terms)
+
+
+def _moved(terms: Sequence[tuple[str, int]], steps: Collection[str]) -> bool:
+    return any(symbol in steps for symbol, _ in terms)
+
+
+def _without(number: Affine, symbols: Collection[str]) -> Affine:
+    terms = tuple(term for term in number.terms if term[0] not in symbols)
+    return Affine(number.constant, terms)
