@@ -172,13 +172,13 @@ PATTERNS = {
             """,
         "unknown",
     ),
-    "scan-overwritten": (
+    "next-element-overwritten": (
         """
             for i in range(n):
                 x[i] = x[i + 1] + y[i]
                 x[i + 1] = x[i] * 2
             """,
-        "recurrence",
+        "stencil",
     ),
     "counter-that-stops": (
         """

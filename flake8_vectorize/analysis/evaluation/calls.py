@@ -201,6 +201,7 @@ class Calls:
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)
         own = name.partition(".")[0]
+        self._state.written = None  # the function may write there as well
         # an object that is carried itself is the same one, whatever it holds by now
         loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
         taint = united(taint, callee)

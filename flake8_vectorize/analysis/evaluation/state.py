@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.evidence import shown_by_use
+from flake8_vectorize.analysis.evaluation.forwarding import Written, written
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -19,9 +20,9 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere
-from flake8_vectorize.analysis.values.forms import identity
+from flake8_vectorize.analysis.values.forms import identity, where_reached
 from flake8_vectorize.analysis.values.imports import Imports
-from flake8_vectorize.analysis.values.narrowing import narrowed_names, whole_names
+from flake8_vectorize.analysis.values.narrowing import whole_names
 from flake8_vectorize.analysis.values.subscripts import entry_of
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
@@ -67,7 +68,7 @@ class State:
     Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
     `joins` are the calls that make one tensor of the items of comprehensions, `heard` gets what the
     calls of unknown functions give them, if somebody asks, `closures` are the functions that it
-    defines itself.
+    defines itself, `written` is what the statement before wrote to an element.
     """
 
     module: Module
@@ -81,6 +82,7 @@ class State:
     joins: dict[ast.expr, str] = field(default_factory=dict)
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
     heard: dict[ast.Call, Sequence[Value]] | None = None
+    written: Written | None = None
     closures: dict[str, Closure] = field(default_factory=dict)
 
     def fresh(self) -> str:
@@ -200,7 +202,7 @@ class State:
             affine=affine,
             view=view,
             taint=united(value.taint, self.loops.governing),
-            forms=_where(value.forms, self.loops.skipped),
+            forms=where_reached(value.forms, self.loops.skipped),
         )
         if name in self.roots:
             prefix = name + "."
@@ -221,6 +223,9 @@ class State:
         """
         view = value.view
         if view is None or not self.loops or view.converted:
+        known = self.written.read(value, self.loops.conditions) if self.written else None
+        if known is not None:
+            return known
             return value  # what a conversion was given was read then
         for part in view.possible:
             frames = self.loops.writing(part)
@@ -250,6 +255,8 @@ class State:
         """
         self.loops.store(target, value, forms, line)
         if target.view is None:
+        depth = self.loops.conditions
+        self.written = written(target.view, value._replace(forms=forms), depth)
             return
         taint = united(united(value.taint, positions_taint(target.view)), target.taint)
         self._depends(target.view.root, taint, NOTHING)
@@ -291,17 +298,6 @@ class State:
         if carried and held is not None:
             self.names[name] = held._replace(taint=united(held.taint, carried))
 
-    def narrow(self, test: ast.expr, holds: bool) -> None:
-        """Learns from a type test what a name is where the test holds, or where it does not."""
-        for name, value in narrowed_names(test, holds).items():
-            held = self.lookup(name)
-            told = held.kind is Kind.UNKNOWN and value.kind is not Kind.OBJECT
-            if value.is_tensor == held.is_tensor and not told:
-                continue
-            self.names[name] = value._replace(
-                text=name, taint=held.taint, forms=held.forms, view=held.view
-            )
-
     def count(self, node: ast.expr) -> None:
         """Learns that an expression is a whole number, and so is what it is computed from."""
         for name in whole_names(node):
@@ -325,10 +321,3 @@ def _returned(view: View, name: str) -> tuple[View, ...]:
 def _unknown(name: str) -> Value:
     """What a name holds that nothing is known of: where it bounds a slice, one number."""
     return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)))
-
-
-def _where(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]:
-    """The forms of a value that a name gets only where an iteration was not left before."""
-    if not skipped or not forms:
-        return forms
-    return tuple(form._replace(rest=united(form.rest, skipped)) for form in forms)

@@ -95,7 +95,9 @@ class Interpreter:
         for statement in body:
             handler = self._handlers.get(type(statement))
             if handler is not None:
+        self.state.written = None
                 handler(statement)
+            before = self.state.written
             elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 self._define(statement)
             elif not isinstance(statement, (ast.Pass, ast.Import, ast.ImportFrom)):
@@ -103,6 +105,9 @@ class Interpreter:
 
     def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         """A function that is defined in a loop depends on what it reads there."""
+            if self.state.written is before:
+                self.state.written = None
+        self.state.written = None
         taint = self._expressions.enclosed(node) if self.state.loops else NOTHING
         self.state.bind(node.name, Value(Kind.FUNCTION, taint=taint))
         if not isinstance(node, ast.ClassDef):

@@ -181,3 +181,10 @@ def form_for(forms: tuple[Form, ...], token: str) -> Form | None:
         if form.token == token:
             return form
     return None
+
+
+def where_reached(forms: tuple[Form, ...], skipped: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of a value that a name gets only where an iteration was not left before."""
+    if not skipped or not forms:
+        return forms
+    return tuple(form._replace(rest=united(form.rest, skipped)) for form in forms)

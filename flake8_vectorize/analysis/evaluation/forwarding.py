@@ -1,0 +1,36 @@
+"""What an element holds that the statement before has written: reading it gives that value, and
+meets no other iteration.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.values.value import Value, View, united
+
+
+class Written(NamedTuple):
+    """The last write to a place of a storage, under so many `if`s."""
+
+    view: View
+    value: Value
+    depth: int
+
+    def read(self, value: Value, depth: int) -> Value | None:
+        """What a read of the same place finds, just after; None if it is another place."""
+        if depth != self.depth or value.view != self.view:
+            return None
+        taint = united(value.taint, self.value.taint)
+        return value._replace(taint=taint, forms=self.value.forms)
+
+
+def written(view: View, value: Value, depth: int) -> Written | None:
+    """The write of a value, if the place that it goes to is one element, or one row, that a
+    later read names alike.
+    """
+    if view.others or view.converted or view.reshaped or view.ellipsis is not None:
+        return None
+    parts = view.subscripts
+    if not parts or any(part.start is None or part.width is not None for part in parts):
+        return None
+    return None if any(part.tensor for part in parts) else Written(view, value, depth)

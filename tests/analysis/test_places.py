@@ -1,0 +1,196 @@
+"""Places that two loops move, that are written just before they are read, or that a new axis hides:
+what a loop is, and what a run says of it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
+MIRRORED = {
+    "above-and-below": (
+        """
+        for i in range(n):
+            for j in range(i + 1, n):
+                out[i, j] = x[i, j] * y[j, i]
+                out[j, i] = out[i, j]
+        """,
+        "map",
+    ),
+    "with-the-diagonal": (
+        """
+        for i in range(n):
+            for j in range(i, n):
+                v = x[i, j] * y[j, i]
+                out[i, j] = v
+                out[j, i] = v
+        """,
+        "map",
+    ),
+    "all-of-the-square": (
+        """
+        for i in range(n):
+            for j in range(n):
+                out[i, j] = x[i, j] * y[j, i]
+                out[j, i] = out[i, j]
+        """,
+        "scatter",
+    ),
+    "a-row-before-is-read": (
+        """
+        for i in range(1, n):
+            for j in range(i, n):
+                out[i, j] = x[i, j] * out[i - 1, j] * out[i - 1, j]
+                out[j, i] = out[i, j]
+        """,
+        "recurrence",
+    ),
+    "the-other-side-is-read": (
+        """
+        for i in range(n):
+            for j in range(i, n):
+                out[i, j] = x[i, j] * y[j, i]
+            for j in range(n):
+                out[i, j] = out[i, j] * out[j, i]
+        """,
+        "recurrence",
+    ),
+    "from-the-end": (
+        """
+        for i in range(n):
+            for j in range(i, n):
+                out[i, -j] = x[i, j]
+                out[-j, i] = out[i, -j]
+        """,
+        "scatter",
+    ),
+}
+MOVED_INSIDE = {
+    "counting-from-the-row": (
+        """
+        for i in range(1, n):
+            for j in range(i, n):
+                out[i, j] = x[i, j] * out[i - 1, j] * out[i - 1, j]
+        """,
+        "recurrence",
+    ),
+    "steps-that-overlap": (
+        """
+        for i in range(n - 2):
+            for j in range(3):
+                out[i + j] = torch.sin(out[i + j]).long() * x[i]
+        """,
+        "recurrence",
+    ),
+    "steps-as-long-as-the-loop-inside": (
+        """
+        for i in range(n // 2):
+            for j in range(2):
+                out[2 * i + j] = torch.sin(out[2 * i + j]).long() * x[i]
+        """,
+        "map",
+    ),
+}
+JUST_WRITTEN = {
+    "copied-to-another-place": (
+        """
+        for i in range(1, n):
+            y[0] = x[i] * 2
+            out[i] = y[0]
+        """,
+        "unknown",
+    ),
+    "under-a-condition-of-its-own": (
+        """
+        for i in range(1, n):
+            if k > 0:
+                y[0] = x[i] * 2
+            out[i] = y[0]
+            y[0] = x[i]
+        """,
+        "unknown",
+    ),
+    "by-the-iteration-before-of-a-loop-inside": (
+        """
+        for i in range(1, n):
+            y[0] = x[i] * 2
+            for j in range(n):
+                out[i, j] = y[0, 0]
+                y[0] = torch.sin(y[0] + x[j]).long()
+        """,
+        "recurrence",
+    ),
+}
+NEW_AXES = {
+    "copied-through-it": (
+        """
+        z = x[1:][None]
+        for i in range(n):
+            x[:-1, i] = z[0, :, i]
+        """,
+        "map",
+    ),
+    "before-the-rows": (
+        """
+        z = x[None]
+        for i in range(1, n):
+            x[i] = z[0, i - 1] + y[i]
+        """,
+        "scan",
+    ),
+    "all-rows-in-every-iteration": (
+        """
+        z = x[None]
+        for i in range(1, n):
+            x[i] = z[0].sum(0) + y[i]
+        """,
+        "recurrence",
+    ),
+    "between-rows-and-columns": (
+        """
+        z = x[:, None]
+        for i in range(1, n):
+            x[i] = z[i, 0] * y[i]
+        """,
+        "map",
+    ),
+    "behind-all-axes": (
+        """
+        z = x[..., None]
+        for i in range(1, n):
+            x[i] = z[i - 1, :, 0] + y[i]
+        """,
+        "recurrence",
+    ),
+    "a-slice-of-it": (
+        """
+        z = x[:, None][1:, 0:1]
+        for i in range(n - 1):
+            x[i] = z[i, 0] + y[i]
+        """,
+        "stencil",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern"), MIRRORED.values(), ids=MIRRORED)
+def test_both_sides_of_a_diagonal(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), MOVED_INSIDE.values(), ids=MOVED_INSIDE)
+def test_a_place_that_a_loop_inside_moves(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), JUST_WRITTEN.values(), ids=JUST_WRITTEN)
+def test_what_was_just_written(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), NEW_AXES.values(), ids=NEW_AXES)
+def test_an_axis_that_the_storage_does_not_have(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
