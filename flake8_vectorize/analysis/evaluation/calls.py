@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 # methods that copy what they are of to an array of NumPy's
+# in the place of what has no name
+UNNAMED = "…"
 TO_ARRAYS = frozenset({"numpy", "to_numpy"})
 
 
@@ -162,7 +164,7 @@ class Calls:
             # whatever it is, it is no object of the user's: a method of that name computes
             reduced = NOTHING if operation.reducing else ragged
             return Value(Kind.UNKNOWN, receiver.text, taint=taint, ragged=reduced, proof=proof)
-        made = self._result(node, dotted or f"….{name}", values)
+        made = self._result(node, dotted or f"{UNNAMED}.{name}", values)
         return made._replace(proof=proof) if proof and made.kind is Kind.UNKNOWN else made
 
     def _is_made_here(self, receiver: Value, function: ast.Attribute) -> bool:
@@ -240,15 +242,17 @@ class Calls:
 
     def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
         """What the choice of the called object depends on."""
-        if name:
+        method = name.startswith(UNNAMED)
+        if name and not method:
             held = self._state.names.get(name.partition(".")[0])
             return held.taint if held is not None and held.kind is not Kind.TENSOR else NOTHING
         chooser: ast.expr = node.func
         if isinstance(chooser, ast.Attribute):
             chooser = chooser.value
-            if isinstance(chooser, ast.Call):
+            if isinstance(chooser, ast.Call) or (method and not isinstance(chooser, ast.Subscript)):
                 return NOTHING
-        return self._expressions.raw(chooser).taint
+        chosen = self._expressions.raw(chooser)
+        return NOTHING if method and chosen.is_tensor else chosen.taint
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
         """A list, set or deque gets an item."""

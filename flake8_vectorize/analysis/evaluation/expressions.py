@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from flake8_vectorize.analysis.evaluation.arithmetic import binary, compared
+from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.calls import Calls
 from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.indexing import Indexing
@@ -266,7 +267,7 @@ class Expressions:
             return self.evaluate(node)
         before = self.state.names
         self.state.names = dict(before)
-        self.state.narrow(test, holds)
+        narrow(self.state, test, holds)
         value = self.evaluate(node)
         self.state.names = before
         return value

@@ -82,8 +82,8 @@ class State:
     joins: dict[ast.expr, str] = field(default_factory=dict)
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
     heard: dict[ast.Call, Sequence[Value]] | None = None
-    written: Written | None = None
     closures: dict[str, Closure] = field(default_factory=dict)
+    written: Written | None = None
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""
@@ -223,10 +223,10 @@ class State:
         """
         view = value.view
         if view is None or not self.loops or view.converted:
+            return value  # what a conversion was given was read then
         known = self.written.read(value, self.loops.conditions) if self.written else None
         if known is not None:
             return known
-            return value  # what a conversion was given was read then
         for part in view.possible:
             frames = self.loops.writing(part)
             if frames:
@@ -255,9 +255,9 @@ class State:
         """
         self.loops.store(target, value, forms, line)
         if target.view is None:
+            return
         depth = self.loops.conditions
         self.written = written(target.view, value._replace(forms=forms), depth)
-            return
         taint = united(united(value.taint, positions_taint(target.view)), target.taint)
         self._depends(target.view.root, taint, NOTHING)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.repeated import Repeated
@@ -75,7 +76,7 @@ class Conditions:
         """Interprets one of the branches of a condition: what the names hold after it."""
         loops = self._state.loops
         around = loops.alternatives
-        self._state.narrow(node.test, holds)
+        narrow(self._state, node.test, holds, for_good=is_left(other))
         if node.orelse:
             loops.alternatives = (*around, Alternative(node.test, other))
         before = self._repeated.recall(node.test, holds)

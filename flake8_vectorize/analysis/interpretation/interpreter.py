@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 
+from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame, Keyed
@@ -60,7 +63,7 @@ class Interpreter:
             ast.Break: self._break,
             ast.Continue: self._continue,
             ast.Raise: self._raise,
-            ast.Try: self._try,
+            ast.Try: partial(attempt, state, self.run),
             ast.Assert: self._assert,
             ast.Delete: self._delete,
             ast.Global: self._effect,
@@ -92,22 +95,22 @@ class Interpreter:
 
     def run(self, body: list[ast.stmt]) -> None:
         """Interprets statements one after another."""
+        self.state.written = None
         for statement in body:
+            before = self.state.written
             handler = self._handlers.get(type(statement))
             if handler is not None:
-        self.state.written = None
                 handler(statement)
-            before = self.state.written
             elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 self._define(statement)
             elif not isinstance(statement, (ast.Pass, ast.Import, ast.ImportFrom)):
                 self._other(statement)
-
-    def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-        """A function that is defined in a loop depends on what it reads there."""
             if self.state.written is before:
                 self.state.written = None
         self.state.written = None
+
+    def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """A function that is defined in a loop depends on what it reads there."""
         taint = self._expressions.enclosed(node) if self.state.loops else NOTHING
         self.state.bind(node.name, Value(Kind.FUNCTION, taint=taint))
         if not isinstance(node, ast.ClassDef):
@@ -272,14 +275,9 @@ class Interpreter:
         for frame in self.state.loops.frames:
             frame.raises.append(Place("raise", node.lineno))
 
-    def _try(self, node: ast.Try) -> None:
-        self.state.loops.effect("try", node.lineno)
-        for block in (node.body, *(h.body for h in node.handlers), node.orelse, node.finalbody):
-            self.run(block)
-
     def _assert(self, node: ast.Assert) -> None:
         self._expressions.evaluate(node.test)
-        self.state.narrow(node.test, holds=True)
+        narrow(self.state, node.test, holds=True, for_good=True)
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:

@@ -68,6 +68,13 @@ class Usage(Uses):
         """
         return name in self.counted and name in self.measured
 
+    def gives_items(self, name: str) -> bool:
+        """Whether a function of torch takes an item of a name as a tensor: `name[j]`."""
+        items = (shown.part for shown in self.shown if not shown.number)
+        return any(
+            isinstance(item.slice, ast.Name) and dotted_name(item.value) == name for item in items
+        )
+
     def told_by_parts(self, name: str) -> tuple[str, int] | None:
         """What a part of a name shows to be a tensor, and the line; None if nothing does."""
         if self.told is None:

@@ -82,6 +82,8 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
             return name, True
         if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
             return name, True
+        if base.kind is Kind.UNKNOWN and not sized and _lies_otherwise(name, frame, usage):
+            return name, False
         if _lists_numbers(name, base) and (read or frame.takes_positions):
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
@@ -93,6 +95,14 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
                 continue
             return name, base.kind is not Kind.UNKNOWN
     return "", True
+
+
+def _lies_otherwise(name: str, frame: Frame, usage: Usage) -> bool:
+    """Whether a function of torch gets item after item of something, `outputs[j]`, and the tensors
+    that a loop walks lie along another axis, `targets[:, j]`: a list of outputs is so.
+    """
+    axes = {walked.axis for walked in frame.walked.values() if walked.direct}
+    return 0 not in axes and usage.gives_items(name)
 
 
 def _bounds_or_fills(name: str, frame: Frame) -> bool:

@@ -1,0 +1,141 @@
+"""What is known after a test or an error: how often a loop runs, and what a name still holds. Each
+case is silent, beside one that is reported.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nimport torch.nn.functional as F\nfrom torch import Tensor\n\n\n"
+PAIRS = {
+    "an assertion says how many": (
+        """
+        def f(img: Tensor, out: Tensor):
+            b, c, h, w = img.shape
+            assert c == 3 and b > 1
+            for i in range(c):
+                out[:, i] = img[:, i].exp()
+        """,
+        """
+        def f(img: Tensor, out: Tensor):
+            b, c, h, w = img.shape
+            assert c == h or c == 3
+            for i in range(c):
+                out[:, i] = img[:, i].exp()
+        """,
+    ),
+    "all else raises": (
+        """
+        def f(img: Tensor, out: Tensor):
+            b, c, h, w = img.shape
+            if c != 3 or h != w:
+                raise ValueError(c)
+            for i in range(c):
+                out[:, i] = img[:, i].exp()
+        """,
+        """
+        def f(img: Tensor, out: Tensor):
+            b, c, h, w = img.shape
+            if c != 3 and h != w:
+                raise ValueError(c)
+            for i in range(c):
+                out[:, i] = img[:, i].exp()
+        """,
+    ),
+    "all else is left": (
+        """
+        def f(img: Tensor, out: Tensor):
+            c = img.shape[1]
+            if c != 1:
+                return out
+            for i in range(c):
+                out[:, i] = img[:, i].exp()
+        """,
+        """
+        def f(img: Tensor, out: Tensor):
+            c = img.shape[1]
+            if c == 1:
+                return out
+            for i in range(c):
+                out[:, i] = img[:, i].exp()
+        """,
+    ),
+    "what failed is still a list": (
+        """
+        def f(items: list, model):
+            try:
+                items = torch.stack(items)
+            except RuntimeError:
+                return torch.cat([model(item) for item in items])
+            return model(items)
+        """,
+        """
+        def f(items: list, model):
+            try:
+                items = torch.stack(items)
+            except RuntimeError:
+                return None
+            return torch.cat([model(item) for item in items])
+        """,
+    ),
+    "one of two where an error is caught": (
+        """
+        def f(items: list, model):
+            try:
+                items = torch.stack(items)
+            except RuntimeError:
+                pass
+            return torch.cat([model(item) for item in items])
+        """,
+        """
+        def f(items: list, model):
+            try:
+                items = torch.stack(items)
+            except RuntimeError:
+                items = torch.zeros(9, 3)
+            return torch.cat([model(item) for item in items])
+        """,
+    ),
+    "objects with a method": (
+        """
+        def f(x: Tensor, heads, n: int):
+            return torch.stack([heads[q].apply_to(x[:, :, q]) for q in range(n)])
+        """,
+        """
+        def f(x: Tensor, heads, n: int):
+            return torch.stack([heads.apply_to(x[:, :, q]) for q in range(n)])
+        """,
+    ),
+    "outputs beside columns": (
+        """
+        def f(self, x: Tensor, h):
+            outputs, loss = self.heads(h), 0
+            for j in range(self.count - 1):
+                loss += F.cross_entropy(outputs[j], x[:, j])
+            return loss
+        """,
+        """
+        def f(self, x: Tensor, h):
+            outputs, loss = self.heads(h), 0
+            for j in range(self.count - 1):
+                loss += F.cross_entropy(outputs[j], x[j])
+            return loss
+        """,
+    ),
+}
+
+
+def codes(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_one_is_silent_and_its_neighbour_is_reported(pair: tuple[str, str]) -> None:
+    silent, reported = pair
+    assert codes(silent) == []
+    assert codes(reported)
