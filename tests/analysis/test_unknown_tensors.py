@@ -13,6 +13,33 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor, nn\n\n\n"
 
 REPORTED = {
+    "a-variable": """
+        from torch.autograd import Variable
+
+        def f(x, rows: list):
+            out = Variable(x, requires_grad=True)
+            for i in range(9):
+                out[i] = i * 2
+            return out
+        """,
+    "a-parameter": """
+        def f(scale, n: int):
+            out = nn.Parameter(scale, requires_grad=False)
+            for i in range(n):
+                out[i] = out[i] * i
+            return out
+        """,
+    "what-an-attribute-gives-that-begins-with-a-capital": """
+        def f(self, x):
+            out = self.Wq(x)
+            return torch.stack([out[i, i] for i in range(9)])
+        """,
+    "stacked-elements": """
+        def f(model, x):
+            out = model(x)
+            out = torch.stack([out[i, i] for i in range(9)])
+            return out
+        """,
     "a-name-that-was-bound-before": """
         def f(xs, device):
             xs = padded(xs)
@@ -133,6 +160,17 @@ SILENT = {
             for i in range(len(x)):
                 out.append(x[i] * 2)
             return torch.stack(out), y
+        """,
+    "what-a-class-makes": """
+        def f(Table, x):
+            out = Table(x)
+            return torch.stack([out[i, i] for i in range(9)])
+        """,
+    "elements-of-an-array": """
+        def f(model, x):
+            out = model(x)
+            out = np.stack([out[i, i] for i in range(9)])
+            return out
         """,
     "a-name-that-is-bound-again": """
         def f(x, n):

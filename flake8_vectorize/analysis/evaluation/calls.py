@@ -26,6 +26,7 @@ from flake8_vectorize.analysis.values.factories import draws_several
 from flake8_vectorize.analysis.values.hosting import (
     COPYING,
     PURE_PACKAGES,
+    TENSOR_CASTS,
     TYPE_CASTS,
     counts,
     is_hosted,
@@ -58,9 +59,9 @@ from flake8_vectorize.analysis.values.value import (
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
-# methods that copy what they are of to an array of NumPy's
 # in the place of what has no name
 UNNAMED = "…"
+# methods that copy what they are of to an array of NumPy's
 TO_ARRAYS = frozenset({"numpy", "to_numpy"})
 
 
@@ -96,6 +97,9 @@ class Calls:
             if full in TYPE_CASTS and node.args:
                 value = self._expressions.raw(node.args[-1])
                 return self._state.read(value)._replace(view=None) if full == COPYING else value
+            if full in TENSOR_CASTS and node.args:
+                value = self._expressions.arguments(node)[0]
+                return value if value.is_tensor else value._replace(kind=Kind.TENSOR, proof=full)
             return self._known(node, full, imported=True)
         function = called(node, name, self._state)
         if function is not None:
@@ -197,13 +201,13 @@ class Calls:
         the full one of something that the file imports.
         """
         loops = self._state.loops
+        self._state.written = None  # the function may write there as well
         if self._state.heard is not None:
             self._state.heard[node] = values
         shown = dotted_name(node.func) if imported else name
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)
         own = name.partition(".")[0]
-        self._state.written = None  # the function may write there as well
         # an object that is carried itself is the same one, whatever it holds by now
         loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
         taint = united(taint, callee)
@@ -233,7 +237,8 @@ class Calls:
             made = tainted(declared, taint, ragged)
             return made._replace(view=view) if made.is_tensor else made
         last = name.rpartition(".")[2]
-        constructed = last[:1].isupper() and not last.isupper()
+        # what an object holds under such a name is a module as well as a class
+        constructed = last[:1].isupper() and not last.isupper() and own != "self"
         kind = Kind.OBJECT if constructed else Kind.UNKNOWN
         if looks_up(values):
             taint = united(taint, READ_FROM_DATA)

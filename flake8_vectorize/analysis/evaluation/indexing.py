@@ -116,8 +116,9 @@ class Indexing:
             if _is_read(node):
                 self._state.loops.spelled(index.taint, node)
             return Value(Kind.UNKNOWN, taint=united(base.taint, index.taint))  # no tensor has names
-        if base.kind is Kind.UNKNOWN and index.several:
-            base = self._as_array(base, index, node.value)
+        vague = base.kind is Kind.UNKNOWN or base.proof.startswith(SEVERAL)
+        if vague and index.several:
+            base = self._as_array(base, index, node)
         if any(part.is_tile or (part.width or 0) >= LEAST_TILE for part in index.parts):
             self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
         if base.kind in ARRAYS:
@@ -215,11 +216,16 @@ class Indexing:
             loops.bounded(stop.view)
         return found
 
-    def _as_array(self, base: Value, index: Index, node: ast.expr) -> Value:
-        """An unknown value that is indexed as no list can be; backwards, as no tensor can be."""
+    def _as_array(self, base: Value, index: Index, node: ast.Subscript) -> Value:
+        """An unknown value that is indexed as no list can be; backwards, as no tensor can be.
+        Nothing but tensors is stacked.
+        """
         torches = base.proof == MOVED or any(value.is_tensor for value in index.values)
+        torches = torches or self._state.loops.stacks(node)
+        if base.kind is not Kind.UNKNOWN and not torches:
+            return base
         foreign = index.backwards or (self._state.module.numpy and not torches)
-        inside = isinstance(node, ast.Subscript) and base.view is not None
+        inside = isinstance(node.value, ast.Subscript) and base.view is not None
         proof = PARTS_SUBSCRIPTED if inside else SEVERAL
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
 

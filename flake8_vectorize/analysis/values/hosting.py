@@ -22,7 +22,16 @@ LIBRARIES = frozenset(
 CONVERSIONS = frozenset({"torchvision.transforms.functional.to_pil_image"})
 PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
 TYPE_CASTS = frozenset({"typing.cast", "typing_extensions.cast", "copy.copy", "copy.deepcopy"})
-# of these, what makes a storage of its own
+# classes of torch whose objects are the tensor that they get
+TENSOR_CASTS = frozenset(
+    {
+        "torch.autograd.Variable",
+        "torch.autograd.variable.Variable",
+        "torch.nn.Parameter",
+        "torch.nn.parameter.Parameter",
+    }
+)
+# of the casts, what makes a storage of its own
 COPYING = "copy.deepcopy"
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.TEXT)
 
