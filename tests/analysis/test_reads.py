@@ -13,6 +13,15 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "step-after-step-of-a-decoder": """
+        def f(self, step, out, n: int):
+            while self.goes_on():
+                step = self.decode(step)
+                _, found = step.max(1, keepdim=True)
+                for i in range(n):
+                    if out[i].goes_on():
+                        out[i].add(found[i, 0].item())
+        """,
     "objects-that-keep-it": """
         def f(ids: Tensor, matchers):
             for i in range(ids.shape[0]):
@@ -180,6 +189,13 @@ REPORTED = {
 }
 
 COPIED = {
+    "rows-cut-to-their-lengths": """
+        def f(self, x, lengths):
+            y, found = self.encode(x), []
+            for i in range(y.shape[1]):
+                found.append(y[: lengths[i], i, :].detach().cpu().numpy())
+            return found
+        """,
     "columns": """
         def f(edges: Tensor, graph):
             graph.add_edges([tuple(edges[:, i].numpy()) for i in range(edges.shape[1])])
@@ -213,6 +229,20 @@ SILENT = {
         def f(x: Tensor, show):
             for row in x:
                 show(row, row.sum().item())
+        """,
+    "changed-from-pass-to-pass": """
+        def f(x: Tensor, out, n: int):
+            found = x
+            for i in range(n):
+                out[i].add(found[i, 0].item())
+                found = found.roll(out[i].shift)
+        """,
+    "windows": """
+        def f(x: Tensor, sizes):
+            found = []
+            for i in range(x.shape[0]):
+                found.append(x[i : i + sizes[i]].detach().cpu().numpy())
+            return found
         """,
     "beside-a-model": """
         def f(x: Tensor, y: Tensor, model, scores):

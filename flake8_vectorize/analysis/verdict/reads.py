@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.frames import Frame, Wait
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import Kind, Value, united
+from flake8_vectorize.analysis.values.value import Kind, Subscript, Value, united
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -183,18 +183,37 @@ def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
     value, view = part.value, part.value.view
     if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
         return False
-    if view is None or not view.root or any(token[0] in "rc" for token in value.taint):
+    if view is None or not view.root or _changes_with(frame, value.taint):
         return False
-    if not _item_of(frame, part.node):
-        moved = [place for place in view.subscripts if frame.varies(place.taint)]
-        if len(moved) != 1 or any(place.tensor for place in view.subscripts):
-            return False
-        if not all(other.converted for other in view.others):
-            return False
-        place = moved[0].start
-        if place is None or not frame.moves(place) or moved[0].width is not None:
-            return False
+    one = _takes_one(frame, view.subscripts) and all(other.converted for other in view.others)
+    if not one and not _item_of(frame, part.node):
+        return False
     return all(_stays(frame, other.root, changed) for other in view.possible)
+
+
+def _takes_one(frame: Frame, parts: Sequence[Subscript]) -> bool:
+    """Whether one position after another is read along one axis, all of the others, or a slice of
+    what is there.
+    """
+    moved = [part for part in parts if frame.varies(part.taint)]
+    single = [part for part in moved if part.width is None]
+    if len(single) != 1 or any(part.tensor for part in parts):
+        return False
+    place = single[0].start
+    return place is not None and frame.moves(place)
+
+
+def _changes_with(frame: Frame, taint: frozenset[str]) -> bool:
+    """Whether something depends on what iterations carry or write; what a loop around carries is
+    the same in all of them.
+    """
+    around = set()
+    outer = frame.parent
+    while outer is not None:
+        around |= {token for token in taint if outer.owns(token)}
+        outer = outer.parent
+    written = {read.token for read in frame.reads}
+    return any(token[0] == "c" or token in written for token in taint - around)
 
 
 def _stays(frame: Frame, root: str, changed: Changed) -> bool:
