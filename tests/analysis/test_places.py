@@ -85,6 +85,33 @@ MOVED_INSIDE = {
         """,
         "recurrence",
     ),
+    "sums-over-diagonals": (
+        """
+        acc = torch.zeros(24, dtype=torch.int64)
+        for i in range(n):
+            for j in range(n):
+                acc[i + j] += x[i, j]
+        """,
+        "scatter",
+    ),
+    "last-of-a-diagonal": (
+        """
+        acc = torch.zeros(24, dtype=torch.int64)
+        for i in range(n):
+            for j in range(n):
+                acc[i + j] = x[i, j]
+        """,
+        "unknown",
+    ),
+    "rows-end-to-end": (
+        """
+        flat, width = torch.zeros(144, dtype=torch.int64), x.shape[1]
+        for i in range(n):
+            for j in range(width):
+                flat[i * width + j] = torch.sin(flat[i * width + j]).long() + x[i, j]
+        """,
+        "map",
+    ),
     "steps-as-long-as-the-loop-inside": (
         """
         for i in range(n // 2):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 from itertools import zip_longest
-from math import inf
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.dependence.triangles import meet_across
+from flake8_vectorize.analysis.dependence.nested import meet_across, outruns
 from flake8_vectorize.analysis.loops.frames import Frame, Store, is_count
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.subscripts import WHOLE
@@ -33,7 +31,7 @@ class Movement(NamedTuple):
     """
 
     steps: dict[str, int]
-    inner: dict[str, int | None]
+    inner: dict[str, Affine | None]
     length: Affine | None = None
 
     @classmethod
@@ -68,9 +66,15 @@ class Movement(NamedTuple):
         """Whether no two iterations meet: a single position moves, or slices lie end to end."""
         return any(
             (part.run and self.varies(part))
-            or (part.width is None and not part.tensor and self.speed(part) != 0)
+            or (part.width is None and not part.tensor and self.leads(part))
             for part in positions(view)
         )
+
+    def leads(self, part: Subscript) -> bool:
+        """Whether each iteration has positions of its own, whatever loops inside add to them."""
+        if part.start is None or not self.speed(part):
+            return False
+        return outruns(part.start, self.steps, self.inner)
 
     def moves(self, view: View) -> bool:
         """Whether some position of a view is another one in every iteration."""
@@ -82,16 +86,15 @@ def positions(view: View) -> tuple[Subscript, ...]:
     return (*view.inside, *view.subscripts[1:]) if view.reshaped else view.subscripts
 
 
-def inner_tokens(frame: Frame) -> dict[str, int | None]:
+def inner_tokens(frame: Frame) -> dict[str, Affine | None]:
     """The induction variables of all loops inside, and the names that they carry, with the number
     of values that each takes, where it is known.
     """
-    tokens: dict[str, int | None] = {}
+    tokens: dict[str, Affine | None] = {}
     pending = list(frame.children)
     while pending:
         child = pending.pop()
-        length = child.length.known if child.length is not None else None
-        tokens.update(dict.fromkeys(child.induction, length))
+        tokens.update(dict.fromkeys(child.induction, child.length))
         tokens.update(dict.fromkeys(child.carried(name) for name in child.entry))
         pending.extend(child.children)
     return tokens
@@ -170,13 +173,16 @@ def _shape_of(view: View) -> str:
 
 def overlaps_itself(view: View, movement: Movement) -> bool:
     """Whether two iterations write some of the same elements, because a slice is longer than its
-    way from one iteration to the next.
+    way from one iteration to the next, or loops inside move a position further.
     """
     moving = [part for part in positions(view) if movement.varies(part)]
-    return bool(moving) and all(_outgrows(part, movement.speed(part)) for part in moving)
+    return bool(moving) and all(_outgrows(part, movement) for part in moving)
 
 
-def _outgrows(part: Subscript, speed: int) -> bool:
+def _outgrows(part: Subscript, movement: Movement) -> bool:
+    speed = movement.speed(part)
+    if part.width is None and speed and not part.tensor:
+        return not movement.leads(part)
     if part.width is None or part.tensor or part.by_data:
         return False
     if _has_products(part, part):
@@ -199,12 +205,12 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
         return Relation.UNKNOWN
     if not speed and (movement.varies(left) or movement.varies(right)):
         return Relation.UNKNOWN
-    inside = _inside(left.start, movement) + _inside(right.start, movement)
-    if inside:
+    symbols = {symbol for symbol, _ in (*left.start.terms, *right.start.terms)}
+    if not symbols.isdisjoint(movement.inner):
         if not speed:
             return Relation.EVERY
-        fits = not offset.known and _span(inside, movement) < abs(speed)
-        return _moving(left, right, speed, offset.known) if fits else Relation.UNKNOWN
+        own = offset.known == 0 and outruns(left.start, movement.steps, movement.inner)
+        return 0 if own else Relation.UNKNOWN
     if offset.known is None:
         single = left.width is None and right.width is None
         apart = single and abs(speed) == 1 and movement.outlasts(offset)
@@ -214,20 +220,6 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if not speed:
         return Relation.EVERY if offset.known == 0 else Relation.APART
     return _moving(left, right, speed, offset.known)
-
-
-def _inside(place: Affine, movement: Movement) -> list[tuple[str, int]]:
-    """The terms of a position that loops inside move."""
-    return [term for term in place.terms if term[0] in movement.inner]
-
-
-def _span(terms: Sequence[tuple[str, int]], movement: Movement) -> float:
-    """How far loops inside move a position at most."""
-    span = 0.0
-    for symbol, factor in dict(terms).items():
-        length = movement.inner[symbol]
-        span += inf if length is None else abs(factor) * max(length - 1, 0)
-    return span
 
 
 def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:

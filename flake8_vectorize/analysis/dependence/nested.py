@@ -1,15 +1,40 @@
-"""Places on both sides of a diagonal: `c[i, j]` and `c[j, i]`, with `j` counting from `i` on."""
+"""Places that two loops move: `c[i * n + j]`, or `c[i, j]` and `c[j, i]`, on the two sides of a
+diagonal where `j` counts from `i` on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from flake8_vectorize.analysis.loops.frames import is_count
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.value import Subscript
 
 Pair = tuple[Subscript, Subscript]
+
+
+def outruns(place: Affine, steps: Collection[str], inner: Mapping[str, Affine | None]) -> bool:
+    """Whether loops inside move a position less far than one iteration of the loop that moves
+    `steps`; `inner` are their variables with the numbers of values that these take.
+    """
+    inside = [term for term in place.terms if term[0] in inner]
+    if not inside:
+        return True
+    own = [term for term in place.terms if _moved((term,), steps)]
+    if len(own) != 1:
+        return False
+    symbol, pace = own[0]
+    span = [(inner[name], factor) for name, factor in inside]
+    if PRODUCT in symbol:
+        length = Affine(
+            0, tuple((name, pace) for name in symbol.split(PRODUCT) if name not in steps)
+        )
+        return [(length, 1)] == span
+    lengths = [(length.known, factor) for length, factor in span if length is not None]
+    if len(lengths) < len(span) or any(length is None for length, _ in lengths):
+        return False
+    return sum((length - 1) * abs(factor) for length, factor in lengths if length) < abs(pace)
 
 
 def meet_across(pairs: Sequence[Pair], steps: Collection[str]) -> bool | None:
@@ -57,7 +82,7 @@ def _counts(number: Affine) -> bool:
 
 
 def _moved(terms: Sequence[tuple[str, int]], steps: Collection[str]) -> bool:
-    return any(symbol in steps for symbol, _ in terms)
+    return any(name in steps for symbol, _ in terms for name in symbol.split(PRODUCT))
 
 
 def _without(number: Affine, symbols: Collection[str]) -> Affine:
