@@ -30,6 +30,33 @@ MIRRORED = {
         """,
         "map",
     ),
+    "below-and-above": (
+        """
+        for i in range(n):
+            for j in range(i):
+                out[i, j] = x[i, j] * y[j, i]
+                out[j, i] = out[i, j]
+        """,
+        "map",
+    ),
+    "below-with-the-diagonal": (
+        """
+        for i in range(n):
+            for j in range(i + 1):
+                out[j, i] = x[i, j] * y[j, i]
+                out[i, j] = out[j, i]
+        """,
+        "map",
+    ),
+    "below-and-across": (
+        """
+        for i in range(n):
+            for j in range(i + 2):
+                out[j, i] = x[i, j] * y[j, i]
+                out[i, j] = out[j, i]
+        """,
+        "scatter",
+    ),
     "all-of-the-square": (
         """
         for i in range(n):

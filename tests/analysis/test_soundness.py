@@ -73,7 +73,9 @@ def test_the_programs_say_something() -> None:
     advised: Counter[str] = Counter()
 
     @seed(0)
-    @settings(max_examples=900, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=900, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(programs())
     def count(source: str) -> None:
         item = Program(source).advised()

@@ -37,29 +37,39 @@ def outruns(place: Affine, steps: Collection[str], inner: Mapping[str, Affine | 
     return sum((length - 1) * abs(factor) for length, factor in lengths if length) < abs(pace)
 
 
-def meet_across(pairs: Sequence[Pair], steps: Collection[str]) -> bool | None:
+def meet_across(
+    pairs: Sequence[Pair],
+    steps: Collection[str],
+    inner: Collection[str],
+    lengths: Mapping[str, Affine | None],
+) -> bool | None:
     """Whether two places that lie on opposite sides of a diagonal meet in one and the same
     iteration of the loop that moves `steps`, on the diagonal; False if they never do, None if they
-    do not lie so.
+    do not lie so. `lengths` says how many values the variables take, from 0 on.
     """
     for first, second in combinations(_single(pairs), 2):
-        (left, right), (other_left, other_right) = first, second
-        written, read = left.plus(other_left, -1), right.plus(other_right, -1)
-        below = _counts(written) and _counts(read.times(-1))
-        above = _counts(written.times(-1)) and _counts(read)
-        if not (below or above):
-            continue
-        if written.constant or read.constant:
-            return False
-        zero = {symbol for symbol, _ in (*written.terms, *read.terms)}
-        if not written.terms or not read.terms:
-            continue
-        if all(_moved(side.terms, steps) for side in (written, read)):
-            return True
-        places = [_without(place, zero) for place in first]
-        if places[0] == places[1] and _moved(places[0].terms, steps):
-            return True
+        written, read = (one.plus(other, -1) for one, other in zip(first, second, strict=True))
+        for sign in (1, -1):
+            above = _least(written.times(sign), lengths)
+            below = _least(read.times(-sign), lengths)
+            if above is None or below is None or min(above, below) < 0:
+                continue
+            if above or below:
+                return False
+            shared = {first[0], second[0]} & {first[1], second[1]}
+            if any(_moved(p.terms, steps) and not _moved(p.terms, inner) for p in shared):
+                return True
     return None
+
+
+def _least(number: Affine, lengths: Mapping[str, Affine | None]) -> int | None:
+    """What a number is at least, as numbers of iterations show."""
+    for symbol, factor in number.terms:
+        length = lengths.get(symbol) if factor < 0 else None
+        if length is not None:
+            number = number.plus(Affine(1, ((symbol, 1),)), -factor).plus(length, factor)
+    counts = all(is_count(symbol) and factor > 0 for symbol, factor in number.terms)
+    return number.constant if counts else None
 
 
 def _single(pairs: Sequence[Pair]) -> Iterator[tuple[Affine, Affine]]:
@@ -76,15 +86,5 @@ def _ascends(place: Affine) -> bool:
     return place.constant >= 0 and all(factor > 0 for _, factor in place.terms)
 
 
-def _counts(number: Affine) -> bool:
-    """Whether a number is none below 0, as numbers of iterations show."""
-    return number.constant >= 0 and all(is_count(s) and factor > 0 for s, factor in number.terms)
-
-
 def _moved(terms: Sequence[tuple[str, int]], steps: Collection[str]) -> bool:
     return any(name in steps for symbol, _ in terms for name in symbol.split(PRODUCT))
-
-
-def _without(number: Affine, symbols: Collection[str]) -> Affine:
-    terms = tuple(term for term in number.terms if term[0] not in symbols)
-    return Affine(number.constant, terms)

@@ -41,6 +41,11 @@ class Movement(NamedTuple):
         steps.update(counters)
         return cls(steps, inner_tokens(frame), frame.length)
 
+    @property
+    def lengths(self) -> dict[str, Affine | None]:
+        """How many values the variables of the loop and of those inside take, from 0 on."""
+        return {**{name: self.length for name in self.steps if is_count(name)}, **self.inner}
+
     def speed(self, part: Subscript) -> int:
         """How far the position moves from one iteration to the next."""
         if part.start is None:
@@ -113,7 +118,7 @@ def relation(written: View, read: View, movement: Movement) -> Relation:
         entries = all(shape.startswith(ENTRY_OF) for shape in shapes)
         return Relation.APART if entries else Relation.UNKNOWN
     pairs = aligned(written, read)
-    meet = meet_across(pairs, movement.steps)
+    meet = meet_across(pairs, movement.steps, movement.inner, movement.lengths)
     if meet is not None:
         return Relation.SAME if meet else Relation.APART
     for left, right in pairs:
