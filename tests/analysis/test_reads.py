@@ -164,10 +164,12 @@ REPORTED = {
             return [name for i, name in enumerate(names) if kept[i]]
         """,
     "truth-of-items": """
-        def f(done: Tensor, environments):
-            for i, over in enumerate(done):
-                if over:
-                    environments[i].reset()
+        def f(starts: Tensor):
+            clusters, met = [], {}
+            for i, start in enumerate(starts):
+                if start and not met.get(i, False):
+                    clusters.append([i])
+            return clusters
         """,
     "elements-that-are-compared": """
         def f(names, scores: Tensor, least: float):
@@ -261,6 +263,21 @@ SILENT = {
                 hidden = model(row)
                 for name in scores:
                     scores[name] += hidden[name].item()
+        """,
+    "truth-that-decides-about-a-call": """
+        def f(done: Tensor, environments):
+            for i, over in enumerate(done):
+                if over:
+                    environments[i].reset()
+        """,
+    "truth-that-decides-about-a-picture": """
+        def f(marks: Tensor, keep: Tensor, axes, draw, shade):
+            for i in range(marks.shape[0]):
+                for j in range(marks.shape[1]):
+                    if marks[i, j] == 1:
+                        draw(axes, i, j)
+                    elif keep[i, j] == 1:
+                        shade(axes, i, j)
         """,
     "truth-of-what-is-computed-of-rows": """
         def f(x: Tensor, names):

@@ -63,7 +63,9 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     if frame.calls and any(_method(wait.node) in ROWS for wait in frame.syncs):
         # a function gets whole parts, and is the cost
         return None
-    read = [_part_read(frame, wait) for wait in frame.syncs if not _repeats(frame, wait)]
+    # what is called only where an element is true is the cost
+    waits = [wait for wait in frame.syncs if not (frame.opaque and isinstance(wait.node, TRUTHS))]
+    read = [_part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
     found = [part for part in read if _stands_still(frame, part, changed)]
     for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
         for part in found:
