@@ -11,6 +11,20 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "weights-of-listed-classes": (
+        "VEC102",
+        """
+        def f(scores: Tensor, labels: Tensor, classes, weight=None):
+            losses = []
+            walked = list(range(scores.size(1))) if classes == "all" else classes
+            for c in walked:
+                loss = ((labels == c).float() - scores[:, c]).abs().sum()
+                if weight is not None:
+                    loss *= weight[c]
+                losses.append(loss)
+            return torch.stack(losses)
+        """,
+    ),
     "flags-of-the-rows": (
         "VEC105",
         """
@@ -208,6 +222,13 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "objects-of-listed-numbers": """
+        def f(things, n: int):
+            found = []
+            for c in list(range(n)):
+                found.append(things[c].cost)
+            return torch.stack(found)
+        """,
     "flags-and-no-axis": """
         def f(x: Tensor, flags):
             kept = 0

@@ -71,8 +71,9 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         return numbers[0], True
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)
-    read = any(walked.direct for name, walked in frame.walked.items() if name not in stored)
-    read = read or Items.CHOSEN in frame.lists.values()
+    taken = [walked for name, walked in frame.walked.items() if name not in stored]
+    read = any(walked.direct for walked in taken) or Items.CHOSEN in frame.lists.values()
+    read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
     filled = {append.name for append in frame.appends}
     for name, base in frame.containers.items():
         if name in filled:
