@@ -1,5 +1,5 @@
-"""Rows of a Jacobian taken by `backward` and `x.grad`: independent where each iteration begins by
-setting the gradient back.
+"""Rows of a Jacobian taken by `backward` and `x.grad`: independent where each iteration sets the
+gradient back, first or last.
 """
 
 from __future__ import annotations
@@ -33,9 +33,27 @@ ROWS = {
                 rows.append(x.grad)
             return torch.stack(rows)
         """,
+    "set-back-in-the-end": """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            for i in range(y.shape[0]):
+                y[i].backward(retain_graph=True)
+                rows.append(x.grad.clone())
+                x.grad.zero_()
+            return torch.stack(rows)
+        """,
 }
 
 SILENT = {
+    "read-once-it-is-set-back": """
+        def f(x: Tensor, y: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                y[i].backward(retain_graph=True)
+                x.grad.zero_()
+                rows[i] = x.grad
+            return rows
+        """,
     "never-set-back": """
         def f(x: Tensor, y: Tensor):
             rows = torch.zeros(y.shape[0], x.shape[0])

@@ -1,7 +1,7 @@
 """Rows of a Jacobian that a loop takes by `y[i].backward(retain_graph=True)` and `x.grad`.
 
-A gradient that every iteration sets back to nothing is that of the iteration's own result: the
-loop says `torch.autograd.grad(y[i], x)` in other words.
+A gradient that every iteration sets back to nothing, before it or in the end, is that of the
+iteration's own result: the loop says `torch.autograd.grad(y[i], x)` in other words.
 """
 
 from __future__ import annotations
@@ -22,15 +22,19 @@ def with_gradients(body: list[ast.stmt]) -> list[ast.stmt]:
         return body
     (place,) = places
     call = _backward(body[place])
-    before = [(number, _reset(statement)) for number, statement in enumerate(body[:place])]
-    resets = [(number, name) for number, name in before if name]
+    found = [(number, _reset(statement)) for number, statement in enumerate(body)]
+    resets = [(number, name) for number, name in found if name]
     if call is None or len(resets) != 1 or not _retains(call):
         return body
     number, name = resets[0]
-    rest, after = [*body[:number], *body[number + 1 : place]], body[place + 1 :]
-    if any(map(_gradients, rest)) or any(_gradients(statement) - {name} for statement in after):
+    first, last = (number, len(body)) if number < place else (place, number)
+    before, after = [*body[:first], *body[first + 1 : place]], body[place + 1 : last]
+    rest = body[last + 1 :]
+    if any(map(_gradients, (*before, *rest))):
         return body
-    return [*rest, _taken(body[place], call, name), *after]
+    if any(_gradients(statement) - {name} for statement in after):
+        return body
+    return [*before, _taken(body[place], call, name), *after, *rest]
 
 
 def _gradients(statement: ast.stmt) -> set[str]:
