@@ -78,6 +78,27 @@ SEARCHES = {
             return whole
         """,
 }
+# no positions that one call gives, but elements that may be read at once
+READ = {
+    "names-of-what-fits": """
+        def f(x: Tensor, names):
+            found = []
+            for i in range(x.shape[0]):
+                if x[i] > 3:
+                    found.append(names[i])
+            return found
+        """,
+    "told-on-the-way": """
+        def f(x: Tensor):
+            found = []
+            for i in range(x.shape[0]):
+                if x[i] > 3:
+                    found.append(i)
+                    print(i)
+            return found
+        """,
+}
+
 OTHERS = {
     "what-comes-too-soon": """
         def f(x: Tensor):
@@ -86,14 +107,6 @@ OTHERS = {
                 if x[i] - last > 3:
                     found.append(i)
                     last = x[i]
-            return found
-        """,
-    "names-of-what-fits": """
-        def f(x: Tensor, names):
-            found = []
-            for i in range(x.shape[0]):
-                if x[i] > 3:
-                    found.append(names[i])
             return found
         """,
     "a-list-of-tensors": """
@@ -156,15 +169,6 @@ OTHERS = {
                     break
             return found
         """,
-    "told-on-the-way": """
-        def f(x: Tensor):
-            found = []
-            for i in range(x.shape[0]):
-                if x[i] > 3:
-                    found.append(i)
-                    print(i)
-            return found
-        """,
 }
 
 
@@ -176,6 +180,11 @@ def codes(source: str) -> list[str]:
 @pytest.mark.parametrize("source", SEARCHES.values(), ids=SEARCHES)
 def test_elements_that_are_only_tested_are_searched(source: str) -> None:
     assert codes(source) == ["VEC206"]
+
+
+@pytest.mark.parametrize("source", READ.values(), ids=READ)
+def test_elements_that_decide_about_more_are_read_as_numbers(source: str) -> None:
+    assert codes(source) == ["VEC110"]
 
 
 @pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)
