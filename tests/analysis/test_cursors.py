@@ -8,7 +8,7 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
-HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+HEAD = "import itertools\nimport torch\nfrom torch import Tensor\n\n\n"
 REPORTED = {
     "counts-of-a-tensor": (
         "VEC101",
@@ -164,6 +164,13 @@ STEPPING_OTHERWISE = {
                 if i in kept:
                     continue
                 at += n
+        """,
+    "a-grid-of-steps": """
+        def f(x: Tensor, out: Tensor, n: int, m: int, k: int):
+            at = 0
+            for i, j in itertools.product(range(n), range(m)):
+                out[at : at + k, j] = x[i, j]
+                at += k
         """,
     "slices-longer-than-the-step": """
         def f(x: Tensor, out: Tensor, n: int):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Container
 from typing import TypeGuard
 
+from flake8_vectorize.analysis.syntax.grids import walks_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -15,7 +16,7 @@ def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | N
     """What every iteration of a `for` loop adds to a name, as often as it runs; None if that is no
     variable, if it is one of the names that are `changing`, or if anything else binds the name.
     """
-    if not isinstance(loop, ast.For):
+    if not isinstance(loop, ast.For) or len(walks_in(loop.target, loop.iter)) > 1:
         return None
     steps = [step for step in loop.body if _adds_to(step, name)]
     within = nodes(loop)
