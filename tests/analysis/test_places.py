@@ -157,23 +157,38 @@ JUST_WRITTEN = {
         """,
         "unknown",
     ),
+    "the-one-that-the-next-iteration-writes": (
+        """
+        for i in range(n - 1):
+            out[i] = x[i + 1] * y[i]
+            out[i + 1] = out[i] * 2
+        """,
+        "stencil",
+    ),
     "under-a-condition-of-its-own": (
         """
-        for i in range(1, n):
+        for i in range(n):
             if k > 0:
-                y[0] = x[i] * 2
-            out[i] = y[0]
-            y[0] = x[i]
+                out[0, i] = x[0, i]
+            out[i, 1] = out[0, i]
         """,
-        "unknown",
+        "recurrence",
     ),
-    "by-the-iteration-before-of-a-loop-inside": (
+    "before-a-loop-inside": (
         """
-        for i in range(1, n):
-            y[0] = x[i] * 2
+        for i in range(n):
+            out[0, i] = x[0, i]
             for j in range(n):
-                out[i, j] = y[0, 0]
-                y[0] = torch.sin(y[0] + x[j]).long()
+                out[i, j] = out[0, i] * x[i, j]
+        """,
+        "recurrence",
+    ),
+    "by-the-last-iteration-of-a-loop-inside": (
+        """
+        for i in range(n):
+            for j in range(k):
+                out[0, i] = x[j, i]
+            out[i, 1] = out[0, i]
         """,
         "recurrence",
     ),

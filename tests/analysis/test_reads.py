@@ -239,6 +239,12 @@ SILENT = {
                 out[i].add(found[i, 0].item())
                 found = found.roll(out[i].shift)
         """,
+    "a-path": """
+        def f(x: Tensor, walk):
+            k = 0
+            for i in range(x.shape[0]):
+                k = walk.next(x[i, k].item())
+        """,
     "windows": """
         def f(x: Tensor, sizes):
             found = []

@@ -64,6 +64,26 @@ PAIRS = {
                 out[:, i] = img[:, i].exp()
         """,
     ),
+    "a test that is left in one of two ways": (
+        """
+        def f(img: Tensor, out: Tensor):
+            n = img.shape[0]
+            if n != 3:
+                return
+            for i in range(n):
+                out[i] = 0
+                out[n + i] = i
+        """,
+        """
+        def f(img: Tensor, out: Tensor, show):
+            n = img.shape[0]
+            if n == 3:
+                show(n)
+            for i in range(n):
+                out[i] = 0
+                out[n + i] = i
+        """,
+    ),
     "what failed is still a list": (
         """
         def f(items: list, model):

@@ -201,7 +201,6 @@ class Calls:
         the full one of something that the file imports.
         """
         loops = self._state.loops
-        self._state.written = None  # the function may write there as well
         if self._state.heard is not None:
             self._state.heard[node] = values
         shown = dotted_name(node.func) if imported else name

@@ -10,21 +10,20 @@ from flake8_vectorize.analysis.values.value import Value, View, united
 
 
 class Written(NamedTuple):
-    """The last write to a place of a storage, under so many `if`s."""
+    """The last write to a place of a storage."""
 
     view: View
     value: Value
-    depth: int
 
-    def read(self, value: Value, depth: int) -> Value | None:
+    def read(self, value: Value) -> Value | None:
         """What a read of the same place finds, just after; None if it is another place."""
-        if depth != self.depth or value.view != self.view:
+        if value.view != self.view:
             return None
         taint = united(value.taint, self.value.taint)
         return value._replace(taint=taint, forms=self.value.forms)
 
 
-def written(view: View, value: Value, depth: int) -> Written | None:
+def written(view: View, value: Value) -> Written | None:
     """The write of a value, if the place that it goes to is one element, or one row, that a
     later read names alike.
     """
@@ -33,4 +32,4 @@ def written(view: View, value: Value, depth: int) -> Written | None:
     parts = view.subscripts
     if not parts or any(part.start is None or part.width is not None for part in parts):
         return None
-    return None if any(part.tensor for part in parts) else Written(view, value, depth)
+    return None if any(part.tensor for part in parts) else Written(view, value)

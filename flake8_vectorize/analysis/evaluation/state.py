@@ -224,7 +224,7 @@ class State:
         view = value.view
         if view is None or not self.loops or view.converted:
             return value  # what a conversion was given was read then
-        known = self.written.read(value, self.loops.conditions) if self.written else None
+        known = self.written.read(value) if self.written else None
         if known is not None:
             return known
         for part in view.possible:
@@ -256,8 +256,7 @@ class State:
         self.loops.store(target, value, forms, line)
         if target.view is None:
             return
-        depth = self.loops.conditions
-        self.written = written(target.view, value._replace(forms=forms), depth)
+        self.written = written(target.view, value._replace(forms=forms))
         taint = united(united(value.taint, positions_taint(target.view)), target.taint)
         self._depends(target.view.root, taint, NOTHING)
 

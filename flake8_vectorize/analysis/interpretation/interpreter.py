@@ -107,7 +107,6 @@ class Interpreter:
                 self._other(statement)
             if self.state.written is before:
                 self.state.written = None
-        self.state.written = None
 
     def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         """A function that is defined in a loop depends on what it reads there."""
