@@ -84,6 +84,28 @@ PAIRS = {
                 out[n + i] = i
         """,
     ),
+    "a number that either way gives": (
+        """
+        def f(x: Tensor, first: bool):
+            if first:
+                start = 1
+            else:
+                start = x.shape[1] // 2
+            part = x[:, start:]
+            for i in range(x.shape[1] - start - 1):
+                part[:, i + 1] = torch.sin(part[:, i])
+        """,
+        """
+        def f(x: Tensor, first: bool):
+            if first:
+                start = 1
+            else:
+                start = x.shape[1] // 2
+            part = x[:, start:]
+            for i in range(x.shape[1] - start - 1):
+                part[:, i + 1] = torch.max(part[:, i + 1], part[:, i])
+        """,
+    ),
     "what failed is still a list": (
         """
         def f(items: list, model):

@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations
+from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.forms import identity, where_reached
 from flake8_vectorize.analysis.values.imports import Imports
@@ -208,6 +209,16 @@ class State:
             prefix = name + "."
             for known in [known for known in self.names if known.startswith(prefix)]:
                 del self.names[known]
+
+    def join(self, left: dict[str, Value], right: dict[str, Value], guarded: bool) -> None:
+        """The names hold what either of two ways gave them: a number before all loops is one and
+        the same from there on, whichever it is.
+        """
+        self.names = joined(left, right, self.loops.control, guarded)
+        for name, value in self.names.items() if not self.loops else ():
+            if value.affine is None and value.kind in COUNTABLE and left.get(name) is not value:
+                symbol = f"{name}@{self.fresh()}"
+                self.names[name] = value._replace(affine=Affine(0, ((symbol, 1),)))
 
     def _own(self, name: str, view: View) -> bool:
         """Whether a view is of the storage that a name held, and no other name holds it."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from functools import reduce
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.leaving import is_left
 from flake8_vectorize.analysis.values.choices import joined
-from flake8_vectorize.analysis.values.value import Value
 
 # statements that hold no others
 PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return)
@@ -21,7 +19,7 @@ def attempt(state: State, run: Callable[[list[ast.stmt]], None], node: ast.Try) 
     before = dict(state.names)
     run(node.body)
     alone = len(node.body) == 1 and isinstance(node.body[0], PLAIN)
-    caught = before if alone else _either(state, before, state.names)
+    caught = before if alone else joined(before, state.names, state.loops.control, guarded=False)
     run(node.orelse)
     ways = [] if is_left(node.body) or is_left(node.orelse) else [state.names]
     for handler in node.handlers:
@@ -29,10 +27,7 @@ def attempt(state: State, run: Callable[[list[ast.stmt]], None], node: ast.Try) 
         run(handler.body)
         if not is_left(handler.body):
             ways.append(state.names)
-    if ways:
-        state.names = reduce(lambda left, right: _either(state, left, right), ways)
+    state.names = ways[0] if ways else state.names
+    for way in ways[1:]:
+        state.join(state.names, way, guarded=False)
     run(node.finalbody)
-
-
-def _either(state: State, left: dict[str, Value], right: dict[str, Value]) -> dict[str, Value]:
-    return joined(left, right, state.loops.control, guarded=False)

@@ -14,7 +14,6 @@ from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitc
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.leaving import holds_exit, is_left, only_raises
-from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.value import Value, united
 
 
@@ -63,7 +62,7 @@ class Conditions:
         elif not is_left(node.body):
             if settled:
                 unswitched(node, settled, after_body, after_else)
-            state.names = joined(after_body, after_else, loops.control, guarded)
+            state.join(after_body, after_else, guarded)
             self._repeated.note(node.test, after_body, after_else)
         loops.control = control
         for frame in loops.frames:
