@@ -152,6 +152,22 @@ PAIRS = {
             return torch.stack([heads.apply_to(x[:, :, q]) for q in range(n)])
         """,
     ),
+    "limits of columns": (
+        """
+        def f(self, x: Tensor, kinds: list):
+            columns = []
+            for d, kind in enumerate(kinds):
+                columns.append(F.mse_loss(self.low[d], x[..., d]))
+            return torch.stack(columns)
+        """,
+        """
+        def f(self, x: Tensor, kinds: list):
+            columns = []
+            for d, kind in enumerate(kinds):
+                columns.append(x[..., d].clamp(min=torch.nextafter(self.low[d], self.high[d])))
+            return torch.stack(columns)
+        """,
+    ),
     "outputs beside columns": (
         """
         def f(self, x: Tensor, h):

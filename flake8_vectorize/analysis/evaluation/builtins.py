@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
+    AT_MOST,
     NUMBER,
     OBJECT,
     READ_FROM_DATA,
@@ -121,14 +122,15 @@ class Builtins:
         if len(node.args) != 2 or node.keywords:
             return Value(Kind.NUMBER, taint=taint)
         update = Update.MAXIMUM if name == "max" else Update.MINIMUM
+        bound = AT_MOST if name == "min" else ""
         forms = combined(values[0], values[1], update)
         if any(value.is_tensor for value in values):
             self._state.loops.synchronized(node, taint)
             return Value(Kind.TENSOR, taint=taint, forms=forms, proof=name)
         if all(value.kind is Kind.INTEGER for value in values):
             affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
-            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine)
-        return Value(Kind.NUMBER, taint=taint, forms=forms)
+            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine, function=bound)
+        return Value(Kind.NUMBER, taint=taint, forms=forms, function=bound)
 
     def _length(self, node: ast.Call) -> Value:
         value = self._expressions.raw(node.args[0])

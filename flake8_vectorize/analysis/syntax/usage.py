@@ -17,6 +17,9 @@ from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 
+# how the names of functions end that compute a loss
+LOSSES = ("_loss", "cross_entropy", "cross_entropy_with_logits")
+
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Usage(Uses):
@@ -68,11 +71,11 @@ class Usage(Uses):
         """
         return name in self.counted and name in self.measured
 
-    def gives_items(self, name: str) -> bool:
-        """Whether a function of torch takes an item of a name as a tensor: `name[j]`."""
-        items = (shown.part for shown in self.shown if not shown.number)
+    def rates_items(self, name: str) -> bool:
+        """Whether torch computes a loss of an item of a name: `cross_entropy(name[j], y)`."""
+        rated = (shown.part for shown in self.shown if shown.proof.endswith(LOSSES))
         return any(
-            isinstance(item.slice, ast.Name) and dotted_name(item.value) == name for item in items
+            isinstance(item.slice, ast.Name) and dotted_name(item.value) == name for item in rated
         )
 
     def told_by_parts(self, name: str) -> tuple[str, int] | None:

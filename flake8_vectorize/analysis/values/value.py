@@ -186,8 +186,9 @@ COPIED = ".numpy()"
 MOVED = "moved to a device"
 # the `proof` of a list that holds one tensor, of one shape, for each element along an axis
 ALONG_AXIS = "made along an axis of a tensor"
-# the `function` of a number that counts the axes of a tensor
+# the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers
 AXIS_COUNT = "axes"
+AT_MOST = "at most"
 # how the proof begins of what is an array, but may be NumPy's or torch's
 SEVERAL = "several subscripts"
 UNKNOWN = Value(Kind.UNKNOWN)

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.frames import Frame, Wait
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import Kind, Subscript, Value, united
+from flake8_vectorize.analysis.values.value import AT_MOST, Kind, Subscript, Value, united
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -138,12 +138,22 @@ def _walks_few(frame: Frame) -> bool:
             return True
         if level.walk is Walk.NUMBERS and "min(" in level.text:
             return True
+    if any(_ends_early(frame, iterable) for iterable in _iterables(frame.node)):
+        return True
     return any(
         isinstance(iterable, ast.Subscript)
         and isinstance(iterable.slice, ast.Slice)
         and isinstance(iterable.slice.upper, (ast.Constant, ast.Name, ast.Subscript))
         for iterable in _iterables(frame.node)
     )
+
+
+def _ends_early(frame: Frame, iterable: ast.expr) -> bool:
+    """Whether a range ends at a name that holds the smaller of two numbers."""
+    if not isinstance(iterable, ast.Call) or not iterable.args:
+        return False
+    bound = frame.names.get(dotted_name(iterable.args[-1]))
+    return bound is not None and bound.function == AT_MOST
 
 
 def _iterables(node: LoopNode) -> list[ast.expr]:

@@ -99,11 +99,11 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
 
 
 def _lies_otherwise(name: str, frame: Frame, usage: Usage) -> bool:
-    """Whether a function of torch gets item after item of something, `outputs[j]`, and the tensors
+    """Whether a loss is computed of item after item of something, `outputs[j]`, and the tensors
     that a loop walks lie along another axis, `targets[:, j]`: a list of outputs is so.
     """
     axes = {walked.axis for walked in frame.walked.values() if walked.direct}
-    return 0 not in axes and usage.gives_items(name)
+    return 0 not in axes and usage.rates_items(name)
 
 
 def _bounds_or_fills(name: str, frame: Frame) -> bool:
