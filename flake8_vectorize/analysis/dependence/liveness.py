@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.exposure import read_behind
 from flake8_vectorize.analysis.syntax.usage import Usage
 
 
@@ -25,9 +28,10 @@ def is_used(frame: Frame, usage: Usage, name: str) -> bool:
 def _is_live(frame: Frame, usage: Usage, name: str) -> bool:
     node = frame.node
     last = node.end_lineno or node.lineno
-    if frame.parent is None:
-        return usage.read_after(name, last)
-    outermost = frame.parent
+    outermost = frame
     while outermost.parent is not None:
         outermost = outermost.parent
-    return usage.read_outside(name, node.lineno, last, outermost.line)
+    first = last if outermost is frame else outermost.line
+    if not usage.read_outside(name, node.lineno, last, first):
+        return False
+    return not isinstance(node, ast.stmt) or read_behind(usage.body, node, name)

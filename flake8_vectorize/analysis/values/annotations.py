@@ -163,7 +163,9 @@ class Annotations:
         if last in SEQUENCES:
             return Value(Kind.SEQUENCE, element=self.value(inner[0]))
         if last in ("tuple", "Tuple"):
-            if len(inner) == 2 and isinstance(inner[1], ast.Constant) and inner[1].value is ...:
+            rest = inner[1] if len(inner) == 2 else None
+            endless = isinstance(rest, ast.Constant) and rest.value is ...
+            if endless or len(inner) == 1:  # a slip that is common: nobody hands on a tuple of one
                 return Value(Kind.SEQUENCE, element=self.value(inner[0]))
             return Value(Kind.TUPLE, items=tuple(self.value(part) for part in inner))
         if last in MAPPINGS:
