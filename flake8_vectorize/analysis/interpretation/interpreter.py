@@ -157,7 +157,7 @@ class Interpreter:
         elif isinstance(target, ast.Starred):
             self._give(target.value, Value(Kind.SEQUENCE, taint=value.taint), node)
         elif isinstance(target, ast.Attribute):
-            self._attribute(target, self._dated(value, node))
+            self._attribute(target, self._dated(value, node), isinstance(node, ast.AugAssign))
         elif isinstance(target, ast.Subscript):
             self._element(target, value, value.forms, node)
 
@@ -172,14 +172,19 @@ class Interpreter:
         place = f"line {node.lineno}"
         return value._replace(proof=f"{value.proof}, {place}" if known else f"made in {place}")
 
-    def _attribute(self, target: ast.Attribute, value: Value) -> None:
+    def _attribute(self, target: ast.Attribute, value: Value, updated: bool) -> None:
         name = dotted_name(target)
         if not name:
             self.state.loops.effect(f"{spelled(target)} = ...", target.lineno)
             return
         root = name.partition(".")[0]
+        owner = self.state.names.get(root, UNKNOWN)
         for frame in self.state.loops.frames:
-            if root not in frame.assigned:
+            if root in frame.assigned:
+                continue
+            if updated and not frame.varies(owner.taint):
+                frame.updated.append(Place(name, target.lineno))
+            else:
                 frame.effects.append(Place(f"{name} = ...", target.lineno))
         self.state.bind(name, value)
 

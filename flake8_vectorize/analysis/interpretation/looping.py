@@ -77,7 +77,8 @@ class Looping:
         self._state.loops.frames.append(frame)
         frame.skipped = self._state.loops.skipped
         for name in sorted(frame.assigned):
-            value = self._state.names.get(name)
+            attribute = "." in name and name.partition(".")[0] not in frame.assigned
+            value = self._state.lookup(name) if attribute else self._state.names.get(name)
             if value is not None:
                 self.carry(frame, name, value)
         for name in sorted(frame.extended - frame.assigned):

@@ -210,6 +210,7 @@ class Frame:
     vaguely: bool = False  # one is a method of an object, or gets what is no tensor
     handed: list[tuple[str, Handed]] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
+    updated: list[Place] = field(default_factory=list)  # attributes, by `+=` and the like
 
     # where an iteration or the loop ends early
     exits: list[Place] = field(default_factory=list)

@@ -40,8 +40,9 @@ def read_behind(body: Sequence[ast.stmt], loop: ast.stmt, name: str) -> bool:
             return False
         if isinstance(holder, LOOPS) and _one(holder, name).reads:
             return True  # in its next iteration
-        plain = holder is None or isinstance(holder, (*LOOPS, ast.If, ast.With))
-        if not plain and _reads(holder, name):
+        if holder is None or isinstance(holder, (*LOOPS, ast.If, ast.With)):
+            continue
+        if _reads(holder, name):
             return True
     return False
 

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
+from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Place, Walk
@@ -58,7 +59,7 @@ class _Accountant:
         frame = self._frame
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
         filled = (Place(entry.text, entry.line) for entry in frame.keyed)
-        places = [*frame.effects, *changes(frame, self._changed), *filled]
+        places = [*effects_of(frame, self._found), *changes(frame, self._changed), *filled]
         first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
         opaque = [*reversed(first.values())]
         told = {text.partition("(")[0].rpartition(".")[2] for text in first}

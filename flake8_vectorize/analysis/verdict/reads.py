@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import AT_MOST, Kind, Subscript, Value, united
+from flake8_vectorize.analysis.verdict.attributes import reaches
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -165,10 +166,8 @@ def _iterables(node: LoopNode) -> list[ast.expr]:
 def _marks_items(frame: Frame) -> bool:
     """Whether an iteration sets an attribute of the object that it walks."""
     walked = {level.variable for level in frame.levels if not level.tensor}
-    return any(
-        place.text.endswith(" = ...") and place.text.partition(".")[0] in walked
-        for place in frame.effects
-    )
+    given = [place.text for place in frame.effects if place.text.endswith(" = ...")]
+    return any(text.partition(".")[0] in walked for text in given)
 
 
 def _sink(node: ast.expr) -> Sink | None:
@@ -235,17 +234,7 @@ def _stays(frame: Frame, root: str, changed: Changed) -> bool:
         return False
     if next(changes(frame, changed), None) is not None:
         return False
-    return owner == root or not _reaches(frame.node, owner)
-
-
-def _reaches(loop: LoopNode, owner: str) -> bool:
-    """Whether a loop calls a method of an object, or hands the object on."""
-    for node in ast.walk(loop):
-        if isinstance(node, ast.Call):
-            receiver = dotted_name(node.func).rpartition(".")[0]
-            if receiver == owner or any(dotted_name(part) == owner for part in node.args):
-                return True
-    return False
+    return owner == root or not reaches(frame.node, owner)
 
 
 def _repeats(frame: Frame, wait: Wait) -> bool:

@@ -12,11 +12,8 @@ from flake8_vectorize.analysis.syntax.alternatives import batched_call
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
-from flake8_vectorize.analysis.verdict.axes import (
-    samples,
-    walked_names,
-    walks_tensor,
-)
+from flake8_vectorize.analysis.verdict.attributes import effects_of
+from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
@@ -170,8 +167,8 @@ class Judge:
     def _by_body(self) -> Judgement | None:
         """The judgement of a loop that does more than compute, or leaves early."""
         frame = self._frame
-        if frame.effects:
-            return _effect(frame.effects[0])
+        for effect in effects_of(frame, self._dependence):
+            return _effect(effect)
         if frame.keyed and not reads_numbers(frame):
             return self._keyed()
         if frame.exits:

@@ -1,0 +1,45 @@
+"""Attributes that a loop updates: totals, which a batched form adds to as well, or more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE, Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.nest import Place
+
+
+def effects_of(frame: Frame, dependence: Dependence) -> list[Place]:
+    """What a loop does that no batched form would do, in the order of its text; totals in
+    attributes are left out.
+    """
+    totals = set(_totals(frame, dependence))
+    updated = [place for place in frame.updated if place.text not in totals]
+    found = [*frame.effects, *(Place(f"{name} = ...", line) for name, line in updated)]
+    return sorted(found, key=lambda place: place.line)
+
+
+def _totals(frame: Frame, dependence: Dependence) -> Iterator[str]:
+    """The attributes that iterations combine into and that nothing in the loop can see."""
+    combined = {
+        found.name
+        for found in dependence.combinations
+        if found.update in ASSOCIATIVE and not found.kept
+    }
+    for name, _ in frame.updated:
+        counted = frame.carried(name) in dependence.counters
+        if (counted or name in combined) and not reaches(frame.node, name.partition(".")[0]):
+            yield name
+
+
+def reaches(loop: LoopNode, owner: str) -> bool:
+    """Whether a loop calls a method of an object, or hands the object on."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call):
+            receiver = dotted_name(node.func).rpartition(".")[0]
+            if receiver == owner or any(dotted_name(part) == owner for part in node.args):
+                return True
+    return False
