@@ -89,6 +89,27 @@ REPORTED = {
                 out.append(x[i] * 2)
             return torch.stack(out), y
         """,
+    "given-to-torch-and-bound-to-what-that-gives": """
+        class Net(nn.Module):
+            def forward(self, x):
+                rows = self.head(x)
+                total = 0
+                for row in rows:
+                    total += torch.norm(row)
+                rows = torch.unsqueeze(rows, 0).to(x.device)
+                return rows, total
+        """,
+    "cut-and-moved": """
+        def f(found, n):
+            found = load(found)
+            found = found[:, :n]
+            found = found[1:]
+            found = found.cpu()
+            out = []
+            for i in range(len(found)):
+                out.append(found[i].item())
+            return out
+        """,
     "what-a-keyword-shows": """
         def f(x):
             counts = (x > 0).sum(dim=1)
@@ -150,6 +171,20 @@ REPORTED = {
 }
 
 SILENT = {
+    "one-of-it-given-to-torch": """
+        def f(x):
+            x = load(x)
+            x = x[0]
+            y = torch.relu(x)
+            return torch.stack([v * 2 for v in x.rows]), y
+        """,
+    "made-of-more-and-given-to-torch": """
+        def f(x, y):
+            x = load(x)
+            out = [v.norm() for v in x]
+            x = merged(x, y)
+            return torch.stack(out), torch.relu(x)
+        """,
     "made-anew-and-given-to-torch": """
         def f(x, device):
             x = x.pairs()

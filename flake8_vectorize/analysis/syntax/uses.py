@@ -107,12 +107,12 @@ class Uses:
             if kind is ast.Call:
                 usage._call(node, imports)
             elif kind in TELLING:
-                usage._note(node)
+                usage._note(node, imports)
             pending += CHILDREN[kind](node)
         usage._settle()
         return usage
 
-    def _note(self, node: Any) -> None:
+    def _note(self, node: Any, imports: Imports) -> None:
         """What a node tells that is neither a name nor a call."""
         kind = node.__class__
         if kind is ast.Subscript:
@@ -124,7 +124,7 @@ class Uses:
             target = node.target if kind is not ast.Assign else node.targets[0]
             if target.__class__ is ast.Name and node.value is not None:
                 self.filled.append((target.id, node.value))
-                if node.value.__class__ is ast.Call and _keeps(node.value, target.id):
+                if _keeps(node.value, target.id, imports):
                     self._use(target.id).kept += 1
             elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
                 self._columns(target.elts, node.value)
@@ -277,9 +277,29 @@ class Uses:
                 self._collect(target, collector, node.lineno)
 
 
-def _keeps(call: ast.Call, name: str) -> bool:
-    """Whether a method makes of what a name holds what is a tensor as much as that is."""
-    function = call.func
-    if not isinstance(function, ast.Attribute) or dotted_name(function.value) != name:
-        return False
-    return function.attr in TENSOR_ONLY or placed(call)
+def _keeps(value: Any, name: str, imports: Imports) -> bool:
+    """Whether an expression makes of what a name holds what is a tensor if that is one, and else
+    not: `x[:, :n]`, `torch.relu(x).to(device)`.
+    """
+    while True:
+        kind = value.__class__
+        if kind is ast.Subscript:
+            if value.slice.__class__ is not ast.Tuple and value.slice.__class__ is not ast.Slice:
+                return False
+            value = value.value
+        elif kind is ast.Call:
+            function = value.func
+            full = imports.resolve(dotted_name(function))
+            operation = torch_function(full) if full else None
+            if operation is not None and value.args:
+                if operation.result != "t" or not tensors_taken(operation, full):
+                    return False
+                value = value.args[0]
+            elif function.__class__ is ast.Attribute:
+                if function.attr not in TENSOR_ONLY and not placed(value):
+                    return False
+                value = function.value
+            else:
+                return False
+        else:
+            return kind is ast.Name and value.id == name
