@@ -98,12 +98,12 @@ REPORTED = {
                 push(heap, (-item.item(), total))
                 total = total * 2 + len(heap)
         """,
-    "counted-in-an-attribute": """
+    "noted-in-an-attribute": """
         class Log:
             def f(self, done, returns: Tensor):
                 for i, over in enumerate(done):
                     if over:
-                        self.count += 1
+                        self.last = i
                         self.log.append(returns[i].item())
         """,
     "left-early": """
@@ -198,6 +198,13 @@ COPIED = {
                 found.append(y[: lengths[i], i, :].detach().cpu().numpy())
             return found
         """,
+    "what-numpy-computes-element-by-element": """
+        def f(x: Tensor):
+            rows = {}
+            for i in range(x.shape[0]):
+                rows[f"row {i}"] = np.exp(x[i].cpu().numpy())
+            return rows
+        """,
     "columns": """
         def f(edges: Tensor, graph):
             graph.add_edges([tuple(edges[:, i].numpy()) for i in range(edges.shape[1])])
@@ -211,6 +218,13 @@ COPIED = {
 
 
 SILENT = {
+    "what-numpy-sorts": """
+        def f(x: Tensor):
+            rows = {}
+            for i in range(x.shape[0]):
+                rows[f"row {i}"] = np.lexsort(x[i].cpu().numpy())
+            return rows
+        """,
     "best-of-what-was-computed": """
         def f(x: Tensor, names, layer):
             out = []

@@ -30,6 +30,7 @@ from flake8_vectorize.analysis.values.hosting import (
     TYPE_CASTS,
     counts,
     is_hosted,
+    takes_any_shape,
     takes_arrays,
     takes_lists,
 )
@@ -182,7 +183,8 @@ class Calls:
         values = self._expressions.arguments(node, join_of(node, name))
         if name.startswith("numpy."):
             data = taint_of(value for value in values if not value.is_number)
-            self._state.loops.left_torch(name, data)
+            if not takes_any_shape(name):
+                self._state.loops.left_torch(name, data)
             item = UNKNOWN if draws_several(name, node) else None
             array = Value(Kind.ARRAY, element=item, proof=name)
             made = listed(name, values, len(node.keywords)) or array

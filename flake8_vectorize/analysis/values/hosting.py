@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.values.value import DATA, Kind, Value
 
 LIBRARIES = frozenset(
@@ -46,6 +47,12 @@ def is_hosted(name: str) -> bool:
 def takes_arrays(name: str) -> bool:
     """Whether a function of such a library is one of whole arrays, that torch has as well."""
     return name.startswith("scipy.special.")
+
+
+def takes_any_shape(name: str) -> bool:
+    """Whether a function of NumPy's computes element by element, as one of torch's does."""
+    operation = torch_function(f"torch.{name.removeprefix('numpy.')}")
+    return operation is not None and operation.elementwise
 
 
 def counts(values: Sequence[Value], result: Value) -> bool:
