@@ -25,6 +25,32 @@ REPORTED = {
             return torch.stack(losses)
         """,
     ),
+    "pairs-of-one-list": (
+        "VEC203",
+        """
+        def f(found, n: int):
+            near = torch.zeros(n, n)
+            for i, a in enumerate(found):
+                for j, b in enumerate(found):
+                    if j <= i:
+                        continue
+                    near[a, b] = 1
+                    near[b, a] = 1
+            return near
+        """,
+    ),
+    "pairs-of-other-items": (
+        "VEC203",
+        """
+        def f(found, n: int):
+            near = torch.zeros(n, n)
+            for a in found:
+                for b in found:
+                    if a != b:
+                        near[a, b] = 1
+            return near
+        """,
+    ),
     "flags-of-the-rows": (
         "VEC105",
         """
@@ -228,6 +254,30 @@ SILENT = {
             for c in list(range(n)):
                 found.append(things[c].cost)
             return torch.stack(found)
+        """,
+    "flags-that-choose-an-operation": """
+        def f(x: Tensor):
+            code = torch.zeros_like(x)
+            bounds = (0.2, 1, True), (0.7, 2, False), (1.2, 3, True), (1.7, 4, False), (2.5, 5, 0)
+            for bound, index, closed in bounds:
+                code = torch.where(x >= bound if closed else x > bound, index, code)
+            return code
+        """,
+    "lists-of-places-beside-their-number": """
+        def f(found, n: int):
+            near = torch.zeros(n, n)
+            for i, places in enumerate(found):
+                near[i, places] = 1
+            return near
+        """,
+    "pairs-that-a-function-asks-for": """
+        def f(found, n: int, related):
+            near = torch.zeros(n, n)
+            for i, a in enumerate(found):
+                for b in found:
+                    if related(a, b):
+                        near[a, b] = 1
+            return near
         """,
     "flags-and-no-axis": """
         def f(x: Tensor, flags):

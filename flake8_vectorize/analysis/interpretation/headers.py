@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
-from flake8_vectorize.analysis.syntax.factors import only_copies, only_fills
+from flake8_vectorize.analysis.syntax.factors import chooses_places
 from flake8_vectorize.analysis.syntax.items import Items, items_taken, looks_up, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -284,7 +284,7 @@ class Headers:
         items = Items.OBJECTS
         if walk is None:
             items = items_taken(target, item, frame.node)
-            if items is not Items.NUMBERS and _chooses_places(target, frame.node):
+            if items is not Items.NUMBERS and chooses_places(target, frame.node):
                 items = Items.PLACES
             if items in VAGUE and not item.is_tensor and isinstance(target, ast.Name):
                 items = Items.LENGTHS if adds_to_bounds(target.id, frame.node) else items
@@ -303,17 +303,6 @@ class Headers:
         ragged = NOTHING if items in NUMERIC else taint
         item = item_of(value, tainted(item, taint, ragged), place)
         return item._replace(text=variable, forms=())
-
-
-def _chooses_places(target: ast.expr, node: LoopNode) -> bool:
-    """Whether the items of a header say where one and the same thing is written, or what is copied
-    from place to place, and no more; an item beside a position may be a list of many.
-    """
-    if not isinstance(target, ast.Name) or not isinstance(node, ast.For):
-        return False
-    if target is not node.target:
-        return False
-    return only_fills(target.id, node.body) or only_copies(target.id, node.body)
 
 
 def _is_grid(call: ast.Call) -> bool:

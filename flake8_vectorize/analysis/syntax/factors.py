@@ -148,7 +148,7 @@ def _role(node: ast.expr, around: Around, filled: bool) -> Role:
         return _compared(around)
     if isinstance(around, (ast.BinOp, ast.UnaryOp)):
         return Role.OPERAND
-    if isinstance(around, (ast.If, ast.IfExp)) and around.test is node:
+    if isinstance(around, ast.If) and around.test is node:
         return Role.TESTED
     if isinstance(around, ast.Slice) and filled:
         return Role.END
@@ -199,11 +199,35 @@ def _mentions(name: Taken, node: ast.AST) -> bool:
     return any(_is_taken(part, name) for part in ast.walk(node))
 
 
+def chooses_places(target: ast.expr, node: ast.AST) -> bool:
+    """Whether the items of a header say where one and the same thing is written, or what is copied
+    from place to place, and no more; an item beside its number may be a list of many places.
+    """
+    if not isinstance(target, ast.Name) or not isinstance(node, ast.For):
+        return False
+    if target is node.target:
+        return only_fills(target.id, node.body) or only_copies(target.id, node.body)
+    number, *items = getattr(node.target, "elts", [None])
+    if items != [target] or not isinstance(number, ast.Name) or not isinstance(node.iter, ast.Call):
+        return False
+    if dotted_name(node.iter.func) != "enumerate" or POSITIONS & roles_of(number.id, node.body):
+        return False
+    return only_fills(target.id, node.body)
+
+
 def only_fills(name: str, body: Sequence[ast.stmt]) -> bool:
     """Whether a body does nothing but write to parts of something what does not depend on a name,
-    which is one of several positions of each: `x[:, name] = 0`, `x[index[:, name]] = 0`.
+    which is one of several positions of each: `x[:, name] = 0`, `x[index[:, name]] = 0`. The name
+    may be compared before.
     """
     for statement in body:
+        if isinstance(statement, ast.If):
+            chosen = [*statement.body, *statement.orelse]
+            if not roles_of(name, [statement.test]) <= {Role.COMPARED}:
+                return False
+            if not isinstance(chosen[0], ast.Continue) and not only_fills(name, chosen):
+                return False
+            continue
         if isinstance(statement, ast.For):
             if _mentions(name, statement.iter) or not only_fills(name, statement.body):
                 return False
