@@ -22,6 +22,25 @@ REPORTED = {
                     if out[i].goes_on():
                         out[i].add(found[i, 0].item())
         """,
+    "places-in-a-list-of-texts": """
+        def f(found: Tensor, names: list[str]):
+            return [names[i] for i in found]
+        """,
+    "places-in-a-list-of-the-function": """
+        def f(found: Tensor):
+            names = ["one", "two", "three"]
+            out = {}
+            for row, i in enumerate(found.argmax(dim=1)):
+                out[row] = names[i].upper()
+            return out
+        """,
+    "places-that-are-counted": """
+        def f(found: Tensor, names: list[str]):
+            seen = set()
+            for i in range(found.shape[0]):
+                seen.add(names[found[i]])
+            return seen
+        """,
     "objects-that-keep-it": """
         def f(ids: Tensor, matchers):
             for i in range(ids.shape[0]):
@@ -218,6 +237,18 @@ COPIED = {
 
 
 SILENT = {
+    "places-in-something-unknown": """
+        def f(found: Tensor, names):
+            return [names[i] for i in found]
+        """,
+    "keys-of-a-mapping": """
+        def f(found: Tensor, names: dict[int, str]):
+            return [names[i] for i in found]
+        """,
+    "places-that-are-numbers": """
+        def f(found: Tensor, names: list[str]):
+            return [names[i] for i in found.tolist()]
+        """,
     "what-numpy-sorts": """
         def f(x: Tensor):
             rows = {}

@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.values.value import (
     ENTRY,
     MOVED,
     NOTHING,
+    READ_FROM_DATA,
     SEVERAL,
     UNKNOWN,
     Kind,
@@ -136,7 +137,7 @@ class Indexing:
         elif base.element is not None and base.element.is_tensor and index.parts:
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
-            return self._item(base, index)
+            return self._item(base, index, node)
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
@@ -264,7 +265,7 @@ class Indexing:
             proof=base.proof,
         )
 
-    def _item(self, base: Value, index: Index) -> Value:
+    def _item(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         one = base.element or (alike(base.items) if base.items else UNKNOWN)
         element = item_of(base, one, index.parts)
         taint = united(base.taint, index.taint)
@@ -272,6 +273,11 @@ class Indexing:
         if sliced and base.kind is not Kind.MAPPING:
             return base._replace(taint=taint, ragged=united(base.ragged, index.ragged), items=None)
         varying = united(base.ragged, index.taint)
+        place = index.values[0] if len(index.values) == 1 else UNKNOWN
+        if place.is_tensor and base.kind is not Kind.MAPPING and not element.is_tensor:
+            # a list takes no tensor: it asks it for its number
+            self._state.loops.synchronized(node, taint, place, place.view, place=True)
+            taint = united(taint, READ_FROM_DATA)
         if element.kind in (Kind.UNKNOWN, Kind.TEXT):
             element = element._replace(constant=ENTRY)
         return tainted(element, taint, varying)._replace(text=base.text, forms=())

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.gate.leavings import leaves_nothing
 from flake8_vectorize.analysis.gate.reads import (
     READERS,
     asks_elements,
+    looks_up,
     reads_numbers,
     synchronizes,
 )
@@ -79,7 +80,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
 
 def _takes_elements(loop: ast.For) -> bool:
     """Whether a loop may read a tensor one element at a time."""
-    return reads_numbers(loop) or asks_elements(loop)
+    return reads_numbers(loop) or asks_elements(loop) or looks_up(loop)
 
 
 def candidates(usage: Usage) -> list[LoopNode]:
@@ -198,7 +199,7 @@ def may_be_joined(around: ast.AST | None) -> bool:
 
 def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:
     """Whether a comprehension may read elements one at a time: by a call, a test or an index."""
-    if isinstance(node, ast.ListComp) and takes_by_item(node):
+    if looks_up(node):
         return True
     if any(generator.ifs for generator in node.generators):
         return True

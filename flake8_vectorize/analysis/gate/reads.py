@@ -1,4 +1,4 @@
-"""Whether the text of a loop asks the host for what a tensor holds."""
+"""Whether the text of a loop may ask the host for what a tensor holds."""
 
 from __future__ import annotations
 
@@ -94,3 +94,16 @@ def synchronizes(node: ast.AST, readers: frozenset[str]) -> bool:
         operation = tensor_method(node.func.attr)
         return operation is not None and operation.synchronizes
     return isinstance(node.func, ast.Name) and node.func.id in readers
+
+
+def looks_up(loop: LoopNode) -> bool:
+    """Whether a loop may take items of a list from places that a tensor holds: `names[i]` for its
+    item `i`, `names[rows[i]]`.
+    """
+    within = nodes(loop)
+    _, items = _variables(within)
+    return any(
+        isinstance(part, ast.Subscript)
+        and (isinstance(part.slice, ast.Subscript) or getattr(part.slice, "id", "") in items)
+        for part in within
+    )

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.syntax.uses import CASTS
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.value import NOTHING, Form, Subscript, Value, View, united
 from flake8_vectorize.model.nest import Level, Place
@@ -87,10 +88,25 @@ class Keyed(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """One place where the host waits; `value` is what it reads there."""
+    """One place where the host waits; `value` is what it reads there, as a `place` in a list."""
 
     node: ast.expr
     value: Value
+    place: bool = False
+
+    @property
+    def source(self) -> ast.expr:
+        """What is read: the object of a method, an argument, a place."""
+        node = self.node
+        if self.place and isinstance(node, ast.Subscript):
+            return node.slice
+        if isinstance(node, ast.Call):
+            function = node.func
+            if isinstance(function, ast.Attribute):
+                return function.value
+            cast = isinstance(function, ast.Name) and function.id in CASTS
+            return node.args[0] if cast and node.args else node
+        return node
 
 
 class Walked(NamedTuple):

@@ -130,13 +130,14 @@ class LoopStack:
         taint: frozenset[str],
         read: Value = UNKNOWN,
         element: View | None = None,
+        place: bool = False,
     ) -> None:
         """The host waits for the value of a tensor: of `read`, where one value is read, which may
-        be one `element` of another.
+        be one `element` of another, and a `place` in a list.
         """
         for frame in self.frames:
             if frame.touches(taint):
-                frame.syncs.append(Wait(node, read))
+                frame.syncs.append(Wait(node, read, place))
         if element is not None:
             self._numbered(element)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_vectorize.analysis.gate.reads import CASTS
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame, Wait
 from flake8_vectorize.analysis.syntax.positions import Positions
@@ -100,11 +99,7 @@ def _elements(frame: Frame) -> str:
     """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`."""
     if not frame.syncs:
         return ""
-    node = frame.syncs[0].node
-    if isinstance(node, ast.Call):
-        cast = dotted_name(node.func) in CASTS and bool(node.args)
-        method = node.func.value if isinstance(node.func, ast.Attribute) else node
-        node = node.args[0] if cast else method
+    node = frame.syncs[0].source
     while isinstance(node, ast.Subscript):
         node = node.value
     name = dotted_name(node)

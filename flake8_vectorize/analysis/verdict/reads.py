@@ -78,10 +78,7 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
 
 def _part_read(frame: Frame, wait: Wait) -> Part:
     """What the host waits for in one place, or what that was reduced from."""
-    node, sink = wait.node, _sink(wait.node)
-    if isinstance(node, ast.Call):
-        method = node.func.value if isinstance(node.func, ast.Attribute) else None
-        node = method or next(iter(node.args), node)
+    node, sink = wait.source, Sink.NUMBERS if wait.place else _sink(wait.node)
     if node not in frame.reduced:
         return Part(node, wait.value, sink, wait.node)
     source, operand = frame.reduced[node]
@@ -229,6 +226,8 @@ def _changes_with(frame: Frame, taint: frozenset[str]) -> bool:
 
 def _stays(frame: Frame, root: str, changed: Changed) -> bool:
     """Whether a name holds one and the same tensor, with the same elements, all through a loop."""
+    if "(" in root:
+        return True  # the header has made it, and nothing else knows it
     owner = root.partition(".")[0]
     if {root, owner} & (frame.assigned | frame.mutated):
         return False
