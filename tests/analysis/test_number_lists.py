@@ -25,6 +25,13 @@ REPORTED = {
             return torch.stack(losses)
         """,
     ),
+    "rows-by-numbers-declared-as-one": (
+        "VEC104",
+        """
+        def f(x: Tensor, chosen: tuple[int]):
+            return torch.stack([x[i] for i in chosen])
+        """,
+    ),
     "pairs-of-one-list": (
         "VEC203",
         """

@@ -237,6 +237,13 @@ COPIED = {
 
 
 SILENT = {
+    "places-in-any-order": """
+        def f(steps: list[str]):
+            taken = set()
+            for i in torch.randperm(len(steps)):
+                taken.add(steps[i])
+            return taken
+        """,
     "places-in-something-unknown": """
         def f(found: Tensor, names):
             return [names[i] for i in found]

@@ -47,6 +47,8 @@ MOST_VIEWS = 16
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16
 LISTINGS = (ast.List, ast.ListComp)
+# tensors whose elements are no data, but say in which order items are taken
+COUNTED = frozenset({"torch.arange", "torch.randperm"})
 CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
@@ -274,7 +276,8 @@ class Indexing:
             return base._replace(taint=taint, ragged=united(base.ragged, index.ragged), items=None)
         varying = united(base.ragged, index.taint)
         place = index.values[0] if len(index.values) == 1 else UNKNOWN
-        if place.is_tensor and base.kind is not Kind.MAPPING and not element.is_tensor:
+        listed = base.kind is not Kind.MAPPING and not element.is_tensor
+        if place.is_tensor and listed and place.proof not in COUNTED:
             # a list takes no tensor: it asks it for its number
             self._state.loops.synchronized(node, taint, place, place.view, place=True)
             taint = united(taint, READ_FROM_DATA)

@@ -163,10 +163,12 @@ class Annotations:
         if last in SEQUENCES:
             return Value(Kind.SEQUENCE, element=self.value(inner[0]))
         if last in ("tuple", "Tuple"):
+            first = self.value(inner[0])
             rest = inner[1] if len(inner) == 2 else None
             endless = isinstance(rest, ast.Constant) and rest.value is ...
-            if endless or len(inner) == 1:  # a slip that is common: nobody hands on a tuple of one
-                return Value(Kind.SEQUENCE, element=self.value(inner[0]))
+            # a slip that is common: nobody hands on a tuple of one number
+            if endless or (len(inner) == 1 and first.is_number):
+                return Value(Kind.SEQUENCE, element=first)
             return Value(Kind.TUPLE, items=tuple(self.value(part) for part in inner))
         if last in MAPPINGS:
             return Value(Kind.MAPPING, element=self.value(inner[-1]))
