@@ -30,7 +30,7 @@ from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest, Sink
-from flake8_vectorize.model.pattern import TOLD, Verdict
+from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
 
 # causes that say that iterations have to run in their order
 ORDERED = frozenset({Cause.TANGLED, Cause.STATE, Cause.OVERWRITTEN})
@@ -174,6 +174,7 @@ class Inspection:
             frame.computes = _computes(judgement)
             frame.searches = judgement.verdict is Verdict.SEARCHING
             frame.ordered = recurrent or judgement.cause in ORDERED
+            frame.combines = judgement.pattern is Pattern.REDUCTION
             frame.chained = bool(dependence.recurrences or dependence.filters)
             if frame.parent is not None and frame.parent.node is frame.node:
                 continue  # one header, of which the outermost loop is told

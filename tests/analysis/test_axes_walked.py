@@ -66,6 +66,52 @@ PAIRS = {
                 out[..., k] = torch.exp(y[..., k])
         """,
     ),
+    "as many as there are dimensions": (
+        """
+        def f(x: Tensor, ndim: int):
+            parts = []
+            for k in range(ndim):
+                parts.append(torch.exp(x[..., k]))
+            return torch.stack(parts)
+        """,
+        """
+        def f(x: Tensor, dim: int):
+            parts = []
+            for k in range(dim):
+                parts.append(torch.exp(x[..., k]))
+            return torch.stack(parts)
+        """,
+    ),
+    "beside a shape": (
+        """
+        def f(grid: Tensor, shape: list[int]):
+            inside = torch.ones(grid.shape[:-1], dtype=torch.bool)
+            for place, size in zip(grid.unbind(-1), shape):
+                inside = inside & (place < size)
+            return inside
+        """,
+        """
+        def f(grid: Tensor, most: list[int]):
+            inside = torch.ones(grid.shape[:-1], dtype=torch.bool)
+            for place, size in zip(grid.unbind(-1), most):
+                inside = inside & (place < size)
+            return inside
+        """,
+    ),
+    "components of a vector": (
+        """
+        def f(a: Tensor, b: Tensor):
+            v = [p - q for p, q in zip(a.unbind(-1), b.unbind(-1))]
+            size = torch.sqrt(sum(c * c for c in v))
+            return size, v[0] * v[1] - v[1] * v[2]
+        """,
+        """
+        def f(a: Tensor, b: Tensor):
+            v = [p - q for p, q in zip(a.unbind(-1), b.unbind(-1))]
+            size = torch.sqrt(sum(c * c for c in v))
+            return size, v[0] * v[-1]
+        """,
+    ),
     "paddings": (
         """
         def f(x: Tensor, most: Tensor):

@@ -187,6 +187,66 @@ MESSAGES = {
         """,
         "out is filled along dim 2 of x",
     ),
+    "another-list-each-time": (
+        """
+        def f(x: Tensor, out: Tensor, powers):
+            for i in range(x.shape[0]):
+                chosen = set(powers[i])
+                for a, b in chosen:
+                    out[i, a, b] = x[i]
+        """,
+        "out is updated through an index along (a, b) (chosen)",
+    ),
+    "the-same-list-each-time": (
+        """
+        def f(x: Tensor, out: Tensor, powers):
+            chosen = set(powers)
+            for i in range(x.shape[0]):
+                for a, b in chosen:
+                    out[i, a, b] = x[i]
+        """,
+        "out is filled element by element over dim 0 of x and (a, b) (chosen)",
+    ),
+    "rows-of-a-mask": (
+        """
+        def f(x: Tensor, targets: Tensor):
+            same = targets.eq(targets.t())
+            most = []
+            for i in range(x.shape[0]):
+                most.append(x[i][same[i]].max().unsqueeze(0))
+            return torch.cat(most)
+        """,
+        "most is filled along dim 0 of x and joined by torch.cat",
+    ),
+    "packed-into-columns": (
+        """
+        def f(x: Tensor, packed: Tensor, n: int):
+            for j in range(x.shape[1] // n):
+                for k in range(n):
+                    packed[:, j] |= x[:, j * n + k] << (k * 4)
+        """,
+        "packed is filled along dim 1 of x in a Python loop",
+    ),
+    "the-function-that-gets-the-item": (
+        """
+        def f(self, x: Tensor, table, times, out: Tensor):
+            for i, time in enumerate(times):
+                seen = self.observe(table, time + 1)
+                out[i] = self.model(x[i], seen)
+        """,
+        "self.model is called once per item along dim 0 of x",
+    ),
+    "read-from-what-an-iteration-makes": (
+        """
+        def f(walks: Tensor):
+            seen = []
+            for i in range(walks.shape[0]):
+                nodes, counts = torch.unique(walks[i], return_counts=True)
+                seen.append(nodes[counts > 1].sum().item())
+            return torch.tensor(seen)
+        """,
+        "results along dim 0 of walks are read as Python numbers",
+    ),
     "rows-in-order": (
         """
         def f(x: Tensor, order: Tensor, out: Tensor):

@@ -52,6 +52,16 @@ INTO_ARRAYS = {
         """,
         "VEC301",
     ),
+    "what-takes-tensors": (
+        """
+        def f(x: Tensor, out, n: int):
+            np.seterr(all="ignore")
+            for i in range(x.shape[0]):
+                out[i, n] = x[i].norm()
+            return out[:, n]
+        """,
+        "VEC101",
+    ),
     "a-list-of-rows": (
         """
         def f(x: Tensor):

@@ -56,7 +56,7 @@ BUILTINS = {
     "divmod": UNKNOWN,
     "next": UNKNOWN,
     "iter": UNKNOWN,
-    "slice": UNKNOWN,
+    "slice": OBJECT,
     "enumerate": Value(Kind.SEQUENCE),
     "zip": Value(Kind.SEQUENCE),
     "map": UNKNOWN,

@@ -287,9 +287,11 @@ class Indexing:
 
 
 def _part_mark(base: Value, index: Index) -> str | None:
-    """Whether parts of many lengths are runs, slices, or groups of what every iteration finds the
-    same.
+    """Whether a part is one of a mask, or parts of many lengths are runs, slices, or groups of what
+    every iteration finds the same.
     """
+    if base.constant == "mask":
+        return "mask"
     if index.runs and not base.ragged:
         return RUN
     if index.ragged and not base.ragged:

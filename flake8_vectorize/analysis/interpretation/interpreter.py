@@ -195,7 +195,9 @@ class Interpreter:
         base = self._expressions.raw(target.value)
         if base.kind in STORAGES and place.view is not None:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
-            if kind is Kind.ARRAY and value.is_tensor and not base.proof.startswith(SEVERAL):
+            if kind is Kind.ARRAY and value.is_tensor and base.proof.startswith(SEVERAL):
+                kind = Kind.TENSOR  # no other array takes a tensor as it is
+            elif kind is Kind.ARRAY and value.is_tensor:
                 self.state.loops.synchronized(getattr(node, "value", target), value.taint, value)
             held = place._replace(kind=kind, taint=base.taint)
             self.state.store(held, value, forms, node.lineno)

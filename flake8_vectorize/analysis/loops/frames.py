@@ -214,9 +214,10 @@ class Frame:
     random: bool = False
 
     # functions whose bodies are not known: all of them, those that get more than texts and
-    # entries of containers, one that gets items of other shapes, and what picks an object to call
+    # entries of containers, and whether it is a tensor, one that gets items of other shapes, and
+    # what picks an object to call
     calls: list[str] = field(default_factory=list)
-    given: list[str] = field(default_factory=list)
+    given: dict[str, bool] = field(default_factory=dict)
     uneven: str = ""
     choice: ast.expr | None = None
     spelled: ast.expr | None = None  # the text, another one for each iteration, that is looked up
@@ -243,6 +244,7 @@ class Frame:
     chained: bool = False  # a recurrence or a filter
     in_order: bool = False  # a recurrence through randomly drawn functions
     ordered: bool = False  # iterations need each other, without a parallel form
+    combines: bool = False  # a reduction
     facts: list[Evidence] = field(default_factory=list)
 
     @property

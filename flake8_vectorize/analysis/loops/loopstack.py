@@ -168,8 +168,9 @@ class LoopStack:
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)
-                if shown not in frame.given and frame.varies(items):
-                    frame.given.append(shown)
+                if frame.varies(items):
+                    fed = any(value.is_tensor and frame.varies(value.taint) for value in given)
+                    frame.given.setdefault(shown, fed)
 
     def shaped(self, ragged: frozenset[str], function: str) -> None:
         """A function gets an item whose shape depends on these tokens."""

@@ -9,14 +9,17 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 
+# flags by which a function works on all items at once
+BATCHING = frozenset({"batched", "batch", "vectorized", "vectorised", "vectorize", "parallel"})
 ASKS_FOR_RANK = frozenset({"ndim", "dim", "ndimension"})
 
 
 class Alternative(NamedTuple):
-    """The branch of an `if` that is not taken on the way to a loop."""
+    """The branch of an `if` that is not taken on the way to a loop, on which its test `holds`."""
 
     test: ast.expr
     statements: list[ast.stmt]
+    holds: bool
 
 
 def batched_call(
@@ -24,18 +27,31 @@ def batched_call(
 ) -> str:
     """The function that a loop calls per item and another branch calls on the whole tensor, or ''.
 
-    The choice has to be one by size: `if self.slicing and x.shape[0] > 1`. Chosen by the rank of
-    the tensor, the other branch holds the form for a single item.
+    The choice has to be one by size: `if self.slicing and x.shape[0] > 1`, or whether to batch:
+    `if not batched`. Chosen by the rank of the tensor, the other branch holds the form for a single
+    item.
     """
     names = {call.rpartition(".")[2] for call in calls}
     for alternative in alternatives:
-        if not _asks_for_size(alternative.test, walked):
+        unbatched = _asks_for_batches(alternative.test) is (not alternative.holds)
+        if not unbatched and not _asks_for_size(alternative.test, walked):
             continue
         for statement in alternative.statements:
             found = _call_on_whole(statement, names, walked)
             if found:
                 return found
     return ""
+
+
+def _asks_for_batches(test: ast.expr) -> bool | None:
+    """Whether a flag that says whether to work on a batch holds where this test does; None if it is
+    another test.
+    """
+    holds = True
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, holds = test.operand, not holds
+    flag = dotted_name(test).rpartition(".")[2].strip("_")
+    return holds if flag in BATCHING else None
 
 
 def _call_on_whole(statement: ast.stmt, names: Collection[str], walked: Collection[str]) -> str:

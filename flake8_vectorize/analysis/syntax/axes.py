@@ -5,7 +5,7 @@ there are a handful of axes.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
@@ -23,15 +23,25 @@ SIZED = frozenset({"zeros", "ones", "empty", "full", "rand", "randn"})
 # what makes another list of the same numbers
 LISTING = frozenset(str.split("list tuple reversed array asarray tensor as_tensor Size"))
 AXES = frozenset({"dim", "dims", "axis", "axes"})
+# what hands on the items of its arguments in their order
+SIDE_BY_SIDE = frozenset({"enumerate", "zip", "reversed"})
+# the numbers of the components of a vector in space
+VECTOR = frozenset({0, 1, 2})
+# what sizes are called, and a number of axes
+SHAPE = "shape"
+CALLED = frozenset(str.split("ndim ndims spatial_dims n_spatial_dims num_spatial_dims"))
 
 
 class Axes(NamedTuple):
     """What a function does for each axis: `counts` are the numbers of axes, spelled out, `lists`
-    the names and expressions that hold a number for each.
+    the names and expressions that it hands on as a number for each, `sizes` the names that hold
+    the size of each, `parts` those of lists with an item for each.
     """
 
     counts: frozenset[str]
     lists: frozenset[str]
+    sizes: frozenset[str]
+    parts: frozenset[str]
 
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
@@ -49,12 +59,16 @@ class Axes(NamedTuple):
                 count = _count(node)
                 if count is not None and _measures(node, sizes):
                     counts.add(ast.dump(count))
-        return cls(frozenset(counts), frozenset(lists))
+        parts = frozenset(_numbered(found))
+        return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts)
 
     def walks(self, node: LoopNode) -> bool:
         """Whether a loop runs as often as there are axes, or makes a number for each."""
         count = _count(node)
-        if count is not None and ast.dump(count) in self.counts:
+        if count is not None and (_named(count) in CALLED or ast.dump(count) in self.counts):
+            return True
+        walked = list(_side_by_side(node))
+        if any(_is_sizes(part, self.sizes) or dotted_name(part) in self.parts for part in walked):
             return True
         if not isinstance(node, ast.For):
             return ast.dump(node) in self.lists
@@ -73,6 +87,21 @@ def _count(node: LoopNode) -> ast.expr | None:
     if isinstance(iterable, ast.Call) and dotted_name(iterable.func) == "range":
         return iterable.args[-1] if len(iterable.args) in (1, 2) else None
     return None
+
+
+def _side_by_side(node: LoopNode) -> Iterator[ast.expr]:
+    """What a header takes the items of."""
+    given = [node.iter] if isinstance(node, (ast.For, ast.AsyncFor)) else []
+    given += [part.iter for part in getattr(node, "generators", ())]
+    for part in given:
+        if isinstance(part, ast.Call) and dotted_name(part.func) in SIDE_BY_SIDE:
+            given += part.args
+        else:
+            yield part
+
+
+def _named(count: ast.expr) -> str:
+    return dotted_name(count).rpartition(".")[2].lstrip("_")
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:
@@ -138,12 +167,32 @@ def _sizes(found: Sequence[ast.AST]) -> set[str]:
     return names
 
 
-def _is_sizes(node: ast.expr, names: set[str]) -> bool:
+def _numbered(found: Sequence[ast.AST]) -> Iterator[str]:
+    """The names of lists whose items are told apart by their numbers, as those of a vector are:
+    `a[1] * b[2] - a[2] * b[1]`.
+    """
+    made = {
+        target.id
+        for node in found
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.List, ast.ListComp))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    numbers: dict[str, set[int]] = {}
+    for node in found:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            name, number = dotted_name(node.value), node.slice.value
+            if name in made and isinstance(number, int):
+                numbers.setdefault(name, set()).add(number)
+    return (name for name, used in numbers.items() if used >= VECTOR)
+
+
+def _is_sizes(node: ast.expr, names: Collection[str]) -> bool:
     """Whether an expression is the sizes of several axes, or made of them one by one."""
     if isinstance(node, ast.Attribute):
-        return node.attr == "shape"
+        return node.attr == SHAPE
     if isinstance(node, ast.Name):
-        return node.id in names
+        return node.id in names or node.id == SHAPE
     if isinstance(node, ast.Subscript):
         return not isinstance(node.slice, (ast.Constant, ast.UnaryOp)) and _is_sizes(
             node.value, names
@@ -160,7 +209,7 @@ def _is_sizes(node: ast.expr, names: set[str]) -> bool:
     return False
 
 
-def _measures(node: LoopNode, sizes: set[str]) -> bool:
+def _measures(node: LoopNode, sizes: Collection[str]) -> bool:
     """Whether a loop takes the size of one axis after another."""
     assert isinstance(node, (ast.For, ast.ListComp, ast.GeneratorExp))
     target = node.target if isinstance(node, ast.For) else node.generators[0].target

@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.syntax.picks import named, only_stored
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import UNKNOWN, Value, part_of
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, part_of
 
 
 class Items(Enum):
@@ -56,7 +56,7 @@ def items_of(target: ast.expr, item: Value, body: Sequence[ast.AST]) -> Items:
     used = []
     for name, value in zip(names, _values(names, item), strict=True):
         roles = roles_of(name, body)
-        if roles is OBJECTS:
+        if roles is OBJECTS or value.kind is Kind.OBJECT:
             return Items.OBJECTS
         used.append((roles, value))
     read = [(roles, value) for roles, value in used if roles]

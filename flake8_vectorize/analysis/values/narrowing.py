@@ -1,5 +1,5 @@
-"""What a test or a use says about a name: `isinstance(x, Tensor)`, `torch.is_tensor(x)`,
-`range(n // 2)`.
+"""What a test or a use says about a name: `isinstance(x, Tensor)`, `type(x) is list`,
+`torch.is_tensor(x)`, `range(n // 2)`.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def narrowed_names(test: ast.expr, holds: bool) -> dict[str, Value]:
         for part in test.values:
             found.update(narrowed_names(part, holds))
         return found
+    if isinstance(test, ast.Compare):
+        return _compared(test) if holds else {}
     if not isinstance(test, ast.Call) or not test.args:
         return {}
     function = dotted_name(test.func)
@@ -60,6 +62,16 @@ def narrowed_names(test: ast.expr, holds: bool) -> dict[str, Value]:
     if holds:
         return {name: tested}
     return {name: OBJECT} if tested.is_tensor else {}
+
+
+def _compared(test: ast.Compare) -> dict[str, Value]:
+    """What a name is whose type is this one: `type(x) is list`."""
+    left, right = test.left, test.comparators[0]
+    if not isinstance(left, ast.Call) or dotted_name(left.func) != "type" or len(left.args) != 1:
+        return {}
+    name, sort = dotted_name(left.args[0]), _sort(dotted_name(right).rpartition(".")[2])
+    same = isinstance(test.ops[0], (ast.Is, ast.Eq)) and len(test.ops) == 1
+    return {name: sort} if name and same and sort is not None else {}
 
 
 def _tested(types: ast.expr) -> Value | None:

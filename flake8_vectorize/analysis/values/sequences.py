@@ -91,8 +91,8 @@ def _range(values: Sequence[Value]) -> Value:
 
 
 def _tuples(numbers: Sequence[Value], count: int | None) -> Value | None:
-    """The list of tuples with one number of each sort."""
-    if not all(number.is_number for number in numbers):
+    """The list of tuples with one number, or object, of each sort."""
+    if any(number.kind is Kind.UNKNOWN for number in numbers):
         return None
     item = Value(Kind.TUPLE, items=tuple(numbers))
     if count is None or count > MOST_ITEMS:

@@ -37,7 +37,7 @@ def nest_of(
         subject=judgement.subject,
         reason=judgement.reason,
         outputs=judgement.outputs,
-        calls=tuple(frame.given),
+        calls=tuple(sorted(frame.given, key=lambda name: not frame.given[name])),
         syncs=_syncs(frame),
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
         allocations=tuple(frame.allocations),
@@ -106,13 +106,16 @@ def _elements(frame: Frame) -> str:
     for level in own_levels(frame):
         if name and name == level.variable and level.tensor:
             return level.text
-    walked = frame.walked.get(name) if name else None
+    walked = frame.walked.get(name) if name and name not in frame.assigned else None
     return f"dim {walked.axis} of {name}" if walked is not None else ""
 
 
 def _depth(frame: Frame) -> int:
-    """How many loops deep the tensor work goes, where every loop fills or reads its own axis."""
-    deeper = [_depth(child) for child in frame.children if child.walked and not child.ordered]
+    """How many loops deep the tensor work goes, where every loop fills or reads its own axis, and
+    does not reduce it.
+    """
+    filling = (child for child in frame.children if child.walked and not child.combines)
+    deeper = [_depth(child) for child in filling if not child.ordered]
     return 1 + max(deeper, default=0)
 
 

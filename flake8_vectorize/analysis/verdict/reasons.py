@@ -42,6 +42,9 @@ def irregular_child(frame: Frame) -> str:
         for level in child.levels:
             if level.walk not in (Walk.TENSOR, Walk.NUMBERS):
                 return f"the loop in line {child.line} walks {level.text}, which is no axis"
+        named = any(level.tensor for level in child.levels)
+        if child.lists and not named and frame.touches(child.header_taint):
+            return f"the loop in line {child.line} walks another list each time"
         if child.in_order:
             return f"the loop in line {child.line} applies randomly drawn functions"
         if child.ordered and frame.varies(child.lasts):
@@ -66,13 +69,14 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         listed = level.walk in (Walk.CONTAINER, Walk.OBJECTS)
         if listed and not beside and not _of_numbers(level, frame, usage):
             return level.text, level.walk is Walk.CONTAINER
-    numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
-    if numbers and frame.calls and frame.singly and not _walks_axis(frame):
-        return numbers[0], True
     stored = {store.view.root for store in frame.stores}
     sized = any(level.tensor for level in frame.levels)
     taken = [walked for name, walked in frame.walked.items() if name not in stored]
-    read = any(walked.direct for walked in taken) or Items.CHOSEN in frame.lists.values()
+    read = any(walked.direct for walked in taken)
+    numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
+    if numbers and frame.calls and frame.singly and not (sized or read):
+        return numbers[0], True
+    read = read or Items.CHOSEN in frame.lists.values()
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
     filled = {append.name for append in frame.appends}
     for name, base in frame.containers.items():
@@ -184,7 +188,7 @@ def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
     """What the header walks, if all that becomes of its items is that each of them is turned and
     the parts are joined again: a list of tensors is what needs that, whatever it is said to be.
     """
-    joins = all(output.join in OF_TENSORS for output in outputs)
+    joins = all(output.tensor and output.join in OF_TENSORS for output in outputs)
     if not frame.claimed or not joins or frame.children or frame.walked:
         return ""
     turned = [tensor_method(name) for name in frame.operations]
