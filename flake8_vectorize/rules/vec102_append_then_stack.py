@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of
+from flake8_vectorize.rules.wording import axis_of, gradients_or
 
 
 class AppendThenStack(Rule):
@@ -32,7 +32,7 @@ class AppendThenStack(Rule):
 
     code = "VEC102"
     name = "append-then-stack"
-    message = "{name} is filled along {axis} and {use}; compute all items in one expression"
+    message = "{name} is filled along {axis} and {use}; {advice}"
     examples = (
         Example(
             "rows",
@@ -156,4 +156,6 @@ class AppendThenStack(Rule):
         output = nest.output(Sink.APPEND)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             use = f"joined by {output.join}" if output.join else "walked afterwards"
-            yield self.finding(nest, name=output.name, axis=axis_of(nest), use=use)
+            advice = gradients_or("compute all items in one expression", nest)
+            axis = axis_of(nest)
+            yield self.finding(nest, name=output.name, axis=axis, use=use, advice=advice)

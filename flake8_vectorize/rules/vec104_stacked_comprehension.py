@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of
+from flake8_vectorize.rules.wording import axis_of, gradients_or
 
 
 class StackedComprehension(Rule):
@@ -28,9 +28,7 @@ class StackedComprehension(Rule):
 
     code = "VEC104"
     name = "stacked-comprehension"
-    message = (
-        "items along {axis} are computed one by one for {join}; compute them in one expression"
-    )
+    message = "items along {axis} are computed one by one for {join}; {advice}"
     examples = (
         Example(
             "exp",
@@ -107,4 +105,5 @@ class StackedComprehension(Rule):
         """Reports items that the call around the comprehension joins."""
         output = nest.output(Sink.STACKED)
         if nest.advised and output is not None:
-            yield self.finding(nest, axis=axis_of(nest), join=output.join)
+            advice = gradients_or("compute them in one expression", nest)
+            yield self.finding(nest, axis=axis_of(nest), join=output.join, advice=advice)

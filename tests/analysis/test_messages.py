@@ -187,6 +187,27 @@ MESSAGES = {
         """,
         "out is filled along dim 2 of x",
     ),
+    "another-gain-at-first": (
+        """
+        def f(poles: Tensor, gain: Tensor):
+            sections = []
+            for pole in poles:
+                sections.append(pole * gain)
+                gain = torch.tensor(1.0)
+            return torch.stack(sections)
+        """,
+        "sections is filled along dim 0 of poles and joined by torch.stack",
+    ),
+    "rows-of-a-jacobian": (
+        """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            for i in range(y.shape[1]):
+                rows.append(torch.autograd.grad(y[:, i].sum(), x, retain_graph=True)[0])
+            return torch.stack(rows)
+        """,
+        "rows is filled along dim 1 of y and joined by torch.stack; take all gradients at once",
+    ),
     "another-list-each-time": (
         """
         def f(x: Tensor, out: Tensor, powers):

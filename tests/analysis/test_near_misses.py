@@ -43,6 +43,40 @@ PAIRS = {
                 return score(x)
         """,
     ),
+    "two or three": (
+        """
+        def f(x: Tensor, deep: bool):
+            n = 3 if deep else 2
+            return torch.stack([torch.exp(x[..., i]) for i in range(n)])
+        """,
+        """
+        def f(x: Tensor, deep: bool):
+            n = 30 if deep else 2
+            return torch.stack([torch.exp(x[..., i]) for i in range(n)])
+        """,
+    ),
+    "two or three, and none more": (
+        """
+        def f(x: Tensor, deep):
+            if deep:
+                n = 3
+            else:
+                n = 2
+            return torch.stack([torch.exp(x[..., i]) for i in range(n)])
+        """,
+        """
+        def f(x: Tensor, deep):
+            if deep:
+                n = 3
+            else:
+                n = 2
+            while deep:
+                n = n + 1
+                deep = deep.rest
+                y = torch.stack([torch.exp(x[..., i]) for i in range(n)])
+            return y
+        """,
+    ),
     "slices from a list": (
         """
         def f(x: Tensor, n: int, m: int):

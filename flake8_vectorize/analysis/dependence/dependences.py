@@ -326,8 +326,13 @@ class Dependences:
         return choice and combination.value.is_tensor
 
     def _handed_on(self, name: str) -> bool:
-        """Whether a later iteration uses what an iteration bound, for something else."""
+        """Whether a later iteration uses what an iteration bound, for something else: one and the
+        same thing in all of them is none of its own.
+        """
         if name.endswith("[]") and name not in self._crossing:
+            return False
+        bound = self._frame.final.get(name)
+        if bound is not None and not self._frame.varies(bound.taint):
             return False
         token = self._frame.carried(name)
         return any(name in needed for other, needed in self._edges.items() if other != name) or any(

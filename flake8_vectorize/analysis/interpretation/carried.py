@@ -30,6 +30,7 @@ def carried(frame: Frame, name: str, value: Value, step: Value | None = None) ->
         affine=affine,
         constant=None,
         extent=None,
+        function="" if value.kind is Kind.INTEGER else value.function,
     )
 
 

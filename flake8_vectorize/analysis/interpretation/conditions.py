@@ -77,7 +77,7 @@ class Conditions:
         around = loops.alternatives
         narrow(self._state, node.test, holds, for_good=is_left(other))
         if node.orelse:
-            loops.alternatives = (*around, Alternative(node.test, other))
+            loops.alternatives = (*around, Alternative(node.test, other, holds))
         before = self._repeated.recall(node.test, holds)
         given = {name: self._state.names[name] for name in before}
         self._run(body)

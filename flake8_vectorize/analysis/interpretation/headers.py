@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.choices import at_most
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import item_of, narrowed
@@ -194,6 +195,9 @@ class Headers:
             begin = start.affine if start is not None else Affine(0)
             frame.length = None if begin is None else stop.affine.plus(begin, -1)
         trips = _trip_count(start, stop, step if len(values) > 2 else 1)
+        most = at_most(stop)
+        if trips is None and most is not None and start is None:
+            frame.bounded, trips = True, max(0, most)
         last = spelled(call.args[1] if len(values) > 1 else call.args[0])
         first = spelled(call.args[0]) if len(values) > 1 else "0"
         text = f"numbers from {first} below {last}"

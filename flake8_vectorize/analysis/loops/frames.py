@@ -164,6 +164,7 @@ class Frame:
     host: str = ""
     over_axes: bool = False
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
+    bounded: bool = False  # one of several constants says how often it runs
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()
 

@@ -7,6 +7,8 @@ from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import ALONG_AXIS, UNKNOWN, Kind, Value, either, united
 
+# how the `function` of a number begins that is one of several constants
+AT_MOST = "at most:"
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.RANGE})
 
 
@@ -43,6 +45,8 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     affine = left.affine if left.affine == right.affine else None
     rank = left.rank if left.rank == right.rank else None
     constant = left.constant if left.constant == right.constant else None
+    if base.kind is Kind.INTEGER:
+        base = base._replace(function=_bound(left, right))
     return base._replace(
         items=_either_items(left.items, right.items) if base.items is not None else None,
         taint=taint,
@@ -54,6 +58,21 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
         constant=constant,
         extent=left.extent if left.extent == right.extent else None,
     )
+
+
+def at_most(value: Value) -> int | None:
+    """The largest of the constants that a whole number may be, if it is one of them."""
+    if value.function.startswith(AT_MOST):
+        return int(value.function[len(AT_MOST) :])
+    return value.affine.known if value.affine is not None and value.kind is Kind.INTEGER else None
+
+
+def _bound(left: Value, right: Value) -> str:
+    """What is marked on a number that is one of two."""
+    first, second = at_most(left), at_most(right)
+    if first is not None and second is not None:
+        return f"{AT_MOST}{max(first, second)}"
+    return left.function if left.function == right.function else ""
 
 
 def _likelier(left: Value, right: Value) -> Value:

@@ -125,7 +125,8 @@ class Judge:
         if trips and min(trips) <= SHORT_TRIP:
             few = min(trips)
             times = f"{few} times" if few > 1 else "once" if few else "never"
-            return Judgement(self._class(), Cause.FEW, f"it runs {times}, a constant")
+            how = " at most" if frame.bounded else ", a constant"
+            return Judgement(self._class(), Cause.FEW, f"it runs {times}{how}")
         if frame.stepped:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
             return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
