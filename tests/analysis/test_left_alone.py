@@ -1,0 +1,107 @@
+"""Loops that run a few times, or that somebody chose, each beside one that is worth a finding."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import itertools\n\nimport torch\nfrom torch import Tensor\n\n\n"
+
+
+def codes(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [finding.code for finding in report.findings]
+
+
+PAIRS = {
+    "a batched form for who wants it": (
+        """
+        def f(x: Tensor, score, batched: bool):
+            if batched:
+                return score(x)
+            else:
+                return torch.stack([score(row) for row in x])
+        """,
+        """
+        def f(x: Tensor, score, batched: bool):
+            if batched:
+                return torch.stack([score(row) for row in x])
+            else:
+                return score(x)
+        """,
+    ),
+    "two or three": (
+        """
+        def f(x: Tensor, deep: bool):
+            n = 3 if deep else 2
+            return torch.stack([torch.exp(x[..., i]) for i in range(n)])
+        """,
+        """
+        def f(x: Tensor, deep: bool):
+            n = 30 if deep else 2
+            return torch.stack([torch.exp(x[..., i]) for i in range(n)])
+        """,
+    ),
+    "two or three, and none more": (
+        """
+        def f(x: Tensor, deep):
+            if deep:
+                n = 3
+            else:
+                n = 2
+            return torch.stack([torch.exp(x[..., i]) for i in range(n)])
+        """,
+        """
+        def f(x: Tensor, deep):
+            if deep:
+                n = 3
+            else:
+                n = 2
+            while deep:
+                n = n + 1
+                deep = deep.rest
+                y = torch.stack([torch.exp(x[..., i]) for i in range(n)])
+            return y
+        """,
+    ),
+    "slices from a list": (
+        """
+        def f(x: Tensor, n: int, m: int):
+            rows = (slice(0, -n), slice(-n, -m), slice(-m, None))
+            for i, (a, b) in enumerate(itertools.product(rows, rows)):
+                x[a, b] = i
+        """,
+        """
+        def f(x: Tensor, n: int, m: int):
+            rows = (0, n - m, n)
+            for i, (a, b) in enumerate(itertools.product(rows, rows)):
+                x[a, b] = i
+        """,
+    ),
+    "settings that a function gets": (
+        """
+        def f(self, x: Tensor, times):
+            out = torch.clone(x)
+            for i, lag in enumerate(self.lags):
+                out[i] = self.source(times + lag)
+            return out
+        """,
+        """
+        def f(self, x: Tensor, times):
+            out = torch.clone(x)
+            for i in range(x.shape[0]):
+                out[i] = self.source(x[i], times)
+            return out
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_one_is_left_alone_and_its_neighbour_is_reported(pair: tuple[str, str]) -> None:
+    left, reported = pair
+    assert codes(left) == []
+    assert codes(reported) != []
