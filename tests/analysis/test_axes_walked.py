@@ -98,6 +98,22 @@ PAIRS = {
             return inside
         """,
     ),
+    "beside strides": (
+        """
+        def f(places: Tensor, stride: list[int]):
+            index = torch.zeros_like(places[0])
+            for place, step in zip(places, stride):
+                index = index + place * step
+            return index
+        """,
+        """
+        def f(places: Tensor, weights: list[int]):
+            index = torch.zeros_like(places[0])
+            for place, step in zip(places, weights):
+                index = index + place * step
+            return index
+        """,
+    ),
     "components of a vector": (
         """
         def f(a: Tensor, b: Tensor):

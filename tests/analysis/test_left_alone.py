@@ -67,6 +67,27 @@ PAIRS = {
             return y
         """,
     ),
+    "one way or both": (
+        """
+        class Walk(torch.nn.Module):
+            def __init__(self, both):
+                self.ways = 2 if both else 1
+
+            def forward(self, x: Tensor):
+                return torch.stack([self.go(x[i]) for i in range(self.ways)])
+        """,
+        """
+        class Walk(torch.nn.Module):
+            def __init__(self, both):
+                self.ways = 2 if both else 1
+
+            def add(self):
+                self.ways += 1
+
+            def forward(self, x: Tensor):
+                return torch.stack([self.go(x[i]) for i in range(self.ways)])
+        """,
+    ),
     "slices from a list": (
         """
         def f(x: Tensor, n: int, m: int):

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
+from flake8_vectorize.analysis.values.choices import one_of
 from flake8_vectorize.analysis.values.constants import written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, giver_of
@@ -138,6 +139,10 @@ class ClassAttributes:
                     name = _self_attribute(target)
                     if name and not _is_none(statement.value):
                         self._learn(name, self._assigned(statement.value, parameters))
+            elif isinstance(statement, ast.AugAssign):
+                name = _self_attribute(statement.target)
+                if name:
+                    self._learn(name, UNKNOWN)
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
                 self._registered(statement.value)
             for part in ("body", "orelse", "finalbody"):
@@ -170,6 +175,8 @@ class ClassAttributes:
             return _literal(node)
         if isinstance(node, ast.Name):
             return self._annotations.value(parameters.get(node.id))
+        if isinstance(node, ast.IfExp):
+            return one_of(node.body, node.orelse)
         if isinstance(node, (ast.List, ast.Tuple)):
             numbers = written_out(node)
             if numbers is not None or isinstance(node, ast.Tuple):

@@ -29,6 +29,7 @@ SIDE_BY_SIDE = frozenset({"enumerate", "zip", "reversed"})
 VECTOR = frozenset({0, 1, 2})
 # what sizes are called, and a number of axes
 SHAPE = "shape"
+SIZES = frozenset({SHAPE, "stride", "strides"})
 CALLED = frozenset(str.split("ndim ndims spatial_dims n_spatial_dims num_spatial_dims"))
 
 
@@ -192,7 +193,7 @@ def _is_sizes(node: ast.expr, names: Collection[str]) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr == SHAPE
     if isinstance(node, ast.Name):
-        return node.id in names or node.id == SHAPE
+        return node.id in names or node.id in SIZES
     if isinstance(node, ast.Subscript):
         return not isinstance(node.slice, (ast.Constant, ast.UnaryOp)) and _is_sizes(
             node.value, names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_vectorize.analysis.values.forms import alternative
 from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
@@ -65,6 +67,15 @@ def at_most(value: Value) -> int | None:
     if value.function.startswith(AT_MOST):
         return int(value.function[len(AT_MOST) :])
     return value.affine.known if value.affine is not None and value.kind is Kind.INTEGER else None
+
+
+def one_of(left: ast.expr, right: ast.expr) -> Value:
+    """A number that is one of two constants; unknown where these are anything else."""
+    numbers = [part.value for part in (left, right) if isinstance(part, ast.Constant)]
+    whole = [number for number in numbers if isinstance(number, int)]
+    if len(whole) < 2 or any(isinstance(number, bool) for number in whole):
+        return UNKNOWN
+    return Value(Kind.INTEGER, function=f"{AT_MOST}{max(whole)}")
 
 
 def _bound(left: Value, right: Value) -> str:
