@@ -33,6 +33,39 @@ PAIRS = {
                 return score(x)
         """,
     ),
+    "a batched form for the small": (
+        """
+        def f(x: Tensor, score, most: int):
+            if x.shape[0] < most:
+                return score(x)
+            return torch.stack([score(row) for row in x])
+        """,
+        """
+        def f(x: Tensor, score, most: int):
+            if x.dim() == 1:
+                return score(x)
+            return torch.stack([score(row) for row in x])
+        """,
+    ),
+    "a batched form for the small, in a loop before": (
+        """
+        def f(xs, x: Tensor, score, most: int):
+            for y in xs:
+                most = most + len(y)
+            if x.shape[0] < most:
+                return score(x)
+            return torch.stack([score(row) for row in x])
+        """,
+        """
+        def f(xs, x: Tensor, score, most: int):
+            for y in xs:
+                if x.shape[0] < most:
+                    most = score(x)
+                    continue
+                most = most + len(y)
+            return torch.stack([score(row) for row in x])
+        """,
+    ),
     "two or three": (
         """
         def f(x: Tensor, deep: bool):

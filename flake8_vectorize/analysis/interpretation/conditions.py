@@ -64,6 +64,8 @@ class Conditions:
                 unswitched(node, settled, after_body, after_else)
             state.join(after_body, after_else, guarded)
             self._repeated.note(node.test, after_body, after_else)
+        elif not node.orelse:  # what follows is the other branch
+            loops.alternatives = (*loops.alternatives, Alternative(node.test, node.body, False))
         loops.control = control
         for frame in loops.frames:
             if not guarded and frame.touches(test.taint) and not only_raises(node):

@@ -119,6 +119,7 @@ class Looping:
         state = self._state
         state.loops.frames.pop()
         state.loops.skipped = frame.skipped
+        state.loops.alternatives = frame.alternatives
         frame.final = at_end(frame, frame.skips, state.names)
         self._frames.append(frame)
         if frame.breaks:
