@@ -144,10 +144,10 @@ PAIRS = {
             return out
         """,
         """
-        def f(self, x: Tensor, times):
+        def f(self, x: Tensor):
             out = torch.clone(x)
-            for i in range(x.shape[0]):
-                out[i] = self.source(x[i], times)
+            for i, lag in enumerate(self.lags):
+                out[i] = self.source(out[i] + lag)
             return out
         """,
     ),

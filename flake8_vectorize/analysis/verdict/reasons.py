@@ -74,7 +74,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     taken = [walked for name, walked in frame.walked.items() if name not in stored]
     read = any(walked.direct for walked in taken)
     numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
-    if numbers and frame.calls and frame.singly and not (sized or read):
+    if numbers and frame.calls and frame.singly and not (sized or read or _reads_along(frame)):
         return numbers[0], True
     read = read or Items.CHOSEN in frame.lists.values()
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
@@ -125,6 +125,11 @@ def _reads_beside(frame: Frame) -> bool:
     if not reads_numbers(frame) or len(getattr(frame.node, "generators", ())) > 1:
         return False
     return _walks_axis(frame)
+
+
+def _reads_along(frame: Frame) -> bool:
+    """Whether a loop reads one element of a tensor after another, be it one that it writes to."""
+    return any((name, walked.axis) in frame.offsets for name, walked in frame.walked.items())
 
 
 def _walks_axis(frame: Frame) -> bool:
