@@ -122,6 +122,26 @@ CASES = {
         """,
         ["VEC110"],
     ),
+    "positions beside numbers that were read": (
+        """
+        def f(x: Tensor, counts: Tensor, reduce):
+            out = []
+            for i in range(x.shape[0]):
+                out.append(reduce(x, i, counts[i].item()))
+            return torch.stack(out)
+        """,
+        ["VEC110"],
+    ),
+    "positions": (
+        """
+        def f(x: Tensor, counts: Tensor, reduce):
+            out = []
+            for i in range(x.shape[0]):
+                out.append(reduce(x, i) * counts[i])
+            return torch.stack(out)
+        """,
+        ["VEC106"],
+    ),
     "numbers that are given to be read": (
         """
         def f(x: Tensor, bits):

@@ -228,6 +228,18 @@ MESSAGES = {
         """,
         "out is filled element by element over dim 0 of x and (a, b) (chosen)",
     ),
+    "columns-of-a-mask-that-may-be-given": (
+        """
+        def f(x: Tensor, mask: Tensor | None = None):
+            if mask is None:
+                mask = ~torch.isnan(x)
+            out = []
+            for j in range(x.shape[1]):
+                out.append(x[mask[:, j], j].var())
+            return torch.stack(out)
+        """,
+        "out is filled along dim 1 of x and joined by torch.stack",
+    ),
     "rows-of-a-mask": (
         """
         def f(x: Tensor, targets: Tensor):

@@ -13,11 +13,13 @@ from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.values.value import (
     DATA,
     ENTRY,
+    NOTHING,
     Kind,
     Value,
     View,
     converted,
     either,
+    taint_of,
 )
 from flake8_vectorize.model.nest import Place
 
@@ -69,6 +71,17 @@ def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
     for root, handed in frame.handed:
         if handed.parameter in changed(handed.function):
             yield Place(f"{handed.name}(), which changes {root}", handed.line)
+
+
+def items_taint(values: Sequence[Value]) -> frozenset[str]:
+    """What those arguments of a function depend on that may be items of a batch; counts beside
+    numbers that were read are none, as no batch can be read so.
+    """
+    varying = [value for value in values if value.taint]
+    items = [value for value in varying if may_be_item(value)]
+    if len(items) < len(varying) and all(value.is_number for value in items):
+        return NOTHING
+    return taint_of(items)
 
 
 def may_be_item(value: Value) -> bool:

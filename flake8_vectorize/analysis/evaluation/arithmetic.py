@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.values.forms import OPERATORS, combined
 from flake8_vectorize.analysis.values.sequences import alike, item_of
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
+    MASK,
     NOTHING,
     Kind,
     Value,
@@ -47,7 +48,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
     if isinstance(operator, LOGICAL):
         if isinstance(operator, ast.BitAnd):
             selects = united(left.selects, right.selects)
-        mask = "mask" if "mask" in (left.constant, right.constant) else None
+        mask = MASK if MASK in (left.constant, right.constant) else None
     return Value(
         kind,
         text=first.text if kind is Kind.TENSOR else "",
@@ -91,7 +92,7 @@ def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
         ragged=ragged_of(values),
         forms=(),
         view=None,
-        constant="mask" if first.kind is not Kind.UNKNOWN or selects else None,
+        constant=MASK if first.kind is not Kind.UNKNOWN or selects else None,
         affine=None,
         selects=selects,
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.evaluation.arguments import (
     hand_over,
     handed_back,
+    items_taint,
     looks_up,
-    may_be_item,
 )
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
@@ -229,7 +229,7 @@ class Calls:
             whole = imported or name in self._state.module.functions
             tensors = all(value.is_tensor for value in values if value.taint)
             given = [value for value in values if value.kind in ARRAYS]
-            items = taint_of(filter(may_be_item, values))
+            items = items_taint(values)
             loops.called(node, shown, taint, given, whole and tensors, items, tensors)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)

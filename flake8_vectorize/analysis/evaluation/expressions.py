@@ -24,6 +24,7 @@ from flake8_vectorize.analysis.values.subscripts import TRANSPOSED, reshaped, si
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
     EMPTY,
+    MASK,
     NOTHING,
     NUMBER,
     TEXT,
@@ -247,7 +248,7 @@ class Expressions:
             value = value._replace(function=group_of(values))
         if value.kind is Kind.UNKNOWN and self.state.loops.stacks(node):
             # nothing but tensors is stacked
-            value = value._replace(kind=Kind.TENSOR, constant="mask")
+            value = value._replace(kind=Kind.TENSOR, constant=MASK)
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")
             self.state.loops.compared(taint_of(side for side in values if not side.is_tensor))

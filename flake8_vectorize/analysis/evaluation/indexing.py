@@ -27,6 +27,7 @@ from flake8_vectorize.analysis.values.value import (
     ARRAYS,
     COPIED,
     ENTRY,
+    MASK,
     MOVED,
     NOTHING,
     READ_FROM_DATA,
@@ -88,7 +89,7 @@ class Index(NamedTuple):
         if len(self.parts) + len(self.new_axes) > 1 or self.ellipsis is not None:
             return True
         return any(
-            value.selects or value.constant == "mask" or _holds_several(value)
+            value.selects or value.constant == MASK or _holds_several(value)
             for value in self.values
         )
 
@@ -290,8 +291,8 @@ def _part_mark(base: Value, index: Index) -> str | None:
     """Whether a part is one of a mask, or parts of many lengths are runs, slices, or groups of what
     every iteration finds the same.
     """
-    if base.constant == "mask":
-        return "mask"
+    if base.constant == MASK:
+        return MASK
     if index.runs and not base.ragged:
         return RUN
     if index.ragged and not base.ragged:
@@ -315,7 +316,7 @@ def _picks(index: Value) -> bool:
     """
     if index.kind not in ARRAYS:
         return False
-    if index.constant == "mask" or index.selects or index.rank or _holds_several(index):
+    if index.constant == MASK or index.selects or index.rank or _holds_several(index):
         return True
     return index.element is not None and index.proof != COPIED
 
@@ -329,7 +330,7 @@ def _is_mask(node: ast.expr, value: Value) -> bool:
     """Whether an index is a truth mask, which makes the shape depend on data."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
         return True
-    return value.constant == "mask"
+    return value.constant == MASK
 
 
 def _chosen(base: Value, index: ast.expr) -> Value | None:

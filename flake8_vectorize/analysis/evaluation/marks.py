@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.knowledge.table import Operation
 from flake8_vectorize.analysis.loops.runs import FILLED, IN_PLACE, kept, repeated
 from flake8_vectorize.analysis.syntax.factors import REPEATS, SIZED
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import EMPTY, Value
+from flake8_vectorize.analysis.values.value import EMPTY, MASK, Value
 
 MADE_OF = frozenset({"tensor", "as_tensor", "Tensor", "FloatTensor", "LongTensor"})
 EMPTIED = frozenset({"empty", "zeros", "ones"})
@@ -30,7 +30,7 @@ def mark_of(
 ) -> str | None:
     """The `constant` of a tensor that a call gives; None if nothing is special."""
     if name in TRUTHS or any(_says_truth(keyword) for keyword in node.keywords):
-        return "mask"
+        return MASK
     if _holds_nothing(node, name, operation, operands):
         return EMPTY
     if name in SIZED or (name in REPEATS and repeated(operands)):

@@ -7,7 +7,15 @@ import ast
 from flake8_vectorize.analysis.values.forms import alternative
 from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
-from flake8_vectorize.analysis.values.value import ALONG_AXIS, UNKNOWN, Kind, Value, either, united
+from flake8_vectorize.analysis.values.value import (
+    ALONG_AXIS,
+    MASK,
+    UNKNOWN,
+    Kind,
+    Value,
+    either,
+    united,
+)
 
 # how the `function` of a number begins that is one of several constants
 AT_MOST = "at most:"
@@ -47,6 +55,8 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     affine = left.affine if left.affine == right.affine else None
     rank = left.rank if left.rank == right.rank else None
     constant = left.constant if left.constant == right.constant else None
+    if {left.constant, right.constant} == {MASK, None}:
+        constant = MASK  # made here, or given
     if base.kind is Kind.INTEGER:
         base = base._replace(function=_bound(left, right))
     return base._replace(

@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affin
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
     ENTRY_OF,
+    MASK,
     NOTHING,
     Kind,
     Subscript,
@@ -209,7 +210,7 @@ def subscript_of(value: Value, text: str) -> Subscript:
             width=-1,
             tensor=True,
             selects=value.selects,
-            mask=value.constant == "mask",
+            mask=value.constant == MASK,
             text=text,
         )
     return Subscript(None, value.taint, text=text)

@@ -176,6 +176,8 @@ READ_FROM_DATA = frozenset((DATA,))
 # the `constant` of what a container of unknown content holds in one place, or a function gives for
 # a number that was read from a tensor
 ENTRY = "entry"
+# the `constant` of a tensor of truths
+MASK = "mask"
 # the `constant` of a list or a tensor without items
 EMPTY = "empty"
 # how the text of a position begins that is the entry of a mapping
