@@ -125,3 +125,57 @@ def test_what_the_loop_around_reads(before: str, behind: str, apart: bool) -> No
 
 def test_a_run_agrees() -> None:
     assert agreed_class(f"{LOOP}v = y[3]\nacc = acc + v") == "map"
+
+
+TOTALS = {
+    "read-in-the-iteration-alone": (
+        """
+        for i in range(n):
+            acc = acc + x[i]
+            half = acc * 2
+        """,
+        "reduction",
+    ),
+    "changed-under-a-name-of-the-iteration": (
+        """
+        for i in range(n):
+            c = int(idx[i])
+            row = out[c]
+            row.add_(y[i])
+        """,
+        "scatter",
+    ),
+    "read-in-the-next-iteration": (
+        """
+        w = y[0]
+        for i in range(n):
+            out[i] = w
+            acc = acc + x[i]
+            w = acc
+        """,
+        "scan",
+    ),
+    "read-behind": (
+        """
+        for i in range(n):
+            acc = acc + x[i]
+            half = acc * 2
+        out[0] = half
+        """,
+        "scan",
+    ),
+    "kept-in-a-dictionary": (
+        """
+        for i in range(n):
+            acc = acc + x[i]
+            half = acc * 2
+            table[i] = half
+        """,
+        "scan",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern"), TOTALS.values(), ids=TOTALS)
+def test_total_that_a_name_of_the_iteration_is_made_of(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern

@@ -288,12 +288,19 @@ class Dependences:
     def _observe(self) -> None:
         """A combination whose running value is used by anything else is a scan."""
         frame = self._frame
+        # what is bound for the iteration alone may be seen where a function gets it, or an error
+        seen = frame.opaque or bool(frame.raises)
         for entity, combination in list(self._accepted.items()):
             token = frame.carried(entity)
             own = {token}
             if entity.endswith("[]"):
                 own = {read.token for read in frame.reads if read.view.root == combination.name}
-            users = [value.taint for name, value in frame.final.items() if name != entity]
+            users = [
+                value.taint
+                for name, value in frame.final.items()
+                if name != entity and (seen or is_used(frame, self._usage, name))
+            ]
+            users += [entry.taint for entry in frame.keyed]
             users += [s.taint for s in frame.stores if not self._part_of(s, entity)]
             users += [append.taint for append in frame.appends]
             users += [frame.element.taint] if frame.element is not None else []
