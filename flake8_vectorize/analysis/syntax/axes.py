@@ -29,7 +29,9 @@ SIDE_BY_SIDE = frozenset({"enumerate", "zip", "reversed"})
 VECTOR = frozenset({0, 1, 2})
 # what sizes are called, and a number of axes
 SHAPE = "shape"
-SIZES = frozenset({SHAPE, "stride", "strides"})
+SIZES = frozenset({SHAPE, "stride"})
+AXES_OF_TENSOR = "the axes of a tensor"
+COMPONENTS = "the components of a vector"
 CALLED = frozenset(str.split("ndim ndims spatial_dims n_spatial_dims num_spatial_dims"))
 
 
@@ -63,14 +65,21 @@ class Axes(NamedTuple):
         parts = frozenset(_numbered(found))
         return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts)
 
-    def walks(self, node: LoopNode) -> bool:
-        """Whether a loop runs as often as there are axes, or makes a number for each."""
-        count = _count(node)
-        if count is not None and (_named(count) in CALLED or ast.dump(count) in self.counts):
-            return True
+    def walked_by(self, node: LoopNode) -> str:
+        """What a loop walks that there is a handful of, or for which it makes numbers, or ''."""
         walked = list(_side_by_side(node))
-        if any(_is_sizes(part, self.sizes) or dotted_name(part) in self.parts for part in walked):
-            return True
+        if any(dotted_name(part) in self.parts for part in walked):
+            return COMPONENTS
+        counted = any(_is_sizes(part, self.sizes) for part in walked) or self._counts(node)
+        return AXES_OF_TENSOR if counted or self._makes_sizes(node) else ""
+
+    def _counts(self, node: LoopNode) -> bool:
+        """Whether a range counts the axes."""
+        count = _count(node)
+        return count is not None and (_named(count) in CALLED or ast.dump(count) in self.counts)
+
+    def _makes_sizes(self, node: LoopNode) -> bool:
+        """Whether a loop makes a number for each axis."""
         if not isinstance(node, ast.For):
             return ast.dump(node) in self.lists
         filled = (_appended(statement) for statement in node.body)

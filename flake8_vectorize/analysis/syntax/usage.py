@@ -42,11 +42,11 @@ class Usage(Uses):
         use = self.names.get(name)
         return use is not None and use.stores > 1
 
-    def walks_axes(self, loop: LoopNode) -> bool:
-        """Whether a loop runs once for each axis of a tensor."""
+    def handful(self, loop: LoopNode) -> str:
+        """What a loop walks that there is a handful of, the axes of a tensor for one, or ''."""
         if self.axes is None:
             self.axes = Axes.of(self.body)
-        return self.axes.walks(loop)
+        return self.axes.walked_by(loop)
 
     def only_walked(self, name: str) -> bool:
         """Whether a list is filled by `append`, and its items are then taken by loops, one after

@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.combination import FILTERS, Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import batched_call
+from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
@@ -88,9 +89,8 @@ class Judge:
             # asked last: the functions that a loop calls are long to read
             for effect in changes(self._frame, self._changed):
                 return _effect(effect)
-        if found.verdict in TOLD and self._usage.walks_axes(self._frame.node):
-            return self._over_axes()
-        return found
+        few = self._usage.handful(self._frame.node) if found.verdict in TOLD else ""
+        return self._over_few(few) if few else found
 
     def _reading(self, found: Judgement) -> Judgement | None:
         """The judgement of a loop without a batched form that reads the elements of a tensor one
@@ -131,15 +131,15 @@ class Judge:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
             return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
         if frame.over_axes:
-            return self._over_axes()
+            return self._over_few(AXES_OF_TENSOR)
         place = frame.certain_exit
         if place is not None:
             reason = f"it leaves in the first pass ({place.text}, line {place.line})"
             return Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
         return None
 
-    def _over_axes(self) -> Judgement:
-        reason = "it walks the axes of a tensor, a handful of them"
+    def _over_few(self, few: str) -> Judgement:
+        reason = f"it walks {few}, a handful of them"
         return Judgement(self._class(), Cause.AXES, reason)
 
     def _by_dependence(self) -> Judgement | None:
