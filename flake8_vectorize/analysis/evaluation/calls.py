@@ -14,10 +14,12 @@ from flake8_vectorize.analysis.evaluation.arguments import (
 )
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
+from flake8_vectorize.analysis.evaluation.distributions import asked, made
 from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
+from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distribution
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.receivers import placed, shows_tensor
@@ -101,6 +103,8 @@ class Calls:
             if full in TENSOR_CASTS and node.args:
                 value = self._expressions.arguments(node)[0]
                 return value if value.is_tensor else value._replace(kind=Kind.TENSOR, proof=full)
+            if full.startswith(PACKAGE):
+                return self._distributed(node, full)
             return self._known(node, full, imported=True)
         function = called(node, name, self._state)
         if function is not None:
@@ -122,12 +126,22 @@ class Calls:
         value = self._torch.function(node, full, operation, values)
         return value._replace(proof=function.proof) if function.proof else value
 
+    def _distributed(self, node: ast.Call, full: str) -> Value:
+        """The value of a call of something in `torch.distributions`."""
+        values = self._expressions.arguments(node)
+        known = made(node, full, values, self._state)
+        return known or self._result(node, full, values, imported=True)
+
     def _method(self, node: ast.Call, function: ast.Attribute, dotted: str) -> Value:
         receiver = self._expressions.raw(function.value)
         name = function.attr
         listed = receiver.kind in (Kind.SEQUENCE, Kind.TUPLE)
         if name in ADDING and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
             return self._added(node, function)
+        if receiver.kind is Kind.OBJECT and is_distribution(receiver.proof):
+            arguments = self._expressions.arguments(node)
+            given = asked(self._state.read(receiver), name, arguments, self._state)
+            return given or self._result(node, dotted or f"….{name}", [receiver, *arguments])
         operation = tensor_method(name)
         holder = dotted[: -len(name) - 1]
         if shows_tensor(node, receiver, bool(holder) and not self._state.usage.is_rebound(holder)):

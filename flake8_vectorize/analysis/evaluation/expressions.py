@@ -9,9 +9,11 @@ from functools import lru_cache
 from flake8_vectorize.analysis.evaluation.arithmetic import binary, compared
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.calls import Calls
+from flake8_vectorize.analysis.evaluation.distributions import held
 from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
 from flake8_vectorize.analysis.evaluation.indexing import Indexing
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.loops.runs import group_of
 from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -185,6 +187,10 @@ class Expressions:
             if node.attr == "ndim":
                 return Value(Kind.INTEGER, taint=base.ragged, function=AXIS_COUNT)
             return Value(Kind.OBJECT, taint=base.ragged)
+        if base.kind is Kind.OBJECT and is_distribution(base.proof):
+            value = held(base, node.attr, self.state)
+            if value is not None:
+                return value
         return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.ragged)
 
     def _dotted(self, node: ast.Attribute, name: str) -> Value | None:
@@ -198,7 +204,7 @@ class Expressions:
             if bound is not None and bound.taint:
                 return value._replace(taint=united(value.taint, bound.taint))
             return value
-        vague = bound is None or bound.kind in (Kind.UNKNOWN, Kind.OBJECT)
+        vague = bound is None or bound.kind is Kind.UNKNOWN or _is_opaque(bound)
         if bound is not None and not vague and not bound.function:
             return None
         if node.attr in SAME_ELEMENTS or node.attr in ("shape", "ndim"):
@@ -314,6 +320,10 @@ class Expressions:
     def _yielded(self, node: ast.Yield | ast.YieldFrom | ast.Await) -> Value:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)
         return Value(Kind.UNKNOWN, taint=self.evaluate(node.value).taint if node.value else NOTHING)
+
+
+def _is_opaque(value: Value) -> bool:
+    return value.kind is Kind.OBJECT and not is_distribution(value.proof)
 
 
 @lru_cache(maxsize=256)

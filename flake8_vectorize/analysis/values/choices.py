@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.values.forms import alternative
 from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
@@ -102,6 +103,8 @@ def _likelier(left: Value, right: Value) -> Value:
         tensor, other = (left, right) if left.is_tensor else (right, left)
         tested = tensor.proof.startswith(TESTED)
         return UNKNOWN if tested or other.kind in CONTAINERS else tensor
+    if left.kind is Kind.OBJECT and left.kind is right.kind:
+        return right if is_distribution(left.proof) else left
     if left.kind is right.kind:
         return left if right.constant is None and left.is_tensor else right
     if left.kind in CONTAINERS and right.kind in CONTAINERS:

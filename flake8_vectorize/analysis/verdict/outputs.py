@@ -198,11 +198,17 @@ def repeats(frame: Frame, store: Store) -> bool:
     made = view is None or view.converted or view.root in frame.assigned
     if value.kind is Kind.UNKNOWN and made and not frame.varies(value.taint):
         return True
-    held = (frame.final.get(part.text) for part in store.view.subscripts)
-    return any(
-        place is not None and place.kind is Kind.UNKNOWN and not frame.touches(place.taint)
-        for place in held
-    )
+    return any(_drawn(frame, part.text) for part in store.view.subscripts)
+
+
+def _drawn(frame: Frame, position: str) -> bool:
+    """Whether an iteration takes a position that it does not decide about from an unknown
+    function.
+    """
+    place = frame.final.get(position)
+    if place is None or frame.touches(place.taint):
+        return False
+    return place.kind is Kind.UNKNOWN or (place.is_tensor and position in frame.assigned)
 
 
 def _appended(frame: Frame, usage: Usage) -> list[Output]:

@@ -235,7 +235,8 @@ def without_result(frame: Frame, usage: Usage) -> str:
     for store in frame.stores:
         if store.tensor and repeats(frame, store):
             filled = place(store.view)
-            return f"{filled} gets what one call gives time and again (line {store.line})"
+            says = "what goes into it, or where it is" if store.value.is_tensor else "what it gets"
+            return f"one call says time and again {says}: {filled} (line {store.line})"
     for append in frame.appends:
         if append.name in frame.assigned:
             continue
