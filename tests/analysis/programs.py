@@ -41,6 +41,7 @@ v = y[4].clone()
 items = 0
 seen = False
 step = x.shape[0] // 6
+part = x.shape[0] // n
 table = {}
 weights = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 q = 2

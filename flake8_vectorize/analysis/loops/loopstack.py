@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.loops.frames import (
     Store,
     Wait,
 )
+from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.slots import only_filled
 from flake8_vectorize.analysis.values.affine import Affine
@@ -311,7 +312,8 @@ class LoopStack:
                 if part.start is None or not frame.moves(part.start):
                     continue
                 block = frame.block is not None and part.width == frame.block
-                if part.is_tile or (block and not frame.overlaps(part)):
+                tile = part.is_tile and not is_share(part, frame)
+                if tile or (block and not frame.overlaps(part)):
                     frame.tiles.add(name)
 
     def _numbered(self, view: View) -> None:

@@ -6,6 +6,11 @@ from typing import NamedTuple
 
 # between the factors of a symbol that stands for a product of two unknowns
 PRODUCT = "*"
+# in a symbol for what is computed in a way that is not affine
+COMPUTED = "@"
+# in a symbol for a whole quotient, and in one for the size of an axis
+QUOTIENT = " // "
+SIZE = ".shape["
 # at the end of a symbol for the size of something that differs between iterations
 SIZE_OF_PART = "~"
 
@@ -73,8 +78,26 @@ def quotient(left: Affine, right: Affine) -> Affine | None:
     """The whole quotient of two integers that no loop changes, as one unknown: the same one
     wherever the same two are divided.
     """
-    symbol = f"({_spelled(left)} // {_spelled(right)})"
+    symbol = f"({_spelled(left)}{QUOTIENT}{_spelled(right)})"
     return Affine(0, ((symbol, 1),)) if PRODUCT not in symbol else None
+
+
+def divides(count: Affine, symbol: str) -> bool:
+    """Whether a symbol stands for the whole quotient of something by a number that is not
+    known.
+    """
+    plain = symbol.startswith("(") and not symbol.startswith("((")
+    return plain and bool(count.terms) and symbol.endswith(f"{QUOTIENT}{_spelled(count)})")
+
+
+def is_computed(number: Affine) -> bool:
+    """Whether an integer is the result of more than sums and products of what has a name."""
+    return any(COMPUTED in symbol or QUOTIENT in symbol for symbol, _ in number.terms)
+
+
+def is_size(symbol: str) -> bool:
+    """Whether a symbol stands for the size of an axis of what no loop changes."""
+    return symbol.endswith("]") and SIZE in symbol and QUOTIENT not in symbol
 
 
 def _spelled(affine: Affine) -> str:
