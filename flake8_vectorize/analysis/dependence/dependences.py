@@ -65,7 +65,7 @@ class Dependences:
             self._name(name)
         stores = []
         for store in self._frame.stores:
-            if not self._frame.outlives(store):
+            if not self._frame.outlives(store) or self._frame.sets_back(store):
                 continue
             if self._frame.lends(store):
                 self._found.tangled = store.view.root
@@ -252,7 +252,7 @@ class Dependences:
         if store.view.converted:
             view = self._frame.entry[name].view if name in self._frame.entry else None
             adds = store.view.root == name or (view is not None and store.view in view.possible)
-        return adds or not self._frame.outlives(store)
+        return adds or not self._frame.outlives(store) or self._frame.sets_back(store)
 
     def _cycles(self) -> None:
         """A cycle of dependences that is no accepted combination is a recurrence."""

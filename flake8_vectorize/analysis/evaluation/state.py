@@ -285,7 +285,8 @@ class State:
             return
         frames = self.loops.frames
         for position, frame in reversed(list(enumerate(frames))):
-            if name in frame.assigned and name not in frame.entry:
+            made = name in frame.assigned and name not in frame.entry
+            if made or name in frame.restored:
                 inner = frames[position + 1 :]
                 governing = self.loops.governing
                 if held.kind in (Kind.SEQUENCE, Kind.TUPLE):

@@ -24,6 +24,7 @@ from flake8_vectorize.analysis.syntax.cursors import step_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.leaving import holds_exit
+from flake8_vectorize.analysis.syntax.restoring import restored_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import children
@@ -38,6 +39,9 @@ from flake8_vectorize.analysis.values.value import (
     united,
 )
 from flake8_vectorize.model.nest import Level, Place, Walk
+
+# what makes tensors of one number
+FILLED = {"torch.zeros": 0, "torch.zeros_like": 0, "torch.ones": 1, "torch.ones_like": 1}
 
 
 class Looping:
@@ -163,11 +167,20 @@ class Looping:
         frame.assigned = frame.assigned - targets.assigned
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
+        frame.restored = restored_in(body, self._filled)
+        kept = {name: self._state.names.get(name) for name in frame.restored}
         self._enter(frame)
         run = partial(self._walk, node, inner) if inner else partial(self._run, body)
         self._repeat(frame, run, frame.header_taint)
+        self._state.names.update((name, held) for name, held in kept.items() if held is not None)
         if inner:
             frame.exits += frame.children[-1].exits
+
+    def _filled(self, name: str) -> float | None:
+        """The number that a tensor was made with, all over."""
+        held = self._state.names.get(name)
+        made = held.proof.partition(",")[0] if held is not None else ""
+        return FILLED.get(made)
 
     def walk_asynchronous(self, node: ast.AsyncFor) -> None:
         frame = self._open(node)

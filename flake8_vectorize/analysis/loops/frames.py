@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -176,6 +177,8 @@ class Frame:
     extended: frozenset[str] = NOTHING
     # bound anew, though what they held before is changed under a name that is not
     lent: frozenset[str] = NOTHING
+    # changed for a while by every iteration, in these lines, and as before at its end
+    restored: dict[str, frozenset[int]] = field(default_factory=dict)
     entry: dict[str, Value] = field(default_factory=dict)
     final: dict[str, Value] = field(default_factory=dict)
 
@@ -275,6 +278,19 @@ class Frame:
             return False
         made = root in self.assigned and self.carried(root) not in store.held
         return not made or self.lends(store)
+
+    @property
+    def _nested(self) -> Iterator[Frame]:
+        """The loop itself and all loops inside it."""
+        yield self
+        for child in self.children:
+            yield from child._nested
+
+    def sets_back(self, store: Store) -> bool:
+        """Whether what a store changes is as before at the end of an iteration."""
+        return any(
+            store.line in frame.restored.get(store.view.root, ()) for frame in self._nested
+        )
 
     def lends(self, store: Store) -> bool:
         """Whether another name leads to what a name that the loop binds anew held before it."""
