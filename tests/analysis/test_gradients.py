@@ -42,6 +42,20 @@ ROWS = {
                 x.grad.zero_()
             return torch.stack(rows)
         """,
+    "set-to-zero-by-a-function": """
+        def zero_gradients(x):
+            if x.grad is not None:
+                x.grad.zero_()
+
+
+        def f(x: Tensor, y: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                zero_gradients(x)
+                y[i].backward(retain_graph=True)
+                rows[i] = x.grad
+            return rows
+        """,
 }
 
 SILENT = {
@@ -51,6 +65,15 @@ SILENT = {
             for i in range(y.shape[0]):
                 y[i].backward(retain_graph=True)
                 x.grad.zero_()
+                rows[i] = x.grad
+            return rows
+        """,
+    "set-back-for-another": """
+        def f(x: Tensor, y: Tensor, z: Tensor):
+            rows = torch.zeros(y.shape[0], x.shape[0])
+            for i in range(y.shape[0]):
+                zero_gradients(z)
+                y[i].backward(retain_graph=True)
                 rows[i] = x.grad
             return rows
         """,

@@ -288,9 +288,7 @@ class Frame:
 
     def sets_back(self, store: Store) -> bool:
         """Whether what a store changes is as before at the end of an iteration."""
-        return any(
-            store.line in frame.restored.get(store.view.root, ()) for frame in self._nested
-        )
+        return any(store.line in frame.restored.get(store.view.root, ()) for frame in self._nested)
 
     def lends(self, store: Store) -> bool:
         """Whether another name leads to what a name that the loop binds anew held before it."""

@@ -11,6 +11,8 @@ import ast
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 GRADIENT = ".grad"
+# torch.autograd.gradcheck had it for long, and many have a copy
+OF_A_TENSOR = "zero_gradients"
 
 
 def with_gradients(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -77,6 +79,8 @@ def _reset(statement: ast.stmt) -> str:
     elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         owner, _, method = dotted_name(statement.value.func).rpartition(".")
         name = owner if method == "zero_" else ""
+        if method == OF_A_TENSOR and len(statement.value.args) == 1:
+            name = f"{dotted_name(statement.value.args[0])}{GRADIENT}"
     return name if name.endswith(GRADIENT) else ""
 
 
