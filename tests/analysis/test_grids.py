@@ -9,7 +9,7 @@ import pytest
 from flake8_vectorize.engine import inspect_source
 
 HEAD = "import itertools\nimport numpy as np\nimport torch\nfrom torch import Tensor\n\n\n"
-FUNCTION = "def f(x: Tensor, y: Tensor, n: int, m: int):\n    out = []\n"
+FUNCTION = "def f(x: Tensor, y: Tensor, n: int, m: int):\n    out, k = [], 0\n"
 HEADERS = (
     "itertools.product(range(n), range(m))",
     "np.ndindex(n, m)",
@@ -24,6 +24,7 @@ BODIES = {
     "down-the-diagonal": "x[i + 1, j + 1] = torch.sin(x[i, j])",
     "recurrence": "x[i] = torch.sin(x[i]) + y[j]",
     "passed-over": "if x[i, j] > 3:\n    continue\nx[i, j] = y[j]",
+    "moved-on": "x[k : k + n] = y[i, j]\nk += n",
     "listed": "out.append(x[i, j] * 2)",
 }
 

@@ -103,6 +103,9 @@ class Dependences:
         token = self._frame.carried(name)
         if value is None or value.kind is not Kind.INTEGER or value.affine is None:
             return
+        if name in self._frame.moved:
+            self._found.counters[token] = 0  # the loop's own variable stands for it
+            return
         form = form_for(value.forms, token)
         if form is not None and form.rest:
             return  # not every iteration moves it on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.loops.frames import Early, Frame
+from flake8_vectorize.analysis.syntax.cursors import passes_first
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
@@ -20,9 +21,11 @@ def carried(frame: Frame, name: str, value: Value, step: Value | None = None) ->
     taint = united(value.taint, frozenset((token,)))
     affine = Affine(0, ((token, 1),)) if value.kind in COUNTABLE else None
     count = next(iter(frame.induction))
-    way = product(Affine(0, ((count, 1),)), step.affine) if step is not None else None
+    times = Affine(-1 if passes_first(frame.node) else 0, ((count, 1),))
+    way = product(times, step.affine) if step is not None else None
     if step is not None and way is not None and value.affine is not None:
         affine = value.affine.plus(way)
+        frame.moved.add(name)
         taint = taint | step.taint | {count}
     return value._replace(
         taint=taint,

@@ -179,6 +179,8 @@ class Frame:
     lent: frozenset[str] = NOTHING
     # changed for a while by every iteration, in these lines, and as before at its end
     restored: dict[str, frozenset[int]] = field(default_factory=dict)
+    # moved on by every iteration as the loop's own variable is
+    moved: set[str] = field(default_factory=set)
     entry: dict[str, Value] = field(default_factory=dict)
     final: dict[str, Value] = field(default_factory=dict)
 

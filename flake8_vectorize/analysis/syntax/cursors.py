@@ -13,13 +13,16 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 
 def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | None:
-    """What every iteration of a `for` loop adds to a name, as often as it runs; None if that is no
-    variable, if it is one of the names that are `changing`, or if anything else binds the name.
+    """What every iteration of a `for` loop adds to a name, as often as it runs, but for a first one
+    that is passed over; None if that is no variable, if it is one of the names that are `changing`,
+    or if anything else binds the name.
     """
     if not isinstance(loop, ast.For) or len(walks_in(loop.target, loop.iter)) > 1:
         return None
-    steps = [step for step in loop.body if _adds_to(step, name)]
-    within = nodes(loop)
+    passed = passes_first(loop)
+    body = loop.body[1:] if passed else loop.body
+    steps = [step for step in body if _adds_to(step, name)]
+    within = [node for statement in body for node in nodes(statement)]
     bound = [
         node
         for node in within
@@ -32,7 +35,22 @@ def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | N
         value = value.right if dotted_name(value.left) == name else value.left
     parts = nodes(value)
     stays = not any(isinstance(part, ast.Call) or dotted_name(part) in changing for part in parts)
-    return value if stays and any(isinstance(part, ast.Name) for part in parts) else None
+    return value if stays and (passed or any(isinstance(p, ast.Name) for p in parts)) else None
+
+
+def passes_first(loop: LoopNode) -> bool:
+    """Whether a loop that counts from 0 does nothing in its first iteration: it begins with
+    `if i == 0: continue`.
+    """
+    if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Call):
+        return False
+    if dotted_name(loop.iter.func) != "range" or len(loop.iter.args) != 1:
+        return False
+    guard = loop.body[0]
+    if not isinstance(guard, ast.If) or guard.orelse or not isinstance(guard.body[0], ast.Continue):
+        return False
+    first = ast.Compare(loop.target, [ast.Eq()], [ast.Constant(0)])
+    return ast.unparse(guard.test) == ast.unparse(first)
 
 
 def _adds_to(step: ast.stmt, name: str) -> TypeGuard[ast.AugAssign | ast.Assign]:
