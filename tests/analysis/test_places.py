@@ -139,6 +139,36 @@ MOVED_INSIDE = {
         """,
         "map",
     ),
+    "blocks-end-to-end": (
+        """
+        out, width = torch.zeros(288, dtype=torch.int64), x.shape[1]
+        for i in range(n):
+            for j in range(width):
+                place = i * (width * 2) + 2 * j
+                out[place : place + 2] = x[i, j] * y[j, :2]
+        """,
+        "map",
+    ),
+    "blocks-that-overlap": (
+        """
+        out, width = torch.zeros(291, dtype=torch.int64), x.shape[1]
+        for i in range(n):
+            for j in range(width):
+                place = i * (width * 2) + 2 * j
+                out[place : place + 3] = x[i, j] * y[j, :3]
+        """,
+        "unknown",
+    ),
+    "blocks-of-a-longer-loop": (
+        """
+        out, width = torch.zeros(288, dtype=torch.int64), x.shape[1]
+        for i in range(n // 2):
+            for j in range(width + 2):
+                place = i * (width * 2) + 2 * j
+                out[place : place + 2] = x[i, j % 12] * y[i, :2]
+        """,
+        "unknown",
+    ),
     "steps-as-long-as-the-loop-inside": (
         """
         for i in range(n // 2):

@@ -37,6 +37,16 @@ def outruns(place: Affine, steps: Collection[str], inner: Mapping[str, Affine | 
     return sum((length - 1) * abs(factor) for length, factor in lengths if length) < abs(pace)
 
 
+def in_blocks(place: Affine, width: int, moved: Collection[str]) -> Affine | None:
+    """How many blocks of so many elements the variables in `moved` put before a place; None if
+    they move it by less than whole blocks.
+    """
+    moving = [term for term in place.terms if _moved((term,), moved)]
+    if width < 1 or any(factor % width for _, factor in moving):
+        return None
+    return Affine(0, tuple((symbol, factor // width) for symbol, factor in moving))
+
+
 def meet_across(
     pairs: Sequence[Pair],
     steps: Collection[str],

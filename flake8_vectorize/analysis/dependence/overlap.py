@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import zip_longest
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.dependence.nested import meet_across, outruns
+from flake8_vectorize.analysis.dependence.nested import in_blocks, meet_across, outruns
 from flake8_vectorize.analysis.loops.frames import Frame, Store, is_count
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.subscripts import WHOLE
@@ -80,6 +80,13 @@ class Movement(NamedTuple):
         if part.start is None or not self.speed(part):
             return False
         return outruns(part.start, self.steps, self.inner)
+
+    def parts_blocks(self, part: Subscript) -> bool:
+        """Whether each iteration has slices of its own, which begin whole slices apart."""
+        if part.start is None or part.width is None or not self.speed(part):
+            return False
+        blocks = in_blocks(part.start, part.width, {*self.steps, *self.inner})
+        return blocks is not None and outruns(blocks, self.steps, self.inner)
 
     def moves(self, view: View) -> bool:
         """Whether some position of a view is another one in every iteration."""
@@ -191,7 +198,7 @@ def _outgrows(part: Subscript, movement: Movement) -> bool:
     if part.width is None or part.tensor or part.by_data:
         return False
     if _has_products(part, part):
-        return not part.abuts
+        return not (part.abuts or movement.parts_blocks(part))
     return part.width == -1 or part.width > abs(speed)
 
 
