@@ -158,6 +158,7 @@ class _File:
         if not every_loop:
             loops.sort(key=lambda report: report.loop.span)
         findings.sort(key=lambda finding: (finding.span, finding.code))
+        inspection.close()
         return FileReport(self._path, tuple(loops), tuple(findings))
 
     def _judge(

@@ -98,6 +98,11 @@ class Inspection:
         """Whether the file imports torch, or something that is made of it."""
         return self._module.imports.holds(TENSOR_PACKAGE)
 
+    def close(self) -> None:
+        """Ends the inspection: nothing more is asked of it, nor of what it found."""
+        if "_summaries" in vars(self):
+            self._summaries.close()
+
     def nests(self) -> Iterator[Found]:
         """The loops in functions and at module level that can be told, inner ones before the loops
         around them; silent ones too, if every loop is wanted. There are none in a file that does

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
@@ -71,23 +71,12 @@ class Builtins:
     def __init__(self, state: State, expressions: Expressions) -> None:
         self._state = state
         self._expressions = expressions
-        self._handlers: dict[str, Callable[[ast.Call], Value]] = {
-            "sum": self._reduction,
-            "all": self._reduction,
-            "any": self._reduction,
-            "max": self._extremum,
-            "min": self._extremum,
-            "len": self._length,
-            "int": self._number,
-            "float": self._number,
-            "bool": self._number,
-        }
 
     def value(self, node: ast.Call, name: str) -> Value | None:
         """The value of a call of a builtin; None if there is none of that name."""
-        handler = self._handlers.get(name)
+        handler = self._HANDLERS.get(name)
         if handler is not None and node.args:
-            return handler(node)
+            return handler(self, node)
         if name in SAME_ITEMS and node.args:
             inner = self._expressions.evaluate(node.args[0])
             place = f"{name}@{self._state.fresh()}"
@@ -169,3 +158,15 @@ class Builtins:
             affine=value.affine if same else None,
             forms=value.forms if same else (),
         )
+
+    _HANDLERS: ClassVar[dict[str, Callable[[Builtins, ast.Call], Value]]] = {
+        "sum": _reduction,
+        "all": _reduction,
+        "any": _reduction,
+        "max": _extremum,
+        "min": _extremum,
+        "len": _length,
+        "int": _number,
+        "float": _number,
+        "bool": _number,
+    }

@@ -233,7 +233,7 @@ class State:
         down.
         """
         view = value.view
-        if view is None or not self.loops or view.converted:
+        if view is None or not self.loops.frames or view.converted:
             return value  # what a conversion was given was read then
         known = self.written.read(value) if self.written else None
         if known is not None:

@@ -26,7 +26,7 @@ from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, bod
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.uses import TYPE_TESTS
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports
 
@@ -45,8 +45,6 @@ MAPPING_WALKS = frozenset({"items", "keys", "values"})
 # hand them on
 JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS) | SEQUENCES | {"extend"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
-# where the truth of a tensor is asked for
-TRUTHS = (ast.IfExp, ast.BoolOp, ast.Not)
 # what binds the items of a comprehension to a name, or hands them on with others
 HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred)
 EFFECTS = frozenset({ast.Try, ast.Global, ast.Nonlocal})
@@ -203,7 +201,14 @@ def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -
         return True
     if any(generator.ifs for generator in node.generators):
         return True
-    return any(isinstance(part, TRUTHS) or synchronizes(part, READERS) for part in ast.walk(node))
+    return any(_asks_for_truth(part) or synchronizes(part, READERS) for part in nodes(node))
+
+
+def _asks_for_truth(node: ast.AST) -> bool:
+    """Whether the truth of something is asked for, which may be a tensor."""
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    return isinstance(node, (ast.IfExp, ast.BoolOp))
 
 
 def takes_by_item(node: ast.ListComp) -> bool:

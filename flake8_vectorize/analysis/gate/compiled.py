@@ -29,6 +29,7 @@ ALWAYS = frozenset({"njit", "jit", "prim_func", "script_method"})
 OF_MODULES = frozenset({"kernel"})
 # modules whose types only the arguments of compiled functions have
 KERNEL_TYPES = ("triton.language.", "cutlass.", "tilelang.language.", "tvm.script.")
+KERNEL_PACKAGES = tuple(name.partition(".")[0] for name in KERNEL_TYPES)
 
 
 class Compiled:
@@ -40,6 +41,7 @@ class Compiled:
         self, imports: Imports, functions: Iterable[FunctionNode], body: Iterable[ast.stmt]
     ) -> None:
         self._imports = imports
+        self._typed = any(full.startswith(KERNEL_PACKAGES) for full in imports.full_names())
         given = dict(filter(None, map(self._handed_over, body)))
         named = ((node, self._compiler(node) or given.get(node.name, "")) for node in functions)
         self._found = [(node, compiler) for node, compiler in named if compiler]
@@ -58,7 +60,7 @@ class Compiled:
             name = dotted_name(decorator_name(decorator))
             if self._compiles(name):
                 return name
-        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        for argument in _arguments(node) if self._typed else ():
             name = _type_name(argument.annotation)
             if name and self._imports.resolve(name).startswith(KERNEL_TYPES):
                 return name
@@ -85,6 +87,10 @@ class Compiled:
 def decorator_name(node: ast.expr) -> ast.expr:
     """The callable of a decorator, without its arguments."""
     return node.func if isinstance(node, ast.Call) else node
+
+
+def _arguments(node: FunctionNode) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
 
 
 def _type_name(annotation: ast.expr | None) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from bisect import bisect_left, bisect_right
 
 from flake8_vectorize.analysis.gate.candidates import candidate, may_be_joined
@@ -12,7 +14,8 @@ from flake8_vectorize.analysis.syntax.walking import CHILDREN
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 # what holds no loop that runs with it
 LEAVES = frozenset({ast.Name, ast.Constant, *DEFINITIONS})
-LOOP_WORDS = ("for ", "for(", "while")
+# how loops begin; one pattern for both would be tried at every character
+LOOP_WORDS = (re.compile(r"for[ (]"), re.compile("while"))
 
 
 class LoopWords:
@@ -23,14 +26,16 @@ class LoopWords:
 
     def __init__(self, source: str, every: bool) -> None:
         self._every = every
-        self._lines = _lines_with_loops(source)
+        # no statement ends behind the last of them
+        self._lines = [*_lines_with_loops(source), sys.maxsize]
 
     def within(self, node: ast.stmt) -> bool:
         """Whether a loop may begin on one of the lines of a statement, or, of a definition, on
         those below its docstring.
         """
         last = node.end_lineno or node.lineno
-        if not self._stands_between(node.lineno, last):
+        lines = self._lines
+        if lines[bisect_left(lines, node.lineno)] > last:
             return False
         if isinstance(node, DEFINITIONS):
             begin = node.body[0]
@@ -38,13 +43,8 @@ class LoopWords:
                 if len(node.body) == 1:
                     return False
                 below = (begin.end_lineno or begin.lineno) + 1
-                return self._stands_between(min(node.body[1].lineno, below), last)
+                return lines[bisect_left(lines, min(node.body[1].lineno, below))] <= last
         return True
-
-    def _stands_between(self, first: int, last: int) -> bool:
-        """Whether a loop may begin on one of these lines."""
-        index = bisect_left(self._lines, first)
-        return index < len(self._lines) and self._lines[index] <= last
 
     def up_to_last_loop(self, body: list[ast.stmt]) -> list[ast.stmt]:
         """The statements of a function up to the last one that holds a loop.
@@ -84,12 +84,7 @@ class LoopWords:
 def _lines_with_loops(source: str) -> list[int]:
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    places = []
-    for word in LOOP_WORDS:
-        place = source.find(word)
-        while place >= 0:
-            places.append(place)
-            place = source.find(word, place + 1)
+    places = [found.start() for word in LOOP_WORDS for found in word.finditer(source)]
     places.sort()
     lines, line, start = [], 1, 0
     for place in places:

@@ -11,7 +11,6 @@ from typing import Any
 from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.syntax.writes import Writes
 
 # statements that only run what they hold
 PLAIN = (ast.Expr, ast.Pass, ast.Continue)
@@ -21,7 +20,7 @@ def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
     """Whether a loop writes to no element, updates no name, adds to no list that is joined or
     walked later, keeps no positions, and does not end early.
     """
-    writes = Writes.of(loop.body)
+    writes = usage.writes(loop)
     if writes.mutated or writes.augmented:
         return False
     if any(not name or _is_taken_up(name, usage) for name in writes.extended):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
 # builtins that make a number of an element
@@ -26,6 +26,9 @@ def asks_elements(loop: LoopNode) -> bool:
     """
     within = nodes(loop)
     tests = [node.test for node in within if isinstance(node, CONDITIONS)]
+    if isinstance(loop, COMPREHENSIONS):
+        tests += [test for generator in loop.generators for test in generator.ifs]
+        tests += [node for node in within if isinstance(node, (ast.BoolOp, ast.UnaryOp))]
     counters, items = _variables(within) if tests else (set(), set())
     while tests:
         test = tests.pop()

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame, Keyed
+from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -91,7 +92,8 @@ class Interpreter:
         """Whether the header of a loop decides, before anything is read, that it is not
         reported.
         """
-        return isinstance(node, ast.For) and self._loops.stays(node)
+        header = header_of(node)
+        return header is not None and self._loops.stays(node, header)
 
     def run(self, body: list[ast.stmt]) -> None:
         """Interprets statements one after another."""

@@ -9,7 +9,7 @@ from functools import partial
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.gate.reads import asks_elements
+from flake8_vectorize.analysis.gate.reads import asks_elements, reads_numbers
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
 from flake8_vectorize.analysis.syntax.cursors import step_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in
-from flake8_vectorize.analysis.syntax.leaving import holds_exit
+from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
 from flake8_vectorize.analysis.syntax.restoring import restored_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -130,14 +130,30 @@ class Looping:
             state.loops.ended(frame)
         after_loop(state, frame)
 
-    def stays(self, node: ast.For) -> bool:
+    def stays(self, node: LoopNode, header: Header) -> bool:
         """Whether the header of a loop decides that it is not reported, before its body is read."""
         names = dict(self._state.names)
-        frame = self._header(node, walks_in(node.target, node.iter)[0], Writes())
+        frame = self._header(node, header, Writes())
         self._state.names = names
-        return _stays(frame, node, self._state.usage.reads)
+        return self._is_settled(frame)
 
-    def _header(self, node: ast.For, header: Header, writes: Writes) -> Frame:
+    def _is_settled(self, frame: Frame) -> bool:
+        """Whether what a header walks decides that its loop is not reported; one of a list may
+        still read numbers from a tensor, if anything in the function does, or search.
+        """
+        walks = {level.walk for level in frame.levels}
+        trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
+        if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
+            return True
+        if trips and min(trips) <= SHORT_TRIP:
+            return True
+        if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
+            return False
+        if (self._state.usage.reads and reads_numbers(frame.node)) or asks_elements(frame.node):
+            return False
+        return not holds_exit(getattr(frame.node, "body", ()), EARLY)
+
+    def _header(self, node: LoopNode, header: Header, writes: Writes) -> Frame:
         frame = self._open(node)
         bound_in(self._state, frame, writes)
         self._state.loops.frames.append(frame)
@@ -153,12 +169,12 @@ class Looping:
         """A loop whose header stands for one loop or for several, one inside another."""
         header, *inner = headers
         body = with_gradients(node.body)
-        writes = Writes.of(body)
+        own = body is node.body and not inner
+        writes = self._state.usage.writes(node) if own else Writes.of(body)
         for target, _ in inner:
             writes.bind(target)
         frame = self._header(node, header, writes)
-        outermost = frame.parent is None
-        if node is self._state.last and outermost and _stays(frame, node, self._state.usage.reads):
+        if node is self._state.last and frame.parent is None and self._is_settled(frame):
             return
         frame.begin()
         targets = Writes()
@@ -286,20 +302,6 @@ class Looping:
         if every and not any(isinstance(part, ast.Starred) for part in target.elts):
             frame = next(found for found in reversed(self._frames) if found.node is items)
             frame.levels[0] = frame.levels[0]._replace(trip_count=len(target.elts))
-
-
-def _stays(frame: Frame, node: ast.For, reads: bool) -> bool:
-    """Whether what a header walks decides that its loop is not reported; one of a list may still
-    be one that reads numbers from a tensor, if the function `reads` any.
-    """
-    walks = {level.walk for level in frame.levels}
-    trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
-    if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
-        return True
-    if trips and min(trips) <= SHORT_TRIP:
-        return True
-    listed = bool(walks & {Walk.CONTAINER, Walk.OBJECTS}) and not frame.takes_numbers
-    return listed and not (reads or holds_exit(node.body) or asks_elements(node))
 
 
 def _computed(token: str) -> bool:

@@ -66,6 +66,12 @@ class Summaries:
         self._calls: dict[FunctionNode, list[Caller]] = {}
         self._heard: dict[FunctionNode, dict[ast.Call, Sequence[Value]]] = {}
 
+    def close(self) -> None:
+        """Takes apart what knows of each other, once no more is asked: it goes at once, and not
+        with the next collection of garbage.
+        """
+        vars(self).clear()
+
     def result(self, node: FunctionNode, owner: ClassAttributes | None) -> Value:
         """What a function returns: as it declares, else as far as its own text shows; one that
         declares a tensor and returns several things does not return what it says.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import BLOCKS, children
 from flake8_vectorize.analysis.values.factories import BY_SHAPE, LIKE, NEW
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -13,7 +13,6 @@ SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 # functions and methods of every library of arrays that make a new one
 MAKING = LIKE | NEW | BY_SHAPE
 DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
-BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 # the names whose storage a name may share at one point of the body
@@ -100,6 +99,9 @@ class _Reader:
     def __init__(self) -> None:
         self.changed: set[str] = set()
         self.left: Sharing = {}
+        # blocks are read several times
+        self._telling: dict[ast.AST, list[ast.Call | ast.NamedExpr]] = {}
+        self._bindings: dict[ast.expr, list[tuple[str, frozenset[str]]]] = {}
 
     def run(self, body: Iterable[ast.AST], held: Sharing) -> Sharing:
         """What is shared after some statements, from what was shared before."""
@@ -114,9 +116,8 @@ class _Reader:
             self.left = _joined(self.left, held)
             return held
         if not isinstance(node, ast.stmt):
-            return self._expressions((node,), held)
-        parts = [part for part in children(node) if not isinstance(part, BLOCKS)]
-        held = self._expressions(parts, held)
+            return self._expressions(node, held)
+        held = self._expressions(node, held)
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 held = self._assign(target, node.value, held)
@@ -144,7 +145,10 @@ class _Reader:
     def _assign(self, target: ast.expr, value: ast.expr, held: Sharing) -> Sharing:
         if isinstance(target, ast.Subscript):
             self._change(root_of(target), held)
-        found = {name: _all(roots, held) for name, roots in bindings(target, value)}
+        bound = self._bindings.get(target)
+        if bound is None:
+            bound = self._bindings[target] = list(bindings(target, value))
+        found = {name: _all(roots, held) for name, roots in bound}
         if isinstance(target, (ast.Tuple, ast.List)):
             for part in target.elts:
                 if isinstance(part, ast.Subscript):
@@ -162,19 +166,31 @@ class _Reader:
     def _change(self, root: str, held: Sharing) -> None:
         self.changed |= _all((root,), held)
 
-    def _expressions(self, parts: Iterable[ast.AST], held: Sharing) -> Sharing:
-        pending = list(parts)
-        while pending:
-            node = pending.pop()
-            if node.__class__ in DEFINITIONS:
-                continue
-            if isinstance(node, ast.Call):
-                for root in changed_by_call(node):
+    def _expressions(self, node: ast.AST, held: Sharing) -> Sharing:
+        telling = self._telling.get(node)
+        if telling is None:
+            telling = self._telling[node] = list(_telling(node))
+        for part in telling:
+            if isinstance(part, ast.Call):
+                for root in changed_by_call(part):
                     self._change(root, held)
-            elif isinstance(node, ast.NamedExpr):
-                held = _joined(held, self._assign(node.target, node.value, held))
-            pending += children(node)
+            else:
+                held = _joined(held, self._assign(part.target, part.value, held))
         return held
+
+
+def _telling(node: ast.AST) -> Iterator[ast.Call | ast.NamedExpr]:
+    """The calls and bindings in an expression, or in those of a statement itself."""
+    pending: list[ast.AST] = [node]
+    if isinstance(node, ast.stmt):
+        pending = [part for part in children(node) if not isinstance(part, BLOCKS)]
+    while pending:
+        part = pending.pop()
+        if part.__class__ in DEFINITIONS:
+            continue
+        if isinstance(part, (ast.Call, ast.NamedExpr)):
+            yield part
+        pending += children(part)
 
 
 def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.values.imports import dotted_name
 
+# a target, and what its items are taken from
 Header = tuple[ast.expr, ast.expr]
+
+
+def header_of(node: LoopNode) -> Header | None:
+    """The outermost header of a loop; None for what has none, or waits for its items."""
+    if isinstance(node, COMPREHENSIONS):
+        return node.generators[0].target, node.generators[0].iter
+    return walks_in(node.target, node.iter)[0] if isinstance(node, ast.For) else None
 
 
 def walks_in(target: ast.expr, iterable: ast.expr) -> list[Header]:

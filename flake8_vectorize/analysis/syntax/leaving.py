@@ -9,6 +9,9 @@ from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.walking import children
 
 LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
+# what ends a loop before its time, without an error
+EARLY = (ast.Break, ast.Return)
+EXITS = (*EARLY, ast.Raise)
 
 
 def only_raises(node: ast.If) -> bool:
@@ -21,12 +24,12 @@ def is_left(body: Sequence[ast.stmt]) -> bool:
     return bool(body) and isinstance(body[-1], LEAVING)
 
 
-def holds_exit(body: Sequence[ast.stmt]) -> bool:
-    """Whether a loop body holds a `break`, a `return` or a `raise`."""
+def holds_exit(body: Sequence[ast.stmt], exits: tuple[type[ast.stmt], ...] = EXITS) -> bool:
+    """Whether a loop body holds a statement that ends the loop."""
     pending = list(body)
     while pending:
         statement = pending.pop()
-        if isinstance(statement, (ast.Break, ast.Return, ast.Raise)):
+        if isinstance(statement, exits):
             return True
         if statement.__class__ not in DEFINITIONS:
             pending += [child for child in children(statement) if isinstance(child, ast.stmt)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, statements
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 NO_PLACES = (ast.Slice, ast.Tuple, ast.Subscript)
@@ -29,7 +29,8 @@ def only_stored(is_item: IsItem, body: Sequence[ast.AST]) -> bool:
     """Whether items are written into something as they are, and nothing else is done with them:
     `rows[i] = item`, `rows[i].copy_(item)`.
     """
-    found = False
+    if not any(map(is_item, filter(None, map(_stored, statements(body))))):
+        return False
     pending: list[Any] = list(body)
     while pending:
         node = pending.pop()
@@ -37,11 +38,10 @@ def only_stored(is_item: IsItem, body: Sequence[ast.AST]) -> bool:
             return False
         stored = _stored(node)
         if stored is not None and is_item(stored):
-            found = True
             pending += node.targets if node.__class__ is ast.Assign else [node.value.func]
         else:
             pending += children(node)
-    return found
+    return True
 
 
 def named(name: str) -> IsItem:

@@ -62,14 +62,15 @@ class Storages:
     def __init__(self, function: Closure, parts: Sequence[ast.AST], imports: Imports) -> None:
         self._parts = parts
         self._imports = imports
-        self._held: dict[str, set[str]] = {}
+        self._values: dict[str, list[ast.expr]] = {}
+        self._sources: dict[str, set[str]] = {}
         self._given = set(parameters(function))
         self._around = around(parts)
         bound = [pair for node in parts if node.__class__ in BINDING for pair in _bound(node)]
         self._positions = positions_among(bound, self._given | self._around, imports)
         for name, value in bound:
-            self._held.setdefault(name, set()).update(self.shared(value))
-        self.bound = frozenset(self._held)
+            self._values.setdefault(name, []).append(value)
+        self.bound = frozenset(self._values)
 
     def reached(self, uses: Sequence[tuple[str, ast.AST]]) -> frozenset[str]:
         """The parameters, and the names around the function, that share a storage with a name
@@ -79,15 +80,24 @@ class Storages:
         apart = self._made_anew({name for name, _ in uses} & self._given - self._around)
         for name, node in uses:
             new = id(node) in apart.get(name, ())
-            pending += self._held.get(name, set()) - {name} if new else (name,)
+            pending += self._held(name) - {name} if new else (name,)
         own = self.bound - self._around
         seen: set[str] = set()
         while pending:
             name = pending.pop()
             if name not in seen:
                 seen.add(name)
-                pending += self._held.get(name, ())
+                pending += self._held(name)
         return frozenset(n for n in seen if n not in own or n in self._given) - {""}
+
+    def _held(self, name: str) -> set[str]:
+        """The names whose storage a name may share, as it is bound."""
+        known = self._sources.get(name)
+        if known is None:
+            values = self._values.get(name, ())
+            known = {root for value in values for root in self.shared(value)}
+            self._sources[name] = known
+        return known
 
     def _made_anew(self, names: set[str]) -> dict[str, set[int]]:
         """Some parameters, each with all that stands behind where it is bound to something new, in

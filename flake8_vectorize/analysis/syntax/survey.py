@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, qualified
+from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.constants import constants_of
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Closure = FunctionNode | ast.Lambda
-# statements that hold no others
-SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssign, ast.Raise))
 BLOCKS = frozenset({"body", "orelse", "finalbody"})
 
 

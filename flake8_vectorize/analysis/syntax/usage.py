@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.syntax.axes import Axes
+from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
     Items,
     handed_on,
@@ -15,6 +16,7 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # how the names of functions end that compute a loss
@@ -26,12 +28,13 @@ class Usage(Uses):
     """What the uses of names tell.
 
     `told` are the names of what parts show to be tensors, `parted` those that loops take parts of,
-    `axes` what is done for each axis, once somebody asks.
+    `axes` what is done for each axis, `written` what the bodies of loops write, once somebody asks.
     """
 
     told: dict[str, tuple[str, int]] | None = None
     parted: set[str] | None = None
     axes: Axes | None = None
+    written: dict[LoopNode, Writes] = field(default_factory=dict)
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -84,6 +87,13 @@ class Usage(Uses):
             self.told = told_by_parts(self.shown, self.filled, self.names, self.loops)
         return self.told.get(name)
 
+    def writes(self, loop: ast.For) -> Writes:
+        """What the body of a loop binds and changes."""
+        known = self.written.get(loop)
+        if known is None:
+            known = self.written[loop] = Writes.of(loop.body)
+        return known
+
     def joins(self) -> set[Items]:
         """The comprehensions whose items a call makes one tensor of, at once or by a name."""
         found = {items for whole in self.joined for items in handed_on(whole)}
@@ -98,12 +108,13 @@ class Usage(Uses):
         return use.collected if use is not None and use.collected_line >= node.lineno else ""
 
     def is_settled(self, loop: LoopNode) -> bool:
-        """Whether what a `for` loop walks is the same all over the function: no name in it is
-        bound or tested there.
+        """Whether what a loop takes its items from is the same all over the function: no name in
+        it is bound or tested there.
         """
-        if not isinstance(loop, ast.For):
+        header = header_of(loop)
+        if header is None:
             return False
-        pending: list[ast.AST] = [loop.iter]
+        pending: list[ast.AST] = [header[1]]
         while pending:
             node = pending.pop()
             use = self.names.get(dotted_name(node))

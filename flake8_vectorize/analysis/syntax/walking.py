@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import EllipsisType, NoneType
 from typing import Any
 
@@ -18,6 +18,9 @@ MARKS = (
     *ast.boolop.__subclasses__(),
 )
 LEAVES = frozenset((*PLAIN, *MARKS, ast.Constant))
+# what statements stand in, and statements that hold no others
+BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssign, ast.Raise))
 
 
 def _all(node: ast.AST) -> Sequence[ast.AST]:
@@ -74,3 +77,14 @@ def nodes(node: ast.AST) -> list[ast.AST]:
     for part in found:
         found += children(part)
     return found
+
+
+def statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The statements of a body and of all the blocks inside it, without what is no statement."""
+    pending = list(body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, BLOCKS):
+            yield node
+            if node.__class__ not in SIMPLE:
+                pending += children(node)

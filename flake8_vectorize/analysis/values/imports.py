@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 
@@ -55,10 +55,12 @@ class Imports:
 
     def holds(self, package: str) -> bool:
         """Whether anything of the package is imported."""
-        return any(
-            target == package or target.startswith(package + ".")
-            for target in map(self.resolve, self._names)
-        )
+        inside = package + "."
+        return any(full == package or full.startswith(inside) for full in self.full_names())
+
+    def full_names(self) -> Iterator[str]:
+        """What every imported name stands for."""
+        return map(self.resolve, self._names)
 
     @property
     def names(self) -> Mapping[str, str]:
