@@ -38,6 +38,10 @@ SOUND = {
     + "x[i0] = 1\n",
     "odd-targets": LOOP + "for x[0], *y.a.b in []:\n    for (a, *b), [c, d] in []: pass\n",
     "many-stores": LOOP + HEADER + "".join(f"        y[i, {n}] = x[i, {n}]\n" for n in range(300)),
+    "deleted-where-a-condition-is-asked-again": LOOP
+    + HEADER
+    + "        if k:\n            a = x[i]\n        else:\n            a = y[i]\n"
+    + "        if k:\n            x[i] = a\n            del a\n",
     "match": LOOP
     + HEADER
     + "        match k:\n            case [a, *b]:\n                x[i] = a\n",

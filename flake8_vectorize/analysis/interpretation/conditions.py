@@ -84,7 +84,7 @@ class Conditions:
         given = {name: self._state.names[name] for name in before}
         self._run(body)
         for name, value in before.items():
-            if self._state.names[name] is given[name]:
+            if self._state.names.get(name) is given[name]:
                 self._state.names[name] = value
         loops.alternatives = around
         return self._state.names
