@@ -299,51 +299,6 @@ def test_is_a_recurrence(source: str) -> None:
     assert loop_of(source) == (None, "recurrence")
 
 
-SEARCHES = {
-    "items": """
-        def f(x: Tensor):
-            for value in x:
-                if value > 3:
-                    return False
-            return True
-        """,
-    "numbered-items": """
-        def f(x: Tensor):
-            found = -1
-            for i, value in enumerate(x):
-                if value.item() > 3:
-                    found = i
-                    break
-            return found
-        """,
-}
-NO_SEARCHES = {
-    "a-function-decides": """
-        def f(x: Tensor, fits):
-            for value in x:
-                if fits(value):
-                    return value
-        """,
-    "what-was-met-decides": """
-        def f(x: Tensor, seen: set):
-            for value in x:
-                if value.item() in seen:
-                    return value
-                seen.add(value.item())
-        """,
-}
-
-
-@pytest.mark.parametrize("source", SEARCHES.values(), ids=SEARCHES)
-def test_a_test_of_the_items_of_a_tensor_is_a_search(source: str) -> None:
-    assert loop_of(source)[0] == "VEC206"
-
-
-@pytest.mark.parametrize("source", NO_SEARCHES.values(), ids=NO_SEARCHES)
-def test_other_early_ends_are_none(source: str) -> None:
-    assert loop_of(source)[0] != "VEC206"
-
-
 @pytest.mark.parametrize("made", ["x", "x.float()", "torch.as_tensor(x)"])
 def test_what_the_first_iteration_finds_is_no_storage_of_its_own(made: str) -> None:
     source = f"""

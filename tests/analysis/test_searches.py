@@ -171,6 +171,41 @@ OTHERS = {
         """,
 }
 
+FIRST_HITS = {
+    "items": """
+        def f(x: Tensor):
+            for value in x:
+                if value > 3:
+                    return False
+            return True
+        """,
+    "numbered-items": """
+        def f(x: Tensor):
+            found = -1
+            for i, value in enumerate(x):
+                if value.item() > 3:
+                    found = i
+                    break
+            return found
+        """,
+}
+
+OTHER_ENDS = {
+    "a-function-decides": """
+        def f(x: Tensor, fits):
+            for value in x:
+                if fits(value):
+                    return value
+        """,
+    "what-was-met-decides": """
+        def f(x: Tensor, seen: set):
+            for value in x:
+                if value.item() in seen:
+                    return value
+                seen.add(value.item())
+        """,
+}
+
 
 def codes(source: str) -> list[str]:
     report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
@@ -190,3 +225,13 @@ def test_elements_that_decide_about_more_are_read_as_numbers(source: str) -> Non
 @pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)
 def test_what_is_kept_or_asked_otherwise_stays_silent(source: str) -> None:
     assert codes(source) == []
+
+
+@pytest.mark.parametrize("source", FIRST_HITS.values(), ids=FIRST_HITS)
+def test_the_first_item_that_fits_is_searched(source: str) -> None:
+    assert codes(source) == ["VEC206"]
+
+
+@pytest.mark.parametrize("source", OTHER_ENDS.values(), ids=OTHER_ENDS)
+def test_other_early_ends_are_no_searches(source: str) -> None:
+    assert "VEC206" not in codes(source)
