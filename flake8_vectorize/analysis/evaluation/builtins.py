@@ -11,10 +11,11 @@ from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import listed
-from flake8_vectorize.analysis.values.subscripts import sized_name, slices_of
+from flake8_vectorize.analysis.values.subscripts import counts, sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
     AT_MOST,
+    COUNTED,
     NUMBER,
     OBJECT,
     READ_FROM_DATA,
@@ -116,10 +117,14 @@ class Builtins:
         if any(value.is_tensor for value in values):
             self._state.loops.synchronized(node, taint)
             return Value(Kind.TENSOR, taint=taint, forms=forms, proof=name)
+        counted = all(counts(value, self._state.symbols) for value in values)
+        proof = COUNTED if taint and counted else ""
         if all(value.kind is Kind.INTEGER for value in values):
             affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
-            return Value(Kind.INTEGER, taint=taint, forms=forms, affine=affine, function=bound)
-        return Value(Kind.NUMBER, taint=taint, forms=forms, function=bound)
+            return Value(
+                Kind.INTEGER, taint=taint, forms=forms, affine=affine, function=bound, proof=proof
+            )
+        return Value(Kind.NUMBER, taint=taint, forms=forms, function=bound, proof=proof)
 
     def _length(self, node: ast.Call) -> Value:
         value = self._expressions.raw(node.args[0])

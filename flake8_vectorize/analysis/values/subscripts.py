@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
+    COUNTED,
     ENTRY_OF,
     MASK,
     NOTHING,
@@ -236,6 +237,27 @@ def slice_of(
     """
     if start is None and stop is None:
         return WHOLE, NOTHING
+    part, ragged = _between(start, stop, text, depends)
+    if part.by_data and all(end is None or counts(end, depends) for end in (start, stop)):
+        part = part._replace(by_data=False)
+    return part, ragged
+
+
+def counts(number: Value, depends: Mapping[str, frozenset[str]]) -> bool:
+    """Whether nothing but the variables of loops makes a number differ: the iterations may all be
+    told it before they run.
+    """
+    if number.proof == COUNTED:
+        return True
+    affine = number.affine
+    return affine is not None and not any(
+        symbol in depends or symbol.endswith(SIZE_OF_PART) for symbol, _ in affine.terms
+    )
+
+
+def _between(
+    start: Value | None, stop: Value | None, text: str, depends: Mapping[str, frozenset[str]]
+) -> tuple[Subscript, frozenset[str]]:
     taint = united(start.taint if start else NOTHING, stop.taint if stop else NOTHING)
     if (start is None or start.affine) and (stop is None or stop.affine) and not (start and stop):
         return _open_ended(start, stop, text, depends)

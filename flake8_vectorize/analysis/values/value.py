@@ -191,6 +191,9 @@ ALONG_AXIS = "made along an axis of a tensor"
 # the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers
 AXIS_COUNT = "axes"
 AT_MOST = "at most"
+# the `proof` of the larger or the smaller of two numbers that nothing but variables of loops
+# make differ
+COUNTED = "counted"
 # how the proof begins of what is an array, but may be NumPy's or torch's
 SEVERAL = "several subscripts"
 UNKNOWN = Value(Kind.UNKNOWN)
