@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE
-from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.loops.events import Read, Store
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for
 from flake8_vectorize.analysis.values.value import Form
 from flake8_vectorize.model.pattern import Update

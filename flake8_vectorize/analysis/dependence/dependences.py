@@ -30,7 +30,8 @@ from flake8_vectorize.analysis.loops.combination import (
     Dependence,
     is_circular,
 )
-from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.loops.events import Read, Store
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import counted, cursors_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.forms import form_for

@@ -7,7 +7,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.dependence.nested import in_blocks, meet_across, outruns
-from flake8_vectorize.analysis.loops.frames import Frame, Store, is_count
+from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.loops.frames import Frame, is_count
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.subscripts import WHOLE
 from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View

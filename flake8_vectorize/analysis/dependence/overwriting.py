@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.dependence.places import is_indirect, places
 from flake8_vectorize.analysis.loops.combination import Dependence
-from flake8_vectorize.analysis.loops.frames import Frame, Store
+from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.loops.frames import Frame
 
 
 def judge_stores(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.analysis.loops.frames import Frame, Read, Store
+from flake8_vectorize.analysis.loops.events import Read, Store
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.value import DATA, View
 
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.loops.frames import Frame, Handed
+from flake8_vectorize.analysis.loops.events import Handed
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Closure

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
-from flake8_vectorize.analysis.loops.frames import Early, Frame
+from flake8_vectorize.analysis.loops.events import Early
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import passes_first
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined

@@ -12,7 +12,8 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.looping import Looping
-from flake8_vectorize.analysis.loops.frames import Frame, Keyed
+from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled

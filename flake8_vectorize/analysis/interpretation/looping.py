@@ -19,7 +19,8 @@ from flake8_vectorize.analysis.interpretation.carried import (
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
-from flake8_vectorize.analysis.loops.frames import Frame, Wait, count_of
+from flake8_vectorize.analysis.loops.events import Wait
+from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.syntax.cursors import step_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in

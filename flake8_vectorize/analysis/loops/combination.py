@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.loops.frames import Store
+from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.model.pattern import Update
 

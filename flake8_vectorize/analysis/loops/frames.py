@@ -5,130 +5,27 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from flake8_vectorize.analysis.loops.events import (
+    Append,
+    Early,
+    Handed,
+    Keyed,
+    Read,
+    Store,
+    Wait,
+    Walked,
+)
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.survey import Closure
-from flake8_vectorize.analysis.syntax.uses import CASTS
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
-from flake8_vectorize.analysis.values.value import NOTHING, Form, Subscript, Value, View, united
+from flake8_vectorize.analysis.values.value import NOTHING, Subscript, Value
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
 
 # what shows that something holds tensors, though it is none itself
 PARTS_SUBSCRIPTED = "several subscripts of its parts"
-
-
-class Read(NamedTuple):
-    """One read of a storage that the loop also writes; `token` marks all that depends on it."""
-
-    token: str
-    view: View
-
-
-class Store(NamedTuple):
-    """One write to an element or a part of a storage, a `tensor` or an `array` of NumPy's. `depth`
-    counts the `if`s around it in the function, `held` is what the changed object itself depends
-    on, `text` is how the loop names what it is a part of.
-    """
-
-    view: View
-    taint: frozenset[str]
-    forms: tuple[Form, ...]
-    line: int
-    tensor: bool
-    depth: int
-    value: Value
-    held: frozenset[str]
-    array: bool = False
-    text: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The storage, by the name that the loop uses."""
-        return self.text or self.view.root
-
-
-class Append(NamedTuple):
-    """One item that an iteration adds to a list; `control` decides whether it does."""
-
-    name: str
-    value: Value
-    line: int
-    depth: int
-    control: frozenset[str]
-
-    @property
-    def taint(self) -> frozenset[str]:
-        """What the item, and whether there is one, depends on."""
-        return united(self.value.taint, self.control)
-
-
-class Early(NamedTuple):
-    """The names where an iteration is left early; `control` decides whether it is, `guarded` says
-    that it asks for the first iteration.
-    """
-
-    names: dict[str, Value]
-    control: frozenset[str]
-    guarded: bool
-
-
-class Keyed(NamedTuple):
-    """One entry of a Python container that an iteration fills; `taint` is what the value, and
-    whether and where it goes, depends on, `place` what decides which entry it is.
-    """
-
-    text: str
-    line: int
-    value: Value
-    taint: frozenset[str]
-    place: frozenset[str]
-
-
-class Wait(NamedTuple):
-    """One place where the host waits; `value` is what it reads there, as a `place` in a list."""
-
-    node: ast.expr
-    value: Value
-    place: bool = False
-
-    @property
-    def source(self) -> ast.expr:
-        """What is read: the object of a method, an argument, a place."""
-        node = self.node
-        if self.place and isinstance(node, ast.Subscript):
-            return node.slice
-        if isinstance(node, ast.Call):
-            function = node.func
-            if isinstance(function, ast.Attribute):
-                return function.value
-            cast = isinstance(function, ast.Name) and function.id in CASTS
-            return node.args[0] if cast and node.args else node
-        return node
-
-
-class Walked(NamedTuple):
-    """The axis along which a loop subscripts a tensor.
-
-    `direct` if its variable itself is the position, `listed` if it is a list of tensors that are
-    alike.
-    """
-
-    axis: int
-    direct: bool
-    listed: bool = False
-
-
-class Handed(NamedTuple):
-    """An argument of a call of a function of the same file, by the name of its parameter."""
-
-    function: Closure
-    parameter: str
-    name: str
-    line: int
 
 
 def count_of(ident: str) -> str:

@@ -7,16 +7,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.loops.frames import (
-    Append,
-    Early,
-    Frame,
-    Handed,
-    Keyed,
-    Read,
-    Store,
-    Wait,
-)
+from flake8_vectorize.analysis.loops.events import Append, Early, Handed, Keyed, Read, Store, Wait
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.slots import only_filled

@@ -8,7 +8,8 @@ import ast
 import copy
 from collections.abc import Mapping, Sequence
 
-from flake8_vectorize.analysis.loops.frames import Frame, Store
+from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spans import are_settled
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import Kind, Subscript, Value

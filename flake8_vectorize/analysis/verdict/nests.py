@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.loops.combination import Dependence
-from flake8_vectorize.analysis.loops.frames import Frame, Wait
+from flake8_vectorize.analysis.loops.events import Wait
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS
 from flake8_vectorize.analysis.syntax.spelling import spelled

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from flake8_vectorize.analysis.gate.candidates import takes_by_item
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
-from flake8_vectorize.analysis.loops.frames import Append, Frame, Store
+from flake8_vectorize.analysis.loops.events import Append, Store
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
 from flake8_vectorize.model.nest import Output, Sink, Walk

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.loops.frames import Frame, Store
+from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.picks import IsItem, Pick, item_of, only_stored, picks
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.model.nest import Level

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.reads import CASTS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.loops.frames import Frame, Wait
+from flake8_vectorize.analysis.loops.events import Wait
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
