@@ -132,6 +132,15 @@ REPORTED = {
                 out.append(mask[:, i].softmax(-1))
             return torch.stack(out, 1)
         """,
+    "scaled-under-a-name": """
+        def f(model, x):
+            shape, scale = model(x)
+            means = []
+            for i in range(model.count):
+                mean = 1 - shape[:, i] * 2
+                means.append(mean)
+            return torch.stack(means, dim=1) * scale
+        """,
     "what-a-module-gives": """
         class Net(nn.Module):
             def __init__(self):
@@ -184,6 +193,15 @@ SILENT = {
             out = [v.norm() for v in x]
             x = merged(x, y)
             return torch.stack(out), torch.relu(x)
+        """,
+    "combined-under-a-name": """
+        def f(model, x, weight):
+            shape = model(x)
+            means = []
+            for i in range(model.count):
+                mean = shape[:, i] * weight
+                means.append(mean)
+            return torch.stack(means, dim=1)
         """,
     "made-anew-and-given-to-torch": """
         def f(x, device):

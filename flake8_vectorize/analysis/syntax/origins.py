@@ -100,7 +100,7 @@ class _Origins:
             return
         before = [value for value in given if value.lineno < line]
         if before:
-            value = max(before, key=lambda value: value.lineno)
+            value = _scaled(max(before, key=lambda value: value.lineno))
             if isinstance(value, ast.Subscript):
                 self._part(value, proof, line)
 
@@ -119,6 +119,20 @@ class _Origins:
             self._told[name] = (proof, line)
             if use is not None:
                 self._value(name, proof, part.lineno)
+
+
+def _scaled(value: ast.expr) -> ast.expr:
+    """What an expression only computes with numbers of: that is a tensor if the whole is one."""
+    while isinstance(value, (ast.BinOp, ast.UnaryOp)):
+        if isinstance(value, ast.UnaryOp):
+            value = value.operand
+        elif isinstance(value.right, ast.Constant):
+            value = value.left
+        elif isinstance(value.left, ast.Constant):
+            value = value.right
+        else:
+            break
+    return value
 
 
 def _is_array(use: Use) -> bool:
