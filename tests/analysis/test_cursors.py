@@ -127,6 +127,18 @@ STEPPING = {
             return rows, labels
         """,
     ),
+    "filled-but-for-the-first": (
+        "VEC101",
+        """
+        def f(queue: Tensor, rows: Tensor):
+            size, at = queue.shape[1], 0
+            for i in range(queue.shape[0]):
+                if i == 0:
+                    continue
+                rows[at : at + size] = queue[i]
+                at += size
+        """,
+    ),
     "summed-end-to-end": (
         "VEC102",
         """
