@@ -39,14 +39,18 @@ PIPELINE = 2
 class Runner(Steps):
     """Runs a loop in some other way, in place in the namespace of the program around it.
 
-    `updates` says how the loop is told to combine its totals, by name, and `shifted` that its
-    iterations are told to read what others write.
+    `updates` says how the loop is told to combine its totals, by name, `shifted` that its
+    iterations are told to read what others write, and `guarded` that the first one asks whether it
+    is: what it makes of a total is what the others add to.
     """
 
-    def __init__(self, loop: Loop, updates: dict[str, str], shifted: bool, entry: State) -> None:
+    def __init__(
+        self, loop: Loop, updates: dict[str, str], shifted: bool, guarded: bool, entry: State
+    ) -> None:
         super().__init__(loop, entry)
         self._updates = {n: u for n, u in updates.items() if n in entry}
         self._shifted = shifted
+        self._guarded = guarded
 
     def _contribution(self, number: int, name: str, update: str, others: State) -> Any:
         """What an iteration adds to a total where others hold what they hold before it: for a
@@ -106,6 +110,9 @@ class Runner(Steps):
             for number in range(self.count):
                 start = starts[number] if starts else {}
                 start = start | {other: held[number] for other, held in others.items()}
+                if values[-1] is None or (self._guarded and number == 0):
+                    values.append(self._alone(number, start)[name])
+                    continue
                 part = self._contribution(number, name, update, start)
                 values.append(COMBINE[update](values[-1], part))
         except (RuntimeError, TypeError, IndexError, ValueError):
@@ -119,6 +126,9 @@ class Runner(Steps):
         if self._shifted:
             totals = self._totals(starting)
             starting = self._starting(totals)
+        for name, update in self._updates.items():
+            known = name in totals or self._held[name] or name in self._counters
+            assert known or isinstance(self._entry[name], CONTAINERS), f"{name}: not {update}"
         target = storages(self._program)
         names: State = {}
         fronts: dict[str, list[Any]] = {}

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from analysis.alone import Undecided
 from analysis.batched import Runner
+from analysis.hoisting import Hoisted
 from analysis.iterations import Left, Loop, compiled
 from analysis.programs import program_around
 from analysis.storages import State, plain
@@ -34,7 +35,7 @@ UNORDERED = ("map", "gather", "reduction", "scatter")
 FAILURES = (
     NameError,
     RuntimeError,
-    IndexError,
+    LookupError,
     TypeError,
     AttributeError,
     ValueError,
@@ -46,6 +47,8 @@ ARGUMENTS = {
     "y": torch.randint(-99, 100, (12, 12), generator=GENERATOR),
     "idx": torch.randint(0, TRIPS, (12,), generator=GENERATOR),
 }
+# how a program marks a condition that asks for the first iteration
+FIRST = "  # first"
 TOTALS = (Sink.ACCUMULATE, Sink.GROWTH)
 COMPREHENSIONS = (ast.ListComp, ast.GeneratorExp)
 
@@ -55,6 +58,7 @@ class Program:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self.guarded = FIRST in source
         tree = ast.parse(source)
         self._before = compiled(tree.body[:-1])
         inspection = Inspection(source, tree, Positions(source), True)
@@ -81,8 +85,11 @@ class Program:
         assert isinstance(result.value, ast.Tuple)
         namespace: State = {}
         exec(self._before, namespace)
-        transform = _Rewritten(item, way, number, namespace)
-        body = transform.visit(ast.Module(body, [])).body
+        rewritten = ast.Module(body, [])
+        if way == "hoisted" and item is not None:
+            rewritten = Hoisted(item, namespace).visit(rewritten)
+            item = None
+        body = _Rewritten(item, way, number, self.guarded, namespace).visit(rewritten).body
         namespace |= {name: value.clone() for name, value in ARGUMENTS.items()} | {"n": TRIPS}
         namespace |= {"_Left": Left, "_turn": turns(20 if way else 1)}
         with contextlib.suppress(Left):
@@ -96,8 +103,11 @@ class _Rewritten(ast.NodeTransformer):
     stood.
     """
 
-    def __init__(self, item: Found | None, way: str, number: int, namespace: State) -> None:
+    def __init__(
+        self, item: Found | None, way: str, number: int, guarded: bool, namespace: State
+    ) -> None:
         self._item = item
+        self._guarded = guarded
         self._way = way
         self._number = number
         self._namespace = namespace
@@ -165,7 +175,7 @@ class _Rewritten(ast.NodeTransformer):
         loop, namespace, shifted = Loop.of(node), self._namespace, self._item.nest.shifted
 
         def run() -> None:
-            runner = Runner(loop, updates, shifted, namespace)
+            runner = Runner(loop, updates, shifted, self._guarded, namespace)
             assert runner.lasting, "items of a list that later iterations change"
             if self._way == "shuffled":
                 runner.shuffled(self._number)
@@ -231,7 +241,10 @@ def compared(program: Program, item: Found) -> str:
         assert program.results("together", item) == expected, f"{pattern}, run in parts"
     except Undecided:
         return f"{pattern}: undecided"
-    in_order = item.nest.shifted or any(_in_order(output) for output in item.nest.outputs)
+    if item.nest.allocations:
+        assert program.results("hoisted", item) == expected, f"{pattern}, with tensors made once"
+    in_order = item.nest.shifted or program.guarded
+    in_order = in_order or any(_in_order(output) for output in item.nest.outputs)
     if pattern in UNORDERED and not in_order:
         for number in range(3):
             try:

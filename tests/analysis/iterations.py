@@ -11,6 +11,10 @@ from typing import Any
 from analysis.storages import State
 
 
+# with these an expression is evaluated, or not, as what a name holds decides
+CHOOSING = (ast.BoolOp, ast.IfExp, ast.Is, ast.IsNot)
+
+
 class Left(Exception):
     """An iteration returned from the function."""
 
@@ -42,7 +46,7 @@ class Loop:
             compile(ast.fix_missing_locations(items), "items", "eval"),
             compiled([one]),
             compiled([watched]),
-            any(isinstance(part, ast.BoolOp) for part in ast.walk(node)),
+            any(isinstance(part, CHOOSING) for part in ast.walk(node)),
         )
 
     def run(self, state: State, item: Any, counters: State) -> bool:

@@ -45,11 +45,13 @@ part = x.shape[0] // n
 table = {}
 weights = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 q = 2
+best = None
+fresh = True
 """
-RESULT = "return out, acc, total, k, x, y, t, rows, items, seen, table"
+RESULT = "return out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown"
 # what a loop may use that stands before it then
 DEFINITIONS = ("helper", "put")
-CONTAINERS = ("parts", "data")
+CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown")
 SYMBOL = re.compile(r"<(\w+)(?::(\w+))?(?:@(\w+))?>")
 
 
@@ -99,7 +101,9 @@ def programs(draw: st.DrawFn) -> str:
     """A whole program; the loop to look at is the outermost one that is advised."""
     header = expanded(draw, "header")
     index = "i" if re.match(r"for i\b|while i\b", header) else "k"
-    row = "row" if "row" in header.partition(" in ")[0] else draw(st.sampled_from(ITEMS))
+    targets = header.partition(" in ")[0]
+    known = next((row for name, row in ROWS.items() if name in targets), "")
+    row = known or draw(st.sampled_from(ITEMS))
     lines = ["t = y[<i>]"] if draw(st.integers(0, 3)) == 0 else []
     if draw(st.integers(0, 4)) > 1:
         lines.append(expanded(draw, "plain"))
@@ -142,3 +146,5 @@ def program_around(loop: str, out: str = "torch.zeros_like(x)", k: int = 0, join
 
 
 ITEMS = ("x[<i>]", "y[<i>]")
+# what a name of a header stands for in the body
+ROWS = {"row": "row", "(b, e)": "x[b:e].sum(0)", "(v, w)": "v"}

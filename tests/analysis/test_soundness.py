@@ -35,6 +35,11 @@ SORTS = {
     "with conversions": r"\.(long|to|cpu|type_as)\(",
     "with lists": r"rows\.(append|extend|insert)",
     "with an index tensor": r"\[idx\[",
+    "with segments": r"\[(k|k - count|(int\()?ptr\[.*|.*ends\[.*):.*\]\.sum",
+    "with tables of positions": r"(pairs|order)\[| in (pairs|order):",
+    "with a first value": r"# first",
+    "with tensors made in them": r"\n {8,}.*torch\.(arange|ones|zeros|full)\(",
+    "that make a tensor grow": r"(acc|grown) = torch\.(cat|.stack)",
 }
 
 
