@@ -26,6 +26,7 @@ from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Surv
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.verdict.nests import nest_of
+from flake8_vectorize.analysis.verdict.scratch import repeated
 from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
@@ -186,7 +187,8 @@ class Inspection:
             self.parents[frame.node] = _parent(frame)
             if not frame.told and not self._every_loop:
                 continue
-            nest = nest_of(frame, dependence, judgement, self._positions)
+            same = repeated(frame, state, changed)
+            nest = nest_of(frame, dependence, judgement, self._positions, same)
             account = accountant(frame, dependence) if accountant is not None else None
             outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
             yield Found(frame.node, nest, scope, outside, account)

@@ -10,7 +10,6 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import DATA, Kind
-from flake8_vectorize.model.nest import Place
 
 MOST_ALLOCATIONS = 8
 # calls other than torch's that give the same for the same arguments
@@ -24,7 +23,7 @@ OPAQUE = frozenset({Kind.UNKNOWN, Kind.ARRAY, Kind.OBJECT})
 def note(state: State, call: ast.Call, frame: Frame) -> None:
     """Writes down a call that makes a tensor in a loop, if it is the same one every time."""
     if len(frame.allocations) < MOST_ALLOCATIONS and _repeated(state, call, frame):
-        frame.allocations.append(Place(dotted_name(call.func), call.lineno))
+        frame.allocations.append(call)
 
 
 def _repeated(state: State, call: ast.Call, frame: Frame) -> bool:

@@ -248,10 +248,12 @@ class TorchCalls:
         self._state.store(place, value, forms, node.lineno)
 
     def _note(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
-        for frame in self._state.loops.frames:
+        for frame in reversed(self._state.loops.frames):
             if operation.random:
                 frame.random = True
-            elif operation.factory and not frame.touches(taint):
+            elif not operation.factory or frame.touches(taint):
+                return  # what differs within an iteration of a loop is not one tensor
+            else:
                 note(self._state, node, frame)
 
 

@@ -122,17 +122,7 @@ class Interpreter:
         value = self._assigned(node.value, node.targets[0])
         self._loops.taken_apart(node.targets[0], node.value)
         for target in node.targets:
-            if isinstance(target, ast.Name):
-                self._keep_scratch(target.id, node.lineno)
             self._give(target, value, node)
-
-    def _keep_scratch(self, name: str, line: int) -> None:
-        """A tensor that is written to afterwards has to be made anew in every iteration."""
-        use = self.state.usage.get(name)
-        for frame in self.state.loops.frames:
-            if name in frame.mutated or (use is not None and use.stores > 1):
-                kept = [place for place in frame.allocations if place.line != line]
-                frame.allocations[:] = kept
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side; a comprehension whose name is joined later is joined."""

@@ -113,7 +113,7 @@ class Frame:
     # what a call reduces: an expression and its value
     reduced: dict[ast.expr, tuple[ast.expr, Value]] = field(default_factory=dict)
     syncs: list[Wait] = field(default_factory=list)
-    allocations: list[Place] = field(default_factory=list)
+    allocations: list[ast.Call] = field(default_factory=list)
     random: bool = False
 
     # functions whose bodies are not known: all of them, those that get more than texts and

@@ -25,9 +25,15 @@ GROUPED = frozenset({"sum", "mean", "amax", "amin", "max", "min", "prod"})
 
 
 def nest_of(
-    frame: Frame, dependence: Dependence, judgement: Judgement, positions: Positions
+    frame: Frame,
+    dependence: Dependence,
+    judgement: Judgement,
+    positions: Positions,
+    allocations: tuple[Place, ...],
 ) -> LoopNest:
-    """The nest of one loop, with the levels of the loops inside it."""
+    """The nest of one loop, with the levels of the loops inside it, and the `allocations` that are
+    the same in every iteration.
+    """
     return LoopNest(
         kind=KINDS[type(frame.node)],
         span=positions.span(frame.node),
@@ -41,7 +47,7 @@ def nest_of(
         calls=tuple(sorted(frame.given, key=lambda name: not frame.given[name])),
         syncs=_syncs(frame),
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
-        allocations=tuple(frame.allocations),
+        allocations=allocations,
         operations=tuple(frame.operations),
         evidence=tuple(dict.fromkeys(frame.facts))[:8],
         shifted=dependence.shifted or reads_neighbours(frame),
