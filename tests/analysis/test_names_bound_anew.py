@@ -147,3 +147,14 @@ LEFT_BEHIND = {
 @pytest.mark.parametrize(("loop", "pattern"), LEFT_BEHIND.values(), ids=LEFT_BEHIND)
 def test_name_bound_anew_whose_storage_is_changed(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern
+
+
+def test_what_a_counter_walks_is_a_total_too() -> None:
+    # the last position for which the condition holds depends on the order of the iterations
+    loop = """
+        for row in x[:n]:
+            out[k] = row
+            acc = torch.where(x[k] > 2, k, acc)
+            k += 1
+        """
+    assert agreed_class(loop) == "map"

@@ -109,11 +109,12 @@ def joined(append: Append, usage: Usage) -> str:
 
 def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
+    moving = frame.induction.union(dependence.counters)
     for combination in sorted(dependence.results, key=_telling):
         value = combination.value
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
             continue
-        if not frame.varies(combination.rest):
+        if combination.rest.isdisjoint(moving):
             continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(
