@@ -10,7 +10,6 @@ from typing import Any
 
 from analysis.storages import State
 
-
 # with these an expression is evaluated, or not, as what a name holds decides
 CHOOSING = (ast.BoolOp, ast.IfExp, ast.Is, ast.IsNot)
 

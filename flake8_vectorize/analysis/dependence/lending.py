@@ -20,15 +20,18 @@ def judge_names(
     """Writes down the storages that a name leads to in one iteration and not in the next; names
     in `running` hold what iterations combine into.
     """
+    for name, value in frame.final.items():
+        # the next iteration changes what it finds there
+        token = frame.carried(name)
+        changed = {store.view.root for store in stores if token in store.held}
+        parts = value.view.possible if value.view is not None else ()
+        if not changed and name in frame.augmented and token in value.taint:
+            changed, parts = {name}, tuple(part for part in parts if not part.converted)
+        for part in parts:
+            if any(part.root not in (name, root) for root in changed):
+                found.tangled = part.root
     for store in stores:
         root = store.view.root
-        for name, value in frame.final.items():
-            if value.view is None or frame.carried(name) not in store.held:
-                continue
-            # the next iteration changes what it finds there
-            for part in value.view.possible:
-                if part.root not in (name, root):
-                    found.tangled = part.root
         for name in running:
             entry = frame.entry.get(name)
             # it begins with what an iteration has changed by then
