@@ -7,16 +7,15 @@ loop gives when it runs in order, a batched form exists; where it does not, none
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import torch
-from analysis.alone import Shared, Undecided
+from analysis.alone import Shared
 from analysis.combining import COMBINE, DRAWS, LINEAR, NEUTRAL, filled, merge, promised
 from analysis.iterations import Left, Loop
-from analysis.steps import Steps
+from analysis.orders import Orders
 from analysis.storages import (
     CONTAINERS,
     Filled,
@@ -36,7 +35,7 @@ from torch import Tensor
 PIPELINE = 2
 
 
-class Runner(Steps):
+class Runner(Orders):
     """Runs a loop in some other way, in place in the namespace of the program around it.
 
     `updates` says how the loop is told to combine its totals, by name, `shifted` that its
@@ -47,16 +46,14 @@ class Runner(Steps):
     def __init__(
         self, loop: Loop, updates: dict[str, str], shifted: bool, guarded: bool, entry: State
     ) -> None:
-        super().__init__(loop, entry)
-        self._updates = {n: u for n, u in updates.items() if n in entry}
+        super().__init__(loop, updates, entry)
         self._shifted = shifted
         self._guarded = guarded
 
-    def _contribution(self, number: int, name: str, update: str, others: State) -> Any:
-        """What an iteration adds to a total where others hold what they hold before it: for a
-        linear update a factor and a term.
+    def _contribution(self, number: int, name: str, update: str, others: State, held: Any) -> Any:
+        """What an iteration adds to a total that `held` something at first, where others hold what
+        they hold before it: for a linear update a factor and a term.
         """
-        held = self._entry[name]
 
         def from_start(start: Any) -> Any:
             return self._alone(number, others | {name: start})[name]
@@ -105,15 +102,17 @@ class Runner(Steps):
     def _accumulated(
         self, name: str, update: str, others: dict[str, list[Any]], starts: Sequence[State]
     ) -> list[Any] | None:
-        values = [copied({name: self._entry[name]})[name]]
+        held = self._entry[name]
+        values = [copied({name: held})[name]]
         try:
             for number in range(self.count):
                 start = starts[number] if starts else {}
-                start = start | {other: held[number] for other, held in others.items()}
-                if values[-1] is None or (self._guarded and number == 0):
+                start = start | {other: total[number] for other, total in others.items()}
+                if held is None or (self._guarded and number == 0):
                     values.append(self._alone(number, start)[name])
+                    held = values[-1] if held is None else held
                     continue
-                part = self._contribution(number, name, update, start)
+                part = self._contribution(number, name, update, start, held)
                 values.append(COMBINE[update](values[-1], part))
         except (RuntimeError, TypeError, IndexError, ValueError):
             return None
@@ -250,55 +249,6 @@ class Runner(Steps):
             elif bound or not self._held[name] or value.shape != shape:
                 self._program[name] = value
 
-    def shuffled(self, seed: int) -> None:
-        """The iterations one after another in another order.
-
-        Raises:
-            Undecided: something grows, so that the order shows.
-        """
-        state = self._program
-        entry = {name: value for name, value in state.items() if is_data(name, value)}
-        for name, value in entry.items():
-            if isinstance(value, list):
-                state[name] = Noted(value)
-            if isinstance(value, Tensor) and _grown(value, self._final[name]):
-                raise Undecided
-        alone = self._alone(self.count - 1, {})
-        names = alone.keys() - self._updates.keys()
-        private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
-        order = random.Random(seed).sample(range(self.count), self.count)
-        items = list(eval(self._loop.items, state))
-        last: State = {}
-        homes = {line.data_ptr() for line in storages(state)}
-        gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
-        for number in order:
-            sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
-            for name in sizes:
-                state[name].front = 0
-            self._loop.run(state, items[number] if items else None, self._positions(number))
-            for name, size in sizes.items():
-                if isinstance(state[name], Noted):  # else an iteration makes a list of its own
-                    gained.setdefault(name, {})[number] = state[name].added(size)
-            if number == self.count - 1:
-                bound = {n: v for n, v in state.items() if is_data(n, v) and v is not entry.get(n)}
-                last = {n: v for n, v in bound.items() if n in private}
-                # what is a part of a storage that was there before stays one
-                last |= copied({n: v for n, v in last.items() if not _is_at(homes, v)})
-        for name, groups in gained.items():
-            fronts = [item for n in sorted(groups, reverse=True) for item in groups[n][0]]
-            backs = [item for n in sorted(groups) for item in groups[n][1]]
-            state[name][:] = [*fronts, *entry[name], *backs]
-        for name, value in last.items():
-            if name not in gained and not isinstance(value, (list, dict)):
-                state[name] = value
-        for name in self._positions(0):
-            state[name] = self._final[name]
-
-    def _positions(self, number: int) -> dict[str, int]:
-        """The integers that an iteration begins with and that only steer: no totals."""
-        steering = self._counters.keys() | (self._entry.keys() - self._updates.keys())
-        return {n: v for n, v in self._starts[number].items() if n in steering}
-
     def kept_in_storage(self) -> bool:
         """Whether partial results are kept in the storage of a total, so that no iteration can
         start alone.
@@ -337,11 +287,3 @@ class Runner(Steps):
         state["_tick"] = lambda: None
         exec(self._loop.watched, state)
         return [line_of(held)] if self._held[name] else [state[name]]
-
-
-def _is_at(homes: set[int], value: Any) -> bool:
-    return isinstance(value, Tensor) and value.untyped_storage().data_ptr() in homes
-
-
-def _grown(value: Tensor, after: Any) -> bool:
-    return isinstance(after, Tensor) and after.numel() > value.numel()

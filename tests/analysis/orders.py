@@ -1,0 +1,79 @@
+"""The iterations of a loop one after another in another order, in place in a namespace."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from analysis.alone import Undecided
+from analysis.iterations import Loop
+from analysis.steps import Steps
+from analysis.storages import Noted, State, copied, is_data, plain, storages
+from torch import Tensor
+
+
+class Orders(Steps):
+    """Runs the iterations of a loop in some order; `updates` says by name how it is told to combine
+    its totals.
+    """
+
+    def __init__(self, loop: Loop, updates: dict[str, str], entry: State) -> None:
+        super().__init__(loop, entry)
+        self._updates = {n: u for n, u in updates.items() if n in entry}
+
+    def shuffled(self, seed: int) -> None:
+        """The iterations one after another in another order.
+
+        Raises:
+            Undecided: something grows, so that the order shows.
+        """
+        state = self._program
+        entry = {name: value for name, value in state.items() if is_data(name, value)}
+        for name, value in entry.items():
+            if isinstance(value, list):
+                state[name] = Noted(value)
+            if isinstance(value, Tensor) and _grown(value, self._final[name]):
+                raise Undecided
+        alone = self._alone(self.count - 1, {})
+        names = alone.keys() - self._updates.keys()
+        private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
+        order = random.Random(seed).sample(range(self.count), self.count)
+        items = list(eval(self._loop.items, state))
+        last: State = {}
+        homes = {line.data_ptr() for line in storages(state)}
+        gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
+        for number in order:
+            sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
+            for name in sizes:
+                state[name].front = 0
+            self._loop.run(state, items[number] if items else None, self._positions(number))
+            for name, size in sizes.items():
+                if isinstance(state[name], Noted):  # else an iteration makes a list of its own
+                    gained.setdefault(name, {})[number] = state[name].added(size)
+            if number == self.count - 1:
+                bound = {n: v for n, v in state.items() if is_data(n, v) and v is not entry.get(n)}
+                last = {n: v for n, v in bound.items() if n in private}
+                # what is a part of a storage that was there before stays one
+                last |= copied({n: v for n, v in last.items() if not _is_at(homes, v)})
+        for name, groups in gained.items():
+            fronts = [item for n in sorted(groups, reverse=True) for item in groups[n][0]]
+            backs = [item for n in sorted(groups) for item in groups[n][1]]
+            state[name][:] = [*fronts, *entry[name], *backs]
+        for name, value in last.items():
+            if name not in gained and not isinstance(value, (list, dict)):
+                state[name] = value
+        for name in self._positions(0):
+            state[name] = self._final[name]
+
+    def _positions(self, number: int) -> dict[str, int]:
+        """The integers that an iteration begins with and that only steer: no totals."""
+        steering = self._counters.keys() | (self._entry.keys() - self._updates.keys())
+        return {n: v for n, v in self._starts[number].items() if n in steering}
+
+
+def _is_at(homes: set[int], value: Any) -> bool:
+    return isinstance(value, Tensor) and value.untyped_storage().data_ptr() in homes
+
+
+def _grown(value: Tensor, after: Any) -> bool:
+    return isinstance(after, Tensor) and after.numel() > value.numel()
