@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from analysis.alone import Shared
-from analysis.combining import COMBINE, DRAWS, LINEAR, NEUTRAL, filled, merge, promised
+from analysis.combining import COMBINE, DRAWS, GROWTH, LINEAR, NEUTRAL, filled, merge, promised
 from analysis.iterations import Left, Loop
 from analysis.orders import Orders
 from analysis.storages import (
@@ -61,7 +61,7 @@ class Runner(Orders):
         if update in LINEAR:
             term = from_start(filled(held, 0))
             return from_start(filled(held, 1)) - term, term
-        if update == "concatenation":
+        if update in GROWTH:
             return from_start(held[:0])
         return from_start(filled(held, NEUTRAL[update]) if update in NEUTRAL else held)
 
@@ -90,7 +90,7 @@ class Runner(Orders):
         known = self._updates.get(name)
         if known is None and plain(after) == plain(held):
             return None
-        tried = [known] if known else [*COMBINE]
+        tried = GROWTH if known in GROWTH else [known] if known else [*COMBINE]
         if known is None and plain(self._alone(self.count - 1, {})[name]) == plain(after):
             tried = ["latest"]  # the last iteration binds it anew, those before may not
         for update in tried:
@@ -110,7 +110,7 @@ class Runner(Orders):
                 start = start | {other: total[number] for other, total in others.items()}
                 if held is None or (self._guarded and number == 0):
                     values.append(self._alone(number, start)[name])
-                    held = values[-1] if held is None else held
+                    held = values[-1]
                     continue
                 part = self._contribution(number, name, update, start, held)
                 values.append(COMBINE[update](values[-1], part))
@@ -262,14 +262,14 @@ class Runner(Orders):
         those before it made.
         """
         update = "sum" if self._updates[name] in LINEAR else self._updates[name]
-        in_storage = self._held[name] and update != "concatenation"
+        in_storage = self._held[name] and update not in GROWTH
         return self._respected(name, update) or (in_storage and self.respect(name, update))
 
     def _respected(self, name: str, update: str) -> bool:
         held = self._entry[name]
-        if update == "concatenation":
+        if update in GROWTH:
             (whole,), (added,) = self._ends(name, held), self._ends(name, held[:0])
-            return torch.equal(whole, torch.cat([held, added]))
+            return any(torch.equal(whole, COMBINE[way](held, added)) for way in GROWTH)
         torch.manual_seed(0)
         begin = line_of(held) if self._held[name] else torch.as_tensor(held)
         return all(

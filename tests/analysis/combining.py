@@ -20,10 +20,13 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "all": lambda a, b: a & b,
     "any": lambda a, b: a | b,
     "concatenation": lambda a, b: torch.cat([a, b]),
+    "concatenation in front": lambda a, b: torch.cat([b, a]),
 }
 NEUTRAL = {"sum": 0, "product": 1}
 # a condition may hold for the numbers of one draw by chance
 DRAWS = 3
+# what is told to grow may do so at either end
+GROWTH = ["concatenation", "concatenation in front"]
 # what an iteration contributes to these is a factor and a term
 LINEAR = ("linear", "latest")
 
