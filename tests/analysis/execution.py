@@ -121,7 +121,7 @@ class _Rewritten(ast.NodeTransformer):
         return [keep, *ast.parse("raise _Left").body]
 
     def visit_For(self, node: ast.For) -> ast.AST:
-        return self._replaced(node)
+        return self._replaced(_unfolded(node))
 
     def visit_While(self, node: ast.While) -> ast.AST:
         node.body[:0] = ast.parse(f"_turn({node.lineno})").body
@@ -203,6 +203,21 @@ def turns(runs: int) -> Callable[[int], None]:
             raise Endless(line)
 
     return turn
+
+
+def _unfolded(node: ast.For) -> ast.For:
+    """`for i, j in product(range(n), range(m))` as the nest that it stands for."""
+    call, target = node.iter, node.target
+    if not (isinstance(call, ast.Call) and isinstance(target, ast.Tuple)):
+        return node
+    if ast.unparse(call.func) != "product" or len(call.args) != len(target.elts):
+        return node
+    body = node.body
+    for depth in reversed(range(len(call.args))):
+        loop = ast.copy_location(ast.For(target.elts[depth], call.args[depth], body, []), node)
+        loop.col_offset += depth  # the outermost loop is the one that is told
+        body = [loop]
+    return loop
 
 
 def _at(node: ast.stmt | ast.expr, other: ast.stmt | ast.expr) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 HEAD = """\
+from itertools import product
+
 import torch
 from torch import Tensor
 
@@ -147,4 +149,4 @@ def program_around(loop: str, out: str = "torch.zeros_like(x)", k: int = 0, join
 
 ITEMS = ("x[<i>]", "y[<i>]")
 # what a name of a header stands for in the body
-ROWS = {"row": "row", "(b, e)": "x[b:e].sum(0)", "(v, w)": "v"}
+ROWS = {"row": "row", "(b, e)": "x[b:e].sum(0)", "(v, w)": "v", "i, j": "x[j]"}

@@ -54,6 +54,14 @@ RIGHT = {
         Pattern.SCAN,
         {"x": Update.LINEAR},
     ),
+    "cells-of-a-grid-that-each-row-makes-in-order": (
+        """
+        for i, j in product(range(1, n), range(1, n)):
+            out[i, j] = out[i, j - 1] + x[i, j]
+        """,
+        Pattern.MAP,
+        {},
+    ),
     "entry-that-ends-as-it-began": (
         """
         table[k] = 1
@@ -121,6 +129,14 @@ RIGHT = {
     ),
 }
 WRONG = {
+    "cells-of-a-grid-that-need-the-row-before": (
+        """
+        for i, j in product(range(1, n), range(1, n)):
+            out[i, j] = out[i - 1, j - 1] + x[i, j]
+        """,
+        Pattern.MAP,
+        {},
+    ),
     "sum-that-goes-into-what-is-stored": (
         """
         for i in range(1, n):
