@@ -31,7 +31,8 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
 
 def _read_back(frame: Frame) -> Iterator[tuple[str, str]]:
     """The lists of which an iteration reads what others have added, each with a sentence."""
-    for name in sorted(frame.extended - frame.assigned):
+    added = {append.name for append in frame.appends if append.name in frame.augmented}
+    for name in sorted((frame.extended - frame.assigned) | added):
         token = frame.carried(name)
         items = next((append.name for append in frame.appends if token in append.taint), "")
         if items:

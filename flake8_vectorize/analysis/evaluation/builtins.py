@@ -144,9 +144,13 @@ class Builtins:
             Kind.INTEGER,
             text=text,
             affine=Affine(0, ((symbol, 1),)),
-            taint=value.ragged,
+            taint=united(value.ragged, value.taint & self._carried(name)),
             function=f"len:{name}" if name else "",
         )
+
+    def _carried(self, name: str) -> frozenset[str]:
+        """What stands for a list that iterations add to, or bind anew."""
+        return frozenset(frame.carried(name) for frame in self._state.loops.frames)
 
     def _number(self, node: ast.Call) -> Value:
         value = self._expressions.evaluate(node.args[0])

@@ -30,6 +30,7 @@ def carried(frame: Frame, name: str, value: Value, step: Value | None = None) ->
         taint = taint | step.taint | {count}
     return value._replace(
         taint=taint,
+        ragged=value.ragged | {token} if name in frame.grown else value.ragged,
         forms=(*value.forms, identity(token)),
         affine=affine,
         constant=None,

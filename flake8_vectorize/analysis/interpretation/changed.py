@@ -17,6 +17,7 @@ def bound_in(state: State, frame: Frame, writes: Writes) -> None:
     frame.refilled = frozenset(writes.refilled)
     frame.augmented = frozenset(writes.augmented)
     frame.extended = frozenset(writes.extended)
+    frame.grown = frozenset(writes.grown)
 
 
 def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[str] = ()) -> None:

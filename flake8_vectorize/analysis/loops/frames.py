@@ -72,6 +72,7 @@ class Frame:
     refilled: frozenset[str] = NOTHING
     augmented: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
+    grown: frozenset[str] = NOTHING
     # bound anew, though what they held before is changed under a name that is not
     lent: frozenset[str] = NOTHING
     # changed for a while by every iteration, in these lines, and as before at its end

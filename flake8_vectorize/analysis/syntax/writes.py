@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.syntax.aliases import (
     DEFINITIONS,
     bindings,
@@ -26,7 +27,8 @@ class Writes:
     """What a loop body binds, changes in place and appends to, found before it is interpreted.
 
     `augmented` are plain names that an operator like `+=` is applied to: it changes a tensor in
-    place, and binds a number anew. `refilled` are names that are changed in place alone.
+    place, and binds a number anew. `refilled` are names that are changed in place alone, `grown`
+    those that get what several tensors are joined to.
     """
 
     assigned: set[str] = field(default_factory=set)
@@ -34,6 +36,7 @@ class Writes:
     refilled: set[str] = field(default_factory=set)
     mutated: set[str] = field(default_factory=set)
     extended: set[str] = field(default_factory=set)
+    grown: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, body: Sequence[ast.AST]) -> Writes:
@@ -54,6 +57,8 @@ class Writes:
                 for target in node.targets:
                     writes.bind(target)
                     shared += bindings(target, node.value)
+                if node.value.__class__ is ast.Call:
+                    writes._joined(node.targets[0], node.value)
             elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
                 writes.augmented.add(node.target.id)
             elif kind in BINDING:
@@ -87,6 +92,10 @@ class Writes:
             self.bind(target.value)
         elif isinstance(target, ast.Attribute):
             self.assigned.add(dotted_name(target))
+
+    def _joined(self, target: ast.expr, call: ast.Call) -> None:
+        if getattr(call.func, "attr", "") in CONCATENATIONS and isinstance(target, ast.Name):
+            self.grown.add(target.id)
 
     def _call(self, node: ast.Call) -> None:
         self.mutated.update(changed_by_call(node))
