@@ -22,6 +22,8 @@ WANTED = settings().max_examples
 # a run for a change to the analysis is cut into parts, each with a seed of its own and a line of
 # its own when it ends; the default run is short
 EXAMPLES, PARTS = (PLENTY, WANTED // PLENTY) if WANTED > PLENTY else (300, 1)
+# many short runs: the programs of a long one are made from one another
+BATCHES = 15
 # how the loops of each sort are told
 SORTS = {
     "over numbers": r"\n    for i in .*range",
@@ -77,21 +79,23 @@ def test_the_programs_say_something() -> None:
     sorts: Counter[str] = Counter()
     advised: Counter[str] = Counter()
 
-    @seed(0)
-    @settings(
-        max_examples=1500, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
-    @given(programs())
-    def count(source: str) -> None:
-        item = Program(source).advised()
-        met[item.nest.pattern.value if item else "silent"] += 1
-        for sort, shown in SORTS.items():
-            if re.search(shown, source):
-                sorts[sort] += 1
-                advised[sort] += item is not None
+    for number in range(BATCHES):
 
-    count()
+        @seed(number)
+        @settings(
+            max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        )
+        @given(programs())
+        def count(source: str) -> None:
+            item = Program(source).advised()
+            met[item.nest.pattern.value if item else "silent"] += 1
+            for sort, shown in SORTS.items():
+                if re.search(shown, source):
+                    sorts[sort] += 1
+                    advised[sort] += item is not None
+
+        count()
     assert set(met) >= {"map", "reduction", "scan", "scatter", "stencil", "silent"}
-    assert met["silent"] < 1050
+    assert met["silent"] < 0.72 * met.total()
     rare = [sort for sort in SORTS if advised[sort] < max(10, sorts[sort] / 8)]
     assert rare == []
