@@ -316,15 +316,7 @@ class Dependences:
                 self._found.recurrences.append((name, reason))
                 continue
             if kept != combination.kept:
-                self._accepted[entity] = Combination(
-                    combination.name,
-                    combination.update,
-                    kept,
-                    combination.indirect,
-                    combination.value,
-                    combination.line,
-                    combination.rest,
-                )
+                self._accepted[entity] = combination._replace(kept=kept)
         for name in self._edges:
             if name not in self._accepted and self._handed_on(name):
                 self._found.shifted = True
