@@ -198,3 +198,16 @@ def test_dependence_class(body: str, pattern: str) -> None:
     indented = textwrap.indent(textwrap.dedent(body), "    ")
     report = inspect_source(HEAD + header + indented, "x.py", every_loop=True)
     assert report.loops[0].pattern == pattern
+
+
+@pytest.mark.parametrize("other", ["x", "x.detach()", "x.view(-1)"])
+def test_what_is_read_under_another_name_is_given_no_form_of_its_own(other: str) -> None:
+    body = f"""
+        def f(x: Tensor, n: int):
+            y = {other}
+            for i in range(1, n):
+                x[i] = y[i - 1] * 2
+        """
+    (finding,) = inspect_source(HEAD + textwrap.dedent(body), "x.py").findings
+    assert finding.code == "VEC204"
+    assert "x[1:n] =" not in finding.message

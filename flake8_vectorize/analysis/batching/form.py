@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.batching.joins import collected, collects
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method
 from flake8_vectorize.analysis.batching.operators import Operators
 from flake8_vectorize.analysis.batching.outside import Outside
-from flake8_vectorize.analysis.batching.sharing import may_share
+from flake8_vectorize.analysis.batching.sharing import may_share, shares
 from flake8_vectorize.analysis.batching.spaces import space_of
 from flake8_vectorize.analysis.batching.spelling import Spelling
 from flake8_vectorize.analysis.batching.statements import Statements
@@ -267,6 +267,8 @@ class _Derivation:
     def _check_sharing(self, body: Body) -> None:
         for name in dict.fromkeys(body.stored):
             operands = may_share(name, body.statements, self._surroundings)
+            if any(shares(name, operand, self._surroundings) for operand in operands):
+                raise Unliftable(f"{name} has another name that it is read under")
             if operands:
                 self.caveats[f"{name} shares no memory with {' or '.join(operands)}"] = None
 

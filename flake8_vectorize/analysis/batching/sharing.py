@@ -28,6 +28,13 @@ def may_share(name: str, statements: list[ast.stmt], surroundings: Surroundings)
     return list(found)
 
 
+def shares(name: str, other: str, surroundings: Surroundings) -> bool:
+    """Whether two names are known to lead to parts of one storage."""
+    views = [surroundings.value(held).view for held in (name, other)]
+    left, right = ({part.root for part in view.possible} if view else set() for view in views)
+    return not left.isdisjoint(right)
+
+
 def _tensors(node: ast.AST) -> list[str]:
     """The names of an expression, but for functions and what only says a size."""
     name = dotted_name(node)
