@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.allocations import note
 from flake8_vectorize.analysis.evaluation.marks import mark_of
+from flake8_vectorize.analysis.evaluation.operands import operands
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.tuples import (
     coordinates,
@@ -96,7 +97,7 @@ class TorchCalls:
         if name in TO_ONE_SHAPE or operation.random:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
-        forms = _forms(name, positional, taint_of(values[len(node.args) :]))
+        forms = _forms(name, *operands(node, values))
         forms = () if forms and rounds(node) else forms
         for keyword in node.keywords:
             if keyword.arg == "out":
@@ -168,7 +169,7 @@ class TorchCalls:
             ragged = united(base.ragged, taint_of(n for n in arguments if not n.counts_on))
         else:
             ragged = _ragged(operation, values, name)
-        forms = _forms(name, positional, taint_of(values[len(positional) :]))
+        forms = _forms(name, *operands(node, values))
         forms = () if forms and rounds(node) else forms
         if operation.in_place:
             given = _put(name, arguments) or base._replace(taint=taint)
@@ -284,9 +285,8 @@ def _rank(node: ast.Call, name: str, values: Sequence[Value], operation: Operati
 
 
 def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
-    """The forms of the result of an operation on positional values.
-
-    Keywords are taken as free operands.
+    """The forms of the result of an operation on its operands; what depends on `keywords` is free
+    of them.
     """
     if not values:
         return ()
