@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
+from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.handing import handed_on
+from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.model.nest import Output, Walk
 
 
@@ -24,6 +28,21 @@ def walked_names(frame: Frame) -> set[str]:
     return {*frame.walked, *(level.tensor for level in frame.levels if level.tensor)}
 
 
-def samples(frame: Frame, outputs: tuple[Output, ...]) -> bool:
-    """Whether numbers stand for an axis: the variable enters tensor work that is collected."""
-    return frame.tensor_work > 0 and any(output.tensor for output in outputs)
+def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
+    """Whether numbers stand for an axis: the variable enters tensor work that is collected, or
+    torch makes a tensor for each.
+    """
+    collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
+    return collected or _makes(frame, usage)
+
+
+def _makes(frame: Frame, usage: Usage) -> bool:
+    """Whether each item is what a function of torch makes of nothing, all alike or drawn, and goes
+    to a call that joins them at once: a list under a name can be filled before.
+    """
+    if frame.element is None or frame.join not in OF_TENSORS or frame.children:
+        return False
+    made = torch_function(frame.element.proof)
+    if made is None or not (made.factory or made.random):
+        return False
+    return any(items is frame.node for whole in usage.joined for items in handed_on(whole))

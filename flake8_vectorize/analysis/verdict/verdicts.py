@@ -228,7 +228,7 @@ class Judge:
                 key = spelled(frame.spelled)
                 reason = f"it takes one entry of a mapping after another ({key})"
                 return Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, key)
-            if not samples(frame, outputs):
+            if not samples(frame, outputs, self._usage):
                 variable = frame.levels[0].variable
                 reason = f"{variable} subscripts nothing that is known to be a tensor"
                 return Judgement(self._class(), Cause.NO_AXIS, reason)

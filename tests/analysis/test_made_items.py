@@ -1,0 +1,64 @@
+"""Tensors that torch makes one after another to join them, and lists that are made to be filled."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nimport torch.distributed as dist\nfrom torch import Tensor, nn\n\n\n"
+JOINED = {
+    "all-alike": """
+        def f(d: int, n: int):
+            return torch.stack([torch.eye(d) for _ in range(n)])
+        """,
+    "drawn": """
+        def f(d: int, n: int):
+            return torch.stack([torch.randn(d) for _ in range(n)])
+        """,
+    "orders": """
+        def f(d: int, n: int):
+            return torch.cat([torch.randperm(d) for _ in range(n)])
+        """,
+}
+SILENT = {
+    "filled-before": """
+        def f(x: Tensor, n: int):
+            parts = [torch.empty_like(x) for _ in range(n)]
+            dist.all_gather(parts, x)
+            return torch.cat(parts)
+        """,
+    "a-few": """
+        def f(d: int):
+            return torch.stack([torch.eye(d) for _ in range(3)])
+        """,
+    "for-objects": """
+        def f(d: int, names):
+            return torch.stack([torch.zeros(d) for _ in names])
+        """,
+    "as-long-as-objects-say": """
+        def f(lengths):
+            return torch.cat([torch.zeros(length) for length in lengths])
+        """,
+    "parameters": """
+        def f(d: int, n: int):
+            return torch.stack([nn.Linear(d, d).weight for _ in range(n)])
+        """,
+}
+
+
+def codes(source: str) -> list[str]:
+    source = HEAD + textwrap.dedent(source)
+    return [finding.code for finding in inspect_source(source, "x.py").findings]
+
+
+@pytest.mark.parametrize("source", JOINED.values(), ids=JOINED)
+def test_what_torch_makes_for_each_number_stands_for_an_axis(source: str) -> None:
+    assert "VEC104" in codes(source)
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_everything_else_stays_silent(source: str) -> None:
+    assert codes(source) == []
