@@ -182,6 +182,13 @@ PATTERNS = {
             """,
         "unknown",
     ),
+    "part-at-a-position-that-a-position-names": (
+        """
+            for i in range(1, n):
+                y[index[index[i]]].add_(y[i - 1].abs())
+            """,
+        "recurrence",
+    ),
     "unbound-view": (
         """
             for i in range(1, n):

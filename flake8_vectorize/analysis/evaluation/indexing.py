@@ -316,7 +316,11 @@ def _picks(index: Value) -> bool:
     """
     if index.kind not in ARRAYS:
         return False
-    if index.constant == MASK or index.selects or index.rank or _holds_several(index):
+    if index.constant == MASK or index.selects or index.rank:
+        return True
+    # a tensor as a position of the index may be a single number
+    places = index.view.subscripts if index.is_tensor and index.view is not None else ()
+    if any(p.whole or (p.width is not None and (p.mask or not p.tensor)) for p in places):
         return True
     return index.element is not None and index.proof != COPIED
 
