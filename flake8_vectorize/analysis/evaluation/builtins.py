@@ -14,8 +14,8 @@ from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.subscripts import counts, sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
-    AT_MOST,
     COUNTED,
+    LEAST_OF,
     NUMBER,
     OBJECT,
     READ_FROM_DATA,
@@ -112,7 +112,7 @@ class Builtins:
         if len(node.args) != 2 or node.keywords:
             return Value(Kind.NUMBER, taint=taint)
         update = Update.MAXIMUM if name == "max" else Update.MINIMUM
-        bound = AT_MOST if name == "min" else ""
+        bound = LEAST_OF if name == "min" else ""
         forms = combined(values[0], values[1], update)
         if any(value.is_tensor for value in values):
             self._state.loops.synchronized(node, taint)

@@ -190,7 +190,7 @@ MOVED = "moved to a device"
 ALONG_AXIS = "made along an axis of a tensor"
 # the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers
 AXIS_COUNT = "axes"
-AT_MOST = "at most"
+LEAST_OF = "least of"
 # the `proof` of the larger or the smaller of two numbers that nothing but variables of loops
 # make differ
 COUNTED = "counted"

@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import AT_MOST, Kind, Subscript, Value, united
+from flake8_vectorize.analysis.values.value import LEAST_OF, Kind, Subscript, Value, united
 from flake8_vectorize.analysis.verdict.attributes import reaches
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.model.nest import Output, Sink, Walk
@@ -152,7 +152,7 @@ def _ends_early(frame: Frame, iterable: ast.expr) -> bool:
     if not isinstance(iterable, ast.Call) or not iterable.args:
         return False
     bound = frame.names.get(dotted_name(iterable.args[-1]))
-    return bound is not None and bound.function == AT_MOST
+    return bound is not None and bound.function == LEAST_OF
 
 
 def _iterables(node: LoopNode) -> list[ast.expr]:
