@@ -17,6 +17,29 @@ def codes(source: str) -> list[str]:
 
 
 CASES = {
+    "items of which NumPy takes the mean": (
+        """
+        import numpy as np
+
+        def score(a: Tensor, b: Tensor) -> float:
+            return (a * b).sum().item()
+
+        def f(x: Tensor, y: Tensor):
+            scores = [score(x[i], y[i]) for i in range(x.shape[0])]
+            return np.mean(scores)
+        """,
+        ["VEC106"],
+    ),
+    "batches of which NumPy takes the mean": (
+        """
+        import numpy as np
+
+        def f(loader, step):
+            losses = [step(batch) for batch in loader]
+            return np.mean(losses)
+        """,
+        [],
+    ),
     "entries of a container": (
         """
         def f(self, ids: Tensor):
