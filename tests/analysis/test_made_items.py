@@ -42,6 +42,11 @@ SILENT = {
         def f(lengths):
             return torch.cat([torch.zeros(length) for length in lengths])
         """,
+    "made-before": """
+        def f(tables, names):
+            made = [{name: torch.tensor(table[name]) for name in names} for table in tables]
+            return torch.stack([made[i]["x"] for i in range(len(tables))])
+        """,
     "parameters": """
         def f(d: int, n: int):
             return torch.stack([nn.Linear(d, d).weight for _ in range(n)])

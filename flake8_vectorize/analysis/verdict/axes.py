@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Output, Walk
+
+MAKING = (ast.ListComp, ast.GeneratorExp)
 
 
 def walks_tensor(frame: Frame) -> bool:
@@ -40,9 +45,12 @@ def _makes(frame: Frame, usage: Usage) -> bool:
     """Whether each item is what a function of torch makes of nothing, all alike or drawn, and goes
     to a call that joins them at once: a list under a name can be filled before.
     """
-    if frame.element is None or frame.join not in OF_TENSORS or frame.children:
+    node, item = frame.node, frame.element
+    if item is None or frame.join not in OF_TENSORS or not isinstance(node, MAKING):
         return False
-    made = torch_function(frame.element.proof)
-    if made is None or not (made.factory or made.random):
+    made = torch_function(item.proof)
+    if made is None or not (made.factory or made.random) or not isinstance(node.elt, ast.Call):
         return False
-    return any(items is frame.node for whole in usage.joined for items in handed_on(whole))
+    if not item.proof.endswith(dotted_name(node.elt.func).rpartition(".")[2] or "."):
+        return False  # made before, and taken from somewhere
+    return any(items is node for whole in usage.joined for items in handed_on(whole))
