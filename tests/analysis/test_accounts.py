@@ -139,6 +139,17 @@ def test_an_inner_loop_has_the_dependences_along_its_own_axis() -> None:
     assert [(c.sink.text, c.distance) for c in inner.carried] == [("x[i, j - 1]", 1)]
 
 
+def test_an_inner_variable_that_starts_at_the_one_around_is_called_by_its_own_name() -> None:
+    body = """
+        for i in range(n):
+            for j in range(i + 1, n):
+                out[2 * j - i] = x[j]
+        """
+    found = account(body, loop=1)
+    assert places(found, Way.READ) == ["x[j]"]
+    assert places(found, Way.WRITE) == ["out[2 * j - i]"]
+
+
 def test_what_is_not_looked_into_is_named() -> None:
     found = account("for i in range(n):\n    out[i] = mystery(x[i])")
     assert found.carried == ()

@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
 Counters = Mapping[str, tuple[str, Affine]]
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _CARRIED = re.compile(r"c\d+:(?P<name>.+)")
-_INDUCTION = re.compile(r"i\d+")
+_INDUCTION = re.compile(r"i:\d+")
 
 
 def place(view: View) -> str:
@@ -54,7 +54,8 @@ def spelled_affine(index: Affine, counters: Counters) -> str:
 
 
 def _by_variables(index: Affine, counters: Counters) -> Affine:
-    for token, (name, held) in counters.items():
+    # the innermost first: where its variable starts is said by those around it
+    for token, (name, held) in reversed(list(counters.items())):
         factor = index.coefficient(token) * held.coefficient(token)
         if factor:
             own = Affine(0, ((token, held.coefficient(token)),))
