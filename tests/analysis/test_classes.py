@@ -164,6 +164,17 @@ PATTERNS = {
             """,
         "stencil",
     ),
+    "neighbours-that-a-counter-walks": (
+        """
+            k = 0
+            last = x[0]
+            for row in y:
+                y[k] = x[k + 1] - last
+                last = x[k + 1]
+                k += 1
+            """,
+        "stencil",
+    ),
     "two-stores": (
         """
             for i in range(n):

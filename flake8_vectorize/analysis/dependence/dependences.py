@@ -335,7 +335,8 @@ class Dependences:
         if name.endswith("[]") and name not in self._crossing:
             return False
         bound = self._frame.final.get(name)
-        if bound is not None and not self._frame.varies(bound.taint):
+        moving = self._frame.induction.union(self._found.counters)
+        if bound is not None and bound.taint.isdisjoint(moving):
             return False
         token = self._frame.carried(name)
         return any(name in needed for other, needed in self._edges.items() if other != name) or any(
