@@ -143,6 +143,33 @@ CONTAINERS = {
         """,
         "recurrence",
     ),
+    "pairs-of-rows-side-by-side": (
+        """
+        both = list(zip(x, y))
+        for i in range(1, n):
+            u, w = both[i - 1]
+            x[i] = u.abs() + w
+        """,
+        "recurrence",
+    ),
+    "numbered-rows": (
+        """
+        both = list(enumerate(x))
+        for i in range(1, n):
+            j, u = both[i - 1]
+            x[i] = u.abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "rows-side-by-side-and-only-read": (
+        """
+        both = list(zip(x, y))
+        for i in range(1, n):
+            u, w = both[i - 1]
+            out[i] = u.abs() + w
+        """,
+        "structural",
+    ),
     "pairs-collected-before": (
         """
         for j in range(n):

@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.sequences import listed
+from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE, listed, side_by_side
 from flake8_vectorize.analysis.values.subscripts import counts, sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
@@ -93,6 +93,8 @@ class Builtins:
         taint = taint_of(values)
         if name == "getattr" and len(values) > 1:
             self._state.loops.named(values[1].taint, node)
+        if name in SIDE_BY_SIDE and not any(isinstance(part, ast.Starred) for part in node.args):
+            return side_by_side(name, values[: len(node.args)])
         made = listed(name, values, len(node.keywords)) or known
         return made._replace(taint=taint) if taint else made
 

@@ -8,13 +8,23 @@ from math import comb, perm, prod
 
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.constants import MOST_ITEMS
-from flake8_vectorize.analysis.values.value import NUMBER, UNKNOWN, Kind, Value, either
+from flake8_vectorize.analysis.values.value import (
+    NOTHING,
+    NUMBER,
+    UNKNOWN,
+    Kind,
+    Value,
+    either,
+    somewhere,
+    taint_of,
+)
 
 INTEGER = Value(Kind.INTEGER)
 # functions that give an array of numbers with one axis
 NUMBER_ARRAYS = frozenset(
     f"numpy.{name}" for name in ("arange", "linspace", "logspace", "geomspace", "flatnonzero")
 )
+SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 SAME_NUMBERS = frozenset({"set", "frozenset", "random.sample", "random.choices"})
 # how many subsets there are of a set
 SUBSETS: dict[str, Callable[[int, int], int]] = {
@@ -47,6 +57,22 @@ def alike(values: Sequence[Value]) -> Value:
 def item_of(value: Value) -> Value:
     """What is known of every item of a container."""
     return alike(value.items) if value.items else value.element or UNKNOWN
+
+
+def side_by_side(name: str, values: Sequence[Value]) -> Value:
+    """The tuples that `zip` or `enumerate` gives for what is walked: any item of each."""
+    walked = values if name == "zip" else values[:1]
+    items = tuple(somewhere(_walked(value), NOTHING) for value in walked)
+    if name == "enumerate":
+        items = (INTEGER, *items)
+    return Value(Kind.SEQUENCE, element=Value(Kind.TUPLE, items=items), taint=taint_of(values))
+
+
+def _walked(value: Value) -> Value:
+    """What is known of every item that a loop over a value takes: of a mapping, the keys."""
+    if value.is_tensor:
+        return value._replace(text="", rank=None, forms=())
+    return UNKNOWN if value.kind is Kind.MAPPING else item_of(value)
 
 
 def listed(name: str, values: Sequence[Value], named: int) -> Value | None:
