@@ -171,6 +171,39 @@ TOTALS_WITH_TWO_NAMES = {
         "map",
     ),
 }
+PARAMETERS = {
+    "changed-and-read": (
+        """
+        for i in range(n):
+            v = torch.distributions.Normal(x[i], 1).loc
+            v += x[i % 3]
+        """,
+        "recurrence",
+    ),
+    "given-by-name": (
+        """
+        for i in range(n):
+            v = torch.distributions.Normal(scale=1, loc=x[i]).loc
+            v += x[i % 3]
+        """,
+        "recurrence",
+    ),
+    "part-of-a-part": (
+        """
+        for i in range(n):
+            v = torch.narrow(x[i], 0, 0, 6)[2:4]
+            v += x[i % 3, 2:4]
+        """,
+        "recurrence",
+    ),
+    "only-read": (
+        """
+        for i in range(n):
+            out[i] = torch.distributions.Normal(x[i], 1).loc + x[i % 3]
+        """,
+        "map",
+    ),
+}
 ADDITIONS = {
     "to-one-place": (
         """
@@ -229,4 +262,9 @@ def test_several_updates_of_one_storage(loop: str, pattern: str) -> None:
     ("loop", "pattern"), TOTALS_WITH_TWO_NAMES.values(), ids=TOTALS_WITH_TWO_NAMES
 )
 def test_total_that_has_another_name(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
+
+
+@pytest.mark.parametrize(("loop", "pattern"), PARAMETERS.values(), ids=PARAMETERS)
+def test_part_of_what_a_call_was_given(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern

@@ -76,15 +76,30 @@ def _roots(value: ast.expr) -> Iterator[str]:
         return
     if root := root_of(value):
         yield root
-    if isinstance(value, ast.Call):
-        for argument in value.args:
-            yield from _roots(argument)
-    elif isinstance(value, ast.IfExp):
+    if isinstance(value, ast.IfExp):
         yield from _roots(value.body)
         yield from _roots(value.orelse)
     elif isinstance(value, ast.BoolOp):
         for operand in value.values:
             yield from _roots(operand)
+    else:
+        yield from _given(value)
+
+
+def _given(value: ast.expr) -> Iterator[str]:
+    """Those of what the calls are given that an expression takes a part of."""
+    while not isinstance(value, ast.Call):
+        if not isinstance(value, (ast.Attribute, ast.Subscript, ast.NamedExpr)):
+            return
+        value = value.value
+    if _called(value) in MAKING:
+        return
+    if isinstance(value.func, ast.Attribute):
+        yield from _given(value.func.value)
+    for argument in value.args:
+        yield from _roots(argument)
+    for keyword in value.keywords:
+        yield from _roots(keyword.value)
 
 
 def _called(call: ast.Call) -> str:
