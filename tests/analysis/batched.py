@@ -13,7 +13,17 @@ from typing import Any
 
 import torch
 from analysis.alone import Shared
-from analysis.combining import COMBINE, DRAWS, GROWTH, LINEAR, NEUTRAL, filled, merge, promised
+from analysis.combining import (
+    COMBINE,
+    DRAWS,
+    GROWTH,
+    LINEAR,
+    NEUTRAL,
+    filled,
+    grown,
+    merge,
+    promised,
+)
 from analysis.iterations import Left, Loop
 from analysis.orders import Orders
 from analysis.storages import (
@@ -52,7 +62,8 @@ class Runner(Orders):
 
     def _contribution(self, number: int, name: str, update: str, others: State, held: Any) -> Any:
         """What an iteration adds to a total that `held` something at first, where others hold what
-        they hold before it: for a linear update a factor and a term.
+        they hold before it: for a linear update a factor and a term, for growth what stands in
+        front and what stands behind.
         """
 
         def from_start(start: Any) -> Any:
@@ -61,8 +72,8 @@ class Runner(Orders):
         if update in LINEAR:
             term = from_start(filled(held, 0))
             return from_start(filled(held, 1)) - term, term
-        if update in GROWTH:
-            return from_start(held[:0])
+        if update == GROWTH:
+            return grown(held, from_start)
         return from_start(filled(held, NEUTRAL[update]) if update in NEUTRAL else held)
 
     def _totals(self, starts: Sequence[State] = ()) -> dict[str, list[Any]]:
@@ -90,7 +101,7 @@ class Runner(Orders):
         known = self._updates.get(name)
         if known is None and plain(after) == plain(held):
             return None
-        tried = GROWTH if known in GROWTH else [known] if known else [*COMBINE]
+        tried = [known] if known else [*COMBINE]
         if known is None and plain(self._alone(self.count - 1, {})[name]) == plain(after):
             tried = ["latest"]  # the last iteration binds it anew, those before may not
         for update in tried:
@@ -262,14 +273,17 @@ class Runner(Orders):
         those before it made.
         """
         update = "sum" if self._updates[name] in LINEAR else self._updates[name]
-        in_storage = self._held[name] and update not in GROWTH
+        in_storage = self._held[name] and update != GROWTH
         return self._respected(name, update) or (in_storage and self.respect(name, update))
 
     def _respected(self, name: str, update: str) -> bool:
         held = self._entry[name]
-        if update in GROWTH:
-            (whole,), (added,) = self._ends(name, held), self._ends(name, held[:0])
-            return any(torch.equal(whole, COMBINE[way](held, added)) for way in GROWTH)
+        if update == GROWTH:
+            try:
+                ends = grown(held, lambda start: self._ends(name, start)[0])
+            except (RuntimeError, ValueError):
+                return False
+            return torch.equal(self._ends(name, held)[0], COMBINE[GROWTH](held, ends))
         torch.manual_seed(0)
         begin = line_of(held) if self._held[name] else torch.as_tensor(held)
         return all(

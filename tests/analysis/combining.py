@@ -19,14 +19,13 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
     "all": lambda a, b: a & b,
     "any": lambda a, b: a | b,
-    "concatenation": lambda a, b: torch.cat([a, b]),
-    "concatenation in front": lambda a, b: torch.cat([b, a]),
+    "concatenation": lambda a, b: torch.cat([b[0], a, b[1]]),
 }
 NEUTRAL = {"sum": 0, "product": 1}
 # a condition may hold for the numbers of one draw by chance
 DRAWS = 3
-# what is told to grow may do so at either end
-GROWTH = ["concatenation", "concatenation in front"]
+# what an iteration contributes to this is what it adds in front and what it adds behind
+GROWTH = "concatenation"
 # what an iteration contributes to these is a factor and a term
 LINEAR = ("linear", "latest")
 
@@ -42,6 +41,21 @@ def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> 
         line[mask] *= factor[mask]
     else:
         line[mask] = new[mask]
+
+
+def grown(held: Any, make: Callable[[Tensor], Any]) -> tuple[Tensor, Tensor]:
+    """What is added in front of a tensor and behind it, whatever row it holds.
+
+    Raises:
+        TypeError: it is no tensor, or becomes none.
+        ValueError: what is made of a row does not hold that row once, as it is.
+    """
+    if not isinstance(held, Tensor):
+        raise TypeError(held)
+    one, two = (make(held.new_full((1, *held.shape[1:]), n)) for n in (0, 1))
+    differing = torch.as_tensor(one) != torch.as_tensor(two)
+    (place,) = differing.reshape(len(one), -1).any(1).nonzero().flatten().tolist()
+    return one[:place], one[place + 1 :]
 
 
 def promised(

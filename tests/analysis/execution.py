@@ -172,7 +172,8 @@ class _Rewritten(ast.NodeTransformer):
         assert self._item is not None
         outputs = self._item.nest.outputs
         updates = {o.name: o.update.value for o in outputs if o.sink in TOTALS and o.update}
-        loop, namespace, shifted = Loop.of(node), self._namespace, self._item.nest.shifted
+        loop, shifted = Loop.of(node, self._guarded), self._item.nest.shifted
+        namespace = self._namespace
 
         def run() -> None:
             runner = Runner(loop, updates, shifted, self._guarded, namespace)

@@ -22,7 +22,8 @@ class Left(Exception):
 class Loop:
     """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs.
 
-    `skips` says that an iteration evaluates some expressions only if others have a value.
+    `skips` says that an iteration evaluates some expressions only if others have a value, or if it
+    is the first.
     """
 
     items: CodeType
@@ -31,8 +32,10 @@ class Loop:
     skips: bool
 
     @classmethod
-    def of(cls, node: ast.For | ast.While) -> Loop:
-        """The parts of a loop whose `return`s are exceptions already."""
+    def of(cls, node: ast.For | ast.While, guarded: bool) -> Loop:
+        """The parts of a loop whose `return`s are exceptions already; the iterations of one that
+        is `guarded` ask whether they are the first.
+        """
         counts = isinstance(node, ast.For)
         target = copy.deepcopy(node.target) if counts else ast.Name("_", ast.Store())
         item = ast.List([ast.Name("_item", ast.Load())], ast.Load())
@@ -45,7 +48,7 @@ class Loop:
             compile(ast.fix_missing_locations(items), "items", "eval"),
             compiled([one]),
             compiled([watched]),
-            any(isinstance(part, CHOOSING) for part in ast.walk(node)),
+            guarded or any(isinstance(part, CHOOSING) for part in ast.walk(node)),
         )
 
     def run(self, state: State, item: Any, counters: State) -> bool:

@@ -127,8 +127,60 @@ RIGHT = {
         Pattern.SCAN,
         {},
     ),
+    "rows-added-at-both-ends": (
+        """
+        grown = x[:2]
+        for i in range(n):
+            grown = torch.cat([grown, x[i][None]])
+            grown = torch.cat([y[i][None], grown])
+            acc = acc + grown[-1]
+        """,
+        Pattern.REDUCTION,
+        {"grown": Update.CONCATENATION, "acc": Update.SUM},
+    ),
+    "bounds-that-a-running-number-tells": (
+        """
+        for i in range(n):
+            step = k + weights[i]
+            out[i] = y[k:step].sum(0)
+            k = step
+        """,
+        Pattern.MAP,
+        {},
+    ),
+    "first-iteration-that-no-other-can-stand-in-for": (
+        """
+        for i in idx.argsort():
+            t = y[i]
+            if fresh:  # first
+                acc = y[i + 2]
+                fresh = False
+            else:
+                acc = acc + y[i]
+        """,
+        Pattern.REDUCTION,
+        {"acc": Update.SUM},
+    ),
 }
 WRONG = {
+    "rows-added-behind-twice-what-is-there": (
+        """
+        grown = x[:2]
+        for i in range(n):
+            grown = torch.cat([grown * 2, x[i][None]])
+        """,
+        Pattern.REDUCTION,
+        {"grown": Update.CONCATENATION},
+    ),
+    "rows-that-hold-the-first-that-is-there": (
+        """
+        grown = x[:2]
+        for i in range(n):
+            grown = torch.cat([grown, grown[:1]])
+        """,
+        Pattern.REDUCTION,
+        {"grown": Update.CONCATENATION},
+    ),
     "cells-of-a-grid-that-need-the-row-before": (
         """
         for i, j in product(range(1, n), range(1, n)):
