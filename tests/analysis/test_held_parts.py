@@ -152,6 +152,23 @@ CONTAINERS = {
         """,
         "recurrence",
     ),
+    "columns-of-pairs": (
+        """
+        us, ws = zip(*[(x[j], y[j]) for j in range(12)])
+        for i in range(1, n):
+            x[i] = us[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
+    "columns-of-pairs-that-go-elsewhere": (
+        """
+        us, ws = zip(*[(x[j], y[j]) for j in range(12)])
+        for i in range(1, n):
+            out[i] = x[i - 1].abs() + y[i]
+            out[i] += us[0]
+        """,
+        "map",
+    ),
     "numbered-rows": (
         """
         both = list(enumerate(x))

@@ -49,6 +49,19 @@ PAIRS = {
                 out[i * step : i * step + step] = x[i]
         """,
     ),
+    "rows taken from an iterator": (
+        """
+        def f(x: Tensor, out: Tensor):
+            rows = iter(x)
+            for i in range(x.shape[0]):
+                out[i] = next(rows).abs() + x[i]
+        """,
+        """
+        def f(x: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                out[i] = next(iter(x)).abs() + x[i]
+        """,
+    ),
     "as long as an item of a list": (
         """
         def f(subsets: list, index: Tensor, out: Tensor):

@@ -10,7 +10,12 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE, listed, side_by_side
+from flake8_vectorize.analysis.values.sequences import (
+    SIDE_BY_SIDE,
+    columns,
+    listed,
+    side_by_side,
+)
 from flake8_vectorize.analysis.values.subscripts import counts, sized_name, slices_of
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
@@ -91,10 +96,15 @@ class Builtins:
             return None
         values = self._expressions.arguments(node)
         taint = taint_of(values)
+        if name == "next" and node.args and dotted_name(node.args[0]):
+            self._state.loops.effect("next()", node.lineno)  # the next call gives another item
         if name == "getattr" and len(values) > 1:
             self._state.loops.named(values[1].taint, node)
-        if name in SIDE_BY_SIDE and not any(isinstance(part, ast.Starred) for part in node.args):
-            return side_by_side(name, values[: len(node.args)])
+        if name in SIDE_BY_SIDE:
+            if not any(isinstance(part, ast.Starred) for part in node.args):
+                return side_by_side(name, values[: len(node.args)])
+            if len(node.args) == 1:
+                return columns(values[0])
         made = listed(name, values, len(node.keywords)) or known
         return made._replace(taint=taint) if taint else made
 

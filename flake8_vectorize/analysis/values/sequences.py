@@ -50,8 +50,8 @@ def alike(values: Sequence[Value]) -> Value:
     sizes = {len(value.items or ()) for value in values}
     if len(sizes) > 1:
         return first._replace(items=None)
-    columns = zip(*(value.items or () for value in values), strict=True)
-    return first._replace(items=tuple(alike(column) for column in columns))
+    places = zip(*(value.items or () for value in values), strict=True)
+    return first._replace(items=tuple(alike(place) for place in places))
 
 
 def item_of(value: Value) -> Value:
@@ -66,6 +66,16 @@ def side_by_side(name: str, values: Sequence[Value]) -> Value:
     if name == "enumerate":
         items = (INTEGER, *items)
     return Value(Kind.SEQUENCE, element=Value(Kind.TUPLE, items=items), taint=taint_of(values))
+
+
+def columns(rows: Value) -> Value:
+    """The tuples that `zip(*rows)` gives: of the first items of all rows, of the second ones."""
+    row = _walked(rows)
+    parts = row.items or (_walked(row),)
+    made = tuple(Value(Kind.SEQUENCE, element=somewhere(part, NOTHING)) for part in parts)
+    if row.items:
+        return Value(Kind.TUPLE, items=made, taint=rows.taint)
+    return Value(Kind.SEQUENCE, element=made[0], taint=rows.taint)
 
 
 def _walked(value: Value) -> Value:
