@@ -196,6 +196,28 @@ PARAMETERS = {
         """,
         "recurrence",
     ),
+    "given-to-a-function": (
+        """
+        def part(a):
+            return torch.distributions.Normal(a, 1).loc
+        for i in range(n):
+            v = part(x[i])
+            v += x[i % 3]
+            out[i] = y[i]
+        """,
+        "unknown",
+    ),
+    "changed-by-a-function": (
+        """
+        def part(a):
+            v = torch.narrow(a, 0, 0, 6)[2:4]
+            v += 1
+            return a + 1
+        for i in range(n):
+            out[i] = part(x[i]) + x[i % 3]
+        """,
+        "unknown",
+    ),
     "only-read": (
         """
         for i in range(n):

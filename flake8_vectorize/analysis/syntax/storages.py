@@ -132,8 +132,8 @@ class Storages:
             parts = value.values
         elif isinstance(value, (ast.Tuple, ast.List)):
             parts = value.elts
-        elif isinstance(value, ast.Call) and _hands_back(value, self._imports):
-            parts = value.args
+        else:
+            parts = list(_given(value, self._imports))
         for part in parts:
             yield from self.shared(part)
 
@@ -168,6 +168,18 @@ def _is_computed(value: ast.expr) -> bool:
     if operation is None:
         return value.func.attr in TAKING
     return not (operation.view or operation.converts or operation.in_place)
+
+
+def _given(value: ast.expr, imports: Imports) -> Iterator[ast.expr]:
+    """What the calls are given that may give it back where an expression takes a part of that."""
+    while not isinstance(value, ast.Call):
+        if not isinstance(value, (ast.Attribute, ast.Subscript, ast.NamedExpr)):
+            return
+        value = value.value
+    if isinstance(value.func, ast.Attribute) and not _is_computed(value):
+        yield from _given(value.func.value, imports)
+    if _hands_back(value, imports):
+        yield from value.args
 
 
 def _hands_back(call: ast.Call, imports: Imports) -> bool:
