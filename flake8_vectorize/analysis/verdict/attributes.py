@@ -40,6 +40,7 @@ def reaches(loop: LoopNode, owner: str) -> bool:
     for node in ast.walk(loop):
         if isinstance(node, ast.Call):
             receiver = dotted_name(node.func).rpartition(".")[0]
-            if receiver == owner or any(dotted_name(part) == owner for part in node.args):
+            given = (*node.args, *(keyword.value for keyword in node.keywords))
+            if receiver == owner or any(dotted_name(part) == owner for part in given):
                 return True
     return False
