@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_vectorize.analysis.syntax.aliases import LOOPS
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class Definition(NamedTuple):

@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.body import Body
-from flake8_vectorize.analysis.batching.definitions import COMPREHENSIONS, Definitions
+from flake8_vectorize.analysis.batching.definitions import Definitions
 from flake8_vectorize.analysis.batching.functions import ROUNDED
 from flake8_vectorize.analysis.batching.joins import collected, collects
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method
@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.batching.statements import Statements
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.syntax.handing import unwrapped
 from flake8_vectorize.analysis.syntax.positions import Positions
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.model.batched import BatchedForm, Edit
 

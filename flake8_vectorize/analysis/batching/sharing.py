@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.batching.definitions import LOOPS, own_nodes
+from flake8_vectorize.analysis.batching.definitions import own_nodes
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 

@@ -9,12 +9,10 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS, LOOPS
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
+from flake8_vectorize.analysis.syntax.survey import BLOCKS
 from flake8_vectorize.analysis.syntax.walking import children, nodes
-
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-BLOCKS = ("body", "orelse", "finalbody")
 
 
 class Exposure(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
+from flake8_vectorize.analysis.syntax.survey import BLOCKS
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.writes import ADDING
 
-ADDING = frozenset({"append", "add", "insert", "extend", "appendleft", "update", "setdefault"})
+FILLING = ADDING | {"update", "setdefault"}
 TAKING = frozenset({"clear", "pop", "popleft", "popitem", "remove"})
-BLOCKS = ("body", "orelse", "finalbody")
 Asked = Callable[[ast.AST], bool]
 EMPTY_CALLS = frozenset({"list", "dict", "set", "tuple", "deque"})
 
@@ -102,7 +103,7 @@ def _binds(node: ast.AST, name: str) -> bool:
 
 def _fills(node: ast.AST, name: str) -> bool:
     call = node.value if isinstance(node, ast.Expr) else None
-    return _binds(node, name) or _calls(call, name, ADDING)
+    return _binds(node, name) or _calls(call, name, FILLING)
 
 
 def _empties(node: ast.AST, name: str) -> bool:

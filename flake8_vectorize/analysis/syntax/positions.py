@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.model.span import Span
-
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Positions:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.copying import is_copied, positions_among
-from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.syntax.survey import BLOCKS, Closure
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
@@ -16,7 +16,6 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 NUMBERS = frozenset({"len", "int", "float", "range"})
 # what a mapping of settings gives is hardly ever changed in place
 TAKING = frozenset({"get", "pop"})
-BLOCKS = ("body", "orelse", "finalbody")
 # what gives a name something that was there before
 BINDING = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor})
 

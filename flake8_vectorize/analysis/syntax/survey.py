@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Closure = FunctionNode | ast.Lambda
-BLOCKS = frozenset({"body", "orelse", "finalbody"})
+BLOCKS = ("body", "orelse", "finalbody")
 
 
 class Standing(NamedTuple):
