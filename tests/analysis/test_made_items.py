@@ -26,7 +26,7 @@ JOINED = {
 SILENT = {
     "filled-before": """
         def f(x: Tensor, n: int):
-            parts = [torch.empty_like(x) for _ in range(n)]
+            parts = [torch.zeros(4) for _ in range(n)]
             dist.all_gather(parts, x)
             return torch.cat(parts)
         """,
@@ -43,9 +43,18 @@ SILENT = {
             return torch.cat([torch.zeros(length) for length in lengths])
         """,
     "made-before": """
-        def f(tables, names):
-            made = [{name: torch.tensor(table[name]) for name in names} for table in tables]
-            return torch.stack([made[i]["x"] for i in range(len(tables))])
+        def f(x: Tensor, tables):
+            n = x.shape[0]
+            read = [tables[i].read() for i in range(n)]
+            made = [{key: torch.tensor(read[i][key].data) for key in read[i].keys} for i in range(n)]
+            return {key: torch.stack([made[i][key] for i in range(n)]) for key in made[0]}
+        """,
+    "made-before-and-converted": """
+        def f(x: Tensor, tables):
+            n = x.shape[0]
+            read = [tables[i].read() for i in range(n)]
+            made = [{key: torch.tensor(read[i][key].data) for key in read[i].keys} for i in range(n)]
+            return {key: torch.stack([made[i][key].float() for i in range(n)]) for key in made[0]}
         """,
     "parameters": """
         def f(d: int, n: int):
