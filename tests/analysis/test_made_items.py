@@ -46,15 +46,15 @@ SILENT = {
         def f(x: Tensor, tables):
             n = x.shape[0]
             read = [tables[i].read() for i in range(n)]
-            made = [{key: torch.tensor(read[i][key].data) for key in read[i].keys} for i in range(n)]
+            made = [{k: torch.tensor(read[i][k].data) for k in read[i].keys} for i in range(n)]
             return {key: torch.stack([made[i][key] for i in range(n)]) for key in made[0]}
         """,
-    "made-before-and-converted": """
+    "made-before-and-got": """
         def f(x: Tensor, tables):
             n = x.shape[0]
             read = [tables[i].read() for i in range(n)]
-            made = [{key: torch.tensor(read[i][key].data) for key in read[i].keys} for i in range(n)]
-            return {key: torch.stack([made[i][key].float() for i in range(n)]) for key in made[0]}
+            made = [{k: torch.tensor(read[i][k].data) for k in read[i].keys} for i in range(n)]
+            return {key: torch.stack([made[i].get(key) for i in range(n)]) for key in made[0]}
         """,
     "parameters": """
         def f(d: int, n: int):
