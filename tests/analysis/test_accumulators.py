@@ -24,6 +24,18 @@ REPORTED = {
             return torch.stack(rows)
         """,
     ),
+    "bits-of-the-type-of-the-rest": (
+        "VEC101",
+        """
+        def f(x: Tensor, n: int):
+            out = torch.zeros(n, x.shape[1], dtype=torch.int16)
+            for k in range(n):
+                for j in range(x.shape[0]):
+                    bit = (x[j, :] >> k) & 1
+                    out[k, :] = out[k, :] | (bit.to(out) << j)
+            return out
+        """,
+    ),
     "pairs": (
         "VEC102",
         """

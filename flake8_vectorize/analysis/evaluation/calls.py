@@ -25,6 +25,7 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_funct
 from flake8_vectorize.analysis.syntax.receivers import placed, shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.factories import draws_several
+from flake8_vectorize.analysis.values.forms import MODELLED
 from flake8_vectorize.analysis.values.hosting import (
     COPYING,
     PURE_PACKAGES,
@@ -149,7 +150,9 @@ class Calls:
             if holder in self._state.names:  # until it is bound again
                 self._state.names[holder] = receiver
         if receiver.is_tensor and operation is not None:
-            arguments = [] if name == "size" else self._expressions.arguments(node)
+            arguments = self._modelled(node) if name in MODELLED else None
+            if arguments is None:
+                arguments = [] if name == "size" else self._expressions.arguments(node)
             return self._torch.method(node, function, receiver, operation, arguments)
         if receiver.kind is Kind.UNKNOWN and name == "size" and len(node.args) < 2:
             shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)
@@ -185,6 +188,13 @@ class Calls:
             return Value(Kind.UNKNOWN, receiver.text, taint=taint, ragged=reduced, proof=proof)
         made = self._result(node, dotted or f"{UNNAMED}.{name}", values)
         return made._replace(proof=proof) if proof and made.kind is Kind.UNKNOWN else made
+
+    def _modelled(self, node: ast.Call) -> list[Value] | None:
+        """The argument of `x.type_as(y)`, whose elements are not read; None if it is not alone."""
+        if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
+            return None
+        model = self._expressions.raw(node.args[0])
+        return [model._replace(taint=model.ragged, forms=(), view=None)]
 
     def _is_made_here(self, receiver: Value, function: ast.Attribute) -> bool:
         """Whether a value of unknown kind was computed in the loop around."""

@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.factories import LIKE
-from flake8_vectorize.analysis.values.forms import FUNCTIONS, OPERATORS, TRANSPARENT
+from flake8_vectorize.analysis.values.forms import FUNCTIONS, MODELLED, OPERATORS, TRANSPARENT
 from flake8_vectorize.analysis.values.hosting import TYPE_CASTS
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
@@ -171,6 +171,7 @@ class Recurrences:
             last = function.attr
             if last in TELLING:
                 return NOWHERE
+            operands = [] if last in MODELLED else operands
             operands.append(function.value)
         elif not full and isinstance(function, ast.Name):
             use = self._usage.get(name)

@@ -56,6 +56,9 @@ TRANSPARENT = frozenset(
     ["clone", "detach", "contiguous", "to", "float", "double", "half", "type_as", "squeeze"]
 )
 
+# methods to which another tensor gives its type, its place or its shape, and no elements
+MODELLED = frozenset({"to", "type_as", "expand_as", "view_as", "reshape_as"})
+
 
 def combined(left: Value, right: Value, update: Update, commutes: bool = True) -> tuple[Form, ...]:
     """The forms of `left (op) right`: one per carried value that only one operand knows of, or
