@@ -266,7 +266,7 @@ CASES = {
                 out[i, places] = D.Bernoulli(0.5).sample(places.size())
             return out
         """,
-        [],
+        ["VEC106"],
     ),
     "what is drawn replaces what it is drawn from": (
         """

@@ -22,8 +22,45 @@ JOINED = {
         def f(d: int, n: int):
             return torch.cat([torch.randperm(d) for _ in range(n)])
         """,
+    "parts-of-orders": """
+        def f(d: int, n: int):
+            return torch.stack([torch.randperm(d)[:3] for _ in range(n)])
+        """,
+    "orders-in-a-list": """
+        def f(d: int, n: int):
+            found = []
+            for _ in range(n):
+                found.append(torch.randperm(d))
+            return torch.stack(found)
+        """,
+    "drawn-rows": """
+        def f(x: Tensor, n: int):
+            return torch.stack([x[torch.randperm(x.shape[0])] for _ in range(n)])
+        """,
+    "sum-of-draws": """
+        def f(x: Tensor, n: int):
+            noise = torch.zeros_like(x)
+            for _ in range(n):
+                noise += torch.randn_like(x)
+            return noise
+        """,
 }
 SILENT = {
+    "as-many-as-drawn": """
+        def f(x: Tensor, d: int):
+            parts = []
+            for i in range(x.shape[1]):
+                count = int(torch.randint(1, d, (1,)))
+                parts.append(x[:, i, torch.randperm(d)[:count]])
+            return torch.cat(parts, dim=1)
+        """,
+    "not-drawn": """
+        def f(x: Tensor, n: int):
+            found = []
+            for _ in range(n):
+                found.append(torch.flip(x, (0,)))
+            return torch.stack(found)
+        """,
     "filled-before": """
         def f(x: Tensor, n: int):
             parts = [torch.zeros(4) for _ in range(n)]
@@ -70,7 +107,7 @@ def codes(source: str) -> list[str]:
 
 @pytest.mark.parametrize("source", JOINED.values(), ids=JOINED)
 def test_what_torch_makes_for_each_number_stands_for_an_axis(source: str) -> None:
-    assert "VEC104" in codes(source)
+    assert [code for code in codes(source) if code.startswith(("VEC1", "VEC2"))]
 
 
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)

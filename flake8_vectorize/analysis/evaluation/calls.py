@@ -150,8 +150,10 @@ class Calls:
             if holder in self._state.names:  # until it is bound again
                 self._state.names[holder] = receiver
         if receiver.is_tensor and operation is not None:
-            arguments = self._modelled(node) if name in MODELLED else None
-            if arguments is None:
+            model = self._model(node) if name in MODELLED else None
+            if model is not None:
+                arguments = [model]
+            else:
                 arguments = [] if name == "size" else self._expressions.arguments(node)
             return self._torch.method(node, function, receiver, operation, arguments)
         if receiver.kind is Kind.UNKNOWN and name == "size" and len(node.args) < 2:
@@ -189,12 +191,12 @@ class Calls:
         made = self._result(node, dotted or f"{UNNAMED}.{name}", values)
         return made._replace(proof=proof) if proof and made.kind is Kind.UNKNOWN else made
 
-    def _modelled(self, node: ast.Call) -> list[Value] | None:
+    def _model(self, node: ast.Call) -> Value | None:
         """The argument of `x.type_as(y)`, whose elements are not read; None if it is not alone."""
         if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
             return None
         model = self._expressions.raw(node.args[0])
-        return [model._replace(taint=model.ragged, forms=(), view=None)]
+        return model._replace(taint=model.ragged, forms=(), view=None)
 
     def _is_made_here(self, receiver: Value, function: ast.Attribute) -> bool:
         """Whether a value of unknown kind was computed in the loop around."""

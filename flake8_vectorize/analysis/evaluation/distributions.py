@@ -55,8 +55,7 @@ def asked(receiver: Value, method: str, arguments: Sequence[Value], state: State
     if method in DRAWING:
         ragged = united(ragged, taint_of(arguments))
         state.loops.shaped(ragged, receiver.proof)
-        for frame in state.loops.frames:
-            frame.random = True
+        taint = united(taint, state.loops.drawn())
     return Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=receiver.proof)
 
 

@@ -83,7 +83,7 @@ class TorchCalls:
     ) -> Value:
         """The value of `torch.something(...)`."""
         name = full.rpartition(".")[2]
-        taint = taint_of(values)
+        taint = united(taint_of(values), self._drawn(operation))
         positional = values[: len(node.args)]
         sized = operation.factory and name not in FROM_DATA
         if sized or name in SIZED_BY:
@@ -152,7 +152,7 @@ class TorchCalls:
         base = receiver if lazy else self._state.read(receiver)
         values = [base, *arguments]
         positional = values[: len(node.args) + 1]
-        taint = taint_of(values)
+        taint = united(taint_of(values), self._drawn(operation))
         if operation.synchronizes:
             number = operation.result == "n"
             element = receiver.view if number else None
@@ -248,14 +248,14 @@ class TorchCalls:
         place = self._expressions.raw(target)
         self._state.store(place, value, forms, node.lineno)
 
+    def _drawn(self, operation: Operation) -> frozenset[str]:
+        return self._state.loops.drawn() if operation.random else NOTHING
+
     def _note(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
         for frame in reversed(self._state.loops.frames):
-            if operation.random:
-                frame.random = True
-            elif not operation.factory or frame.touches(taint):
+            if not operation.factory or frame.touches(taint):
                 return  # what differs within an iteration of a loop is not one tensor
-            else:
-                note(self._state, node, frame)
+            note(self._state, node, frame)
 
 
 def _put(name: str, arguments: Sequence[Value]) -> Value | None:

@@ -1,4 +1,5 @@
-"""Loops that do the same thing time and again: no iteration knows which one it is.
+"""Loops that do the same thing time and again: no iteration knows which one it is, and none draws
+random numbers.
 
 What they leave is a recurrence, or the same in every iteration. They walk no axis, unless they
 count themselves where they write.
@@ -9,12 +10,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from flake8_vectorize.analysis.knowledge.distributions import DRAWING
+from flake8_vectorize.analysis.knowledge.table import drawing
 from flake8_vectorize.analysis.syntax.walking import CHILDREN, children
 
 
 def repeats_itself(loop: ast.For) -> bool:
-    """Whether the body of a loop reads no variable of its header, and writes to no place that it
-    sets itself.
+    """Whether the body of a loop reads no variable of its header, draws nothing, and writes to no
+    place that it sets itself.
     """
     variables = _names((loop.target,))
     bound: set[str] = set()
@@ -39,6 +42,8 @@ def repeats_itself(loop: ast.For) -> bool:
         elif kind is ast.Attribute and node.ctx.__class__ is not ast.Load:
             bound |= _names((node,))
         elif kind is ast.Call:
+            if _draws(node):
+                return False
             places += [word.value for word in node.keywords if word.arg == "out"]
             if node.func.__class__ is ast.Attribute and node.func.attr.endswith("_"):
                 places.append(node.func.value)
@@ -46,6 +51,13 @@ def repeats_itself(loop: ast.For) -> bool:
             return False
         pending += CHILDREN[kind](node)
     return not (updated & bound or _names(places) & (bound | updated))
+
+
+def _draws(call: ast.Call) -> bool:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr in drawing() or function.attr in DRAWING
+    return isinstance(function, ast.Name) and function.id in drawing()
 
 
 def _names(expressions: tuple[ast.expr, ...] | list[ast.expr]) -> set[str]:

@@ -115,3 +115,14 @@ def torch_function(name: str) -> Operation | None:
 def tensor_method(name: str) -> Operation | None:
     """The row of a tensor method."""
     return _table()[1].get(name)
+
+
+@cache
+def drawing() -> frozenset[str]:
+    """The last names of the functions and methods that draw random numbers."""
+    return frozenset(
+        name.rpartition(".")[2]
+        for rows in _table()
+        for name, operation in rows.items()
+        if operation.random
+    )

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.loops.events import Append, Early, Handed, Keyed, Read, Store, Wait
-from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.slots import only_filled
@@ -99,6 +99,12 @@ class LoopStack:
                 frame.tensor_work += 1
                 if operation and len(frame.operations) < MOST_NAMES:
                     frame.operations.append(operation)
+
+    def drawn(self) -> frozenset[str]:
+        """Numbers are drawn at random; what they depend on: the iteration of every loop."""
+        for frame in self.frames:
+            frame.random = True
+        return frozenset(count_of(frame.ident) for frame in self.frames)
 
     def reduced(self, call: ast.Call, node: ast.expr, operand: Value) -> None:
         """A call reduces a part of a tensor."""
