@@ -58,8 +58,13 @@ class _Uses:
         self._around = {part: node for node in whole for part in children(node)}
         self._seen: set[str] = set()
 
-    def is_scratch(self, node: ast.AST) -> bool:
-        """Whether what an expression gives is changed, or kept beside what others give."""
+    def is_scratch(self, call: ast.Call) -> bool:
+        """Whether what a call gives is changed, or kept beside what others give."""
+        self._seen.clear()
+        return self._loses(call)
+
+    def _loses(self, node: ast.AST) -> bool:
+        """Whether what an expression gives does not stay what it is, or not for this iteration."""
         around = self._around.get(node)
         if isinstance(around, ast.keyword):
             around = self._around[around]
@@ -69,9 +74,9 @@ class _Uses:
             return self._attribute(around)
         if isinstance(around, ast.Subscript):
             changes = not isinstance(around.ctx, ast.Load)
-            return around.value is node and (changes or self.is_scratch(around))
+            return around.value is node and (changes or self._loses(around))
         if isinstance(around, ast.NamedExpr):
-            return self._bound(around.target, node) or self.is_scratch(around)
+            return self._bound(around.target, node) or self._loses(around)
         if isinstance(around, (ast.Assign, ast.AnnAssign)):
             targets = around.targets if isinstance(around, ast.Assign) else [around.target]
             return any(self._bound(target, node) for target in targets)
@@ -81,7 +86,7 @@ class _Uses:
             return around.iter is node and self._bound(around.target, node)
         if isinstance(around, HOLDERS):
             test = around.test if isinstance(around, ast.IfExp) else None
-            return test is not node and self.is_scratch(around)
+            return test is not node and self._loses(around)
         return isinstance(around, LEAVING)
 
     def _given(self, call: ast.Call, node: ast.AST) -> bool:
@@ -105,19 +110,19 @@ class _Uses:
         if parameter in self._changed(function):
             return True
         back = self._state.module.given_back(function)
-        return parameter in back and self.is_scratch(call)
+        return parameter in back and self._loses(call)
 
     def _attribute(self, node: ast.Attribute) -> bool:
         call = self._around.get(node)
         if not isinstance(call, ast.Call) or call.func is not node:
-            return f".{node.attr}" in SAME_STORAGE and self.is_scratch(node)
+            return f".{node.attr}" in SAME_STORAGE and self._loses(node)
         operation = tensor_method(node.attr)
         return operation is not None and self._changes(operation, call)
 
     def _changes(self, operation: Operation, call: ast.Call) -> bool:
         """Whether an operation changes its operand, or gives it back to what does."""
         shares = operation.view or operation.converts
-        return operation.in_place or (shares and self.is_scratch(call))
+        return operation.in_place or (shares and self._loses(call))
 
     def _bound(self, target: ast.expr, value: ast.AST) -> bool:
         """Whether what is bound to a target is changed or kept under its names."""
@@ -142,4 +147,4 @@ class _Uses:
         uses = [n for n in self._around if isinstance(n, ast.Name) and n.id == name]
         reads = [node for node in uses if isinstance(node.ctx, ast.Load)]
         changed = name in self._frame.mutated or len(uses) - len(reads) > 1
-        return changed or any(self.is_scratch(node) for node in reads)
+        return changed or any(self._loses(node) for node in reads)
