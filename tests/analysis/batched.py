@@ -19,6 +19,7 @@ from analysis.combining import (
     GROWTH,
     LINEAR,
     NEUTRAL,
+    contributed,
     filled,
     grown,
     merge,
@@ -102,8 +103,14 @@ class Runner(Orders):
         if known is None and plain(after) == plain(held):
             return None
         tried = [known] if known else [*COMBINE]
-        if known is None and plain(self._alone(self.count - 1, {})[name]) == plain(after):
-            tried = ["latest"]  # the last iteration binds it anew, those before may not
+        if known is None:
+            last = self._found(self.count - 1, others, starts)
+            try:
+                bound = self._alone(self.count - 1, last)[name]
+            except IndexError:
+                return None  # what it needs is not known yet
+            if plain(bound) == plain(after):
+                tried = ["latest"]  # the last iteration binds it anew, those before may not
         for update in tried:
             values = self._accumulated(name, update, others, starts)
             if values is not None and plain(values[-1]) == plain(after):
@@ -117,8 +124,7 @@ class Runner(Orders):
         values = [copied({name: held})[name]]
         try:
             for number in range(self.count):
-                start = starts[number] if starts else {}
-                start = start | {other: total[number] for other, total in others.items()}
+                start = self._found(number, others, starts)
                 if held is None or (self._guarded and number == 0):
                     values.append(self._alone(number, start)[name])
                     held = values[-1]
@@ -128,6 +134,13 @@ class Runner(Orders):
         except (RuntimeError, TypeError, IndexError, ValueError):
             return None
         return values
+
+    def _found(
+        self, number: int, totals: dict[str, list[Any]], starts: Sequence[State]
+    ) -> State:
+        """What an iteration finds changed, as far as it is known."""
+        found = starts[number] if starts else {}
+        return found | {name: values[number] for name, values in totals.items()}
 
     def together(self) -> None:
         """Every iteration alone, merged."""
@@ -272,8 +285,14 @@ class Runner(Orders):
         depends on what it held before as its update promises; or each iteration does, on what
         those before it made.
         """
-        update = "sum" if self._updates[name] in LINEAR else self._updates[name]
+        told = self._updates[name]
+        update = "sum" if told in LINEAR else told
+        if self._entry[name] is None:
+            return self.gathers(name, told)
         in_storage = self._held[name] and update != GROWTH
+        if told in NEUTRAL and not in_storage and not self._guarded:
+            if not contributed(told, torch.as_tensor(self._entry[name]), partial(self._ends, name)):
+                return False
         return self._respected(name, update) or (in_storage and self.respect(name, update))
 
     def _respected(self, name: str, update: str) -> bool:

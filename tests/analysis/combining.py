@@ -75,6 +75,13 @@ def promised(
     )
 
 
+def contributed(update: str, held: Tensor, ends: Callable[[Tensor], Sequence[Any]]) -> bool:
+    """Whether a total gets one and the same contribution whatever number it holds before."""
+    start, neutral = _drawn(held), torch.full_like(held, NEUTRAL[update])
+    (end,), (contribution,) = ends(start), ends(neutral)
+    return plain(end) == plain(COMBINE[update](start, contribution))
+
+
 def _drawn(value: Tensor) -> Tensor:
     """Small numbers, or truth values, in the place of others."""
     low, high = (0, 2) if value.dtype is torch.bool else (-3, 4)

@@ -9,13 +9,13 @@ from typing import Any
 
 import torch
 from analysis.alone import Iterations
-from analysis.combining import DRAWS, promised
+from analysis.combining import DRAWS, LINEAR, NEUTRAL, contributed, promised
 from analysis.storages import Marks, State, copied, is_data, line_of, plain, storages
 from torch import Tensor
 
 
 class Steps(Iterations):
-    """The iterations of a loop, asked one by one what they make of a total in a storage."""
+    """The iterations of a loop, asked one by one what they make of a total."""
 
     def respect(self, name: str, update: str) -> bool:
         """Whether every iteration depends as an update promises on all that those before it made:
@@ -34,6 +34,31 @@ class Steps(Iterations):
             if left:
                 break
         return True
+
+    def gathers(self, name: str, update: str) -> bool:
+        """Whether every iteration that finds a value under a name, which is no part of a storage,
+        updates it as it is told, whatever it is.
+        """
+        state = copied(self._entry)
+        for number in range(self.count):
+            if state[name] is not None and not self._gathers(state, number, name, update):
+                return False
+            if self._iterate(state, number):
+                break
+        return True
+
+    def _gathers(self, found: State, number: int, name: str, update: str) -> bool:
+        held = torch.as_tensor(found[name])
+
+        def ends(start: Tensor) -> list[Any]:
+            state = copied(found)
+            self._give(state, name, start if isinstance(found[name], Tensor) else start.item())
+            self._iterate(state, number)
+            return [state[name]]
+
+        if update in NEUTRAL:
+            return contributed(update, held, ends)
+        return promised("sum" if update in LINEAR else update, [held], lambda start: ends(*start))
 
     def _respects(self, found: State, number: int, name: str, written: Tensor, update: str) -> bool:
         names = [name, *self._made_before(found, name)]

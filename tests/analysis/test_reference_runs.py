@@ -161,8 +161,54 @@ RIGHT = {
         Pattern.REDUCTION,
         {"acc": Update.SUM},
     ),
+    "place-that-a-total-keeps-the-last-iterations-from": (
+        """
+        for i in range(n):
+            acc = acc + y[i] * y[i]
+            if acc[0] > 9999:
+                continue
+            x[i + 9] = y[i]
+        """,
+        Pattern.SCAN,
+        {"acc": Update.SUM},
+    ),
+    "first-value-beside-partial-results": (
+        """
+        for i in range(n):
+            if best is None:  # first
+                best = x[i - 1].clone()
+            else:
+                best = best + x[i - 1]
+            x[i] = x[i] + x[i - 1]
+        """,
+        Pattern.SCAN,
+        {"best": Update.SUM, "x": Update.SUM},
+    ),
 }
 WRONG = {
+    "filter-that-keeps-the-last-iterations-from-a-place": (
+        """
+        for i in range(n):
+            acc = acc * 2 + y[i] * y[i]
+            if acc[0] > 9999:
+                continue
+            x[i + 9] = y[i]
+        """,
+        Pattern.SCAN,
+        {"acc": Update.SUM},
+    ),
+    "product-from-a-first-value-on": (
+        """
+        for i in range(n):
+            if best is None:  # first
+                best = x[i - 1].clone()
+            else:
+                best = best * x[i - 1]
+            x[i] = x[i] + x[i - 1]
+        """,
+        Pattern.SCAN,
+        {"best": Update.SUM, "x": Update.SUM},
+    ),
     "rows-added-behind-twice-what-is-there": (
         """
         grown = x[:2]
