@@ -135,9 +135,7 @@ class Runner(Orders):
             return None
         return values
 
-    def _found(
-        self, number: int, totals: dict[str, list[Any]], starts: Sequence[State]
-    ) -> State:
+    def _found(self, number: int, totals: dict[str, list[Any]], starts: Sequence[State]) -> State:
         """What an iteration finds changed, as far as it is known."""
         found = starts[number] if starts else {}
         return found | {name: values[number] for name, values in totals.items()}
@@ -291,8 +289,8 @@ class Runner(Orders):
             return self.gathers(name, told)
         in_storage = self._held[name] and update != GROWTH
         if told in NEUTRAL and not in_storage and not self._guarded:
-            if not contributed(told, torch.as_tensor(self._entry[name]), partial(self._ends, name)):
-                return False
+            begin = torch.as_tensor(self._entry[name])
+            return contributed(told, begin, partial(self._ends, name))
         return self._respected(name, update) or (in_storage and self.respect(name, update))
 
     def _respected(self, name: str, update: str) -> bool:

@@ -76,10 +76,11 @@ def promised(
 
 
 def contributed(update: str, held: Tensor, ends: Callable[[Tensor], Sequence[Any]]) -> bool:
-    """Whether a total gets one and the same contribution whatever number it holds before."""
-    start, neutral = _drawn(held), torch.full_like(held, NEUTRAL[update])
-    (end,), (contribution,) = ends(start), ends(neutral)
-    return plain(end) == plain(COMBINE[update](start, contribution))
+    """Whether a total gets one and the same contribution, whatever number it holds before."""
+    combine = COMBINE[update]
+    (contribution,) = ends(torch.full_like(held, NEUTRAL[update]))
+    starts = [_drawn(held) for _ in range(DRAWS)]
+    return all(plain(ends(start)[0]) == plain(combine(start, contribution)) for start in starts)
 
 
 def _drawn(value: Tensor) -> Tensor:

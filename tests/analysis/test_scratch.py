@@ -31,7 +31,7 @@ SCRATCH = {
     "changed-by-a-function": f"out[i] = bumped({ZEROS}, x[i])",
     "written-to-by-a-function": f"v = {ZEROS}\ntorch.add(x[i], 1, out=v)\nout[i] = v",
     "changed-row-by-row": f"for row in {ZEROS}.view(3, 4):\n    row += 1\n    out[i, 0] += row[0]",
-    "two-under-one-name": f"u = {ZEROS}\nu += x[i]\nout[i] = u\nu = {ZEROS}\nu += x[i]\nout[i] *= u",
+    "two-under-one-name": f"u = {ZEROS}\nu += x[i]\nt = u\nu = {ZEROS}\nu += y[i]\nout[i] = t * u",
     "kept-in-a-list": "rows.append(torch.arange(12))\nout[i] = x[i]",
     "kept-in-a-list-under-a-name": "t = torch.arange(12)\nu = t\nrows.append(u)\nout[i] = t * x[i]",
     "kept-in-a-pair": "t = torch.arange(12)\nrows.append((t, x[i]))\nout[i] = t * x[i]",

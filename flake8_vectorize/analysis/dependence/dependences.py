@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.dependence.overlap import (
     relation,
 )
 from flake8_vectorize.analysis.dependence.overwriting import judge_stores
+from flake8_vectorize.analysis.dependence.passing import judge_passed
 from flake8_vectorize.analysis.dependence.places import (
     is_indirect,
     one_place_moves,
@@ -78,6 +79,7 @@ class Dependences:
             self._store(store, movement)
         judge_stores(self._frame, self._found, stores[:MOST_STORES], self._adding, movement)
         judge_names(self._frame, self._found, stores[:MOST_STORES], self._accepted, movement)
+        judge_passed(self._frame, self._found, stores[:MOST_STORES], movement)
         if len(stores) > MOST_STORES:
             self._found.tangled = stores[-1].view.root
         self._cycles()

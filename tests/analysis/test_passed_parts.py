@@ -1,0 +1,50 @@
+"""Loops inside loops whose earlier passes gave a name a part of what the inner loop changes."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import Program, check
+from analysis.programs import program_around
+
+# each in a loop over `o` that ends with `v = ...`
+MET = {
+    "changed-under-the-name": ("v[i] = y[i, 0] + 1", "v = y[o]"),
+    "added-to-under-the-name": ("v += y[i]", "v = y[o]"),
+    "changed-under-a-third-name": ("u = v\nu += y[i]", "v = y[o]"),
+    "changed-beside-it": ("y[i] = y[i] + v", "v = y[o]"),
+    "kept-for-longer": ("y[i] = y[i] + v", "if x[o, 0] > 3:\n    v = y[o]"),
+    "two-passes-old": ("y[i] = y[i] + t", "t = v\nv = y[o]"),
+    "a-part-of-a-part": ("v[i] = y[i, 0] + 1", "t = y[o]\nv = t[1:]"),
+    "a-column": ("out[o, i] = x[o, i] + v[0]", "v = out[:, o]"),
+}
+APART = {
+    "the-row-before": ("out[o, i] = x[o, i] + v[i]", "v = out[o]"),
+    "only-read": ("out[i] = y[i] + v", "v = y[o]"),
+    "only-sizes-read": ("v[i] = x[i, 0] + y.shape[0]", "v = y[o]"),
+    "made-of-it": ("y[i] = y[i] + t", "t = v * 2\nv = y[o]"),
+    "bound-before": ("u = x[i]\ny[i] = y[i] + u", "u = y[o]"),
+}
+
+
+def inner(body: str, behind: str) -> str:
+    """The verdict of a loop inside another one; if it is advised, running it agrees."""
+    loop = f"for o in range(n):\n    for i in range(n):\n{textwrap.indent(body, ' ' * 8)}\n"
+    source = program_around(loop + textwrap.indent(behind, "    "))
+    found = max(Program(source).found, key=lambda item: item.nest.span)
+    assert check(source) != "does not run"
+    return found.nest.verdict.value
+
+
+@pytest.mark.parametrize(("body", "behind"), MET.values(), ids=MET)
+def test_what_is_met_under_two_names_is_not_advised(body: str, behind: str) -> None:
+    assert inner(body, behind) != "advised"
+
+
+@pytest.mark.parametrize(("body", "behind"), APART.values(), ids=APART)
+def test_parts_that_never_meet(body: str, behind: str) -> None:
+    assert inner(body, behind) == "advised"
