@@ -122,6 +122,48 @@ LEFT_BEHIND = {
         """,
         "map",
     ),
+    "summed-up-and-bound-anew-behind-it": (
+        """
+        v = acc
+        for i in range(n):
+            acc += x[i]
+            out[i] = acc
+            acc = x[i] * 2
+        """,
+        "unknown",
+    ),
+    "summed-up-or-bound-anew": (
+        """
+        v = acc
+        for i in range(n):
+            if x[i, 0] > 2:
+                acc = x[i] * 2
+            else:
+                acc += x[i]
+        """,
+        "unknown",
+    ),
+    "bound-to-what-a-function-gives-or-summed-up": (
+        """
+        for i in range(n):
+            if n == 5:
+                acc = twice(x[k])
+            else:
+                acc += x[i] * x[k]
+        """,
+        "unknown",
+    ),
+    "summed-up-in-two-ways": (
+        """
+        v = acc
+        for i in range(n):
+            if idx[i] > 1:
+                acc += y[i]
+            else:
+                acc += x[i]
+        """,
+        "reduction",
+    ),
     "not-changed": (
         """
         v = x

@@ -8,6 +8,9 @@ from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, rel
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.forms import form_for
+from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.pattern import Update
 
 
 def judge_names(
@@ -30,6 +33,9 @@ def judge_names(
         for part in parts:
             if any(part.root not in (name, root) for root in changed):
                 found.tangled = part.root
+        combined = any(f"{root}[]" in running for root in changed)
+        if changed and name in frame.entry and _replaced(frame, name, value, combined):
+            found.tangled = min(changed)
     for store in stores:
         root = store.view.root
         for name in running:
@@ -39,3 +45,21 @@ def judge_names(
                 meets = part.root == root != name
                 if meets and relation(store.view, part, movement) is not Relation.APART:
                     found.tangled = root
+
+
+def _replaced(frame: Frame, name: str, value: Value, combined: bool) -> bool:
+    """Whether a name may be bound to something else by an iteration, so that the next one does not
+    change what is known by another name too, or what iterations have `combined`.
+    """
+    token = frame.carried(name)
+    form = form_for(value.forms, token)
+    if form is not None and form.update is Update.SAME:
+        return False
+    view = frame.entry[name].view
+    own = {part.root for part in view.possible} if view is not None else {name}
+    return (combined and token not in value.taint) or any(
+        part.root in own
+        for other, held in frame.names.items()
+        if other != name and held.view is not None
+        for part in held.view.possible
+    )
