@@ -20,6 +20,42 @@ FUNCTIONS = {
         """,
         "map",
     ),
+    "computes-with-functions-of-torch": (
+        """
+        def scaled(a):
+            return torch.add(a * 2, 1)
+        for i in range(n):
+            out[i] = scaled(x[i])
+        """,
+        "map",
+    ),
+    "changes-what-it-gets-by-a-function-of-torch": (
+        """
+        def cut(a):
+            torch.relu_(a)
+            return a
+        for i in range(1, n):
+            out[i] = cut(x[i]) + x[i - 1]
+        """,
+        "unknown",
+    ),
+    "is-a-function-of-torch-that-changes-what-it-gets": (
+        """
+        for i in range(1, n):
+            torch.relu_(x[i])
+            out[i] = x[i - 1]
+        """,
+        "unknown",
+    ),
+    "is-a-function-of-torch-that-changes-what-the-iteration-made": (
+        """
+        for i in range(1, n):
+            t = x[i] * 2
+            torch.relu_(t)
+            out[i] = t
+        """,
+        "map",
+    ),
     "reads-a-name-of-its-own": (
         """
         def scaled(a):
@@ -151,6 +187,47 @@ GIVEN_BACK = {
         t = part(out)
         for i in range(n):
             t[i] += out[idx[i]]
+        """,
+        "unknown",
+    ),
+    "a-part-of-what-it-names": (
+        """
+        def part(a):
+            return torch.narrow(input=a, dim=0, start=0, length=6)
+        for i in range(1, n):
+            t = part(x[i])
+            t += x[i - 1, :6].abs()
+        """,
+        "unknown",
+    ),
+    "what-it-hands-on-by-name": (
+        """
+        def part(a):
+            return bumped(a=a, b=y[0])
+        for i in range(1, n):
+            t = part(x[i])
+            t += x[i - 1].abs()
+        """,
+        "unknown",
+    ),
+    "one-of-a-list": (
+        """
+        def part(a):
+            b = [y[0], *a]
+            return b[1]
+        for i in range(1, n):
+            t = part(x[i:i + 1])
+            t += x[i - 1].abs()
+        """,
+        "unknown",
+    ),
+    "where-a-result-goes": (
+        """
+        def part(a, b):
+            return torch.add(a, 1, out=b)
+        for i in range(1, n):
+            t = part(x[i], y[i])
+            t += y[i - 1]
         """,
         "unknown",
     ),

@@ -102,6 +102,8 @@ class TorchCalls:
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
+        if operation.in_place and values:
+            self._state.loops.changed(values[0], full, node.lineno)
         shares = (operation.view or operation.converts) and bool(values)
         if operation.result in ("p", "l"):
             found = slices(name, values[1:], taint, ragged, full)

@@ -179,6 +179,15 @@ class Frame:
         made = root in self.assigned and self.carried(root) not in store.held
         return not made or self.lends(store)
 
+    def lasting(self, value: Value, name: str = "") -> Iterator[str]:
+        """The storages that what `name` or a part of it holds may be in, without those that were
+        made in the same iteration.
+        """
+        for part in value.view.possible if value.view is not None else ():
+            made = part.root in self.assigned and self.carried(part.root) not in value.taint
+            if not made or (name and name not in self.assigned):
+                yield part.root
+
     @property
     def _nested(self) -> Iterator[Frame]:
         """The loop itself and all loops inside it."""

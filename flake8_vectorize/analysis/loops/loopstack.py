@@ -213,13 +213,15 @@ class LoopStack:
 
     def hand_over(self, value: Value, name: str, handed: Handed) -> None:
         """A function gets, as an argument, what `name` or a part of it holds."""
-        if value.view is None:
-            return
         for frame in self.frames:
-            for part in value.view.possible:
-                made = part.root in frame.assigned and frame.carried(part.root) not in value.taint
-                if not made or (name and name not in frame.assigned):
-                    frame.handed.append((part.root, handed))
+            for root in frame.lasting(value, name):
+                frame.handed.append((root, handed))
+
+    def changed(self, value: Value, function: str, line: int) -> None:
+        """A function of torch changes its argument."""
+        for frame in self.frames:
+            for root in frame.lasting(value):
+                frame.effects.append(Place(f"{function}(), which changes {root}", line))
 
     def exit(self, word: str, line: int, every: bool) -> None:
         """The innermost loop is left early, or every loop of the function."""

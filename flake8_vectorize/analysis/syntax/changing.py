@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.syntax.storages import Storages, around
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.imports import Imports
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 
 def changed_names(function: Closure, imports: Imports) -> frozenset[str]:
@@ -19,14 +19,17 @@ def changed_names(function: Closure, imports: Imports) -> frozenset[str]:
     """
     parts = nodes(function)
     storages = Storages(function, parts, imports)
-    changes = [(name, node) for node in parts for name in _changed(node)]
+    found = ((name, node) for node in parts for name in _changed(node, imports))
+    changes = [(name, node) for name, node in found if not imports.resolve(name)]
     return storages.reached(changes) | (storages.bound & around(parts))
 
 
-def _changed(node: ast.AST) -> Iterator[str]:
+def _changed(node: ast.AST, imports: Imports) -> Iterator[str]:
     """The names that a statement or an expression changes by itself."""
     if isinstance(node, ast.Call):
         yield from changed_by_call(node)
+        if node.args and imports.resolve(dotted_name(node.func)).endswith("_"):
+            yield root_of(node.args[0])
         if isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
             yield root_of(node.func.value)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):

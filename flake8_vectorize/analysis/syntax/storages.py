@@ -131,6 +131,8 @@ class Storages:
             parts = value.values
         elif isinstance(value, (ast.Tuple, ast.List)):
             parts = value.elts
+        elif isinstance(value, ast.Starred):
+            parts = [value.value]
         else:
             parts = list(_given(value, self._imports))
         for part in parts:
@@ -177,8 +179,10 @@ def _given(value: ast.expr, imports: Imports) -> Iterator[ast.expr]:
         value = value.value
     if isinstance(value.func, ast.Attribute) and not _is_computed(value):
         yield from _given(value.func.value, imports)
-    if _hands_back(value, imports):
+    back = _hands_back(value, imports)
+    if back:
         yield from value.args
+    yield from (part.value for part in value.keywords if back or part.arg == "out")
 
 
 def _hands_back(call: ast.Call, imports: Imports) -> bool:
