@@ -95,7 +95,9 @@ class Runner(Orders):
     def _total(
         self, name: str, others: dict[str, list[Any]], starts: Sequence[State]
     ) -> list[Any] | None:
-        """The values of one total, if it is one."""
+        """The values of one total, if it is one: one in a storage is told, or gets the same from
+        every iteration.
+        """
         held, after = self._entry[name], self._final.get(name)
         if name in self._counters or not is_data(name, held) or isinstance(held, CONTAINERS):
             return None
@@ -122,6 +124,7 @@ class Runner(Orders):
     ) -> list[Any] | None:
         held = self._entry[name]
         values = [copied({name: held})[name]]
+        parts = []
         try:
             for number in range(self.count):
                 start = self._found(number, others, starts)
@@ -129,11 +132,12 @@ class Runner(Orders):
                     values.append(self._alone(number, start)[name])
                     held = values[-1]
                     continue
-                part = self._contribution(number, name, update, start, held)
-                values.append(COMBINE[update](values[-1], part))
+                parts.append(self._contribution(number, name, update, start, held))
+                values.append(COMBINE[update](values[-1], parts[-1]))
         except (RuntimeError, TypeError, IndexError, ValueError):
             return None
-        return values
+        told = name in self._updates or not self._held[name]
+        return values if told or all(plain(p) == plain(parts[0]) for p in parts) else None
 
     def _found(self, number: int, totals: dict[str, list[Any]], starts: Sequence[State]) -> State:
         """What an iteration finds changed, as far as it is known."""

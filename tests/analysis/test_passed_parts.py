@@ -31,10 +31,10 @@ APART = {
 }
 
 
-def inner(body: str, behind: str) -> str:
+def inner(body: str, behind: str, before: str = "pass") -> str:
     """The verdict of a loop inside another one; if it is advised, running it agrees."""
-    loop = f"for o in range(n):\n    for i in range(n):\n{textwrap.indent(body, ' ' * 8)}\n"
-    source = program_around(loop + textwrap.indent(behind, "    "))
+    loop = f"{before}\nfor i in range(n):\n{textwrap.indent(body, '    ')}\n{behind}"
+    source = program_around(f"for o in range(n):\n{textwrap.indent(loop, '    ')}")
     found = max(Program(source).found, key=lambda item: item.nest.span)
     assert check(source) != "does not run"
     return found.nest.verdict.value
@@ -48,3 +48,9 @@ def test_what_is_met_under_two_names_is_not_advised(body: str, behind: str) -> N
 @pytest.mark.parametrize(("body", "behind"), APART.values(), ids=APART)
 def test_parts_that_never_meet(body: str, behind: str) -> None:
     assert inner(body, behind) == "advised"
+
+
+def test_what_a_pass_makes_anew_is_not_what_the_one_before_made() -> None:
+    body, behind = "t[i] = x[i, 0] + v[n]", "v = t"
+    assert inner(body, behind, "t = x[o].clone()") == "advised"
+    assert inner(body, behind, "t = t.view(12)") != "advised"

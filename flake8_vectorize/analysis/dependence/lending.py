@@ -27,15 +27,15 @@ def judge_names(
         # the next iteration changes what it finds there
         token = frame.carried(name)
         changed = {store.view.root for store in stores if token in store.held}
+        combined = any(f"{root}[]" in running for root in changed)
+        if changed and name in frame.entry and _replaced(frame, name, value, combined):
+            found.tangled = min(changed)
         parts = value.view.possible if value.view is not None else ()
         if not changed and name in frame.augmented and token in value.taint:
             changed, parts = {name}, tuple(part for part in parts if not part.converted)
         for part in parts:
             if any(part.root not in (name, root) for root in changed):
                 found.tangled = part.root
-        combined = any(f"{root}[]" in running for root in changed)
-        if changed and name in frame.entry and _replaced(frame, name, value, combined):
-            found.tangled = min(changed)
     for store in stores:
         root = store.view.root
         for name in running:

@@ -28,7 +28,8 @@ def judge_passed(
     around = frame.parent
     while around is not None and stores:
         for name in around.entry:
-            parts = _passed(around, name, {name})
+            passed = _passed(around, name, {name})
+            parts = [part for part in passed if not _made(frame, around, part.root)]
             if not parts:
                 continue
             met = set(_met(frame.node))
@@ -41,6 +42,14 @@ def judge_passed(
                 if changed or any(_meets(store, part, movement) for store in own):
                     found.tangled = part.root
         around = around.parent
+
+
+def _made(frame: Frame, around: Frame, root: str) -> bool:
+    """Whether a name leads to a storage of this pass of the loop around, and not of the one
+    before.
+    """
+    held = frame.names.get(root)
+    return root in around.assigned and held is not None and around.carried(root) not in held.taint
 
 
 def _meets(store: Store, part: View, movement: Movement) -> bool:
