@@ -107,6 +107,7 @@ class Runner(Orders):
         tried = [known] if known else [*COMBINE]
         if known is None:
             last = self._found(self.count - 1, others, starts)
+            last.pop(name, None)
             try:
                 bound = self._alone(self.count - 1, last)[name]
             except IndexError:
