@@ -41,6 +41,30 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "a-name-for-all-of-it": (
+        """
+            for i in range(n):
+                z = x.view(n, -1)
+                z[i] = torch.sin(y[i])
+            """,
+        "map",
+    ),
+    "a-name-through-which-others-are-read": (
+        """
+            for i in range(1, n):
+                z = x
+                z[i] = torch.sin(z[i - 1])
+            """,
+        "recurrence",
+    ),
+    "a-name-that-is-summed": (
+        """
+            for i in range(1, n):
+                z = x.view(n, -1)
+                z[i] = torch.sin(y[i]) + z.sum()
+            """,
+        "recurrence",
+    ),
     "item-of-the-header": (
         """
             for row in x:

@@ -125,11 +125,18 @@ class Interpreter:
             self._give(target, value, node)
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
-        """The value of the right side; a comprehension whose name is joined later is joined."""
+        """The value of the right side; a comprehension whose name is joined later is joined.
+
+        A name for a whole tensor reads nothing of it.
+        """
         name = target.id if isinstance(target, ast.Name) else ""
         if name and isinstance(node, ast.Lambda):
             self.state.closures[name] = node
-        return self._expressions.joined(node, self.state.usage.join_of(name, node))
+        join = self.state.usage.join_of(name, node)
+        if name and not join and isinstance(node, (ast.Name, ast.Call)):
+            value = self._expressions.raw(node)
+            return value if value.is_tensor else self.state.read(value)
+        return self._expressions.joined(node, join)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)
