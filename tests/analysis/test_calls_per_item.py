@@ -30,6 +30,30 @@ CASES = {
         """,
         ["VEC106"],
     ),
+    "places that NumPy counts out": (
+        """
+        import numpy as np
+
+        def f(x: Tensor, places: Tensor, noise: Tensor):
+            for i in range(x.shape[0]):
+                row, column = np.unravel_index(places[i].numpy(), x.shape[1:])
+                x[i, row, column] = noise[i]
+            return x
+        """,
+        ["VEC101", "VEC301"],
+    ),
+    "rows that NumPy sorts": (
+        """
+        import numpy as np
+
+        def f(x: Tensor, places: Tensor, noise: Tensor):
+            for i in range(x.shape[0]):
+                column = np.setdiff1d(places[i].numpy(), [0])
+                x[i, column] = noise[i]
+            return x
+        """,
+        [],
+    ),
     "batches of which NumPy takes the mean": (
         """
         import numpy as np

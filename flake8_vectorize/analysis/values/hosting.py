@@ -34,6 +34,15 @@ TENSOR_CASTS = frozenset(
 )
 # of the casts, what makes a storage of its own
 COPYING = "copy.deepcopy"
+# functions of NumPy's that take any shape, and are not elementwise in torch under the same name
+ANY_SHAPE = frozenset(
+    str.split(
+        """
+        around cbrt conj conjugate degrees equal fabs imag interp invert mod power
+        radians ravel_multi_index real rint unravel_index
+        """
+    )
+)
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.TEXT)
 
 
@@ -51,7 +60,10 @@ def takes_arrays(name: str) -> bool:
 
 def takes_any_shape(name: str) -> bool:
     """Whether a function of NumPy's computes element by element, as one of torch's does."""
-    operation = torch_function(f"torch.{name.removeprefix('numpy.')}")
+    own = name.removeprefix("numpy.")
+    if own in ANY_SHAPE:
+        return True
+    operation = torch_function(f"torch.{own}")
     return operation is not None and operation.elementwise
 
 
