@@ -101,7 +101,7 @@ def is_looked_up(value: Value) -> bool:
     return DATA in value.taint and (value.is_number or value.constant == ENTRY)
 
 
-def looks_up(values: Sequence[Value]) -> bool:
+def all_looked_up(values: Sequence[Value]) -> bool:
     """Whether a function gets nothing of an iteration but numbers that were read from a tensor."""
     varying = [value for value in values if value.taint]
     return bool(varying) and all(map(is_looked_up, varying))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.arguments import (
+    all_looked_up,
     hand_over,
     handed_back,
     items_taint,
-    looks_up,
 )
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
@@ -267,7 +267,7 @@ class Calls:
         # what an object holds under such a name is a module as well as a class
         constructed = last[:1].isupper() and not last.isupper() and own != "self"
         kind = Kind.OBJECT if constructed else Kind.UNKNOWN
-        if looks_up(values):
+        if all_looked_up(values):
             taint = united(taint, READ_FROM_DATA)
             return Value(kind, constant=ENTRY, taint=taint, ragged=ragged, view=view)
         return Value(kind, taint=taint, ragged=ragged, view=view)

@@ -13,8 +13,8 @@ from flake8_vectorize.analysis.gate.leavings import leaves_nothing
 from flake8_vectorize.analysis.gate.reads import (
     READERS,
     asks_elements,
-    looks_up,
     reads_numbers,
+    subscripts_by_elements,
     synchronizes,
 )
 from flake8_vectorize.analysis.gate.recurrences import Recurrences
@@ -78,7 +78,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
 
 def _takes_elements(loop: ast.For) -> bool:
     """Whether a loop may read a tensor one element at a time."""
-    return reads_numbers(loop) or asks_elements(loop) or looks_up(loop)
+    return reads_numbers(loop) or asks_elements(loop) or subscripts_by_elements(loop)
 
 
 def candidates(usage: Usage) -> list[LoopNode]:
@@ -197,7 +197,7 @@ def may_be_joined(around: ast.AST | None) -> bool:
 
 def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> bool:
     """Whether a comprehension may read elements one at a time: by a call, a test or an index."""
-    if looks_up(node):
+    if subscripts_by_elements(node):
         return True
     if any(generator.ifs for generator in node.generators):
         return True

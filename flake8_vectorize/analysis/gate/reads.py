@@ -99,7 +99,7 @@ def synchronizes(node: ast.AST, readers: frozenset[str]) -> bool:
     return isinstance(node.func, ast.Name) and node.func.id in readers
 
 
-def looks_up(loop: LoopNode) -> bool:
+def subscripts_by_elements(loop: LoopNode) -> bool:
     """Whether a loop may take items of a list from places that a tensor holds: `names[i]` for its
     item `i`, `names[rows[i]]`.
     """

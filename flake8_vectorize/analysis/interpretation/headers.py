@@ -10,7 +10,12 @@ from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALK
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import chooses_places
-from flake8_vectorize.analysis.syntax.items import Items, items_taken, looks_up, may_be_none
+from flake8_vectorize.analysis.syntax.items import (
+    Items,
+    items_taken,
+    may_be_none,
+    subscripts_by_own_items,
+)
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
@@ -239,8 +244,9 @@ class Headers:
             value = self._by_items(value, target.id, iterable, frame.node)
         elif value.is_tensor and not value.proof.startswith(DECLARED):
             # only a mapping gives out its keys
-            keyed = isinstance(target, ast.Name) and looks_up(iterable, target.id, frame.node)
-            value = Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
+            name = target.id if isinstance(target, ast.Name) else ""
+            if name and subscripts_by_own_items(iterable, name, frame.node):
+                value = Value(Kind.MAPPING, value.text, taint=value.taint)
         variable, text = spelled(target), spelled(iterable)
         place = (Subscript(self._counted(frame, backwards), frame.induction, text=variable),)
         frame.header_taint = frame.header_taint | value.taint

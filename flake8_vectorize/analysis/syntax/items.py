@@ -74,7 +74,7 @@ def items_taken(target: ast.expr, item: Value, node: LoopNode) -> Items:
     return items
 
 
-def looks_up(container: ast.expr, item: str, loop: LoopNode) -> bool:
+def subscripts_by_own_items(container: ast.expr, item: str, loop: LoopNode) -> bool:
     """Whether a loop over a container subscripts that very container by its items."""
     name = dotted_name(container)
     return bool(name) and any(
