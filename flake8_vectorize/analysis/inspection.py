@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.positions import Positions
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
@@ -133,8 +133,8 @@ class Inspection:
             place = f"{compiler}, line {function.lineno}"
             reason = f"not analysed: {function.name} is compiled ({place}), its loops as well"
             return Silence(Cause.COMPILED, reason, compiler)
-        reason = "not analysed: it stands where no statement of a function runs"
-        return Silence(Cause.NOT_READ, reason)
+        place = stands_in(node, self._body) or "a place that no statement of a function reads"
+        return Silence(Cause.NOT_READ, f"not analysed: it stands in {place}")
 
     def _function(self, function: Function, body: list[ast.stmt]) -> Iterator[Found]:
         place = function.place
@@ -173,7 +173,8 @@ class Inspection:
         changed = self._summaries.changed
         for frame in interpreter.frames:
             dependence = Dependences(frame, usage).find()
-            judgement = Judge(frame, dependence, usage, changed).judge()
+            judge = Judge(frame, dependence, usage, changed)
+            judgement = judge.judge()
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.told = judgement.verdict in TOLD
@@ -189,7 +190,10 @@ class Inspection:
                 continue
             same = repeated(frame, state, changed)
             nest = nest_of(frame, dependence, judgement, self._positions, same)
-            account = accountant(frame, dependence) if accountant is not None else None
+            account = None
+            if accountant is not None:
+                besides = judge.besides(judgement)
+                account = accountant(frame, dependence)._replace(besides=besides)
             outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
             yield Found(frame.node, nest, scope, outside, account)
         interpreter.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.pattern import Update
 
 
@@ -52,13 +53,24 @@ class Carried(NamedTuple):
     update: Update | None = None
 
 
+class Hindrance(NamedTuple):
+    """One more reason why a loop has no batched form, as `cause`, `reason` and `subject` of a nest
+    are.
+    """
+
+    cause: Cause
+    reason: str
+    subject: str = ""
+
+
 class Account(NamedTuple):
     """What the iterations of one loop touch, and what they need from each other.
 
     `walks` says what the header itself walks, without the loops inside. `opaque` are the calls
     and statements whose effect is not known, `leaves` is what ends the loop early. `tensors` says
     whether an axis of a tensor is walked, `computes` whether anything is computed with what
-    differs between iterations.
+    differs between iterations. `besides` is what would keep the loop as it is if what decided
+    about it were gone.
     """
 
     walks: tuple[str, ...]
@@ -68,3 +80,4 @@ class Account(NamedTuple):
     leaves: str = ""
     tensors: bool = True
     computes: bool = True
+    besides: tuple[Hindrance, ...] = ()

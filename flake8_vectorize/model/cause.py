@@ -43,3 +43,29 @@ class Cause(Enum):
     def __init__(self, word: str, verdict: Verdict) -> None:
         self.word = word
         self.verdict = verdict
+
+
+# what keeps a loop as it is, and does not keep it from reading all numbers before it starts
+BESIDE = frozenset(
+    {
+        Cause.RECURRENCE,
+        Cause.RAGGED,
+        Cause.CONTAINER,
+        Cause.UNPROVEN,
+        Cause.EFFECT,
+        Cause.KEYED,
+        Cause.EXIT,
+        Cause.NO_RESULT,
+        Cause.STATE,
+        Cause.CHOICE,
+        Cause.INNER,
+    }
+)
+# what keeps a loop as it is whatever else is true of it
+ALONE = BESIDE | {
+    Cause.FEW,
+    Cause.FIRST_PASS,
+    Cause.TANGLED,
+    Cause.OVERWRITTEN,
+    Cause.FOREIGN,
+}

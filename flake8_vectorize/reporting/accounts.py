@@ -8,6 +8,7 @@ from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.pattern import Update
 
 MOST_LINES = 6
+MOST_NAMES = 4
 UPDATES = {
     Update.SUM: "a sum",
     Update.PRODUCT: "a product",
@@ -46,11 +47,17 @@ def dependence_lines(account: Account) -> Iterator[str]:
             if account.carried
             else "none seen; what is carried through"
         )
-        yield f"{what} {', '.join(account.opaque)} is not known"
+        yield f"{what} {_listed(account.opaque)} is not known"
     elif not account.carried:
         yield "none: no iteration reads or overwrites what another one writes"
     if account.leaves:
         yield f"an iteration runs only if none before it has left the loop ({account.leaves})"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    rest = len(names) - MOST_NAMES
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"{shown} and {rest} more" if rest > 0 else shown
 
 
 def _sentence(carried: Carried) -> str:
@@ -71,7 +78,7 @@ def _sentence(carried: Carried) -> str:
         return f"{_at(source)} is read {steps}before {_at(sink)} overwrites it: {kind}"
     if order is Order.OUTPUT:
         if source == sink:
-            return f"every iteration writes {_at(source)}: {kind}"
+            return f"{_at(source)} is one place in all iterations: {kind}"
         return f"{_at(sink)} overwrites {_at(source)} {steps}later: {kind}"
     if carried.distance is None:
         return (

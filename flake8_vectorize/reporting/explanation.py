@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flake8_vectorize.baseline.codes import DAMAGED
-from flake8_vectorize.model.account import Way
+from flake8_vectorize.model.account import Hindrance, Order, Way
 from flake8_vectorize.model.cause import Cause
+from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.model.report import LoopReport
 from flake8_vectorize.reporting.accounts import access_lines, dependence_lines
 from flake8_vectorize.reporting.remedies import remedy
 from flake8_vectorize.review import FileReview, Reviewed, Status
+
+# classes that say how iterations need each other, where nothing is carried unseen
+INDEPENDENT = frozenset(
+    {
+        Pattern.MAP.value,
+        Pattern.GATHER.value,
+        Pattern.STENCIL.value,
+        Pattern.REDUCTION.value,
+        Pattern.SCATTER.value,
+        Pattern.SCAN.value,
+    }
+)
+MOST_BESIDES = 3
+WIDTH = 100
+INDENT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +51,8 @@ def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[
         yield _standing(item, item in heard.findings)
     if not about:
         yield Fact("silent", _silence(report, found))
+        for hindrance in _besides(report, found):
+            yield Fact("besides", hindrance.reason)
     yield Fact("class", _class(report))
     for evidence in report.evidence:
         yield Fact("evidence", f"line {evidence.line}: {evidence.fact}")
@@ -42,7 +61,8 @@ def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[
             yield from (Fact(way.value, text) for text in access_lines(report.account, way))
         for text in dependence_lines(report.account):
             yield Fact("dependence", text)
-    yield Fact("to change", _change(report, found, heard))
+    for text in dict.fromkeys(_changes(report, found, heard)):
+        yield Fact("to change", text)
     impact = next((item.impact for item in about if item.impact), None)
     if impact is not None:
         record = impact.record
@@ -60,11 +80,22 @@ def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[
 
 
 def explanation(report: LoopReport, found: FileReview, heard: FileReview) -> str:
-    """The facts as lines, the first with the place."""
+    """The facts as lines, the first with the place; long ones go on below."""
     span = report.loop.span
     lines = [f"{found.report.path}:{span.line}:{span.column}"]
-    lines += [f"  {fact.label + ':':<13}{fact.text}" for fact in facts(report, found, heard)]
+    for fact in facts(report, found, heard):
+        lines += _folded(f"  {fact.label + ':':<13}{fact.text}")
     return "\n".join(lines) + "\n"
+
+
+def _folded(line: str) -> list[str]:
+    return textwrap.wrap(
+        line,
+        WIDTH,
+        subsequent_indent=" " * INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _standing(item: Reviewed, heard: bool) -> Fact:
@@ -94,8 +125,24 @@ def _flagged_around(report: LoopReport, found: FileReview) -> LoopReport | None:
     return None
 
 
+def _besides(report: LoopReport, found: FileReview) -> tuple[Hindrance, ...]:
+    """What else keeps a silent loop as it is; of no use where nothing is computed."""
+    account = report.account
+    if account is None or not account.computes or _flagged_around(report, found) is not None:
+        return ()
+    return account.besides[:MOST_BESIDES]
+
+
 def _class(report: LoopReport) -> str:
+    account = report.account
     parts = [report.pattern]
+    if account is not None and account.opaque and report.pattern in INDEPENDENT:
+        through = account.opaque[0] if len(account.opaque) == 1 else "what is not known below"
+        parts = [f"{report.pattern}, if nothing is carried through {through}"]
+    if account is not None and report.pattern == Pattern.RECURRENCE.value:
+        flows = [found.proven for found in account.carried if found.order is Order.FLOW]
+        if flows and not any(flows):
+            parts = [f"{report.pattern}, if an iteration reads what another one wrote"]
     if report.walks:
         parts.append("walks " + ", ".join(report.walks))
     if report.trip_count is not None:
@@ -103,15 +150,20 @@ def _class(report: LoopReport) -> str:
     return "; ".join(parts)
 
 
-def _change(report: LoopReport, found: FileReview, heard: FileReview) -> str:
+def _changes(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[str]:
     about = [item for item in found.findings if item.finding.loop == report.loop]
-    if any(item.status is Status.ACCEPTED for item in about):
-        return "its entry in the baseline: without it the loop is reported"
-    if about and not any(item in heard.findings for item in about):
-        return "the comment or setting that silences it: without it the loop is reported"
-    if about:
-        return "the batched form, or flake8-vectorize baseline accept --reason TEXT"
     around = _flagged_around(report, found)
-    if around is not None:
-        return f"the verdict on the loop at line {around.loop.span.line}"
-    return remedy(report.cause, report.subject, report.account)
+    if any(item.status is Status.ACCEPTED for item in about):
+        yield "its entry in the baseline: without it the loop is reported"
+    elif about and not any(item in heard.findings for item in about):
+        yield "the comment or setting that silences it: without it the loop is reported"
+    elif about:
+        yield "the batched form, or flake8-vectorize baseline accept --reason TEXT"
+    elif around is not None:
+        yield f"the verdict on the loop at line {around.loop.span.line}"
+    else:
+        first = remedy(report.cause, report.subject, report.account)
+        yield first
+        for hindrance in _besides(report, found) if not first.startswith("nothing") else ():
+            also = remedy(hindrance.cause, hindrance.subject, report.account)
+            yield also if also.startswith("nothing") else f"and {also}"

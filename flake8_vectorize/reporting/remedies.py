@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.model.account import Account
+from flake8_vectorize.model.account import Account, Carried, Order
 from flake8_vectorize.model.cause import Cause
+from flake8_vectorize.model.pattern import Update
 
 REMEDIES = {
     Cause.ADVISED: "a rule for this form; none that is selected has one",
@@ -13,8 +14,8 @@ REMEDIES = {
     Cause.AXES: "nothing: the axes of a tensor are few",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
     Cause.SLICED: "nothing: {subject} is called on slices by choice",
-    Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or only sums, "
-    "multiplies, or takes the extremum of it",
+    Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or is a plain "
+    "sum, product, or maximum or minimum of two, with it",
     Cause.RAGGED: "items of one shape: pad them, or compute on all of them and mask afterwards",
     Cause.CONDITION: "a trip count that is known before the loop: for ... in range(n)",
     Cause.MODULES: "nothing, unless the modules are alike: torch.func.stack_module_state and vmap",
@@ -26,22 +27,23 @@ REMEDIES = {
     "judged as a loop over an axis",
     Cause.FIRST_PASS: "a condition around the {subject}",
     Cause.EFFECT: "{subject} taken out of the loop",
-    Cause.KEYED: "a tensor in its place, and an annotation that says so, or a list that is stacked "
-    "after the loop",
-    Cause.CHOICE: "nothing, unless what is called is alike: then one call on a tensor of all items "
-    "in the place of {subject}",
+    Cause.KEYED: "a tensor in the place of {subject}, and an annotation that says so, or a list "
+    "that is stacked after the loop",
+    Cause.CHOICE: "nothing, unless all that it picks is alike: then one call on a tensor of all "
+    "items in the place of {subject}",
     Cause.STATE: "an annotation that says what {subject} is",
     Cause.TANGLED: "reading {subject} at the loop's variable plus a constant, or from a copy",
     Cause.OVERWRITTEN: "a subscript of {subject} that moves with the loop",
     Cause.EXIT: "a mask in the place of the {subject}: compute all, then choose",
     Cause.FOREIGN: "a function of torch in the place of {subject}",
     Cause.INNER: "an inner loop over an axis or over numbers, or none",
-    Cause.NO_RESULT: "a result that is stored in a tensor, summed, or appended to a list that "
-    "torch.stack joins",
-    Cause.NO_AXIS: "a tensor that is subscripted by the loop's variable",
+    Cause.NO_RESULT: "a result, of one shape in all iterations, that is stored in a tensor, "
+    "summed, or appended to a list that torch.stack joins",
+    Cause.NO_AXIS: "an annotation where a name holds a tensor, or a tensor that is subscripted by "
+    "the loop's variable",
     Cause.COMPILED: "taking {subject} away",
     Cause.NO_TENSORS: "nothing, unless it walks tensors: then an import of torch in this file",
-    Cause.NOT_READ: "a place in the body of a function",
+    Cause.NOT_READ: "a statement of its own in the body of a function",
 }
 
 
@@ -69,11 +71,21 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
     """What would have to differ for the cause to fall away."""
     if account is not None and cause not in STANDING:
         if not account.computes:
-            return "nothing: no iteration computes with what the loop walks"
+            return "nothing: it is not seen to compute with tensors"
         if not account.tensors and cause in OF_TENSORS:
-            return "nothing alone: it is not seen to walk an axis of a tensor"
+            return "nothing alone: it is not seen to walk an axis of a tensor either"
+    if cause is Cause.RECURRENCE and account is not None:
+        through = [found for found in account.carried if found.order is Order.FLOW]
+        if any(_keeps_latest(found, subject) for found in through):
+            return f"one choice of {subject} after the loop, from what all iterations give"
+        if through and not any(found.proven for found in through):
+            return REMEDIES[Cause.TANGLED].format(subject=subject)
     if cause is Cause.MAPPING and subject.endswith(".keys()"):
         return "nothing: keys are no axis"
     if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):
-        return f"a loop over a tensor or over range(n) in the place of {subject}"
+        return f"nothing, unless {subject} is a tensor: then a name for it that is annotated so"
     return REMEDIES[cause].format(subject=subject)
+
+
+def _keeps_latest(found: Carried, subject: str) -> bool:
+    return found.update is Update.LATEST and found.source.text == subject

@@ -153,7 +153,7 @@ def test_an_inner_variable_that_starts_at_the_one_around_is_called_by_its_own_na
 def test_what_is_not_looked_into_is_named() -> None:
     found = account("for i in range(n):\n    out[i] = mystery(x[i])")
     assert found.carried == ()
-    assert found.opaque == ("mystery()",)
+    assert found.opaque == ("mystery() (line 7)",)
 
 
 def test_items_of_a_container_are_other_objects() -> None:

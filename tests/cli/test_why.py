@@ -47,9 +47,13 @@ def test_it_is_a_command_of_its_own_and_one_of_the_baseline(project) -> None:
     assert own.out == project.run("baseline", "why", "a.py:5").out
 
 
+def unfolded(answer: str) -> list[str]:
+    return answer.replace("\n" + " " * 15, " ").splitlines()
+
+
 def test_it_tells_what_is_touched_needed_and_decisive(project) -> None:
     project.write("a.py", RUNNING)
-    lines = project.run("why", "a.py:7").out.splitlines()
+    lines = unfolded(project.run("why", "a.py:7").out)
     facts = [line.strip().partition(":")[::2] for line in lines[1:]]
     told = {label: text.strip() for label, text in facts}
     assert list(dict.fromkeys(label for label, _ in facts)) == [
@@ -106,6 +110,57 @@ def test_a_damaged_baseline_is_told_beside_the_loop(project) -> None:
     project.baseline.write_text("<<<<<<< ours\n", encoding="utf-8")
     answer = project.run("baseline", "why", "a.py:5")
     assert "  unreadable:  .vectorize-baseline.jsonl, line 1 is the marker" in answer.out
+
+
+def test_long_facts_go_on_below(project) -> None:
+    names = ", ".join(f"a_rather_long_name_{number}" for number in range(4))
+    project.write("a.py", f"def f(x: torch.Tensor, m):\n    for {names} in m:\n        print(x)\n")
+    answer = project.run("why", "a.py:5").out
+    assert all(len(line) <= 100 for line in answer.splitlines())
+    assert unfolded(answer)[1] == f"  loop:        for {names} in m in f"
+
+
+MANY = """\
+def collect(self, keys, x: torch.Tensor):
+    found = []
+    for key in keys:
+        self.log(key)
+        found.append(x[key] * 2)
+    return found
+"""
+
+
+def test_it_tells_what_else_would_have_to_change(project) -> None:
+    project.write("a.py", MANY)
+    told: dict[str, list[str]] = {}
+    for line in unfolded(project.run("why", "a.py:6").out)[1:]:
+        label, _, text = line.strip().partition(":")
+        told.setdefault(label, []).append(text.strip())
+    assert told["silent"] == ["it calls self.log() for its effect (line 7)"]
+    assert told["besides"] == [
+        "keys is not known to be a tensor",
+        "nothing joins the items of found (line 8) into a tensor",
+    ]
+    first, *others = told["to change"]
+    assert first == "self.log() taken out of the loop"
+    assert [text.startswith("and ") for text in others] == [True, True]
+    batched = MANY.replace("        self.log(key)\n", "").replace(
+        "return f", "return torch.stack(f"
+    )
+    batched = batched.replace("keys,", "keys: torch.Tensor,").replace("(found", "(found)")
+    project.write("a.py", batched)
+    assert "  reported:    VEC" in project.run("why", "a.py:6").out
+
+
+def test_the_class_says_what_it_rests_on(project) -> None:
+    body = "    for i in range(x.shape[0]):\n        seen[int(x[i].item())].append(i)\n"
+    project.write("a.py", f"def f(x: torch.Tensor, seen):\n{body}")
+    (said,) = (
+        line for line in unfolded(project.run("why", "a.py:5").out) if line.startswith("  class:")
+    )
+    assert "map, if nothing is carried through seen[int(x[i].item())] (line 6); walks" in said
+    project.write("a.py", project.fill)
+    assert "  class:       map; walks dim 0 of x" in project.run("why", "a.py:5").out
 
 
 @pytest.mark.parametrize(("line", "said"), [(7, "part of the nest at line 5"), (8, "silent:")])

@@ -29,7 +29,10 @@ SILENT = {
     Cause.FIRST_PASS: ("for i in range(n):\n    out[i] = x[i]\n    break", "break, line 8"),
     Cause.RECURRENCE: ("for i in range(1, n):\n    x[i] = torch.tanh(x[i - 1])", "x of one"),
     Cause.OVERWRITTEN: ("for i in range(n):\n    out[0] = x[i]", "elements of out (line 7)"),
-    Cause.EFFECT: ("for i in range(n):\n    print(x[i])", "print(), line 7"),
+    Cause.EFFECT: (
+        "for i in range(n):\n    print(x[i])",
+        "it calls print() for its effect (line 7)",
+    ),
     Cause.KEYED: (
         "d = {}\nfor i in range(n):\n    d[i] = x[i]",
         "it fills d[i], which is not known to be a tensor (line 8)",
@@ -86,9 +89,9 @@ def test_every_cause_has_a_remedy(cause: Cause) -> None:
     assert len(text) <= 140
 
 
-def test_an_expression_needs_no_annotation() -> None:
-    assert "weights is a Tensor" in remedy(Cause.UNPROVEN, "weights")
-    assert "annotation" not in remedy(Cause.UNPROVEN, "product(a, b)")
+def test_an_expression_needs_a_name_to_annotate() -> None:
+    assert "annotation that says that weights is a Tensor" in remedy(Cause.UNPROVEN, "weights")
+    assert "a name for it that is annotated" in remedy(Cause.UNPROVEN, "product(a, b)")
 
 
 STORE = Access(Way.WRITE, "x[i]", 4)
@@ -108,7 +111,7 @@ SENTENCES = {
     ),
     "same place": (
         Carried(Order.OUTPUT, STORE, STORE),
-        "every iteration writes x[i] (line 4): output",
+        "x[i] (line 4) is one place in all iterations: output",
     ),
     "unknown": (
         Carried(Order.FLOW, STORE, STORE, proven=False),
@@ -148,6 +151,5 @@ def test_a_call_that_is_not_known_is_named_once() -> None:
     assert report.account is not None
     (line,) = [text for text in dependence_lines(report.account) if "not known" in text]
     assert line == (
-        "none seen; what is carried through row.start() (line 12), "
-        "filled(), which changes row (line 13) is not known"
+        "none seen; what is carried through row.start() (line 12), filled() (line 13) is not known"
     )

@@ -29,6 +29,8 @@ from flake8_vectorize.analysis.loops.combination import (
     FILTERS,
     Combination,
     Dependence,
+    cycle,
+    filtered,
     is_circular,
 )
 from flake8_vectorize.analysis.loops.events import Read, Store
@@ -56,6 +58,7 @@ class Dependences:
         self._adding: set[int] = set()
         self._crossing: set[str] = set()
         self._met: set[str] = set()
+        self._proven: set[str] = set()
         self._within: set[tuple[str, str]] = set()
 
     def find(self) -> Dependence:
@@ -64,7 +67,9 @@ class Dependences:
             self._counter(name)
         movement = Movement.of(self._frame, self._found.counters)
         for name in self._frame.entry:
-            self._name(name)
+            owner, attribute, _ = name.partition(".")
+            if not (attribute and owner in self._frame.items):  # each item has its own
+                self._name(name)
         stores = []
         for store in self._frame.stores:
             if not self._frame.outlives(store) or self._frame.sets_back(store):
@@ -175,6 +180,8 @@ class Dependences:
             self._tokens[read.token] = entity
             self._met.add(read.token)
             self._crossing.add(entity)
+            if how is not Relation.UNKNOWN:
+                self._proven.add(entity)
             if read.token in store.taint:
                 combined = self._feeds(store, read, how, movement) or combined
             elif only_adds(self._frame, read, store, movement):
@@ -277,8 +284,8 @@ class Dependences:
             if is_circular(self._edges, start, self._within):
                 shown = start.removesuffix("[]")
                 self._accepted.pop(start, None)
-                reason = f"{shown} of one iteration is made from {shown} of the one before"
-                self._found.recurrences.append((shown, reason))
+                proven = shown == start or start in self._proven
+                self._found.recurrences.append(cycle(shown, proven))
 
     def _needs(self, entity: str, source: str, read: Read) -> None:
         """Something is made of what a read finds: of this iteration, unless the read meets what
@@ -313,9 +320,7 @@ class Dependences:
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if not kept and combination.update in FILTERS and not self._last_wins(entity):
                 del self._accepted[entity]
-                name = combination.name
-                reason = f"{name} of one iteration is, or is made from, {name} of the one before"
-                self._found.recurrences.append((name, reason))
+                self._found.recurrences.append(filtered(combination))
                 continue
             if kept != combination.kept:
                 self._accepted[entity] = combination._replace(kept=kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
-from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.combination import Dependence, Recurrence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.value import Kind, View, views_in
 
@@ -29,7 +29,7 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
                 found.tangled = part.root
 
 
-def _read_back(frame: Frame) -> Iterator[tuple[str, str]]:
+def _read_back(frame: Frame) -> Iterator[Recurrence]:
     """The lists of which an iteration reads what others have added, each with a sentence."""
     added = {append.name for append in frame.appends if append.name in frame.augmented}
     for name in sorted((frame.extended - frame.assigned) | added):
@@ -37,13 +37,13 @@ def _read_back(frame: Frame) -> Iterator[tuple[str, str]]:
         items = next((append.name for append in frame.appends if token in append.taint), "")
         if items:
             where = "before them" if items == name else f"that {name} got before"
-            yield name, f"items of {items} are made from the items {where}"
+            yield Recurrence(name, f"items of {items} depend on the items {where}")
         elif any(token in store.taint for store in frame.stores) or any(
             token in value.taint and value.kind not in LISTS
             for other, value in frame.final.items()
             if other != name
         ):
-            yield name, f"an iteration reads the items that {name} got before"
+            yield Recurrence(name, f"an iteration reads the items that {name} got before")
 
 
 def _changes(frame: Frame, view: View, movement: Movement) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import SEVERAL, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import SEVERAL, SHAPED, UNKNOWN, Kind, Value
 
 
 def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
@@ -34,7 +34,7 @@ def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
         method, line = use.array_method
         return _tensor(f".{method}()", line)
     if use.shaped is not None and not foreign:
-        return _tensor("it has a .shape", use.shaped)
+        return _tensor(SHAPED, use.shaped)
     return UNKNOWN
 
 

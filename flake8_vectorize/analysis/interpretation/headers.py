@@ -39,6 +39,7 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
+from flake8_vectorize.analysis.values.wording import tensor_fact
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
@@ -244,9 +245,10 @@ class Headers:
             value = self._by_items(value, target.id, iterable, frame.node)
         elif value.is_tensor and not value.proof.startswith(DECLARED):
             # only a mapping gives out its keys
-            name = target.id if isinstance(target, ast.Name) else ""
-            if name and subscripts_by_own_items(iterable, name, frame.node):
-                value = Value(Kind.MAPPING, value.text, taint=value.taint)
+            keyed = isinstance(target, ast.Name) and subscripts_by_own_items(
+                iterable, target.id, frame.node
+            )
+            value = Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
         variable, text = spelled(target), spelled(iterable)
         place = (Subscript(self._counted(frame, backwards), frame.induction, text=variable),)
         frame.header_taint = frame.header_taint | value.taint
@@ -325,7 +327,7 @@ def _is_grid(call: ast.Call) -> bool:
 
 def is_tensor(line: int, name: str, proof: str) -> Evidence:
     """The fact that a name holds a tensor, and what shows it."""
-    return Evidence(line, f"{name} is a tensor ({proof})" if proof else f"{name} is a tensor")
+    return Evidence(line, tensor_fact(name, proof))
 
 
 def _trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:

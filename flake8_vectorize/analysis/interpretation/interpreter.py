@@ -255,7 +255,7 @@ class Interpreter:
         # adds to the gradients of tensors that are not named
         effect = value.kind not in (Kind.TENSOR, Kind.OBJECT) or last == "backward"
         if effect and last not in REPORTING:
-            self.state.loops.effect(f"{name or last}()", node.lineno)
+            self.state.loops.effect(f"{name or spelled(call.func)}()", node.lineno)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:

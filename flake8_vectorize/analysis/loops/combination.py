@@ -41,18 +41,47 @@ class Combination(NamedTuple):
     rest: frozenset[str]
 
 
+class Recurrence(NamedTuple):
+    """A name or storage that an iteration makes from what it was before, with a sentence.
+
+    `update` is how the value is kept or changed, where that is known.
+    """
+
+    name: str
+    reason: str
+    update: Update | None = None
+
+
+def cycle(name: str, proven: bool) -> Recurrence:
+    """The recurrence of what is made from itself; it is not `proven` where the subscripts do not
+    tell whether another iteration wrote what is read.
+    """
+    reason = f"{name} of one iteration is made from {name} of the one before"
+    if not proven:
+        reason = f"{name} is read and written, and which iteration wrote what is read is not known"
+    return Recurrence(name, reason)
+
+
+def filtered(found: Combination) -> Recurrence:
+    """The recurrence of a filter: of a value that a condition replaces, or that is scaled."""
+    name = found.name
+    reason = f"{name} of each iteration is kept from the one before, scaled, added to or replaced"
+    if found.update is Update.LATEST:
+        reason = f"{name} keeps the latest value that a condition let in"
+    return Recurrence(name, reason, update=found.update)
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Dependence:
     """The dependences between the iterations of one loop.
 
-    `recurrences` are names with sentences, one per cycle without a known parallel form. `tangled`
-    is a storage of which is read what another iteration may have written. `mapped` are stores
-    that write another element in every iteration, `scratch` those that write the same ones over
-    and over.
+    `recurrences` are the cycles without a known parallel form. `tangled` is a storage of which is
+    read what another iteration may have written. `mapped` are stores that write another element in
+    every iteration, `scratch` those that write the same ones over and over.
     """
 
     combinations: list[Combination] = field(default_factory=list)
-    recurrences: list[tuple[str, str]] = field(default_factory=list)
+    recurrences: list[Recurrence] = field(default_factory=list)
     mapped: list[Store] = field(default_factory=list)
     scattered: list[Store] = field(default_factory=list)
     scratch: list[Store] = field(default_factory=list)

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.value import NOTHING, Subscript, Value
+from flake8_vectorize.analysis.values.wording import tensor_fact
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
 
@@ -246,9 +247,9 @@ class Frame:
         self.walked[tensor] = Walked(axis, direct, not base.is_tensor)
         if tensor:
             whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
-            what = "is a tensor" if whole else "holds tensors"
             shown = f" ({base.proof})" if base.proof else ""
-            self.facts.append(Evidence(self.line, f"{tensor} {what}{shown}"))
+            fact = tensor_fact(tensor, base.proof) if whole else f"{tensor} holds tensors{shown}"
+            self.facts.append(Evidence(self.line, fact))
 
     @property
     def takes_numbers(self) -> bool:

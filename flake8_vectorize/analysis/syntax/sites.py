@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.model.loop import LoopKind
@@ -27,6 +27,13 @@ KINDS: dict[type[ast.AST], LoopKind] = {
     ast.GeneratorExp: LoopKind.GENERATOR,
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+# where expressions are that belong to no statement that is read
+SETTINGS: dict[type[ast.AST], str] = {
+    ast.Assert: "what an error says",
+    ast.ClassDef: "the body of a class",
+    ast.Lambda: "a lambda",
+    ast.Raise: "what an error says",
+}
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -89,3 +96,23 @@ def qualified(scope: str, name: str, in_function: bool) -> str:
     if not scope:
         return name
     return f"{scope}.<locals>.{name}" if in_function else f"{scope}.{name}"
+
+
+def stands_in(node: ast.AST, body: Sequence[ast.stmt]) -> str:
+    """What a part of a module stands in whose statements are not run one by one, in words; '' for
+    one in a statement of a function.
+    """
+    pending: list[tuple[ast.AST, str]] = [(statement, "") for statement in body]
+    while pending:
+        part, place = pending.pop()
+        if part is node:
+            return place
+        inside = {ast.Lambda: "a lambda", ast.ClassDef: "the body of a class"}.get(
+            type(part), place
+        )
+        if isinstance(part, (ast.Assert, ast.Raise)):
+            inside = "what an error says"
+        for child in ast.iter_child_nodes(part):
+            within = isinstance(part, FUNCTIONS) and child in part.body
+            pending.append((child, "" if within else inside))
+    return ""

@@ -6,11 +6,55 @@ import ast
 
 from flake8_vectorize.analysis.values.imports import dotted_name
 
+LONGEST = 40
+LAST = 12
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+
 
 def spelled(node: ast.expr) -> str:
     """The source of an expression in one short line."""
-    text = _plain(node) or ast.unparse(node)
-    return text if len(text) <= 40 else text[:37] + "..."
+    return shortened(_plain(node) or ast.unparse(node), LONGEST)
+
+
+def shortened(text: str, longest: int) -> str:
+    """An expression with dots in the place of what its longest brackets hold, until it fits: what
+    is called last stays, `settings.get(...).items()`.
+    """
+    while len(text) > longest:
+        begin, end = max(_outer_brackets(text), key=lambda pair: pair[1] - pair[0], default=(0, 0))
+        if end - begin <= len("(...)"):
+            last = text[text.rfind(".") :] if text.rfind(".") >= len(text) - LAST else ""
+            return f"{text[: longest - 3 - len(last)]}...{last}"
+        room = longest - len(text) + end - begin - len("...") - 1
+        text = f"{text[: begin + 1]}{_first_items(text[begin + 1 : end], room)}...{text[end:]}"
+    return text
+
+
+def _first_items(text: str, room: int) -> str:
+    """The items of a list that fit, each with its comma."""
+    kept, comma, _ = text[: max(room, 0)].rpartition(", ")
+    whole = all(kept.count(opening) == kept.count(end) for opening, end in PAIRS.items())
+    quoted = kept.count("'") % 2 or kept.count('"') % 2
+    return kept + comma if comma and whole and not quoted else ""
+
+
+def _outer_brackets(text: str) -> list[tuple[int, int]]:
+    """Where the brackets begin and end that no others hold; those in quotes are none."""
+    found: list[tuple[int, int]] = []
+    open_at: list[int] = []
+    quote = ""
+    for position, sign in enumerate(text):
+        if quote:
+            quote = "" if sign == quote and text[position - 1] != "\\" else quote
+        elif sign in "'\"":
+            quote = sign
+        elif sign in PAIRS:
+            open_at.append(position)
+        elif sign in PAIRS.values() and open_at:
+            begin = open_at.pop()
+            if not open_at:
+                found.append((begin, position))
+    return found
 
 
 def _plain(node: ast.expr) -> str:

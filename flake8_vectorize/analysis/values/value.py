@@ -196,6 +196,7 @@ LEAST_OF = "least of"
 COUNTED = "counted"
 # how the proof begins of what is an array, but may be NumPy's or torch's
 SEVERAL = "several subscripts"
+SHAPED = "it has a .shape"
 UNKNOWN = Value(Kind.UNKNOWN)
 OBJECT = Value(Kind.OBJECT)
 NUMBER = Value(Kind.NUMBER)

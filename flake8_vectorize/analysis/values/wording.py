@@ -6,13 +6,21 @@ import re
 from collections.abc import Mapping
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
-from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
+from flake8_vectorize.analysis.values.value import ENTRY_OF, SEVERAL, SHAPED, Subscript, View
 
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _CARRIED = re.compile(r"c\d+:(?P<name>.+)")
 _INDUCTION = re.compile(r"i:\d+")
+
+
+def tensor_fact(name: str, proof: str) -> str:
+    """The fact that a name holds a tensor, and what shows it; a use that other arrays have as well
+    shows no more than what it is taken for.
+    """
+    what = "is taken for a tensor" if proof.startswith((SEVERAL, SHAPED)) else "is a tensor"
+    return f"{name} {what} ({proof})" if proof else f"{name} {what}"
 
 
 def place(view: View) -> str:

@@ -10,23 +10,28 @@ from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, dis
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.interpretation.witness import Witness
-from flake8_vectorize.analysis.loops.combination import Combination, Dependence
+from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.loops.combination import Combination, Dependence, Recurrence
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.spelling import shortened
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
+from flake8_vectorize.analysis.verdict.effects import outside, own_attributes, unknown_to
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
-from flake8_vectorize.model.nest import Place, Walk
+from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
-MOST_OPAQUE = 4
 LONGEST_PLACE = 60
+# methods that change what is known of a tensor, and none of its elements
+FLAGS = frozenset({"requires_grad_", "share_memory_", "detach_"})
 
 
 def account_of(frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> Account:
@@ -52,19 +57,22 @@ class _Accountant:
         own = own_levels(frame)
         self._items = {(level.variable, level.text) for level in own}
         self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
-        self._lines = {
-            value.view: node.lineno for node, value in self._seen.items() if value.view is not None
+        self._nodes = {
+            value.view: node for node, value in self._seen.items() if value.view is not None
         }
+        self._targets = _targets(frame.node)
 
     def account(self) -> Account:
         frame = self._frame
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
-        filled = (Place(entry.text, entry.line) for entry in frame.keyed)
-        places = [*effects_of(frame, self._found), *changes(frame, self._changed), *filled]
-        first = {place.text: f"{place.text} (line {place.line})" for place in reversed(places)}
-        opaque = [*reversed(first.values())]
-        told = {text.partition("(")[0].rpartition(".")[2] for text in first}
-        opaque += [f"{name}()" for name in frame.calls if name.rpartition(".")[2] not in told]
+        effects = [*effects_of(frame, self._found), *changes(frame, self._changed)]
+        carried = tuple(dict.fromkeys([*self._elements(), *self._names()]))
+        told = {dependence.source.text for dependence in carried}
+        opaque = [
+            f"{place.text} (line {place.line})"
+            for place in unknown_to(frame, effects)
+            if place.text not in told
+        ]
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
@@ -73,8 +81,8 @@ class _Accountant:
                 level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION
             ),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
-            carried=tuple(dict.fromkeys([*self._elements(), *self._names()])),
-            opaque=tuple(dict.fromkeys(opaque))[:MOST_OPAQUE],
+            carried=carried,
+            opaque=tuple(opaque),
             leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
             tensors=tensors,
             computes=work or tensors,
@@ -104,7 +112,7 @@ class _Accountant:
                 yield Access(Way.READ, f"{item}, an item of {root}", frame.line)
             elif part and item in self._passed:
                 continue
-            elif part and read.view not in self._lines:
+            elif part and read.view not in self._nodes:
                 yield self._read(read)
 
     def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
@@ -127,7 +135,7 @@ class _Accountant:
         frame = self._frame
         for store in frame.stores:
             if store in self._stores or store.view.root in frame.items:
-                yield self._written(store.view, store.line)
+                yield self._written(store)
         for combination in self._found.combinations:
             if combination.name in frame.entry:
                 yield self._name(combination.name)
@@ -135,13 +143,20 @@ class _Accountant:
             kept = append.name not in frame.assigned or append.name in frame.entry
             if append.name and kept:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
-        for name in (*self._counted(), *self._remade()):
+        for name in (*self._counted(), *(found.name for found in self._remade())):
             if name in frame.entry:
                 yield self._name(name)
-        for filled in frame.keyed:
+        for filled in outside(frame):
             yield Access(Way.WRITE, filled.text, filled.line)
+        for attribute in own_attributes(frame):
+            yield Access(Way.WRITE, attribute.text, attribute.line)
+        for node in _changed_in_place(frame.node):
+            root = root_of(node).partition(".")[0]
+            stored = any(store.line == node.lineno for store in frame.stores)
+            if root and not stored and not self._own(root):
+                yield Access(Way.WRITE, _shortened(node), node.lineno)
         if frame.element is not None and frame.join:
-            yield Access(Way.WRITE, f"an item for {frame.join}", frame.line)
+            yield Access(Way.WRITE, f"an item for {frame.join}()", frame.line)
 
     def _elements(self) -> Iterator[Carried]:
         """The dependences through elements of one storage."""
@@ -156,18 +171,18 @@ class _Accountant:
                 if first.view.root == second.view.root:
                     yield from self._overwrites(first, second, movement)
         for store in self._found.scratch:
-            access = self._written(store.view, store.line)
+            access = self._written(store)
             fixed = not self._frame.touches(positions_taint(store.view))
             yield Carried(Order.OUTPUT, access, access, proven=fixed)
         for store in self._found.scattered:
-            access = self._written(store.view, store.line)
+            access = self._written(store)
             yield Carried(Order.OUTPUT, access, access, proven=False)
 
     def _pair(self, store: Store, read: Read, movement: Movement) -> Iterator[Carried]:
         how = relation(store.view, read.view, movement)
         if how in (Relation.APART, Relation.SAME):
             return
-        written, taken = self._written(store.view, store.line), self._read(read)
+        written, taken = self._written(store), self._read(read)
         steps = distance(store.view, read.view, movement)
         combination = self._combination(store.view.root)
         update = combination.update if combination is not None else None
@@ -176,14 +191,19 @@ class _Accountant:
         elif how is Relation.EARLIER:
             yield Carried(Order.FLOW, written, taken, steps, update=update)
         else:
-            proven = how is Relation.EVERY
+            proven = how is Relation.EVERY or self._stays(store.view, read.view)
             yield Carried(Order.FLOW, written, taken, proven=proven, update=update)
+
+    def _stays(self, written: View, taken: View) -> bool:
+        """Whether both are one place, the same in every iteration."""
+        fixed = not self._frame.touches(positions_taint(written))
+        return fixed and not written.converted and place(written) == place(taken)
 
     def _overwrites(self, first: Store, second: Store, movement: Movement) -> Iterator[Carried]:
         how = relation(first.view, second.view, movement)
         if how in (Relation.APART, Relation.SAME):
             return
-        ends = self._written(first.view, first.line), self._written(second.view, second.line)
+        ends = self._written(first), self._written(second)
         if how is Relation.LATER:
             ends = ends[1], ends[0]
         steps = distance(first.view, second.view, movement)
@@ -202,15 +222,14 @@ class _Accountant:
         for name in self._counted():
             access = self._name(name)
             yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
-        for name in self._remade():
-            access = self._name(name)
-            yield Carried(Order.FLOW, access, access, 1)
+        for found in self._remade():
+            access = self._name(found.name)
+            yield Carried(Order.FLOW, access, access, 1, update=found.update)
 
-    def _remade(self) -> list[str]:
+    def _remade(self) -> list[Recurrence]:
         """The names and lists of which an iteration makes the next value from the one before."""
-        frame = self._frame
-        lists = {append.name for append in frame.appends}
-        return [name for name, _ in self._found.recurrences if name in frame.entry or name in lists]
+        known = self._frame.entry.keys() | {append.name for append in self._frame.appends}
+        return [found for found in self._found.recurrences if found.name in known]
 
     def _counted(self) -> list[str]:
         """The names that count along with the loop."""
@@ -221,12 +240,17 @@ class _Accountant:
         found = (item for item in self._found.combinations if item.name == root)
         return next(found, None)
 
-    def _written(self, view: View, line: int) -> Access:
-        return Access(Way.WRITE, place(view), line, affine_place(view, self._counters))
+    def _written(self, store: Store) -> Access:
+        view, line = store.view, store.line
+        target = self._targets.get((line, store.shown)) or self._targets.get((line, view.root))
+        text = _shortened(target) if target is not None else place(view)
+        return Access(Way.WRITE, text, line, affine_place(view, self._counters))
 
     def _read(self, read: Read) -> Access:
-        line = self._lines.get(read.view, 0) or self._used_at(read.view)
-        return Access(Way.READ, place(read.view), line, affine_place(read.view, self._counters))
+        node, affine = self._nodes.get(read.view), affine_place(read.view, self._counters)
+        if node is not None:
+            return Access(Way.READ, _shortened(node), node.lineno, affine)
+        return Access(Way.READ, place(read.view), self._used_at(read.view), affine)
 
     def _used_at(self, view: View) -> int:
         """The line of the statement that updates a place, and so reads it, or names its storage."""
@@ -244,14 +268,36 @@ class _Accountant:
 
 
 def _overwritten(loop: LoopNode) -> set[ast.expr]:
-    """The places that a method such as `fill_` writes without reading them."""
-    return {
-        node.func.value
-        for node in ast.walk(loop)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in OVERWRITING
-    }
+    """The places that a method such as `fill_` writes without reading them, and what others are a
+    part of that a statement writes.
+    """
+    found: set[ast.expr] = set()
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in OVERWRITING:
+                found.add(node.func.value)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            found.add(node.value)
+    return found
+
+
+def _targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
+    """The parts that statements write, by line and storage; None where a line has several."""
+    found: dict[tuple[int, str], ast.Subscript | None] = {}
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            key = node.lineno, root_of(node)
+            found[key] = None if key in found else node
+    return found
+
+
+def _changed_in_place(loop: LoopNode) -> Iterator[ast.expr]:
+    """What methods of tensors such as `copy_` change."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            operation = tensor_method(node.func.attr)
+            if operation is not None and operation.in_place and node.func.attr not in FLAGS:
+                yield node.func.value
 
 
 def _container(node: ast.expr) -> str:
@@ -262,8 +308,7 @@ def _container(node: ast.expr) -> str:
 
 
 def _shortened(node: ast.expr) -> str:
-    text = ast.unparse(node)
-    return text if len(text) <= LONGEST_PLACE else text[: LONGEST_PLACE - 3] + "..."
+    return shortened(ast.unparse(node), LONGEST_PLACE)
 
 
 def _first_lines(loop: LoopNode) -> dict[str, int]:

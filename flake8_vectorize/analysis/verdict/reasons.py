@@ -41,14 +41,14 @@ def irregular_child(frame: Frame) -> str:
             continue
         for level in child.levels:
             if level.walk not in (Walk.TENSOR, Walk.NUMBERS):
-                return f"the loop in line {child.line} walks {level.text}, which is no axis"
+                return f"the loop in line {child.line} walks {level.text}, which is no known axis"
         named = any(level.tensor for level in child.levels)
         if child.lists and not named and frame.touches(child.header_taint):
             return f"the loop in line {child.line} walks another list each time"
         if child.in_order:
             return f"the loop in line {child.line} applies randomly drawn functions"
         if child.ordered and frame.varies(child.lasts):
-            return f"the loop in line {child.line} is a recurrence of another length each time"
+            return f"the loop in line {child.line} runs in its order, with another length each time"
         tiled = child.stepped and (child.calls or child.appends)
         if tiled or (child.tiles and child.calls):
             return f"the loop in line {child.line} takes one tile after another"
@@ -251,4 +251,24 @@ def without_result(frame: Frame, usage: Usage) -> str:
         if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
             return "its items are all the same"
         return f"the items that {frame.join} gets are no tensors or numbers"
+    for store in frame.stores:
+        if frame.outlives(store) and not store.tensor:
+            return f"{place(store.view)} (line {store.line}) is not known to be of a tensor"
     return "it leaves no tensor, no total of tensors and no joined list behind"
+
+
+def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
+    """What is worked on one tile after another, and how, or ''."""
+    if not frame.tiles:
+        return "", ""
+    if frame.calls:
+        return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
+    stored = {store.view.root for store in frame.stores}
+    kept = dependence.mapped or dependence.scattered or frame.appends or stored & frame.tiles
+    if dependence.combinations and not kept:
+        name = min(frame.tiles)
+        return name, f"it sums over {name} one tile after another"
+    if stored & frame.tiles and frame.tiles - stored:
+        name = min(stored & frame.tiles)
+        return name, f"it fills {name} by tiles, each from one tile of another tensor"
+    return "", ""

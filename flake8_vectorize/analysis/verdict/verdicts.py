@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
@@ -15,36 +16,27 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
+from flake8_vectorize.analysis.verdict.effects import (
+    called,
+    chosen_by,
+    effect_said,
+    effect_shown,
+)
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     foreign_container,
     irregular_child,
     only_joined,
+    tiles_of,
     uneven,
     without_result,
 )
 from flake8_vectorize.analysis.verdict.searches import keeps_hits, stops_at_hit
-from flake8_vectorize.model.cause import Cause
+from flake8_vectorize.model.account import Hindrance
+from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
-
-# what keeps a loop as it is, and does not keep it from reading all numbers before it starts
-BESIDE = frozenset(
-    {
-        Cause.RECURRENCE,
-        Cause.RAGGED,
-        Cause.CONTAINER,
-        Cause.UNPROVEN,
-        Cause.EFFECT,
-        Cause.KEYED,
-        Cause.EXIT,
-        Cause.NO_RESULT,
-        Cause.STATE,
-        Cause.CHOICE,
-        Cause.INNER,
-    }
-)
 
 
 class Judgement(NamedTuple):
@@ -82,7 +74,7 @@ class Judge:
 
     def judge(self) -> Judgement:
         """The judgement: structure first, then dependences, then what the loop produces."""
-        found = self._by_header() or self._by_dependence() or self._by_body() or self._numeric()
+        found = next(self._judgements())
         if found.verdict not in TOLD:
             found = self._reading(found) or found
         else:
@@ -91,6 +83,27 @@ class Judge:
                 return _effect(effect)
         few = self._usage.handful(self._frame.node) if found.verdict in TOLD else ""
         return self._over_few(few) if few else found
+
+    def besides(self, decisive: Judgement) -> tuple[Hindrance, ...]:
+        """What else keeps the loop from being batched, in the order in which it is asked."""
+        found: dict[Cause, Hindrance] = {}
+        for judgement in self._judgements():
+            left = self._frame.appends or self._frame.element is not None
+            if judgement.cause is Cause.NO_RESULT and not left:
+                continue  # where no result is sought, others keep it from being seen
+            if judgement.cause in ALONE and judgement.cause is not decisive.cause:
+                hindrance = Hindrance(judgement.cause, judgement.reason, judgement.subject)
+                found.setdefault(judgement.cause, hindrance)
+        return tuple(found.values())
+
+    def _judgements(self) -> Iterator[Judgement]:
+        """What may be said of the loop; the first decides, and the last is an advice, if there
+        is one.
+        """
+        yield from self._by_header()
+        yield from self._by_dependence()
+        yield from self._by_body()
+        yield from self._numeric()
 
     def _reading(self, found: Judgement) -> Judgement | None:
         """The judgement of a loop without a batched form that reads the elements of a tensor one
@@ -105,80 +118,77 @@ class Judge:
         reason = f"it reads {what} along {read.axis} one by one; {found.reason}"
         return Judgement(found.pattern, Cause.READS, reason, read.axis, (read.output,))
 
-    def _by_header(self) -> Judgement | None:
-        """The judgement of a loop whose header says that no axis is walked."""
+    def _by_header(self) -> Iterator[Judgement]:
+        """The judgements of a loop whose header says that no axis is walked."""
         frame = self._frame
         for level in frame.levels:
             if level.walk is Walk.MODULES:
                 reason = f"{level.text} gives modules or parameters"
-                return Judgement(Pattern.STRUCTURAL, Cause.MODULES, reason, level.text)
+                yield Judgement(Pattern.STRUCTURAL, Cause.MODULES, reason, level.text)
             if level.walk is Walk.MAPPING:
                 reason = f"{level.text} gives the keys or values of a mapping"
-                return Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, level.text)
+                yield Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, level.text)
         for level in frame.levels:
             if level.walk is Walk.CONDITION:
                 pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
                 reason = f"how often it runs is known only when {_end(level, frame)}"
-                return Judgement(pattern, Cause.CONDITION, reason, level.text)
+                yield Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         trips += [len(held.items) for held in frame.containers.values() if held.items]
         if trips and min(trips) <= SHORT_TRIP:
             few = min(trips)
             times = f"{few} times" if few > 1 else "once" if few else "never"
             how = " at most" if frame.bounded else ", a constant"
-            return Judgement(self._class(), Cause.FEW, f"it runs {times}{how}")
+            yield Judgement(self._class(), Cause.FEW, f"it runs {times}{how}")
         if frame.stepped:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
-            return Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
+            yield Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)
         if frame.over_axes:
-            return self._over_few(AXES_OF_TENSOR)
+            yield self._over_few(AXES_OF_TENSOR)
         place = frame.certain_exit
         if place is not None:
             reason = f"it leaves in the first pass ({place.text}, line {place.line})"
-            return Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
-        return None
+            yield Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
 
     def _over_few(self, few: str) -> Judgement:
         reason = f"it walks {few}, a handful of them"
         return Judgement(self._class(), Cause.AXES, reason)
 
-    def _by_dependence(self) -> Judgement | None:
-        """The judgement of a loop whose iterations need each other in a way that is not known."""
+    def _by_dependence(self) -> Iterator[Judgement]:
+        """The judgements of a loop whose iterations need each other in a way that is not known."""
         found = self._dependence
         state = self._undefined_state()
         if state:
             reason = f"{state} carries something unknown from pass to pass"
-            return Judgement(Pattern.UNKNOWN, Cause.STATE, reason, state)
+            yield Judgement(Pattern.UNKNOWN, Cause.STATE, reason, state)
         if found.recurrences:
-            name, reason = found.recurrences[0]
-            return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+            first = found.recurrences[0]
+            yield Judgement(self._pattern(), Cause.RECURRENCE, first.reason, first.name)
         if found.tangled:
             root = found.tangled
             reason = f"it reads elements of {root}, and which iteration wrote them is not known"
-            return Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, root)
+            yield Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, root)
         if found.scratch:
             store = found.scratch[0]
             root = store.view.root
-            reason = f"every iteration overwrites the same elements of {root} (line {store.line})"
+            reason = f"iterations overwrite the same elements of {root} (line {store.line})"
             if self._frame.touches(positions_taint(store.view)):
                 reason = f"which elements of {root} it overwrites is not known (line {store.line})"
-            return Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
-        return None
+            yield Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
 
-    def _by_body(self) -> Judgement | None:
-        """The judgement of a loop that does more than compute, or leaves early."""
+    def _by_body(self) -> Iterator[Judgement]:
+        """The judgements of a loop that does more than compute, or leaves early."""
         frame = self._frame
         for effect in effects_of(frame, self._dependence):
-            return _effect(effect)
+            yield _effect(effect)
         if frame.keyed and not reads_numbers(frame):
-            return self._keyed()
+            yield self._keyed()
         if frame.exits:
             if stops_at_hit(frame, self._dependence):
-                return self._search(Pattern.SEARCH)
+                yield self._search(Pattern.SEARCH)
             place = frame.exits[0]
             reason = f"it leaves early on a condition ({place.text}, line {place.line})"
-            return Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
-        return None
+            yield Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
 
     def _keyed(self) -> Judgement:
         """The judgement of a loop that fills a container of Python's."""
@@ -187,83 +197,68 @@ class Judge:
         reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
         return Judgement(self._class(), Cause.KEYED, reason, filled.text)
 
-    def _numeric(self) -> Judgement:
-        """The judgement of a loop without effects and without recurrence."""
+    def _numeric(self) -> Iterator[Judgement]:
+        """The judgements of a loop without effects and without recurrence."""
         frame = self._frame
         outputs = outputs_of(frame, self._dependence, self._usage)
         pattern = self._pattern()
         if frame.keyed and outputs and outputs[0].sink is not Sink.NUMBERS:
-            return self._keyed()
+            yield self._keyed()
         if frame.host:
-            reason = f"its items go to {frame.host}, which takes one at a time"
-            return Judgement(self._class(), Cause.FOREIGN, reason, frame.host)
+            host = called(frame, frame.host)
+            reason = f"its items go to {host}, which is not known to take a batch"
+            yield Judgement(self._class(), Cause.FOREIGN, reason, host)
         inner = irregular_child(frame)
         if inner:
-            return Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
+            yield Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
         if frame.choice is not None:
             chooser = spelled(frame.choice)
             place = f"{chooser}, line {frame.choice.lineno}"
-            reason = f"what it calls depends on its variable ({place})"
-            return Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
+            reason = f"{chosen_by(frame.choice)} ({place})"
+            yield Judgement(Pattern.STRUCTURAL, Cause.CHOICE, reason, chooser)
         foreign, known = foreign_container(frame, self._usage)
         if foreign:
             cause = Cause.CONTAINER if known else Cause.UNPROVEN
             what = "is a Python container" if known else "is not known to be a tensor"
-            return Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
+            yield Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
-            return Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
+            yield Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
         if not outputs and frame.raises and stops_at_hit(frame, self._dependence):
-            return self._search(Pattern.SEARCH)
+            yield self._search(Pattern.SEARCH)
         if not outputs and keeps_hits(frame, self._dependence):
-            return self._search(pattern)
+            yield self._search(pattern)
         if not outputs:
-            return Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
+            yield Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
+            return
         listed = only_joined(frame, outputs)
         if listed:
             reason = f"it joins the items of {listed} as they are, which those of a list need"
-            return Judgement(Pattern.STRUCTURAL, Cause.UNPROVEN, reason, listed)
+            yield Judgement(Pattern.STRUCTURAL, Cause.UNPROVEN, reason, listed)
         if not walks_tensor(frame):
             if frame.spelled is not None:
                 key = spelled(frame.spelled)
                 reason = f"it takes one entry of a mapping after another ({key})"
-                return Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, key)
+                yield Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, key)
             if not samples(frame, outputs, self._usage):
                 variable = frame.levels[0].variable
                 reason = f"{variable} subscripts nothing that is known to be a tensor"
-                return Judgement(self._class(), Cause.NO_AXIS, reason)
+                yield Judgement(self._class(), Cause.NO_AXIS, reason)
         if pattern is Pattern.SCAN and not walks_tensor(frame) and self._dependence.filters:
             name = self._dependence.filters[0]
             reason = f"{name} is a filter of numbers that no tensor holds"
-            return Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
-        name, reason = self._tiles()
+            yield Judgement(Pattern.RECURRENCE, Cause.RECURRENCE, reason, name)
+        name, reason = tiles_of(frame, self._dependence)
         if name:
-            return Judgement(Pattern.TILING, Cause.STEPS, reason, name)
+            yield Judgement(Pattern.TILING, Cause.STEPS, reason, name)
         whole = batched_call(frame.alternatives, frame.calls, walked_names(frame))
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
-            return Judgement(pattern, Cause.SLICED, reason, whole)
+            yield Judgement(pattern, Cause.SLICED, reason, whole)
         if outputs[0].sink is Sink.GATHERED:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
-        return Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
-
-    def _tiles(self) -> tuple[str, str]:
-        """What is worked on one tile after another, and how, or ''."""
-        frame, found = self._frame, self._dependence
-        if not frame.tiles:
-            return "", ""
-        if frame.calls:
-            return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
-        stored = {store.view.root for store in frame.stores}
-        kept = found.mapped or found.scattered or frame.appends or stored & frame.tiles
-        if found.combinations and not kept:
-            name = min(frame.tiles)
-            return name, f"it sums over {name} one tile after another"
-        if stored & frame.tiles and frame.tiles - stored:
-            name = min(stored & frame.tiles)
-            return name, f"it fills {name} by tiles, each from one tile of another tensor"
-        return "", ""
+        yield Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
 
     def _search(self, pattern: Pattern) -> Judgement:
         """The judgement of a loop that does nothing but test elements."""
@@ -316,8 +311,8 @@ class Judge:
 
 
 def _effect(effect: Place) -> Judgement:
-    reason = f"it does what no batched form does ({effect.text}, line {effect.line})"
-    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, reason, effect.text)
+    shown = effect_shown(effect)
+    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, effect_said(effect), shown)
 
 
 def _end(level: Level, frame: Frame) -> str:

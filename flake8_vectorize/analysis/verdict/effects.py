@@ -1,0 +1,128 @@
+"""What a loop does besides computing, in words with the user's own names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from flake8_vectorize.analysis.evaluation.calls import UNNAMED
+from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.nest import Place
+
+WORD = re.compile(r"[A-Za-z_]\w*")
+DISPLAYS = (ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Set, ast.SetComp)
+MAKERS = frozenset({"dict", "list", "set", "defaultdict", "OrderedDict"})
+SETS = " = ..."
+WORDS = {"yieldfrom": "yield from", "trystar": "try"}
+DOES = {
+    "async for": "waits for each of its items",
+    "await": "waits for something else",
+    "global": "sets names of the module",
+    "match": "chooses what it does",
+    "next()": "takes the next item of an iterator",
+    "nonlocal": "sets names of the function around",
+    "try": "goes on where something fails",
+    "yield": "hands its items out one by one",
+    "yield from": "hands its items out one by one",
+}
+
+
+def effect_shown(effect: Place) -> str:
+    """The call, the attribute or the keyword: `print()`, `self.last`, `yield from`."""
+    text = WORDS.get(effect.text, effect.text)
+    return text.removesuffix(SETS).partition(", which changes ")[0].partition(" changes ")[0]
+
+
+def effect_said(effect: Place) -> str:
+    """What happens and where: `it calls print() for its effect (line 7)`."""
+    shown, line = effect_shown(effect), effect.line
+    if effect.text.endswith(SETS):
+        return f"it sets the attribute {shown} (line {line})"
+    if shown in DOES:
+        return f"it {DOES[shown]} ({shown}, line {line})"
+    _, changes, root = effect.text.partition(" changes ")
+    if changes:
+        return f"it calls {shown}, which changes {root} (line {line})"
+    return f"it calls {shown} for its effect (line {line})"
+
+
+def unknown_to(frame: Frame, effects: Sequence[Place]) -> Iterator[Place]:
+    """Through what iterations may need each other unseen, in the order of the text: these effects,
+    places of containers, and functions whose bodies are not known.
+    """
+    own = set(own_attributes(frame))
+    shown = (Place(effect_shown(effect), effect.line) for effect in effects)
+    found = [place for place in shown if place not in own]
+    found += [Place(entry.text, entry.line) for entry in frame.keyed]
+    told = {place.text.partition("()")[0].rpartition(".")[2] for place in found}
+    for name in frame.calls:
+        if name.rpartition(".")[2] not in told:
+            node = _call(frame, name)
+            found.append(Place(f"{called(frame, name)}()", node.lineno if node else frame.line))
+    first: dict[str, Place] = {}
+    for place in sorted(found, key=lambda place: place.line):
+        if not _made_in(frame, place.text):
+            first.setdefault(place.text, place)
+    return iter(first.values())
+
+
+def own_attributes(frame: Frame) -> Iterator[Place]:
+    """The attributes that a loop sets of its own items: another object in each iteration."""
+    for effect in frame.effects:
+        shown = effect_shown(effect)
+        if effect.text.endswith(SETS) and shown.partition(".")[0] in frame.items:
+            yield Place(shown, effect.line)
+
+
+def outside(frame: Frame) -> list[Keyed]:
+    """The places of containers that a loop fills, but for those that it makes in each iteration."""
+    return [entry for entry in frame.keyed if not _made_in(frame, entry.text)]
+
+
+def called(frame: Frame, name: str) -> str:
+    """A function that the loop calls, as the user wrote it: `rows[0].shift`."""
+    node = _call(frame, name) if name.startswith(UNNAMED) else None
+    return spelled(node.func) if node is not None else name.removeprefix(f"{UNNAMED}.")
+
+
+def _call(frame: Frame, name: str) -> ast.Call | None:
+    """The first call of a function in a loop."""
+    method = name.removeprefix(f"{UNNAMED}.")
+    for node in ast.walk(frame.node):
+        if isinstance(node, ast.Call):
+            own = "" if method == name else getattr(node.func, "attr", "")
+            if method in (own, dotted_name(node.func), spelled(node.func)):
+                return node
+    return None
+
+
+def _made_in(frame: Frame, text: str) -> bool:
+    """Whether what a text begins with is a container that a loop makes wherever it binds it."""
+    root = WORD.match(text)
+    if root is None or root[0] not in frame.assigned or root[0] in frame.entry:
+        return False
+    values = [
+        node.value
+        for node in ast.walk(frame.node)
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if getattr(target, "id", "") == root[0]
+    ]
+    return bool(values) and all(
+        isinstance(value, DISPLAYS)
+        or (isinstance(value, ast.Call) and dotted_name(value.func).rpartition(".")[2] in MAKERS)
+        for value in values
+    )
+
+
+def chosen_by(node: ast.expr) -> str:
+    """What an expression chooses anew in each iteration: an attribute, or what is called."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
+        return "which attribute it takes differs between iterations"
+    if isinstance(node, ast.Attribute):
+        return "it calls a method of another object in each iteration"
+    return "what it calls differs between iterations"
