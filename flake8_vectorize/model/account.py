@@ -81,3 +81,18 @@ class Account(NamedTuple):
     tensors: bool = True
     computes: bool = True
     besides: tuple[Hindrance, ...] = ()
+
+    def flows(self, subject: str) -> list[Carried]:
+        """What later iterations read of a name or storage, or of a part of it."""
+        parts = (f"{subject}[", f"a view of {subject}")
+        return [
+            found
+            for found in self.carried
+            if found.order is Order.FLOW
+            and (found.source.text == subject or found.source.text.startswith(parts))
+        ]
+
+    def guesses(self, subject: str) -> bool:
+        """Whether nothing proves that a later iteration reads what one wrote there."""
+        flows = self.flows(subject)
+        return bool(flows) and not any(found.proven for found in flows)

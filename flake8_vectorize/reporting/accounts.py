@@ -67,7 +67,8 @@ def _sentence(carried: Carried) -> str:
     if carried.distance is not None:
         kind += f", distance {carried.distance}"
     through = source.text == sink.text and order is Order.FLOW and carried.proven
-    if through and (carried.distance == 1 or carried.update in UPDATES):
+    passes = carried.distance == 1 and source.way is sink.way
+    if through and (passes or carried.update in UPDATES):
         return _from_pass_to_pass(carried, kind)
     if not carried.proven:
         met = f"which iterations meet in {_at(source)}"
@@ -86,9 +87,8 @@ def _sentence(carried: Carried) -> str:
             if source.text == sink.text
             else f"{_at(source)} is read as {_shown(sink)} in other iterations: {kind}"
         )
-    return (
-        f"{_at(source)} is read {steps}later as {_shown(sink)}: {kind}{_combined(carried.update)}"
-    )
+    as_what = f" as {_shown(sink)}" if _shown(sink) != source.text else ""
+    return f"{_at(source)} is read {steps}later{as_what}: {kind}{_combined(carried.update)}"
 
 
 def _from_pass_to_pass(carried: Carried, kind: str) -> str:

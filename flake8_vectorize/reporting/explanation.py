@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flake8_vectorize.baseline.codes import DAMAGED
-from flake8_vectorize.model.account import Hindrance, Order, Way
+from flake8_vectorize.model.account import Hindrance, Way
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.model.report import LoopReport
@@ -139,10 +139,9 @@ def _class(report: LoopReport) -> str:
     if account is not None and account.opaque and report.pattern in INDEPENDENT:
         through = account.opaque[0] if len(account.opaque) == 1 else "what is not known below"
         parts = [f"{report.pattern}, if nothing is carried through {through}"]
-    if account is not None and report.pattern == Pattern.RECURRENCE.value:
-        flows = [found.proven for found in account.carried if found.order is Order.FLOW]
-        if flows and not any(flows):
-            parts = [f"{report.pattern}, if an iteration reads what another one wrote"]
+    guessed = account is not None and account.guesses(report.subject)
+    if guessed and report.pattern == Pattern.RECURRENCE.value:
+        parts = [f"{report.pattern}, if an iteration reads what another one wrote"]
     if report.walks:
         parts.append("walks " + ", ".join(report.walks))
     if report.trip_count is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.model.account import Account, Carried, Order
+from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.pattern import Update
 
@@ -75,17 +75,13 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
         if not account.tensors and cause in OF_TENSORS:
             return "nothing alone: it is not seen to walk an axis of a tensor either"
     if cause is Cause.RECURRENCE and account is not None:
-        through = [found for found in account.carried if found.order is Order.FLOW]
-        if any(_keeps_latest(found, subject) for found in through):
+        latest = (found.update is Update.LATEST for found in account.flows(subject))
+        if any(latest):
             return f"one choice of {subject} after the loop, from what all iterations give"
-        if through and not any(found.proven for found in through):
+        if account.guesses(subject):
             return REMEDIES[Cause.TANGLED].format(subject=subject)
     if cause is Cause.MAPPING and subject.endswith(".keys()"):
         return "nothing: keys are no axis"
     if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):
         return f"nothing, unless {subject} is a tensor: then a name for it that is annotated so"
     return REMEDIES[cause].format(subject=subject)
-
-
-def _keeps_latest(found: Carried, subject: str) -> bool:
-    return found.update is Update.LATEST and found.source.text == subject

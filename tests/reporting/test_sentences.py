@@ -105,6 +105,17 @@ def test_a_name_that_a_condition_sets_is_made_from_nothing() -> None:
     )
 
 
+def test_what_is_handed_on_to_the_next_iteration_is_told() -> None:
+    body = "last = x[0]\nfor i in range(n):\n    out[i] = x[i] - last\n    last = x[i]"
+    account = account_of(body)
+    assert list(access_lines(account, Way.WRITE)) == ["line 8: out[i]", "line 9: last"]
+    assert list(dependence_lines(account)) == [
+        "last (line 9) is read 1 iteration later: flow, distance 1"
+    ]
+    unread = account_of("last = 0\nfor i in range(n):\n    out[i] = x[i]\n    last = x[i]")
+    assert [line.partition(":")[0] for line in dependence_lines(unread)] == ["none"]
+
+
 def test_a_recurrence_that_is_not_proven_is_not_claimed() -> None:
     guessed = told("for k in m:\n    if x[k].item() > 0:\n        x[k] = 3\n    out = x[k] + out")
     assert guessed.cause is Cause.RECURRENCE

@@ -8,30 +8,30 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.dependence.dependences import MOST_STORES
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, distance, relation
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
-from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.interpretation.witness import Witness
-from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence, Recurrence
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.spelling import shortened
-from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.effects import outside, own_attributes, unknown_to
+from flake8_vectorize.analysis.verdict.mentions import (
+    bound_lines,
+    changed_in_place,
+    container,
+    first_lines,
+    overwritten,
+    shortened,
+    targets,
+)
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
-LONGEST_PLACE = 60
-# methods that change what is known of a tensor, and none of its elements
-FLAGS = frozenset({"requires_grad_", "share_memory_", "detach_"})
 
 
 def account_of(frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> Account:
@@ -60,7 +60,7 @@ class _Accountant:
         self._nodes = {
             value.view: node for node, value in self._seen.items() if value.view is not None
         }
-        self._targets = _targets(frame.node)
+        self._targets = targets(frame.node)
 
     def account(self) -> Account:
         frame = self._frame
@@ -99,11 +99,11 @@ class _Accountant:
             if level.walk is Walk.TENSOR:
                 yield Access(Way.READ, f"{level.variable}, an item along {level.text}", frame.line)
         written = {store.view.root for store in self._stores}
-        overwritten = _overwritten(frame.node)
+        refilled = overwritten(frame.node)
         for node, value in self._seen.items():
-            if node not in overwritten and self._concerns(node, value, written):
+            if node not in refilled and self._concerns(node, value, written):
                 affine = affine_place(value.view, self._counters) if value.view else ""
-                yield Access(Way.READ, _shortened(node), node.lineno, affine)
+                yield Access(Way.READ, shortened(node), node.lineno, affine)
         for read in frame.reads:
             root = read.view.root
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
@@ -119,7 +119,7 @@ class _Accountant:
         """Whether a subscript reads elements that differ between iterations, or that are
         written.
         """
-        name = _container(node)
+        name = container(node)
         view = value.view
         if self._own(view.root if view is not None else name):
             return False
@@ -143,18 +143,19 @@ class _Accountant:
             kept = append.name not in frame.assigned or append.name in frame.entry
             if append.name and kept:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
-        for name in (*self._counted(), *(found.name for found in self._remade())):
+        remade = (found.name for found in self._remade())
+        for name in (*self._counted(), *remade, *self._handed_on()):
             if name in frame.entry:
                 yield self._name(name)
         for filled in outside(frame):
             yield Access(Way.WRITE, filled.text, filled.line)
         for attribute in own_attributes(frame):
             yield Access(Way.WRITE, attribute.text, attribute.line)
-        for node in _changed_in_place(frame.node):
+        for node in changed_in_place(frame.node):
             root = root_of(node).partition(".")[0]
             stored = any(store.line == node.lineno for store in frame.stores)
             if root and not stored and not self._own(root):
-                yield Access(Way.WRITE, _shortened(node), node.lineno)
+                yield Access(Way.WRITE, shortened(node), node.lineno)
         if frame.element is not None and frame.join:
             yield Access(Way.WRITE, f"an item for {frame.join}()", frame.line)
 
@@ -225,11 +226,37 @@ class _Accountant:
         for found in self._remade():
             access = self._name(found.name)
             yield Carried(Order.FLOW, access, access, 1, update=found.update)
+        for name in self._handed_on():
+            yield Carried(Order.FLOW, self._name(name), Access(Way.READ, name, frame.line), 1)
 
     def _remade(self) -> list[Recurrence]:
         """The names and lists of which an iteration makes the next value from the one before."""
         known = self._frame.entry.keys() | {append.name for append in self._frame.appends}
         return [found for found in self._found.recurrences if found.name in known]
+
+    def _handed_on(self) -> list[str]:
+        """The names that hold for an iteration what the one before bound to them."""
+        frame, found = self._frame, self._found
+        told = {item.name for item in found.combinations}
+        told |= {item.name for item in found.recurrences}
+        told |= {token.partition(":")[2] for token in found.counters}
+        taints = [store.taint for store in frame.stores]
+        taints += [append.taint for append in frame.appends]
+        taints += [entry.taint for entry in frame.keyed]
+        taints += [value.taint for value in frame.final.values()]
+        used = frozenset[str]().union(*taints)
+        return [
+            name
+            for name in frame.entry
+            if name not in told
+            and frame.carried(name) in used
+            and self._binds(name)
+            and not ("." in name and name.partition(".")[0] in frame.items)
+        ]
+
+    def _binds(self, name: str) -> bool:
+        """Whether an iteration gives a name another value, by a statement of its own."""
+        return name in bound_lines(self._frame.node)
 
     def _counted(self) -> list[str]:
         """The names that count along with the loop."""
@@ -243,19 +270,19 @@ class _Accountant:
     def _written(self, store: Store) -> Access:
         view, line = store.view, store.line
         target = self._targets.get((line, store.shown)) or self._targets.get((line, view.root))
-        text = _shortened(target) if target is not None else place(view)
+        text = shortened(target) if target is not None else place(view)
         return Access(Way.WRITE, text, line, affine_place(view, self._counters))
 
     def _read(self, read: Read) -> Access:
         node, affine = self._nodes.get(read.view), affine_place(read.view, self._counters)
         if node is not None:
-            return Access(Way.READ, _shortened(node), node.lineno, affine)
+            return Access(Way.READ, shortened(node), node.lineno, affine)
         return Access(Way.READ, place(read.view), self._used_at(read.view), affine)
 
     def _used_at(self, view: View) -> int:
         """The line of the statement that updates a place, and so reads it, or names its storage."""
         if not self._named:
-            self._named = _first_lines(self._frame.node)
+            self._named = first_lines(self._frame.node)
             for store in self._stores:
                 self._updated.setdefault(place(store.view), store.line)
         named = self._named.get(view.root, self._frame.line)
@@ -263,72 +290,5 @@ class _Accountant:
 
     def _name(self, name: str) -> Access:
         if not self._bound:
-            self._bound = _bound_lines(self._frame.node)
+            self._bound = bound_lines(self._frame.node)
         return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
-
-
-def _overwritten(loop: LoopNode) -> set[ast.expr]:
-    """The places that a method such as `fill_` writes without reading them, and what others are a
-    part of that a statement writes.
-    """
-    found: set[ast.expr] = set()
-    for node in ast.walk(loop):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in OVERWRITING:
-                found.add(node.func.value)
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            found.add(node.value)
-    return found
-
-
-def _targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
-    """The parts that statements write, by line and storage; None where a line has several."""
-    found: dict[tuple[int, str], ast.Subscript | None] = {}
-    for node in ast.walk(loop):
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            key = node.lineno, root_of(node)
-            found[key] = None if key in found else node
-    return found
-
-
-def _changed_in_place(loop: LoopNode) -> Iterator[ast.expr]:
-    """What methods of tensors such as `copy_` change."""
-    for node in ast.walk(loop):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            operation = tensor_method(node.func.attr)
-            if operation is not None and operation.in_place and node.func.attr not in FLAGS:
-                yield node.func.value
-
-
-def _container(node: ast.expr) -> str:
-    """The dotted name that a chain of subscripts begins with."""
-    while isinstance(node, ast.Subscript):
-        node = node.value
-    return dotted_name(node)
-
-
-def _shortened(node: ast.expr) -> str:
-    return shortened(ast.unparse(node), LONGEST_PLACE)
-
-
-def _first_lines(loop: LoopNode) -> dict[str, int]:
-    """The line of each dotted name where a loop mentions it first."""
-    lines: dict[str, int] = {}
-    for node in ast.walk(loop):
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            lines.setdefault(dotted_name(node), node.lineno)
-    return lines
-
-
-def _bound_lines(loop: LoopNode) -> dict[str, int]:
-    """For each name the last line of a loop that gives it a value, or its list an item."""
-    lines: dict[str, int] = {}
-    for node in ast.walk(loop):
-        name = ""
-        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-            name = dotted_name(node)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
-        if name:
-            lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
-    return lines

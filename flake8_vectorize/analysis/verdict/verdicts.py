@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -88,13 +89,21 @@ class Judge:
         """What else keeps the loop from being batched, in the order in which it is asked."""
         found: dict[Cause, Hindrance] = {}
         for judgement in self._judgements():
-            left = self._frame.appends or self._frame.element is not None
-            if judgement.cause is Cause.NO_RESULT and not left:
-                continue  # where no result is sought, others keep it from being seen
+            if not self._tells(judgement.cause):
+                continue
             if judgement.cause in ALONE and judgement.cause is not decisive.cause:
                 hindrance = Hindrance(judgement.cause, judgement.reason, judgement.subject)
                 found.setdefault(judgement.cause, hindrance)
         return tuple(found.values())
+
+    def _tells(self, cause: Cause) -> bool:
+        """Whether a cause that did not decide says something beside what did: where no list is
+        filled, others keep the result from being seen, and an object may be the same each time.
+        """
+        frame = self._frame
+        if cause is Cause.NO_RESULT:
+            return bool(frame.appends) or frame.element is not None
+        return cause is not Cause.CHOICE or not isinstance(frame.choice, ast.Attribute)
 
     def _judgements(self) -> Iterator[Judgement]:
         """What may be said of the loop; the first decides, and the last is an advice, if there

@@ -1,0 +1,85 @@
+"""Where the text of a loop names places, and which of them it writes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
+from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.spelling import shortened as shortened_text
+from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+LONGEST_PLACE = 60
+# methods that change what is known of a tensor, and none of its elements
+FLAGS = frozenset({"requires_grad_", "share_memory_", "detach_"})
+
+
+def overwritten(loop: LoopNode) -> set[ast.expr]:
+    """The places that a method such as `fill_` writes without reading them, and what others are a
+    part of that a statement writes.
+    """
+    found: set[ast.expr] = set()
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in OVERWRITING:
+                found.add(node.func.value)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            found.add(node.value)
+    return found
+
+
+def targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
+    """The parts that statements write, by line and storage; None where a line has several."""
+    found: dict[tuple[int, str], ast.Subscript | None] = {}
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            key = node.lineno, root_of(node)
+            found[key] = None if key in found else node
+    return found
+
+
+def changed_in_place(loop: LoopNode) -> Iterator[ast.expr]:
+    """What methods of tensors such as `copy_` change."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            operation = tensor_method(node.func.attr)
+            if operation is not None and operation.in_place and node.func.attr not in FLAGS:
+                yield node.func.value
+
+
+def container(node: ast.expr) -> str:
+    """The dotted name that a chain of subscripts begins with."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return dotted_name(node)
+
+
+def shortened(node: ast.expr) -> str:
+    return shortened_text(ast.unparse(node), LONGEST_PLACE)
+
+
+def first_lines(loop: LoopNode) -> dict[str, int]:
+    """The line of each dotted name where a loop mentions it first."""
+    lines: dict[str, int] = {}
+    for node in ast.walk(loop):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            lines.setdefault(dotted_name(node), node.lineno)
+    return lines
+
+
+def bound_lines(loop: LoopNode) -> dict[str, int]:
+    """For each name the last line of a loop that gives it a value, or its list an item."""
+    lines: dict[str, int] = {}
+    for node in ast.walk(loop):
+        name = ""
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            name = dotted_name(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
+        if name:
+            lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
+    return lines
