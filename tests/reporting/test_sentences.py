@@ -219,6 +219,7 @@ LONG = {
     "left < end and values[rank_nodes[left]] < 0.0": "left < end and values[...] < 0.0",
     "('learning_rate', 'momentum', 'dampening', 'nesterov')": "('learning_rate', 'momentum', ...)",
     "weights[f'a (rather long name of a weight).{name}']": "weights[...]",
+    "int(share_of_vectors * len(memory_bank_of_all))": "int(share_of_vectors * ...)",
     "short(a, b)[0]": "short(a, b)[0]",
 }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 LONGEST = 40
 LAST = 12
+SEPARATORS = re.compile(r", | [-+*/%@<>=&|]+ ")
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -26,16 +28,17 @@ def shortened(text: str, longest: int) -> str:
             last = text[text.rfind(".") :] if text.rfind(".") >= len(text) - LAST else ""
             return f"{text[: longest - 3 - len(last)]}...{last}"
         room = longest - len(text) + end - begin - len("...") - 1
-        text = f"{text[: begin + 1]}{_first_items(text[begin + 1 : end], room)}...{text[end:]}"
+        text = f"{text[: begin + 1]}{_first_parts(text[begin + 1 : end], room)}...{text[end:]}"
     return text
 
 
-def _first_items(text: str, room: int) -> str:
-    """The items of a list that fit, each with its comma."""
-    kept, comma, _ = text[: max(room, 0)].rpartition(", ")
+def _first_parts(text: str, room: int) -> str:
+    """The items of a list, or the operands of an expression, that fit, each with what follows."""
+    ends = [found.end() for found in SEPARATORS.finditer(text, 0, max(room, 0))]
+    kept = text[: max(ends, default=0)]
     whole = all(kept.count(opening) == kept.count(end) for opening, end in PAIRS.items())
     quoted = kept.count("'") % 2 or kept.count('"') % 2
-    return kept + comma if comma and whole and not quoted else ""
+    return kept if whole and not quoted else ""
 
 
 def _outer_brackets(text: str) -> list[tuple[int, int]]:
