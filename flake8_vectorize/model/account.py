@@ -82,17 +82,21 @@ class Account(NamedTuple):
     computes: bool = True
     besides: tuple[Hindrance, ...] = ()
 
+    def reads(self, subject: str) -> bool:
+        """Whether an iteration reads a name or storage, or a part of it."""
+        ways = (access.way for access in self.accesses if _is_part(access, subject))
+        return Way.READ in ways
+
     def flows(self, subject: str) -> list[Carried]:
         """What later iterations read of a name or storage, or of a part of it."""
-        parts = (f"{subject}[", f"a view of {subject}")
-        return [
-            found
-            for found in self.carried
-            if found.order is Order.FLOW
-            and (found.source.text == subject or found.source.text.startswith(parts))
-        ]
+        flows = [found for found in self.carried if found.order is Order.FLOW]
+        return [found for found in flows if _is_part(found.source, subject)]
 
     def guesses(self, subject: str) -> bool:
         """Whether nothing proves that a later iteration reads what one wrote there."""
         flows = self.flows(subject)
         return bool(flows) and not any(found.proven for found in flows)
+
+
+def _is_part(access: Access, subject: str) -> bool:
+    return access.text == subject or access.text.startswith((f"{subject}[", f"a view of {subject}"))

@@ -80,6 +80,8 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
             return f"one choice of {subject} after the loop, from what all iterations give"
         if account.guesses(subject):
             return REMEDIES[Cause.TANGLED].format(subject=subject)
+    if cause is Cause.TANGLED and account is not None and not account.reads(subject):
+        return f"places of {subject} that differ between iterations, or a copy of it"
     if cause is Cause.MAPPING and subject.endswith(".keys()"):
         return "nothing: keys are no axis"
     if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):

@@ -112,6 +112,9 @@ def test_what_is_handed_on_to_the_next_iteration_is_told() -> None:
     assert list(dependence_lines(account)) == [
         "last (line 9) is read 1 iteration later: flow, distance 1"
     ]
+    left = "last = 0\nfor i in range(n):\n    if m.skip(i):\n        continue\n    last = x[i]"
+    own = account_of(f"{left}\n    total = total + last".replace("last = 0", "last = total = 0"))
+    assert not any("read 1 iteration later" in line for line in dependence_lines(own))
     unread = account_of("last = 0\nfor i in range(n):\n    out[i] = x[i]\n    last = x[i]")
     assert [line.partition(":")[0] for line in dependence_lines(unread)] == ["none"]
 
@@ -211,6 +214,14 @@ def test_places_are_told_as_they_are_written() -> None:
     assert list(access_lines(account, Way.WRITE)) == ["line 8: rows[i][0]"]
     unknown = told("for i in range(x.shape[0]):\n    m[n][i] *= x[i]")
     assert "is not known to be" in unknown.reason
+
+
+def test_writes_that_may_meet_are_no_reads() -> None:
+    body = "for i in range(n):\n    out[:, i : i + 3] = x[i]"
+    report = told(body)
+    assert report.cause is Cause.TANGLED
+    assert report.reason == "which iterations write what is left in out is not known"
+    assert remedy(report.cause, "out", report.account).startswith("places of out that differ")
 
 
 LONG = {

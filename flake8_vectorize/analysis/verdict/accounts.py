@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.verdict.mentions import (
     container,
     first_lines,
     overwritten,
+    reads_first,
     shortened,
     targets,
 )
@@ -76,10 +77,9 @@ class _Accountant:
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
+        walked = (level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION)
         return Account(
-            walks=tuple(
-                level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION
-            ),
+            walks=tuple(dict.fromkeys(walked)),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             carried=carried,
             opaque=tuple(opaque),
@@ -250,13 +250,9 @@ class _Accountant:
             for name in frame.entry
             if name not in told
             and frame.carried(name) in used
-            and self._binds(name)
-            and not ("." in name and name.partition(".")[0] in frame.items)
+            and name.partition(".")[0] not in frame.items
+            and reads_first(frame.node, name)
         ]
-
-    def _binds(self, name: str) -> bool:
-        """Whether an iteration gives a name another value, by a statement of its own."""
-        return name in bound_lines(self._frame.node)
 
     def _counted(self) -> list[str]:
         """The names that count along with the loop."""

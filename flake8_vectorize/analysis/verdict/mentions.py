@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import shortened as shortened_text
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -83,3 +83,15 @@ def bound_lines(loop: LoopNode) -> dict[str, int]:
         if name:
             lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
     return lines
+
+
+def reads_first(loop: LoopNode, name: str) -> bool:
+    """Whether the text of a loop reads a dotted name before it gives it a value."""
+    reads: list[tuple[int, int]] = []
+    binds: list[tuple[int, int]] = []
+    for part in body_of(loop):
+        for node in ast.walk(part):
+            if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == name:
+                place = (node.lineno, node.col_offset)
+                (binds if isinstance(node.ctx, ast.Store) else reads).append(place)
+    return bool(binds and reads) and min(reads) < min(binds)

@@ -244,13 +244,13 @@ def without_result(frame: Frame, usage: Usage) -> str:
             return f"nothing joins the items of {append.name} (line {append.line}) into a tensor"
         if append.value.kind in NUMERIC:
             return f"the items of {append.name} (line {append.line}) are all the same"
-        return f"the items of {append.name} (line {append.line}) are no tensors or numbers"
+        return f"the items of {append.name} (line {append.line}) are no known tensors or numbers"
     if frame.element is not None:
         if not frame.join:
             return "nothing joins its items into a tensor"
         if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
             return "its items are all the same"
-        return f"the items that {frame.join} gets are no tensors or numbers"
+        return f"the items that {frame.join} gets are no known tensors or numbers"
     for store in frame.stores:
         if frame.outlives(store) and not store.tensor:
             return f"{place(store.view)} (line {store.line}) is not known to be of a tensor"

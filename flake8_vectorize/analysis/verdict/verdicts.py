@@ -176,6 +176,8 @@ class Judge:
         if found.tangled:
             root = found.tangled
             reason = f"it reads elements of {root}, and which iteration wrote them is not known"
+            if all(read.view.root != root for read in self._frame.reads):
+                reason = f"which iterations write what is left in {root} is not known"
             yield Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, root)
         if found.scratch:
             store = found.scratch[0]
