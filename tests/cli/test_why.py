@@ -161,6 +161,14 @@ def test_the_class_says_what_it_rests_on(project) -> None:
     assert "map, if nothing is carried through seen[int(x[i].item())] (line 6); walks" in said
     project.write("a.py", project.fill)
     assert "  class:       map; walks dim 0 of x" in project.run("why", "a.py:5").out
+    chance = "    for k in m:\n        if x[k].sum() > 0:\n            x[k] = 3\n    return x\n"
+    project.write("a.py", f"def f(x: torch.Tensor, m):\n{chance}")
+    answer = project.run("why", "a.py:5").out
+    assert (
+        "  class:       recurrence, if an iteration reads what another one wrote; walks m" in answer
+    )
+    project.write("a.py", RUNNING)
+    assert "  class:       recurrence; walks" in project.run("why", "a.py:7").out
 
 
 @pytest.mark.parametrize(("line", "said"), [(7, "part of the nest at line 5"), (8, "silent:")])
