@@ -36,6 +36,9 @@ SCRATCH = {
     "kept-in-a-list-under-a-name": "t = torch.arange(12)\nu = t\nrows.append(u)\nout[i] = t * x[i]",
     "kept-in-a-pair": "t = torch.arange(12)\nrows.append((t, x[i]))\nout[i] = t * x[i]",
     "another-one-within-an-iteration": "for j in range(n):\n    out[i, j] = torch.full((1,), j)[0]",
+    "of-what-a-mapping-holds-by-then": (
+        "held = {0: i}\nkept = [k for k in held.values()]\nout[i] = torch.tensor(kept) * x[i]"
+    ),
     "first-of-a-sum": f"v = {ZEROS}\nfor j in range(n):\n    v = v + x[i] * j\nout[i] = v",
 }
 LISTED = {

@@ -146,10 +146,9 @@ class Headers:
                 return
             if last in MODULE_WALKS or (last in MAPPING_WALKS and not iterable.args):
                 walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
-                self._expressions.evaluate(iterable)
+                taint = frame.induction | self._expressions.evaluate(iterable).taint
                 frame.levels.append(Level(walk, spelled(target), spelled(iterable)))
-                value = Value(Kind.UNKNOWN, taint=frame.induction, ragged=frame.induction)
-                bindings.append((target, value))
+                bindings.append((target, Value(Kind.UNKNOWN, taint=taint, ragged=taint)))
                 return
         bindings.append((target, self._items(frame, target, iterable, backwards)))
 
