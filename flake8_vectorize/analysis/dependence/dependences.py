@@ -342,8 +342,7 @@ class Dependences:
         if name.endswith("[]") and name not in self._crossing:
             return False
         bound = self._frame.final.get(name)
-        moving = self._frame.induction.union(self._found.counters)
-        if bound is not None and bound.taint.isdisjoint(moving):
+        if bound and bound.taint.isdisjoint(self._frame.induction.union(self._found.counters)):
             return False
         token = self._frame.carried(name)
         return any(name in needed for other, needed in self._edges.items() if other != name) or any(
