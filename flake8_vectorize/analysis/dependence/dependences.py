@@ -67,8 +67,7 @@ class Dependences:
             self._counter(name)
         movement = Movement.of(self._frame, self._found.counters)
         for name in self._frame.entry:
-            owner, attribute, _ = name.partition(".")
-            if not (attribute and owner in self._frame.items):  # each item has its own
+            if not self._frame.is_of_item(name):
                 self._name(name)
         stores = []
         for store in self._frame.stores:

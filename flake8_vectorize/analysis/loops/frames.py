@@ -189,6 +189,11 @@ class Frame:
             if not made or (name and name not in self.assigned):
                 yield part.root
 
+    def is_of_item(self, name: str) -> bool:
+        """Whether a name is an attribute of an item of a container: each item has its own."""
+        owner, attribute, _ = name.partition(".")
+        return bool(attribute) and owner in self.items
+
     @property
     def _nested(self) -> Iterator[Frame]:
         """The loop itself and all loops inside it."""

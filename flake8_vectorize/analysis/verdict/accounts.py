@@ -250,7 +250,7 @@ class _Accountant:
             for name in frame.entry
             if name not in told
             and frame.carried(name) in used
-            and name.partition(".")[0] not in frame.items
+            and not frame.is_of_item(name)
             and reads_first(frame.node, name)
         ]
 

@@ -74,7 +74,7 @@ def own_attributes(frame: Frame) -> Iterator[Place]:
     """The attributes that a loop sets of its own items: another object in each iteration."""
     for effect in frame.effects:
         shown = effect_shown(effect)
-        if effect.text.endswith(SETS) and shown.partition(".")[0] in frame.items:
+        if effect.text.endswith(SETS) and frame.is_of_item(shown):
             yield Place(shown, effect.line)
 
 
