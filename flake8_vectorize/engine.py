@@ -6,6 +6,7 @@ import ast
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ class _File:
         self._positions = Positions(source)
         self._rules = catalogue(codes)
         self._forms: Forms | None = None
-        self._opt_in = any(rule.code.startswith(OPT_IN) for rule in self._rules)
+        self._opt_in = _asks_for_more(self._rules)
 
     def report(self, every_loop: bool) -> FileReport:
         every = every_loop or self._opt_in
@@ -211,6 +212,12 @@ class _File:
         from flake8_vectorize.baseline.fingerprint import fingerprint, head
 
         return loop._replace(head=head(site.node), fingerprint=fingerprint(site.node))
+
+
+@lru_cache(maxsize=8)
+def _asks_for_more(rules: tuple[Rule, ...]) -> bool:
+    """Whether a rule of the opt-in band is among these."""
+    return any(rule.code.startswith(OPT_IN) for rule in rules)
 
 
 def _spoken_for(findings: list[Finding], around: list[list[Finding]]) -> bool:

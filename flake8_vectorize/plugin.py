@@ -124,11 +124,11 @@ class Checker:
             yield finding.span.line, finding.span.column - 1, f"{finding.code} {text}", type(self)
 
     def _inspected(self, source: str) -> FileReport:
-        # Loaded where there is something to inspect, or every start of flake8 pays for it.
-        from flake8_vectorize.engine import inspect_source
-
         settings = self.settings
         with _collector_paused():
+            # Loaded where there is something to inspect, or every start of flake8 pays for it.
+            from flake8_vectorize.engine import inspect_source
+
             return inspect_source(
                 source,
                 self._filename,

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.evaluation.state import Module, State
 from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
-from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
+from flake8_vectorize.analysis.gate.functions import LoopWords
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
@@ -77,9 +77,7 @@ class Inspection:
         self._survey = Survey(tree, self._words.within)
         self._callers = Callers(source, tree)
         self._elsewhere = elsewhere
-        self._top = [
-            s for s in tree.body if not isinstance(s, DEFINITIONS) and self._words.holds_loop(s)
-        ]
+        self._top = self._words.running(tree.body)
 
     @cached_property
     def _summaries(self) -> Summaries:
@@ -150,7 +148,7 @@ class Inspection:
         whole = self._body if node is None else node.body
         read = body if node is None else whole
         usage = Usage.of(read, self._module.imports, self._summaries.folds)
-        found = [] if self._every_loop else candidates(usage)
+        found = [] if self._every_loop else candidates(usage, self._words.told)
         drop_last(found, usage, self._module.imports)
         if not found and not self._every_loop:
             return

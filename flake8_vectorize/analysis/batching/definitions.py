@@ -11,6 +11,21 @@ from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
+# what binds names otherwise than by storing to them, or in a scope of its own
+BINDING = frozenset(
+    {
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.Lambda,
+        ast.comprehension,
+        ast.alias,
+        ast.ExceptHandler,
+        ast.MatchAs,
+        ast.MatchStar,
+        ast.MatchMapping,
+    }
+)
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -235,8 +250,11 @@ def bound_names(*statements: ast.AST) -> set[str]:
     while pending:
         node = pending.pop()
         if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
+            if type(node.ctx) is not ast.Load:
                 found.add(node.id)
+            continue
+        if type(node) not in BINDING:
+            pending += children(node)
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)

@@ -34,4 +34,4 @@ def _is_live(frame: Frame, usage: Usage, name: str) -> bool:
     first = last if outermost is frame else outermost.line
     if not usage.read_outside(name, node.lineno, last, first):
         return False
-    return not isinstance(node, ast.stmt) or read_behind(usage.body, node, name)
+    return not isinstance(node, ast.stmt) or read_behind(usage, node, name)

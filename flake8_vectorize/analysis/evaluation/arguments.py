@@ -24,6 +24,8 @@ from flake8_vectorize.analysis.values.value import (
 )
 from flake8_vectorize.model.nest import Place
 
+# what nothing changes in place
+WHOLE = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.TEXT, Kind.SHAPE})
 # which parameters a function changes, and which names around it
 Changed = Callable[[Closure], frozenset[str]]
 
@@ -45,7 +47,8 @@ def handed_back(state: State, call: ast.Call, name: str, values: Sequence[Value]
     """The parts of storages that the result of a function of the same file may be: it may give
     back an argument as it is.
     """
-    function = state.function(name) if any(value.view for value in values) else None
+    shared = any(value.view and value.kind not in WHOLE for value in values)
+    function = state.function(name) if shared else None
     view: View | None = None
     if function is not None:
         names = state.module.given_back(function)

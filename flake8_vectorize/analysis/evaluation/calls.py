@@ -65,6 +65,8 @@ if TYPE_CHECKING:
 
 # in the place of what has no name
 UNNAMED = "…"
+# what a function may say that it returns of which more is known by its text
+STORAGES = (Kind.TENSOR, Kind.UNKNOWN)
 # methods that copy what they are of to an array of NumPy's
 TO_ARRAYS = frozenset({"numpy", "to_numpy"})
 
@@ -259,10 +261,11 @@ class Calls:
             loops.called(node, shown, taint, given, whole and tensors, items, tensors)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
+        if declared.kind not in STORAGES:
+            return tainted(declared, taint, ragged)
         view = handed_back(self._state, node, name, values)
-        if declared.kind is not Kind.UNKNOWN:
-            made = tainted(declared, taint, ragged)
-            return made._replace(view=view) if made.is_tensor else made
+        if declared.is_tensor:
+            return tainted(declared, taint, ragged)._replace(view=view)
         last = name.rpartition(".")[2]
         # what an object holds under such a name is a module as well as a class
         constructed = last[:1].isupper() and not last.isupper() and own != "self"

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
-from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
+from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.choices import one_of
 from flake8_vectorize.analysis.values.constants import written_out
@@ -130,13 +131,14 @@ class ClassAttributes:
         self, body: list[ast.stmt], parameters: dict[str, ast.expr | None]
     ) -> None:
         for statement in body:
+            kind = type(statement)
             if isinstance(statement, ast.AnnAssign):
                 name = _self_attribute(statement.target)
                 if name:
                     self._learn(name, self._annotations.value(statement.annotation))
             elif isinstance(statement, ast.Assign):
                 for target in statement.targets:
-                    name = _self_attribute(target)
+                    name = _self_attribute(target) if type(target) is ast.Attribute else ""
                     if name and not _is_none(statement.value):
                         self._learn(name, self._assigned(statement.value, parameters))
             elif isinstance(statement, ast.AugAssign):
@@ -145,12 +147,9 @@ class ClassAttributes:
                     self._learn(name, UNKNOWN)
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
                 self._registered(statement.value)
-            for part in ("body", "orelse", "finalbody"):
-                nested = getattr(statement, part, None)
-                if isinstance(nested, list) and not isinstance(
-                    statement, (ast.FunctionDef, ast.ClassDef)
-                ):
-                    self._read_statements(nested, parameters)
+            elif kind not in SIMPLE and kind is not ast.FunctionDef and kind is not ast.ClassDef:
+                for block in BLOCKS:
+                    self._read_statements(getattr(statement, block, []), parameters)
 
     def _learn(self, name: str, value: Value) -> None:
         assert self._values is not None

@@ -11,7 +11,7 @@ def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
     NumPy's.
     """
     use = usage.get(name)
-    if use is None or name in usage.called or use.tested or use.rebound:
+    if use is None or name in usage.called or use.tested or usage.holds_others(name):
         return UNKNOWN
     if use.tensor_method is not None:
         method, line = use.tensor_method

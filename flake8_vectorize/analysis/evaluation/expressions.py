@@ -97,7 +97,8 @@ class Expressions:
 
     def evaluate(self, node: ast.expr) -> Value:
         """The value of an expression that is used as an operand."""
-        return self.state.read(self.raw(node))
+        value = self.raw(node)
+        return self.state.read(value) if value.view is not None else value
 
     def raw(self, node: ast.expr) -> Value:
         """The value of an expression whose elements are not read: the base of a subscript or
@@ -125,8 +126,9 @@ class Expressions:
         """The values of the arguments of a call; `join` is how it joins the items of the first."""
         values: list[Value] = []
         for argument in node.args:
-            inner = argument.value if isinstance(argument, ast.Starred) else argument
-            values.append(self.joined(inner, "" if values else join))
+            inner = argument.value if type(argument) is ast.Starred else argument
+            values.append(self.joined(inner, join) if join else self.evaluate(inner))
+            join = ""
         for keyword in node.keywords:
             value = self.evaluate(keyword.value)
             values.append(value)
@@ -155,15 +157,13 @@ class Expressions:
 
     def _constant(self, node: ast.Constant) -> Value:
         value = node.value
-        if isinstance(value, bool):
-            return Value(Kind.NUMBER, constant=value)
-        if isinstance(value, int):
+        if type(value) is int:
             return _whole(value)
-        if isinstance(value, float):
+        if isinstance(value, (str, bytes)):
+            return TEXT
+        if isinstance(value, (bool, float)):
             return Value(Kind.NUMBER, constant=value)
-        if isinstance(value, complex):
-            return NUMBER
-        return TEXT if isinstance(value, (str, bytes)) else UNKNOWN
+        return NUMBER if isinstance(value, complex) else UNKNOWN
 
     def _name(self, node: ast.Name) -> Value:
         return self.state.lookup(node.id)

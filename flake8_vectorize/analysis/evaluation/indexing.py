@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import GROUP, RUN, bounded_by, is_run
+from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import alike
@@ -189,10 +190,10 @@ class Indexing:
                     self._expressions.evaluate(end) if end is not None else None
                     for end in (part.lower, part.upper, part.step)
                 ]
-                made, moving = slice_of(ends[0], ends[1], ast.unparse(part), self._state.symbols)
+                made, moving = slice_of(ends[0], ends[1], source_of(part), self._state.symbols)
                 if ends[2] is not None and ends[2].constant != 1:
                     taint = united(made.taint, ends[2].taint)
-                    made = Subscript(None, taint, width=-1, text=ast.unparse(part))
+                    made = Subscript(None, taint, width=-1, text=source_of(part))
                 if moving and self._is_run(part, ends[0], ends[1]):
                     made = made._replace(run=True)
                 self._state.loops.cut(made.taint)
@@ -206,9 +207,9 @@ class Indexing:
             else:
                 value = self._expressions.evaluate(part)
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
-                copies = copies or part.__class__ in LISTINGS or _picks(value)
-                made_of = listed_places if part.__class__ is ast.List else subscript_of
-                parts.append(made_of(value, ast.unparse(part)))
+                copies = copies or type(part) in LISTINGS or _picks(value)
+                made_of = listed_places if type(part) is ast.List else subscript_of
+                parts.append(made_of(value, source_of(part)))
                 values.append(value)
         added = tuple(new_axes)
         return Index(tuple(parts), ellipsis, ragged, added, tuple(values), backwards, copies)

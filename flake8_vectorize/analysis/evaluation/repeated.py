@@ -8,6 +8,7 @@ import ast
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.value import ARRAYS, Value
 
 Names = dict[str, Value]
@@ -99,4 +100,4 @@ def _question(test: ast.expr) -> Question | None:
     constants = [side for side in sides if isinstance(side, ast.Constant)]
     if not names or len(names) + len(constants) < len(sides):
         return None
-    return Question((*text, *map(ast.unparse, sides)), tuple(names), negated)
+    return Question((*text, *map(source_of, sides)), tuple(names), negated)

@@ -7,7 +7,7 @@ silent after a full reading too; what stays is decided by the judge.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.gate.leavings import leaves_nothing
 from flake8_vectorize.analysis.gate.reads import (
@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.cursors import counter_of
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
@@ -60,7 +61,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
         told = not walks and (_yields_results(node) or _takes_elements(node))
         return told and not repeats_itself(node)
     if isinstance(node, ast.While):
-        return isinstance(node.test, ast.Compare)
+        return bool(counter_of(node.test))
     if isinstance(node, COMPREHENSIONS) and any(
         _walks_objects(part.iter, part.target, body_of(node)) for part in node.generators
     ):
@@ -81,10 +82,10 @@ def _takes_elements(loop: ast.For) -> bool:
     return reads_numbers(loop) or asks_elements(loop) or subscripts_by_elements(loop)
 
 
-def candidates(usage: Usage) -> list[LoopNode]:
+def candidates(usage: Usage, told: Callable[[ast.AST, bool], bool] = candidate) -> list[LoopNode]:
     """The loops of a function that can be reported, in their order."""
     joins = usage.joins()
-    found = [loop for loop in usage.loops if candidate(loop, loop in joins)]
+    found = [loop for loop in usage.loops if told(loop, loop in joins)]
     return sorted(found, key=lambda loop: (loop.lineno, loop.col_offset))
 
 
@@ -140,7 +141,7 @@ def _yields_results(node: ast.For) -> bool:
     pending: list[ast.stmt] = list(node.body)
     while pending:
         statement = pending.pop()
-        kind = statement.__class__
+        kind = type(statement)
         if kind in EFFECTS:
             return False
         if kind in DEFINITIONS:

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from typing import Any
 
 from flake8_vectorize.analysis.gate.candidates import candidate, may_be_joined
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, KINDS
@@ -14,18 +15,21 @@ from flake8_vectorize.analysis.syntax.walking import CHILDREN
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 # what holds no loop that runs with it
 LEAVES = frozenset({ast.Name, ast.Constant, *DEFINITIONS})
+# what has its parts on lines of their own
+BLOCKS = frozenset({ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.ExceptHandler})
 # how loops begin; one pattern for both would be tried at every character
 LOOP_WORDS = (re.compile(r"for[ (]"), re.compile("while"))
 
 
 class LoopWords:
-    """The lines of one file on which a loop may begin.
+    """The lines of one file on which a loop may begin, and what its text tells of each.
 
     Unless `every` loop is wanted, only those count that can be reported.
     """
 
     def __init__(self, source: str, every: bool) -> None:
         self._every = every
+        self._told: dict[ast.AST, bool] = {}
         # no statement ends behind the last of them
         self._lines = [*_lines_with_loops(source), sys.maxsize]
 
@@ -61,24 +65,53 @@ class LoopWords:
             index = bisect_left(self._lines, statement.lineno)
         return []
 
+    def running(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        """The statements of a module that hold a loop which runs with them."""
+        found = []
+        lines = iter(self._lines)
+        line = next(lines)
+        for statement in body:
+            last = statement.end_lineno or statement.lineno
+            while line < statement.lineno:
+                line = next(lines)
+            if line <= last and self.holds_loop(statement):
+                found.append(statement)
+        return found
+
     def holds_loop(self, node: ast.stmt) -> bool:
         """Whether a statement holds a loop that runs with it, not in a function that it defines."""
-        if not self.within(node):
+        if isinstance(node, DEFINITIONS) or not self.within(node):
             return False
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return False
-        if node.__class__ in KINDS and (self._every or candidate(node, joined=False)):
+        if type(node) in KINDS and (self._every or self.told(node, joined=False)):
             return True
-        pending: list[ast.AST] = [] if isinstance(node, DEFINITIONS) else [node]
+        pending: list[ast.AST] = [node]
         while pending:
             around = pending.pop()
-            for child in CHILDREN[around.__class__](around):
-                kind = child.__class__
-                if kind in KINDS and (self._every or candidate(child, may_be_joined(around))):
+            parts = CHILDREN[type(around)](around)
+            if type(around) in BLOCKS:
+                parts = [part for part in parts if self._begins_in(part)]
+            for child in parts:
+                kind = type(child)
+                if kind in KINDS and (self._every or self.told(child, may_be_joined(around))):
                     return True
                 if kind not in LEAVES:
                     pending.append(child)
         return False
+
+    def told(self, node: ast.AST, joined: bool) -> bool:
+        """Whether a loop can be reported: what `candidate` says, once for each statement."""
+        if type(node) is not ast.For:
+            return candidate(node, joined)
+        known = self._told.get(node)
+        if known is None:
+            known = self._told[node] = candidate(node, joined)
+        return known
+
+    def _begins_in(self, node: Any) -> bool:
+        last: int = node.end_lineno
+        return self._lines[bisect_left(self._lines, node.lineno)] <= last
 
 
 def _lines_with_loops(source: str) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterator
+from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
@@ -14,7 +15,11 @@ CASTS = frozenset({"float", "int", "bool"})
 # builtins that read an element of a tensor
 READERS = CASTS | {"max", "min"}
 # what asks for the truth of something
-CONDITIONS = (ast.If, ast.IfExp, ast.While)
+CONDITIONS = frozenset({ast.If, ast.IfExp, ast.While})
+# the same, in comprehensions
+CHOICES = frozenset({ast.BoolOp, ast.UnaryOp})
+# what holds the variables of a loop
+HEADERS = frozenset({ast.For, ast.comprehension})
 # headers that count, by how many numbers they give first
 COUNTING = {"range": 1, "enumerate": 1}
 RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
@@ -24,11 +29,11 @@ def asks_elements(loop: LoopNode) -> bool:
     """Whether a condition in a loop asks for the truth of an item, or of what stands at the place
     that a variable says: `if mask[i]`, `if score > least`.
     """
-    within = nodes(loop)
-    tests = [node.test for node in within if isinstance(node, CONDITIONS)]
+    within: list[Any] = nodes(loop)
+    tests = [node.test for node in within if type(node) in CONDITIONS]
     if isinstance(loop, COMPREHENSIONS):
         tests += [test for generator in loop.generators for test in generator.ifs]
-        tests += [node for node in within if isinstance(node, (ast.BoolOp, ast.UnaryOp))]
+        tests += [node for node in within if type(node) in CHOICES]
     counters, items = _variables(within) if tests else (set(), set())
     while tests:
         test = tests.pop()
@@ -41,12 +46,12 @@ def asks_elements(loop: LoopNode) -> bool:
     return False
 
 
-def _variables(within: list[ast.AST]) -> tuple[set[str], set[str]]:
+def _variables(within: list[Any]) -> tuple[set[str], set[str]]:
     """The names that the headers of loops count with, and those of items."""
     counters: set[str] = set()
     items: set[str] = set()
     for node in within:
-        if isinstance(node, (ast.For, ast.comprehension)):
+        if type(node) in HEADERS:
             parts = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
             function = node.iter.func if isinstance(node.iter, ast.Call) else None
             counted = COUNTING.get(getattr(function, "id", ""), 0)
@@ -91,7 +96,7 @@ def synchronizes(node: ast.AST, readers: frozenset[str]) -> bool:
     """Whether a node is a call of one of these builtins, or of a method that makes the host wait
     where a tensor has it.
     """
-    if not isinstance(node, ast.Call):
+    if type(node) is not ast.Call:
         return False
     if isinstance(node.func, ast.Attribute):
         operation = tensor_method(node.func.attr)
@@ -103,10 +108,11 @@ def subscripts_by_elements(loop: LoopNode) -> bool:
     """Whether a loop may take items of a list from places that a tensor holds: `names[i]` for its
     item `i`, `names[rows[i]]`.
     """
-    within = nodes(loop)
+    within: list[Any] = nodes(loop)
+    places = [node.slice for node in within if type(node) is ast.Subscript]
+    if not places:
+        return False
     _, items = _variables(within)
     return any(
-        isinstance(part, ast.Subscript)
-        and (isinstance(part.slice, ast.Subscript) or getattr(part.slice, "id", "") in items)
-        for part in within
+        isinstance(place, ast.Subscript) or getattr(place, "id", "") in items for place in places
     )

@@ -26,26 +26,26 @@ def repeats_itself(loop: ast.For) -> bool:
     pending: list[Any] = list(loop.body)
     while pending:
         node = pending.pop()
-        kind = node.__class__
+        kind = type(node)
         if kind is ast.Name:
-            if node.ctx.__class__ is ast.Store:
+            if type(node.ctx) is ast.Store:
                 bound.add(node.id)
             elif node.id in variables:
                 return False
             continue
-        if kind is ast.AugAssign and node.target.__class__ is ast.Name:
+        if kind is ast.AugAssign and type(node.target) is ast.Name:
             updated.add(node.target.id)
             pending.append(node.value)
             continue
-        if kind is ast.Subscript and node.ctx.__class__ is not ast.Load:
+        if kind is ast.Subscript and type(node.ctx) is not ast.Load:
             places.append(node)
-        elif kind is ast.Attribute and node.ctx.__class__ is not ast.Load:
+        elif kind is ast.Attribute and type(node.ctx) is not ast.Load:
             bound |= _names((node,))
         elif kind is ast.Call:
             if _draws(node):
                 return False
             places += [word.value for word in node.keywords if word.arg == "out"]
-            if node.func.__class__ is ast.Attribute and node.func.attr.endswith("_"):
+            if type(node.func) is ast.Attribute and node.func.attr.endswith("_"):
                 places.append(node.func.value)
         elif kind is ast.Match:
             return False

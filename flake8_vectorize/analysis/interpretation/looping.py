@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_i
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame, count_of
-from flake8_vectorize.analysis.syntax.cursors import step_of
+from flake8_vectorize.analysis.syntax.cursors import counter_of, step_of
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
@@ -230,14 +230,10 @@ class Looping:
 
     def _counter(self, node: ast.While, frame: Frame) -> str:
         """The integer that a condition `i < bound` compares, if the body changes it, or ''."""
-        test = node.test
-        if not isinstance(test, ast.Compare) or len(test.ops) != 1:
-            return ""
-        if not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
-            return ""
-        held = self._state.names.get(test.left.id)
-        counting = held is not None and held.kind is Kind.INTEGER and test.left.id in frame.assigned
-        return test.left.id if counting else ""
+        name = counter_of(node.test)
+        held = self._state.names.get(name)
+        counting = held is not None and held.kind is Kind.INTEGER and name in frame.assigned
+        return name if counting else ""
 
     def comprehend(self, node: LoopNode) -> Value:
         assert not isinstance(node, (ast.For, ast.AsyncFor, ast.While))

@@ -4,7 +4,7 @@ use.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,11 +107,13 @@ def _table() -> tuple[dict[str, Operation], dict[str, Operation]]:
     return functions, methods
 
 
+@lru_cache(maxsize=4096)
 def torch_function(name: str) -> Operation | None:
     """The row of a function by its full name, `torch.stack`."""
     return _table()[0].get(name)
 
 
+@lru_cache(maxsize=4096)
 def tensor_method(name: str) -> Operation | None:
     """The row of a tensor method."""
     return _table()[1].get(name)

@@ -232,7 +232,7 @@ class Frame:
         """Whether something with this taint differs between iterations, because of a carried
         value or not.
         """
-        return any(self.owns(token) for token in taint)
+        return bool(taint) and any(self.owns(token) for token in taint)
 
     def moves(self, index: Affine) -> bool:
         """Whether an integer follows the induction variable."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spans import are_settled
+from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import Kind, Subscript, Value
 from flake8_vectorize.model.nest import Walk
@@ -80,7 +81,7 @@ def _continues(lower: ast.expr, upper: ast.expr, token: str, names: Mapping[str,
             continue
         assert isinstance(node, ast.Name)
         after = _Next(node.id).visit(copy.deepcopy(lower))
-        if ast.unparse(after) == ast.unparse(upper):
+        if source_of(after) == source_of(upper):
             return True
     return False
 

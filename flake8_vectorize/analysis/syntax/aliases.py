@@ -125,7 +125,7 @@ class _Reader:
         return held
 
     def _statement(self, node: ast.AST, held: Sharing) -> Sharing:
-        if node.__class__ in DEFINITIONS:
+        if type(node) in DEFINITIONS:
             return held
         if isinstance(node, (ast.Break, ast.Continue)):
             self.left = _joined(self.left, held)
@@ -198,12 +198,12 @@ def _telling(node: ast.AST) -> Iterator[ast.Call | ast.NamedExpr]:
     """The calls and bindings in an expression, or in those of a statement itself."""
     pending: list[ast.AST] = [node]
     if isinstance(node, ast.stmt):
-        pending = [part for part in children(node) if not isinstance(part, BLOCKS)]
+        pending = [part for part in children(node) if type(part) not in BLOCKS]
     while pending:
         part = pending.pop()
-        if part.__class__ in DEFINITIONS:
+        if type(part) in DEFINITIONS:
             continue
-        if isinstance(part, (ast.Call, ast.NamedExpr)):
+        if type(part) is ast.Call or type(part) is ast.NamedExpr:
             yield part
         pending += children(part)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -20,6 +20,8 @@ PADDING = "pad"
 MODULES = frozenset({"torch", "np", "numpy", "F", "nn.functional", "torch.nn.functional"})
 # functions that take one number for each axis first
 SIZED = frozenset({"zeros", "ones", "empty", "full", "rand", "randn"})
+# what may take the size of one axis after another
+LOOPS = frozenset({ast.For, ast.ListComp, ast.GeneratorExp})
 # what makes another list of the same numbers
 LISTING = frozenset(str.split("list tuple reversed array asarray tensor as_tensor Size"))
 AXES = frozenset({"dim", "dims", "axis", "axes"})
@@ -49,16 +51,16 @@ class Axes(NamedTuple):
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
         """Reads a function once."""
-        found = [node for statement in body for node in nodes(statement)]
+        found: list[Any] = [node for statement in body for node in nodes(statement)]
         sizes = _sizes(found)
         counts: set[str] = set()
         lists: set[str] = set()
         for node in found:
-            if isinstance(node, ast.Call):
+            if type(node) is ast.Call:
                 for given in _given(node):
                     counts.update(_counted(given))
                     lists.update(ast.dump(part) for part in _listed(given))
-            elif isinstance(node, (ast.For, ast.ListComp, ast.GeneratorExp)):
+            elif type(node) in LOOPS:
                 count = _count(node)
                 if count is not None and _measures(node, sizes):
                     counts.add(ast.dump(count))
@@ -167,30 +169,30 @@ def _counted(given: ast.expr) -> Iterator[str]:
             yield ast.dump(number)
 
 
-def _sizes(found: Sequence[ast.AST]) -> set[str]:
+def _sizes(found: Sequence[Any]) -> set[str]:
     """The names that hold the sizes of several axes."""
     names: set[str] = set()
-    assigned = [node for node in found if isinstance(node, ast.Assign)]
+    assigned = [node for node in found if type(node) is ast.Assign]
     for node in sorted(assigned, key=lambda node: node.lineno):
         if _is_sizes(node.value, names):
             names.update(target.id for target in node.targets if isinstance(target, ast.Name))
     return names
 
 
-def _numbered(found: Sequence[ast.AST]) -> Iterator[str]:
+def _numbered(found: Sequence[Any]) -> Iterator[str]:
     """The names of lists whose items are told apart by their numbers, as those of a vector are:
     `a[1] * b[2] - a[2] * b[1]`.
     """
     made = {
         target.id
         for node in found
-        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.List, ast.ListComp))
+        if type(node) is ast.Assign and isinstance(node.value, (ast.List, ast.ListComp))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     numbers: dict[str, set[int]] = {}
     for node in found:
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        if type(node) is ast.Subscript and isinstance(node.slice, ast.Constant):
             name, number = dotted_name(node.value), node.slice.value
             if name in made and isinstance(number, int):
                 numbers.setdefault(name, set()).add(number)

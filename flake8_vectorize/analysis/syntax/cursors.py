@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from flake8_vectorize.analysis.syntax.grids import walks_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.walking import children, nodes, statements
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 
@@ -36,6 +36,17 @@ def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | N
     parts = nodes(value)
     stays = not any(isinstance(part, ast.Call) or dotted_name(part) in changing for part in parts)
     return value if stays and (passed or any(isinstance(p, ast.Name) for p in parts)) else None
+
+
+def counter_of(test: ast.expr) -> str:
+    """The name that the condition `name < bound` of a loop compares, which may count its
+    iterations, or ''.
+    """
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return ""
+    if not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+        return ""
+    return test.left.id
 
 
 def passes_first(loop: LoopNode) -> bool:
@@ -68,7 +79,7 @@ def adds_to_bounds(name: str, loop: LoopNode) -> bool:
     """Whether a loop adds what a name holds, or an item of it, to where its slices begin: that is a
     number then.
     """
-    found = nodes(loop)
+    found = list(statements([loop]))
     items = {
         target.id
         for node in found

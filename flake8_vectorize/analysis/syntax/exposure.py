@@ -9,10 +9,11 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS, LOOPS
+from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.uses import Uses
+from flake8_vectorize.analysis.syntax.walking import children
 
 
 class Exposure(NamedTuple):
@@ -25,10 +26,10 @@ class Exposure(NamedTuple):
     jumps: bool = False
 
 
-def read_behind(body: Sequence[ast.stmt], loop: ast.stmt, name: str) -> bool:
-    """Whether what a name holds at the end of a loop in the body of a function is read after it."""
-    blocks = list(_around(body, loop))
-    if not blocks or any(_encloses(node, name) for statement in body for node in nodes(statement)):
+def read_behind(usage: Uses, loop: ast.stmt, name: str) -> bool:
+    """Whether what a name holds at the end of a loop of a function is read after it."""
+    blocks = list(_around(usage.body, loop))
+    if not blocks or any(_encloses(node, name) for node in usage.apart):
         return True
     for holder, block, place in reversed(blocks):
         rest = _run(block[place + 1 :], name)
@@ -83,7 +84,7 @@ def _encloses(node: ast.AST, name: str) -> bool:
     """Whether a node reads a name at a time of its own, or shares it with what is around."""
     if isinstance(node, (ast.Global, ast.Nonlocal)):
         return name in node.names
-    return node.__class__ in DEFINITIONS and _reads(node, name)
+    return _reads(node, name)
 
 
 def _run(body: Iterable[ast.stmt], name: str) -> Exposure:

@@ -64,7 +64,7 @@ def columns_of(name: str, body: Sequence[ast.AST]) -> list[Taken]:
     pending: list[Any] = list(body)
     while pending:
         node = pending.pop()
-        kind = node.__class__
+        kind = type(node)
         if kind is ast.Name:
             if node.id == name:
                 return []
@@ -77,9 +77,9 @@ def columns_of(name: str, body: Sequence[ast.AST]) -> list[Taken]:
 
 def _is_column(node: ast.Subscript, name: str) -> bool:
     held, index = node.value, node.slice
-    if held.__class__ is not ast.Name or index.__class__ is not ast.Constant:
+    if type(held) is not ast.Name or type(index) is not ast.Constant:
         return False
-    return held.id == name and type(index.value) is int and node.ctx.__class__ is ast.Load
+    return held.id == name and type(index.value) is int and type(node.ctx) is ast.Load
 
 
 def roles_of(name: Taken, body: Sequence[ast.AST]) -> Roles:
@@ -98,13 +98,13 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
     pending: list[tuple[Any, Around, bool]] = [(node, None, False) for node in body]
     while pending:
         node, around, filled = pending.pop()
-        kind = node.__class__
+        kind = type(node)
         if _is_taken(node, name):
             yield _role(node, around, filled)
             continue
         if kind is ast.Assign:
-            filled = node.value.__class__ is ast.Constant
-        if kind is ast.Tuple and around.__class__ is ast.Call:
+            filled = type(node.value) is ast.Constant
+        if kind is ast.Tuple and type(around) is ast.Call:
             pending += [(child, around, filled) for child in node.elts]
             continue
         if kind is not ast.Subscript:
@@ -112,11 +112,11 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
                 pending.append((child, node, filled))
             continue
         pending.append((node.value, None, filled))
-        several = node.slice.__class__ is ast.Tuple
+        several = type(node.slice) is ast.Tuple
         for part in _parts(node.slice):
             if _is_taken(part, name):
                 yield Role.PLACE if several else Role.SOLE
-            elif part.__class__ is not ast.Slice:
+            elif type(part) is not ast.Slice:
                 pending.append((part, node, filled))
             elif part.lower is not None and part.upper is not None and several:
                 pending += [(end, node, filled) for end in (part.lower, part.upper)]
@@ -128,8 +128,8 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
 
 def _is_taken(node: Any, name: Taken) -> bool:
     """Whether a node is the item, or the column of it, that is asked for."""
-    kind = node.__class__
-    if name.__class__ is str:
+    kind = type(node)
+    if type(name) is str:
         return kind is ast.Name and node.id == name
     return kind is ast.Subscript and _is_column(node, name[0]) and node.slice.value == name[1]
 

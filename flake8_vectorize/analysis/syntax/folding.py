@@ -17,14 +17,23 @@ LONGEST = 12
 def folds(function: FunctionNode, imports: Imports) -> bool:
     """Whether a function adds up, or joins, the items of its first parameter."""
     parameters = [*function.args.posonlyargs, *function.args.args]
-    if not parameters or len(function.body) > LONGEST:
+    if not parameters or len(function.body) > LONGEST or _is_tensor(parameters[0]):
         return False
     name = parameters[0].arg
-    return any(
-        _joins(node, name, imports) or _adds_up(node, name)
-        for statement in function.body
-        for node in nodes(statement)
-    )
+    for statement in function.body:
+        for node in nodes(statement):
+            if type(node) is ast.Call:
+                if _joins(node, name, imports):
+                    return True
+            elif type(node) is ast.For and _adds_up(node, name):
+                return True
+    return False
+
+
+def _is_tensor(parameter: ast.arg) -> bool:
+    """Whether a parameter is declared to be one tensor, and no list."""
+    declared = parameter.annotation
+    return declared is not None and dotted_name(declared).rpartition(".")[2] == "Tensor"
 
 
 def folds_nothing(name: str) -> bool:
@@ -32,17 +41,15 @@ def folds_nothing(name: str) -> bool:
     return False
 
 
-def _joins(node: ast.AST, name: str, imports: Imports) -> bool:
-    if not isinstance(node, ast.Call) or not node.args or dotted_name(node.args[0]) != name:
+def _joins(node: ast.Call, name: str, imports: Imports) -> bool:
+    if not node.args or dotted_name(node.args[0]) != name:
         return False
     called = dotted_name(node.func)
     return COLLECTORS.get(imports.resolve(called) or called) in FOLDS
 
 
-def _adds_up(node: ast.AST, name: str) -> bool:
+def _adds_up(node: ast.For, name: str) -> bool:
     """`for item in items: total += item`"""
-    if not isinstance(node, ast.For):
-        return False
     items, target = node.iter, node.target
     if isinstance(items, ast.Call) and dotted_name(items.func) == "enumerate" and items.args:
         items = items.args[0]

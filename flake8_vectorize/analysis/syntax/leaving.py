@@ -31,6 +31,6 @@ def holds_exit(body: Sequence[ast.stmt], exits: tuple[type[ast.stmt], ...] = EXI
         statement = pending.pop()
         if isinstance(statement, exits):
             return True
-        if statement.__class__ not in DEFINITIONS:
+        if type(statement) not in DEFINITIONS:
             pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
     return False

@@ -38,7 +38,7 @@ def only_stored(is_item: IsItem, body: Sequence[ast.AST]) -> bool:
             return False
         stored = _stored(node)
         if stored is not None and is_item(stored):
-            pending += node.targets if node.__class__ is ast.Assign else [node.value.func]
+            pending += node.targets if type(node) is ast.Assign else [node.value.func]
         else:
             pending += children(node)
     return True
@@ -46,17 +46,17 @@ def only_stored(is_item: IsItem, body: Sequence[ast.AST]) -> bool:
 
 def named(name: str) -> IsItem:
     """Recognizes the item that a name holds."""
-    return lambda node: node.__class__ is ast.Name and getattr(node, "id", "") == name
+    return lambda node: type(node) is ast.Name and getattr(node, "id", "") == name
 
 
 def _stored(node: Any) -> ast.expr | None:
     """What a statement writes into a part of something, or None."""
-    if node.__class__ is ast.Assign:
-        alone = len(node.targets) == 1 and node.targets[0].__class__ is ast.Subscript
+    if type(node) is ast.Assign:
+        alone = len(node.targets) == 1 and type(node.targets[0]) is ast.Subscript
         return node.value if alone else None
-    if node.__class__ is ast.Expr and node.value.__class__ is ast.Call:
+    if type(node) is ast.Expr and type(node.value) is ast.Call:
         call = node.value
-        copies = call.func.__class__ is ast.Attribute and call.func.attr == "copy_"
+        copies = type(call.func) is ast.Attribute and call.func.attr == "copy_"
         return call.args[0] if copies and len(call.args) == 1 and not call.keywords else None
     return None
 
@@ -98,9 +98,9 @@ def _picks(
             if not _is_counted(around):
                 yield None
             continue
-        if node.__class__ is ast.Subscript:
+        if type(node) is ast.Subscript:
             position: Any = node.slice
-            parts = position.elts if position.__class__ is ast.Tuple else [position]
+            parts = position.elts if type(position) is ast.Tuple else [position]
             held = [part for part in parts if is_item(part)]
             if held and root_of(node.value) not in tensors:
                 yield None
@@ -114,17 +114,17 @@ def _picks(
 
 def _is_counted(around: Any) -> bool:
     """Whether what stands around an item asks for no more than its length."""
-    return around.__class__ is ast.Call and dotted_name(around.func) == "len"
+    return type(around) is ast.Call and dotted_name(around.func) == "len"
 
 
 def _pick(part: ast.Subscript, around: Any, beyond: Any, first: bool) -> Pick:
     """What becomes of a part; `first` says that it is picked along the first axis."""
-    kind = around.__class__
+    kind = type(around)
     if kind is ast.Assign:
         targets = around.targets
-        alone = len(targets) == 1 and targets[0].__class__ is ast.Subscript
+        alone = len(targets) == 1 and type(targets[0]) is ast.Subscript
         return Pick.PLACED if alone else Pick.COMPUTED
-    if first and kind is ast.Attribute and beyond.__class__ is ast.Call:
+    if first and kind is ast.Attribute and type(beyond) is ast.Call:
         return Pick.REDUCED if _reduces(around.attr, beyond, beyond.args) else Pick.COMPUTED
     if first and kind is ast.Call and around.args and around.args[0] is part:
         name = dotted_name(around.func).rpartition(".")[2]

@@ -29,8 +29,12 @@ def parameters(function: Closure) -> Iterator[str]:
 
 def around(parts: Iterable[ast.AST]) -> frozenset[str]:
     """The names that a function binds around itself, by the nodes of its text."""
-    found = (node for node in parts if isinstance(node, (ast.Nonlocal, ast.Global)))
-    return frozenset(name for node in found for name in node.names)
+    return frozenset(
+        name
+        for node in parts
+        if type(node) is ast.Nonlocal or type(node) is ast.Global
+        for name in node.names
+    )
 
 
 def given_back(function: Closure, imports: Imports) -> frozenset[str]:
@@ -40,7 +44,7 @@ def given_back(function: Closure, imports: Imports) -> frozenset[str]:
     if isinstance(function, ast.Lambda):
         given = [(function.body, function.body)]
     else:
-        given = [(node, node.value) for node in parts if isinstance(node, ast.Return)]
+        given = [(node, node.value) for node in parts if type(node) is ast.Return]
     storages = Storages(function, parts, imports)
     uses = [
         (name, node)
@@ -65,7 +69,7 @@ class Storages:
         self._sources: dict[str, set[str]] = {}
         self._given = set(parameters(function))
         self._around = around(parts)
-        bound = [pair for node in parts if node.__class__ in BINDING for pair in _bound(node)]
+        bound = [pair for node in parts if type(node) in BINDING for pair in _bound(node)]
         self._positions = positions_among(bound, self._given | self._around, imports)
         for name, value in bound:
             self._values.setdefault(name, []).append(value)

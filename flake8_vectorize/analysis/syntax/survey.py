@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, qualified
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.constants import constants_of
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Closure = FunctionNode | ast.Lambda
@@ -44,9 +46,8 @@ class Survey:
     """The definitions and imports of one file.
 
     `functions` are all of them in source order. `named` and `classes` are those of the module
-    itself, by name, `constants` its whole numbers. `imports` are all import statements, `shared`
-    those of the module itself. Definitions whose inside is `of_interest` are looked into, the
-    others only named.
+    itself, by name. `imports` are all import statements, `shared` those of the module itself.
+    Definitions whose inside is `of_interest` are looked into, the others only named.
     """
 
     def __init__(
@@ -57,24 +58,27 @@ class Survey:
         self.classes: dict[str, ast.ClassDef] = {}
         self.imports: list[ast.Import | ast.ImportFrom] = []
         self.shared: list[ast.Import | ast.ImportFrom] = []
-        self.constants = constants_of(tree)
+        self._tree = tree
         top = Standing()
-        pending = [(node, top) for node in tree.body if node.__class__ not in SIMPLE]
+        pending: list[tuple[Any, Standing]] = [
+            (node, top) for node in tree.body if type(node) not in SIMPLE
+        ]
         while pending:
             node, place = pending.pop()
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            kind = type(node)
+            if kind is ast.ImportFrom or kind is ast.Import:
                 self.imports.append(node)
                 if place is top:
                     self.shared.append(node)
                 continue
-            if isinstance(node, FUNCTIONS):
+            if kind in FUNCTIONS:
                 if place is top and not _is_overload(node):
                     self.named[node.name] = node
                 if not of_interest(node):
                     continue
                 place = place.inside(node)
                 self.functions.append(Function(node, place))
-            elif isinstance(node, ast.ClassDef):
+            elif kind is ast.ClassDef:
                 if place is top:
                     self.classes[node.name] = node
                 if not of_interest(node):
@@ -82,15 +86,21 @@ class Survey:
                 place = place.inside(node)
             elif place.in_function and not of_interest(node):
                 continue
-            pending += [
-                (child, place) for child in _statements(node) if child.__class__ not in SIMPLE
-            ]
+            pending += [(child, place) for child in _statements(node) if type(child) not in SIMPLE]
         self.functions.reverse()
+
+    @cached_property
+    def constants(self) -> dict[str, Value]:
+        """What the module gives names once and for all: whole numbers, and lists of numbers."""
+        return constants_of(self._tree)
 
 
 def _is_overload(node: FunctionNode) -> bool:
     """Whether a definition only declares one of several types."""
-    return any(dotted_name(d).rpartition(".")[2] == "overload" for d in node.decorator_list)
+    decorators = node.decorator_list
+    return bool(decorators) and any(
+        dotted_name(one).rpartition(".")[2] == "overload" for one in decorators
+    )
 
 
 def _statements(node: ast.stmt) -> list[ast.stmt]:
@@ -99,7 +109,7 @@ def _statements(node: ast.stmt) -> list[ast.stmt]:
         return node.body
     found: list[ast.stmt] = []
     for name, value in vars(node).items():
-        if value.__class__ is list and name in BLOCKS:
+        if type(value) is list and name in BLOCKS:
             found += value
     for block in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
         found += block.body

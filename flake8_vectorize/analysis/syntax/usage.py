@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import Any
 
+from flake8_vectorize.analysis.knowledge.operands import tensors_taken
+from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax.axes import Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
@@ -12,12 +15,13 @@ from flake8_vectorize.analysis.syntax.handing import (
     handed_on,
 )
 from flake8_vectorize.analysis.syntax.origins import parted, told_by_parts
+from flake8_vectorize.analysis.syntax.receivers import placed
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # how the names of functions end that compute a loss
 LOSSES = ("_loss", "cross_entropy", "cross_entropy_with_logits")
@@ -28,13 +32,15 @@ class Usage(Uses):
     """What the uses of names tell.
 
     `told` are the names of what parts show to be tensors, `parted` those that loops take parts of,
-    `axes` what is done for each axis, `written` what the bodies of loops write, once somebody asks.
+    `axes` what is done for each axis, `written` what the bodies of loops write, `kept` how often
+    names are bound to what is made of what they hold, once somebody asks.
     """
 
     told: dict[str, tuple[str, int]] | None = None
     parted: set[str] | None = None
     axes: Axes | None = None
     written: dict[LoopNode, Writes] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -44,6 +50,21 @@ class Usage(Uses):
         """Whether a name is bound more than once."""
         use = self.names.get(name)
         return use is not None and use.stores > 1
+
+    def holds_others(self, name: str) -> bool:
+        """Whether a name is bound more than once, and not to what is made of what it holds: its
+        uses tell nothing of all that it holds.
+        """
+        use = self.names.get(name)
+        return use is not None and use.stores > 1 and use.stores - self._kept_times(name) > 1
+
+    def _kept_times(self, name: str) -> int:
+        """How often a name is bound to what is a tensor if it holds one, and else not."""
+        known = self.kept.get(name)
+        if known is None:
+            bound = (value for other, value in self.filled if other == name)
+            known = self.kept[name] = sum(_keeps(value, name, self.imports) for value in bound)
+        return known
 
     def handful(self, loop: LoopNode) -> str:
         """What a loop walks that there is a handful of, the axes of a tensor for one, or ''."""
@@ -132,7 +153,7 @@ class Usage(Uses):
     def rebound(self, name: str) -> None:
         """A parameter that is bound again: that its first value had a shape tells no more."""
         use = self.names.get(name)
-        if use is not None and use.stores > use.kept:
+        if use is not None and use.shaped is not None and use.stores > self._kept_times(name):
             use.shaped = None
 
     def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
@@ -155,3 +176,31 @@ class Usage(Uses):
             return 0
         last = node.end_lineno or node.lineno
         return next((n for n in self.numbers.get(name, ()) if node.lineno <= n <= last), 0)
+
+
+def _keeps(value: Any, name: str, imports: Imports) -> bool:
+    """Whether an expression makes of what a name holds what is a tensor if that is one, and else
+    not: `x[:, :n]`, `torch.relu(x).to(device)`.
+    """
+    while True:
+        kind = type(value)
+        if kind is ast.Subscript:
+            if type(value.slice) is not ast.Tuple and type(value.slice) is not ast.Slice:
+                return False
+            value = value.value
+        elif kind is ast.Call:
+            function = value.func
+            full = imports.resolve(dotted_name(function))
+            operation = torch_function(full) if full else None
+            if operation is not None and value.args:
+                if operation.result != "t" or not tensors_taken(operation, full):
+                    return False
+                value = value.args[0]
+            elif type(function) is ast.Attribute:
+                if function.attr not in TENSOR_ONLY and not placed(value):
+                    return False
+                value = function.value
+            else:
+                return False
+        else:
+            return kind is ast.Name and value.id == name

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 class Use:
     """What one dotted name is used for in a function, each with the first line that shows it.
 
-    `stores` counts how often it is bound, `kept` how often to what a method makes of what it holds:
-    a tensor then if that is one, and else not.
+    `stores` counts how often it is bound.
     """
 
     tensor_method: tuple[str, int] | None = None
@@ -22,13 +21,7 @@ class Use:
     placed: tuple[str, int] | None = None
     tested: bool = False
     stores: int = 0
-    kept: int = 0
     collected: str = ""
     collected_line: int = 0
     walked: int = 0
     listed: int = 0
-
-    @property
-    def rebound(self) -> bool:
-        """Whether it is bound more than once: its uses tell nothing of all that it holds."""
-        return self.stores - self.kept > 1

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
+from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import (
     columns_of,
@@ -43,8 +44,10 @@ READING = frozenset({"item", "tolist", "cpu", "numpy"})
 NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
 ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
+# what reads names at a time of its own, or shares them with what is around
+APART = DEFINITIONS | {ast.Global, ast.Nonlocal}
 # what tells of names beside calls
-TELLING = ASSIGNMENTS | {ast.Subscript, ast.comprehension, *KINDS}
+TELLING = ASSIGNMENTS | APART | {ast.Subscript, ast.comprehension, *KINDS}
 
 
 Found = TypeVar("Found", bound="Uses")
@@ -52,10 +55,14 @@ Found = TypeVar("Found", bound="Uses")
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Uses:
-    """The uses of every dotted name in one function, its statements and its loops."""
+    """The uses of every dotted name in one function, its statements, its loops, and what stands
+    `apart` in it, as a function that it defines.
+    """
 
-    body: list[ast.stmt] = field(default_factory=list)
+    body: list[ast.stmt]
+    imports: Imports
     loops: list[LoopNode] = field(default_factory=list)
+    apart: list[ast.AST] = field(default_factory=list)
     names: dict[str, Use] = field(default_factory=dict)
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     # expressions that names are bound to or lists are extended by, and those that a call makes
@@ -65,6 +72,8 @@ class Uses:
     # columns with their rows, and what lists get that has a name or is cut from something
     columns: list[tuple[str, str]] = field(default_factory=list)
     parts: list[tuple[str, ast.expr]] = field(default_factory=list)
+    # names that functions get first, with the functions and the lines
+    given: list[tuple[str, str, int]] = field(default_factory=list)
     # what is cut from something and used as a tensor
     shown: list[Shown] = field(default_factory=list)
     # the names that `.item()` reads, with the lines; whether anything becomes a Python number
@@ -86,60 +95,67 @@ class Uses:
         """Reads the statements of a function once, nested functions included; `folds` tells by its
         name whether a function makes one value of the items of a list.
         """
-        usage = cls(body, folds=folds)
+        usage = cls(body, imports, folds=folds)
         loads = usage.loads
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
-            while node.__class__ is ast.Attribute:
+            kind = type(node)
+            while kind is ast.Attribute:
                 if node.attr in SHOWN:
                     usage._shown(node)
                 node = node.value
-            kind = node.__class__
-            if kind is ast.Constant:
-                continue
+                kind = type(node)
             if kind is ast.Name:
-                if node.ctx.__class__ is ast.Load:
+                if type(node.ctx) is ast.Load:
                     loads[node.id].append(node.lineno)
                 else:
                     usage._use(node.id).stores += 1
-                continue
-            if kind is ast.Call:
-                usage._call(node, imports)
-            elif kind in TELLING:
-                usage._note(node, imports)
-            pending += CHILDREN[kind](node)
+            elif kind is ast.Call:
+                usage._call(node)
+                pending.append(node.func)
+                pending += node.args
+                if node.keywords:
+                    pending += [keyword.value for keyword in node.keywords]
+            elif kind is not ast.Constant:
+                if kind in TELLING:
+                    usage._note(node)
+                pending += CHILDREN[kind](node)
         usage._settle()
         return usage
 
-    def _note(self, node: Any, imports: Imports) -> None:
+    def _note(self, node: Any) -> None:
         """What a node tells that is neither a name nor a call."""
-        kind = node.__class__
+        kind = type(node)
         if kind is ast.Subscript:
-            if node.slice.__class__ is ast.Tuple:
+            if type(node.slice) is ast.Tuple:
                 name = entry_name(node.value)
                 if name and not any(is_text(part) for part in node.slice.elts):
                     self._use(name).several_subscripts = node.lineno
         elif kind in ASSIGNMENTS:
             target = node.target if kind is not ast.Assign else node.targets[0]
-            if target.__class__ is ast.Name and node.value is not None:
+            if type(target) is ast.Name and node.value is not None:
                 self.filled.append((target.id, node.value))
-                if _keeps(node.value, target.id, imports):
-                    self._use(target.id).kept += 1
-            elif target.__class__ is ast.Tuple and node.value.__class__ is ast.Call:
+            elif type(target) is ast.Tuple and type(node.value) is ast.Call:
                 self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
-                if part.__class__ is ast.Attribute:
+                if type(part) is ast.Attribute:
                     self._use(dotted_name(part)).stores += 1
         elif kind is ast.For or kind is ast.comprehension:
             self._walk(node.iter)
-            if node.iter.__class__ is ast.Call and node.target.__class__ is ast.Name:
+            if type(node.iter) is ast.Call and type(node.target) is ast.Name:
                 self._columns([node.target], node.iter)
         if kind in KINDS:
             self.loops.append(node)
+        elif kind in APART:
+            self.apart.append(node)
 
     def _settle(self) -> None:
         """What becomes of a list tells of what it is made of."""
+        for name, function, line in self.given:
+            use = self.names.get(name)
+            if use is not None and (use.stores or use.listed) and self.folds(function):
+                self._collect(name, function, line)
         for column, rows in self.columns:
             use = self.names.get(column)
             if use is not None and use.collected:
@@ -148,7 +164,7 @@ class Uses:
             use = self.names.get(name)
             if use is None or not use.collected:
                 continue
-            if part.__class__ is ast.Subscript:
+            if type(part) is ast.Subscript:
                 self._cut(part, use.collected, use.collected_line)
             elif use.collected in OF_TENSORS and self._keeps(name, use, part.lineno):
                 item = self._use(dotted_name(part))
@@ -179,7 +195,7 @@ class Uses:
     def _element(self, part: ast.Subscript) -> None:
         """`.item()` makes a part of something a number."""
         name = entry_name(part.value)
-        if name and name not in OWN and part.slice.__class__ is ast.Name:
+        if name and name not in OWN and type(part.slice) is ast.Name:
             self._use(name)
             self.shown.append(Shown(part, "its elements have .item()", part.lineno, True))
 
@@ -208,7 +224,7 @@ class Uses:
                 use.shaped = node.lineno
             elif node.attr == "device":
                 use.placed = ("it has a .device", node.lineno)
-        elif node.value.__class__ is ast.Subscript and is_number(node.value.slice):
+        elif type(node.value) is ast.Subscript and is_number(node.value.slice):
             self.measured.add(dotted_name(node.value.value))
 
     def _use(self, name: str) -> Use:
@@ -217,25 +233,25 @@ class Uses:
             use = self.names[name] = Use()
         return use
 
-    def _call(self, node: ast.Call, imports: Imports) -> None:
+    def _call(self, node: ast.Call) -> None:
         function = node.func
         self.reads = self.reads or getattr(function, "attr", None) in READING
         if isinstance(function, ast.Attribute):
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
-                if node.args and node.args[0].__class__ in NAMED:
+                if node.args and type(node.args[0]) in NAMED:
                     self.parts.append((receiver, node.args[0]))
             elif function.attr == "item" and not node.args:
                 self.numbers.setdefault(receiver, []).append(node.lineno)
-                if function.value.__class__ is ast.Subscript:
+                if type(function.value) is ast.Subscript:
                     self._element(function.value)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):
                 if receiver and receiver != "torch" and receiver not in OWN:
                     self._use(receiver).tensor_method = (function.attr, node.lineno)
-                elif function.value.__class__ is ast.Subscript:
+                elif type(function.value) is ast.Subscript:
                     self.shown.append(Shown(function.value, f".{function.attr}()", node.lineno))
             elif receiver and receiver not in OWN:
                 if function.attr in OF_ARRAYS:
@@ -251,23 +267,24 @@ class Uses:
         self.reads = self.reads or name in CASTS
         if name == "len" and node.args:
             self.counted.add(dotted_name(node.args[0]))
-        full = imports.resolve(name)
+        full = self.imports.resolve(name)
         if node.args and full.startswith("torch."):
             operation = torch_function(full)
             for argument in node.args[: tensors_taken(operation, full)] if operation else ():
                 operand = dotted_name(argument)
                 if operand:
                     self._use(operand).operand = (full, node.lineno)
-                elif argument.__class__ is ast.Subscript:
+                elif type(argument) is ast.Subscript:
                     self.shown.append(Shown(argument, full, node.lineno))
         if node.args and name in TYPE_TESTS:
             tested = dotted_name(node.args[0])
             if tested:
                 self._use(tested).tested = True
         collector = COLLECTORS.get(full or name)
-        if collector is None and node.args and self.folds(name):
-            self._collect(dotted_name(node.args[0]), name, node.lineno)
-        elif collector and node.args:
+        if collector is None:
+            if node.args and type(node.args[0]) is ast.Name:
+                self.given.append((node.args[0].id, name, node.lineno))
+        elif node.args:
             self.joined.append(node.args[0])
             first = unwrapped(node.args[0])
             if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
@@ -275,31 +292,3 @@ class Uses:
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
                 self._collect(target, collector, node.lineno)
-
-
-def _keeps(value: Any, name: str, imports: Imports) -> bool:
-    """Whether an expression makes of what a name holds what is a tensor if that is one, and else
-    not: `x[:, :n]`, `torch.relu(x).to(device)`.
-    """
-    while True:
-        kind = value.__class__
-        if kind is ast.Subscript:
-            if value.slice.__class__ is not ast.Tuple and value.slice.__class__ is not ast.Slice:
-                return False
-            value = value.value
-        elif kind is ast.Call:
-            function = value.func
-            full = imports.resolve(dotted_name(function))
-            operation = torch_function(full) if full else None
-            if operation is not None and value.args:
-                if operation.result != "t" or not tensors_taken(operation, full):
-                    return False
-                value = value.args[0]
-            elif function.__class__ is ast.Attribute:
-                if function.attr not in TENSOR_ONLY and not placed(value):
-                    return False
-                value = function.value
-            else:
-                return False
-        else:
-            return kind is ast.Name and value.id == name

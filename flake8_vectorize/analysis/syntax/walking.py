@@ -19,7 +19,7 @@ MARKS = (
 )
 LEAVES = frozenset((*PLAIN, *MARKS, ast.Constant))
 # what statements stand in, and statements that hold no others
-BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+BLOCKS = frozenset((*ast.stmt.__subclasses__(), ast.ExceptHandler, ast.match_case))
 SIMPLE = frozenset((ast.Expr, ast.Assign, ast.Return, ast.AugAssign, ast.AnnAssign, ast.Raise))
 
 
@@ -29,9 +29,9 @@ def _all(node: ast.AST) -> Sequence[ast.AST]:
     held = vars(node)
     for name in node._fields:
         value: Any = held.get(name)
-        kind = value.__class__
+        kind = type(value)
         if kind is list:
-            found += [item for item in value if item.__class__ not in LEAVES]
+            found += [item for item in value if type(item) not in LEAVES]
         elif kind not in LEAVES:
             found.append(value)
     return found
@@ -57,6 +57,16 @@ CHILDREN |= {
     ast.List: lambda node: node.elts,
     ast.If: lambda node: [node.test, *node.body, *node.orelse],
     ast.For: lambda node: [node.target, node.iter, *node.body, *node.orelse],
+    ast.Return: lambda node: (node.value,) if node.value else (),
+    ast.ListComp: lambda node: [node.elt, *node.generators],
+    ast.GeneratorExp: lambda node: [node.elt, *node.generators],
+    ast.comprehension: lambda node: [node.target, node.iter, *node.ifs],
+    ast.IfExp: lambda node: (node.test, node.body, node.orelse),
+    ast.Starred: lambda node: (node.value,),
+    ast.Slice: lambda node: [part for part in (node.lower, node.upper, node.step) if part],
+    ast.Raise: lambda node: [part for part in (node.exc, node.cause) if part],
+    ast.Continue: lambda node: (),
+    ast.Break: lambda node: (),
     ast.JoinedStr: lambda node: node.values,
     ast.FormattedValue: lambda node: (
         (node.value, node.format_spec) if node.format_spec else (node.value,)
@@ -66,7 +76,7 @@ CHILDREN |= {
 
 def children(node: ast.AST) -> Sequence[ast.AST]:
     """The nodes directly below a node, those without content left out where that is cheap."""
-    return CHILDREN[node.__class__](node)
+    return CHILDREN[type(node)](node)
 
 
 def nodes(node: ast.AST) -> list[ast.AST]:
@@ -84,7 +94,7 @@ def statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
     pending = list(body)
     while pending:
         node = pending.pop()
-        if isinstance(node, BLOCKS):
+        if type(node) in BLOCKS:
             yield node
-            if node.__class__ not in SIMPLE:
+            if type(node) not in SIMPLE:
                 pending += children(node)

@@ -42,13 +42,13 @@ class Writes:
     def of(cls, body: Sequence[ast.AST]) -> Writes:
         """Reads the statements of a loop body, inner loops included, definitions left out."""
         writes = cls()
-        shared: list[tuple[str, frozenset[str]]] = []
+        given: list[tuple[ast.expr, ast.expr]] = []
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
-            while node.__class__ is ast.Attribute:
+            while type(node) is ast.Attribute:
                 node = node.value
-            kind = node.__class__
+            kind = type(node)
             if kind is ast.Name or kind in DEFINITIONS:
                 continue
             if kind is ast.Call:
@@ -56,22 +56,23 @@ class Writes:
             elif kind is ast.Assign:
                 for target in node.targets:
                     writes.bind(target)
-                    shared += bindings(target, node.value)
-                if node.value.__class__ is ast.Call:
+                    given.append((target, node.value))
+                if type(node.value) is ast.Call:
                     writes._joined(node.targets[0], node.value)
             elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
                 writes.augmented.add(node.target.id)
             elif kind in BINDING:
                 writes.bind(node.target)
                 if isinstance(node, ast.NamedExpr):
-                    shared += bindings(node.target, node.value)
+                    given.append((node.target, node.value))
                 elif isinstance(node, (ast.For, ast.AsyncFor)):
-                    shared += bindings(node.target, node.iter)
+                    given.append((node.target, node.iter))
             elif kind is ast.withitem and node.optional_vars is not None:
                 writes.bind(node.optional_vars)
             pending += CHILDREN[kind](node)
-        if any(
-            roots and (name in writes.mutated or name in writes.augmented) for name, roots in shared
+        changed = writes.mutated | writes.augmented
+        if changed and any(
+            roots and name in changed for pair in given for name, roots in bindings(*pair)
         ):
             writes.mutated |= changed_through_others(body)
         writes.mutated.discard("")

@@ -38,13 +38,19 @@ class Imports:
 
         A star may have imported torch, which nothing else is called.
         """
+        full = self._full.get(dotted)
+        if full is None:
+            full = self._full[dotted] = self._resolved(dotted)
+        return full
+
+    def _resolved(self, dotted: str) -> str:
         root, dot, rest = dotted.partition(".")
         target = self._names.get(root)
         if target is None and root == "torch" and STAR in self._names:
             target = root
         if target is None:
             return ""
-        return target + dot + rest if self._modules is NOWHERE else self._known(target + dot + rest)
+        return self._modules.full_name(target + dot + rest)
 
     def name_of(self, module: str) -> str:
         """The name that a module was imported under, or ''."""
@@ -67,12 +73,6 @@ class Imports:
         """What each name stands for, as the import statements spell it."""
         return self._names
 
-    def _known(self, name: str) -> str:
-        known = self._full.get(name)
-        if known is None:
-            known = self._full[name] = self._modules.full_name(name)
-        return known
-
 
 def joined_name(module: str, name: str) -> str:
     """The full name of what stands in a module; `.` is the package itself."""
@@ -83,11 +83,14 @@ def dotted_name(node: ast.AST) -> str:
     """`a.b.c` for a chain of attributes on a name, else ''."""
     if isinstance(node, ast.Name):
         return node.id
-    below = ""
-    while isinstance(node, ast.Attribute):
-        below = f".{node.attr}{below}"
-        node = node.value
-    return node.id + below if isinstance(node, ast.Name) else ""
+    if not isinstance(node, ast.Attribute):
+        return ""
+    below = node.attr
+    holder = node.value
+    while isinstance(holder, ast.Attribute):
+        below = f"{holder.attr}.{below}"
+        holder = holder.value
+    return f"{holder.id}.{below}" if isinstance(holder, ast.Name) else ""
 
 
 def entry_name(node: ast.AST) -> str:

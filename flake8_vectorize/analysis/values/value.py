@@ -169,6 +169,21 @@ class Value(NamedTuple):
         return self.kind is Kind.INTEGER or self.kind is Kind.NUMBER
 
 
+PLACES = {name: place for place, name in enumerate(Value._fields)}
+
+
+def _replaced(value: Value, **changes: object) -> Value:
+    """What `_replace` of a named tuple gives, in half the time."""
+    held: list[object] = [*value]
+    for name, changed in changes.items():
+        held[PLACES[name]] = changed
+    return tuple.__new__(Value, held)
+
+
+# a class of named tuples may not define it itself
+Value._replace = _replaced  # type: ignore[assignment, method-assign]
+
+
 # in the taint of a number that was read from a tensor
 DATA = "#data"
 ARRAYS = (Kind.TENSOR, Kind.ARRAY)
