@@ -35,7 +35,7 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
 
     `values` end with those of the arguments.
     """
-    function = state.function(name) if state.loops else None
+    function = state.function(name)
     if function is None:
         return
     for parameter, node, value in _named(function, call, values):

@@ -233,7 +233,6 @@ class Calls:
         loops = self._state.loops
         if self._state.heard is not None:
             self._state.heard[node] = values
-        shown = dotted_name(node.func) if imported else name
         taint, ragged = taint_of(values), ragged_of(values)
         callee = self._callee(node, name)
         own = name.partition(".")[0]
@@ -246,6 +245,34 @@ class Calls:
         if declared.taint and any(value.is_tensor for value in values):
             taint = united(taint, declared.taint)
             loops.synchronized(node, taint)
+        if loops:
+            self._goes_to(node, name, values, taint, declared, imported)
+        if declared.kind not in STORAGES:
+            return tainted(declared, taint, ragged)
+        view = handed_back(self._state, node, name, values)
+        if declared.is_tensor:
+            return tainted(declared, taint, ragged)._replace(view=view)
+        last = name.rpartition(".")[2]
+        # what an object holds under such a name is a module as well as a class
+        constructed = last[:1].isupper() and not last.isupper() and own != "self"
+        kind = Kind.OBJECT if constructed else Kind.UNKNOWN
+        if all_looked_up(values):
+            taint = united(taint, READ_FROM_DATA)
+            return Value(kind, constant=ENTRY, taint=taint, ragged=ragged, view=view)
+        return Value(kind, taint=taint, ragged=ragged, view=view)
+
+    def _goes_to(
+        self,
+        node: ast.Call,
+        name: str,
+        values: Sequence[Value],
+        taint: frozenset[str],
+        declared: Value,
+        imported: bool,
+    ) -> None:
+        """Writes down in the loops around a call what goes to a function that is not known."""
+        loops = self._state.loops
+        shown = dotted_name(node.func) if imported else name
         if needs_whole(name, self._state):
             loops.left_torch(name, taint)
         elif (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
@@ -261,19 +288,6 @@ class Calls:
             loops.called(node, shown, taint, given, whole and tensors, items, tensors)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
-        if declared.kind not in STORAGES:
-            return tainted(declared, taint, ragged)
-        view = handed_back(self._state, node, name, values)
-        if declared.is_tensor:
-            return tainted(declared, taint, ragged)._replace(view=view)
-        last = name.rpartition(".")[2]
-        # what an object holds under such a name is a module as well as a class
-        constructed = last[:1].isupper() and not last.isupper() and own != "self"
-        kind = Kind.OBJECT if constructed else Kind.UNKNOWN
-        if all_looked_up(values):
-            taint = united(taint, READ_FROM_DATA)
-            return Value(kind, constant=ENTRY, taint=taint, ragged=ragged, view=view)
-        return Value(kind, taint=taint, ragged=ragged, view=view)
 
     def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
         """What the choice of the called object depends on."""
