@@ -40,7 +40,8 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
         return
     for parameter, node, value in _named(function, call, values):
         handed = Handed(function, parameter, name, call.lineno)
-        state.loops.hand_over(value, root_of(node), handed)
+        for frame in state.loops.frames:
+            frame.handed += [(root, handed) for root in frame.lasting(value, root_of(node))]
 
 
 def handed_back(state: State, call: ast.Call, name: str, values: Sequence[Value]) -> View | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.loops.events import Append, Early, Handed, Keyed, Read, Store, Wait
+from flake8_vectorize.analysis.loops.events import Append, Early, Keyed, Read, Store, Wait
 from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
@@ -210,12 +210,6 @@ class LoopStack:
         """Something happens that a batched form would not do."""
         for frame in self.frames:
             frame.effects.append(Place(text, line))
-
-    def hand_over(self, value: Value, name: str, handed: Handed) -> None:
-        """A function gets, as an argument, what `name` or a part of it holds."""
-        for frame in self.frames:
-            for root in frame.lasting(value, name):
-                frame.handed.append((root, handed))
 
     def changed(self, value: Value, function: str, line: int) -> None:
         """A function of torch changes its argument."""
