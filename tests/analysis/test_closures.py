@@ -47,6 +47,23 @@ FUNCTIONS = {
         """,
         "unknown",
     ),
+    "is-a-function-of-torch-that-is-told-to": (
+        """
+        for i in range(1, n):
+            torch.nn.functional.relu(x[i], inplace=True)
+            out[i] = x[i - 1]
+        """,
+        "unknown",
+    ),
+    "changes-what-it-gets-by-one-that-is-told-to": (
+        """
+        def cut(a):
+            return torch.nn.functional.relu(a, inplace=True)
+        for i in range(1, n):
+            out[i] = cut(x[i]) + x[i - 1]
+        """,
+        "unknown",
+    ),
     "is-a-function-of-torch-that-changes-what-the-iteration-made": (
         """
         for i in range(1, n):

@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.evaluation.tuples import (
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.knowledge.table import Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
+from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.factories import NEW, SIZED_BY, rank_of, sizes_of
@@ -102,7 +103,7 @@ class TorchCalls:
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
-        if operation.in_place and values:
+        if (operation.in_place or in_place(node)) and values:
             self._state.loops.changed(values[0], full, node.lineno)
         shares = (operation.view or operation.converts) and bool(values)
         if operation.result in ("p", "l"):

@@ -24,11 +24,17 @@ def changed_names(function: Closure, imports: Imports) -> frozenset[str]:
     return storages.reached(changes) | (storages.bound & around(parts))
 
 
+def in_place(call: ast.Call) -> bool:
+    """Whether a function is told to put its result in the place of its argument."""
+    told = (part.value for part in call.keywords if part.arg == "inplace")
+    return any(isinstance(value, ast.Constant) and value.value is True for value in told)
+
+
 def _changed(node: ast.AST, imports: Imports) -> Iterator[str]:
     """The names that a statement or an expression changes by itself."""
     if isinstance(node, ast.Call):
         yield from changed_by_call(node)
-        if node.args and imports.resolve(dotted_name(node.func)).endswith("_"):
+        if node.args and (imports.resolve(dotted_name(node.func)).endswith("_") or in_place(node)):
             yield root_of(node.args[0])
         if isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
             yield root_of(node.func.value)
