@@ -28,7 +28,7 @@ def judge_passed(
     around = frame.parent
     while around is not None and stores:
         for name in around.entry:
-            passed = _passed(around, name, {name})
+            passed = _passed(around, name)
             parts = [part for part in passed if not _made(frame, around, part.root)]
             if not parts:
                 continue
@@ -57,24 +57,28 @@ def _meets(store: Store, part: View, movement: Movement) -> bool:
     return same and relation(store.view, part, movement) is not Relation.APART
 
 
-def _passed(around: Frame, name: str, seen: set[str]) -> list[View]:
+def _passed(around: Frame, name: str) -> list[View]:
     """The parts of other storages that a name may be when a pass of a loop begins, as the pass
     before, or one before that, bound it.
     """
-    value = around.final.get(name)
-    before = around.entry[name].view
-    if value is None or value.view is None:
-        return []
-    own = before.possible if before is not None else ()
-    parts = [
-        _before(part, around, around.carried(name) in value.taint)
-        for part in value.view.possible
-        if part.root != name and part not in own and not part.converted
-    ]
-    for other in around.entry:
-        if other not in seen and _leads(value, around, other):
-            later = _passed(around, other, seen | {other})
-            parts += [_before(part, around, True) for part in later]
+    parts: list[View] = []
+    seen, pending = {name}, [name]
+    while pending:
+        bound = pending.pop()
+        value, before = around.final.get(bound), around.entry[bound].view
+        possible = value.view.possible if value is not None and value.view is not None else ()
+        if all(part.root == bound for part in possible):
+            continue
+        own = before.possible if before is not None else ()
+        kept = bound != name or (value is not None and around.carried(bound) in value.taint)
+        parts += [
+            _before(part, around, kept)
+            for part in possible
+            if part.root != bound and part not in own and not part.converted
+        ]
+        others = [o for o in around.entry if o not in seen and _leads(value, around, o)]
+        seen.update(others)
+        pending += others
     return parts
 
 
