@@ -26,7 +26,7 @@ from analysis.storages import State, plain
 from flake8_vectorize.analysis.inspection import Found, Inspection
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.model.nest import Output, Sink
-from flake8_vectorize.model.pattern import Update
+from flake8_vectorize.model.pattern import Pattern, Update
 
 TRIPS = 5
 # of all `while` loops of a program together, when its loops run once
@@ -269,6 +269,17 @@ def compared(program: Program, item: Found) -> str:
                 break
             assert found == expected, f"{pattern}, shuffled"
     return pattern
+
+
+def told(loop: str, pattern: Pattern, updates: dict[str, Update]) -> str:
+    """What a run says of a loop of which it is said that it is of some class."""
+    program = Program(program_around(textwrap.dedent(loop).strip()))
+    found = min(program.found, key=lambda found: found.nest.span)
+    outputs = tuple(
+        Output(Sink.ACCUMULATE, name, 1, update=update) for name, update in updates.items()
+    )
+    nest = found.nest._replace(pattern=pattern, outputs=outputs, shifted=pattern is Pattern.STENCIL)
+    return compared(program, found._replace(nest=nest))
 
 
 def agreed_class(loop: str) -> str:

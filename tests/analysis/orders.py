@@ -38,6 +38,8 @@ class Orders(Steps):
         names = alone.keys() - self._updates.keys()
         private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
         order = random.Random(seed).sample(range(self.count), self.count)
+        if any(self._is_settled(name) for name in private):
+            order.sort(key=bool)  # what the others find is there from the first iteration on
         items = list(eval(self._loop.items, state))
         last: State = {}
         homes = {line.data_ptr() for line in storages(state)}
@@ -64,6 +66,15 @@ class Orders(Steps):
                 state[name] = value
         for name in self._positions(0):
             state[name] = self._final[name]
+
+    def _is_settled(self, name: str) -> bool:
+        """Whether every iteration binds a name to one and the same thing, which it did not hold
+        before.
+        """
+        if self._held.get(name, True) or not is_data(name, self._entry[name]):
+            return False
+        ends = [plain(self._alone(number, {})[name]) for number in range(self.count)]
+        return all(end == ends[0] != plain(self._entry[name]) for end in ends)
 
     def _positions(self, number: int) -> dict[str, int]:
         """The integers that an iteration begins with and that only steer: no totals."""

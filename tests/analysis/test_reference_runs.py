@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pytest
 
 pytest.importorskip("torch")
 
-from analysis.execution import Program, compared
-from analysis.programs import program_around
+from analysis.execution import told
 
-from flake8_vectorize.model.nest import Output, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 
 RIGHT = {
@@ -148,19 +144,6 @@ RIGHT = {
         Pattern.MAP,
         {},
     ),
-    "first-iteration-that-no-other-can-stand-in-for": (
-        """
-        for i in idx.argsort():
-            t = y[i]
-            if fresh:  # first
-                acc = y[i + 2]
-                fresh = False
-            else:
-                acc = acc + y[i]
-        """,
-        Pattern.REDUCTION,
-        {"acc": Update.SUM},
-    ),
     "place-that-a-total-keeps-the-last-iterations-from": (
         """
         for i in range(n):
@@ -171,18 +154,6 @@ RIGHT = {
         """,
         Pattern.SCAN,
         {"acc": Update.SUM},
-    ),
-    "first-value-beside-partial-results": (
-        """
-        for i in range(n):
-            if best is None:  # first
-                best = x[i - 1].clone()
-            else:
-                best = best + x[i - 1]
-            x[i] = x[i] + x[i - 1]
-        """,
-        Pattern.SCAN,
-        {"best": Update.SUM, "x": Update.SUM},
     ),
 }
 WRONG = {
@@ -196,18 +167,6 @@ WRONG = {
         """,
         Pattern.SCAN,
         {"acc": Update.SUM},
-    ),
-    "product-from-a-first-value-on": (
-        """
-        for i in range(n):
-            if best is None:  # first
-                best = x[i - 1].clone()
-            else:
-                best = best * x[i - 1]
-            x[i] = x[i] + x[i - 1]
-        """,
-        Pattern.SCAN,
-        {"best": Update.SUM, "x": Update.SUM},
     ),
     "rows-added-behind-twice-what-is-there": (
         """
@@ -322,17 +281,6 @@ WRONG = {
         {"x": Update.SUM, "total": Update.SUM},
     ),
 }
-
-
-def told(loop: str, pattern: Pattern, updates: dict[str, Update]) -> str:
-    """What a run says of a loop of which it is said that it is of some class."""
-    program = Program(program_around(textwrap.dedent(loop).strip()))
-    found = min(program.found, key=lambda found: found.nest.span)
-    outputs = tuple(
-        Output(Sink.ACCUMULATE, name, 1, update=update) for name, update in updates.items()
-    )
-    nest = found.nest._replace(pattern=pattern, outputs=outputs, shifted=pattern is Pattern.STENCIL)
-    return compared(program, found._replace(nest=nest))
 
 
 @pytest.mark.parametrize(("loop", "pattern", "updates"), RIGHT.values(), ids=RIGHT)
