@@ -170,8 +170,9 @@ class Inspection:
         interpreter.run(body)
         changed = self._summaries.changed
         for frame in interpreter.frames:
-            if frame.parent is None and not self._every_loop and frame.node not in found:
-                continue  # nothing asks what it is
+            asked = frame.node in found and not frame.settled
+            if frame.parent is None and not self._every_loop and not asked:
+                continue
             dependence = Dependences(frame, usage).find()
             judge = Judge(frame, dependence, usage, changed)
             judgement = judge.judge()

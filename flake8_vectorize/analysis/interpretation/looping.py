@@ -138,6 +138,12 @@ class Looping:
         self._state.names = names
         return self._is_settled(frame)
 
+    def _decides(self, frame: Frame) -> bool:
+        """Whether the header of a loop decides that it is not reported, where somebody asks."""
+        if frame.parent is None and self._state.last is not None:
+            frame.settled = self._is_settled(frame)
+        return frame.settled
+
     def _is_settled(self, frame: Frame) -> bool:
         """Whether what a header walks decides that its loop is not reported; one of a list may
         still read numbers from a tensor, if anything in the function does, or search.
@@ -175,7 +181,7 @@ class Looping:
         for target, _ in inner:
             writes.bind(target)
         frame = self._header(node, header, writes)
-        if node is self._state.last and frame.parent is None and self._is_settled(frame):
+        if self._decides(frame) and node is self._state.last:
             return
         frame.begin()
         targets = Writes()
@@ -249,6 +255,10 @@ class Looping:
             opened.append(frame)
             state.loops.frames.append(frame)
             self._headers.open(frame, generator.target, generator.iter)
+            if self._decides(frame) and node is state.last:
+                state.loops.frames.pop()
+                self._frames.append(frame)
+                return UNKNOWN
             frame.begin()
             for name in sorted(frame.assigned & outer.keys()):
                 self.carry(frame, name, state.names[name])

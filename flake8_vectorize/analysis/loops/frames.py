@@ -63,6 +63,7 @@ class Frame:
     host: str = ""
     over_axes: bool = False
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
+    settled: bool = False  # the header decides that it is not reported
     bounded: bool = False  # one of several constants says how often it runs
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()
