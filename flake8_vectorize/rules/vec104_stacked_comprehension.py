@@ -99,7 +99,7 @@ class StackedComprehension(Rule):
             """,
         ),
     )
-    yields_to = ("VEC106", "VEC107", "VEC108", "VEC110", "VEC201", "VEC205")
+    yields_to = ("VEC106", "VEC107", "VEC108", "VEC109", "VEC110", "VEC201", "VEC205")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports items that the call around the comprehension joins."""

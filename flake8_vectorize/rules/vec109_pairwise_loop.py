@@ -49,8 +49,40 @@ class PairwiseLoop(Rule):
                 out[:] = (x[:, None] - x).abs().sum(-1)
             """,
         ),
+        Example(
+            "products",
+            inputs="import itertools; x = torch.randn(n + 2, 3)",
+            bad="""
+                out = []
+                for i, j in itertools.combinations(range(x.shape[0]), 2):
+                    out.append(x[i] * x[j])
+                out = torch.stack(out)
+            """,
+            good="""
+                i, j = torch.triu_indices(x.shape[0], x.shape[0], 1)
+                out = x[i] * x[j]
+            """,
+        ),
     )
     near_misses = (
+        NearMiss(
+            "list-of-tensors",
+            """
+                def f(xs: list[Tensor]):
+                    out = []
+                    for a, b in itertools.combinations(xs, 2):
+                        out.append(a.mean() * b.mean())
+                    return torch.stack(out)
+            """,
+        ),
+        NearMiss(
+            "orders",
+            """
+                def f(x: Tensor):
+                    orders = itertools.permutations([1, 2, 3])
+                    return torch.stack([x.permute(0, *order) for order in orders])
+            """,
+        ),
         NearMiss(
             "models",
             """

@@ -1,4 +1,4 @@
-"""One header that walks several ranges, one inside another: told as the nest that it stands for."""
+"""One header that walks several ranges, or pairs: told as the nest that it stands for."""
 
 from __future__ import annotations
 
@@ -46,6 +46,38 @@ def test_one_header_is_told_as_its_nest(header: str, body: str) -> None:
     inner = f"for j in range({sizes[1]}):\n" + textwrap.indent(body, " " * 4)
     nest = f"for i in range({sizes[0]}):\n" + textwrap.indent(inner, " " * 4)
     assert told(f"for i, j in {header}:\n" + textwrap.indent(body, " " * 4)) == told(nest)
+
+
+@pytest.mark.parametrize("begin", ["i + 1", "i"])
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_pairs_are_told_as_a_nest(begin: str, body: str) -> None:
+    name = "combinations" if begin != "i" else "combinations_with_replacement"
+    pairs = f"for i, j in itertools.{name}(range(n), 2):\n" + textwrap.indent(body, " " * 4)
+    inner = f"for j in range({begin}, n):\n" + textwrap.indent(body, " " * 4)
+    assert told(pairs) == told("for i in range(n):\n" + textwrap.indent(inner, " " * 4))
+
+
+def test_pairs_of_slices_are_told_by_the_tensor() -> None:
+    rows = "parts = torch.split(x, 1, dim=1)\n"
+    loop = "for a, b in itertools.combinations(parts, 2):\n    out.append(a * b)\n"
+    assert told(f"{rows}{loop}z = torch.cat(out)\n")[0] == "VEC102"
+    made = "z = torch.cat([a * b for a, b in itertools.combinations(parts, 2)])\n"
+    assert told(rows + made)[0] == "VEC104"
+
+
+def test_pairs_of_a_list_are_no_tensors() -> None:
+    rows = "parts = [torch.rand(k) for k in x.tolist()]\n"
+    loop = "for a, b in itertools.combinations(parts, 2):\n    k = k + a.sum() * b.sum()\n"
+    assert told(f"{rows}{loop}")[0] is None
+
+
+def test_a_change_of_a_row_shows_in_later_pairs() -> None:
+    assert told("for a, b in itertools.combinations(x, 2):\n    a += b\n")[1] == "recurrence"
+
+
+def test_more_than_pairs_are_no_nest() -> None:
+    loop = "for i, j, l in itertools.combinations(range(n), 3):\n    out.append(x[i, j, l])\n"
+    assert told(f"{loop}z = torch.stack(out)\n")[1] != "unknown"
 
 
 def test_a_break_leaves_the_whole_nest() -> None:

@@ -30,6 +30,7 @@ SIZES = (0, 1, 5)
 # examples whose batched form is not derived
 BY_HAND = {
     ("VEC106", "score"),
+    ("VEC109", "products"),
     ("VEC110", "condition"),
     ("VEC110", "look-up"),
     ("VEC110", "best-of-each-row"),

@@ -85,6 +85,7 @@ class Interpreter:
         """
         for frame in self.frames:
             frame.children.clear()
+            frame.further.clear()
         self._expressions.close()
         for part in (self._loops, self):
             vars(part).clear()

@@ -249,19 +249,20 @@ class Looping:
         join = state.joins.get(node, "")
         changed = Writes.of(children(node))
         for generator in node.generators:
-            frame = self._open(node)
-            bound_in(self._state, frame, changed)
-            frame.join = join
-            opened.append(frame)
-            state.loops.frames.append(frame)
-            self._headers.open(frame, generator.target, generator.iter)
-            if self._decides(frame) and node is state.last:
-                state.loops.frames.pop()
-                self._frames.append(frame)
-                return UNKNOWN
-            frame.begin()
-            for name in sorted(frame.assigned & outer.keys()):
-                self.carry(frame, name, state.names[name])
+            for target, iterable in walks_in(generator.target, generator.iter):
+                frame = self._open(node)
+                bound_in(self._state, frame, changed)
+                frame.join = join
+                opened.append(frame)
+                state.loops.frames.append(frame)
+                self._headers.open(frame, target, iterable)
+                if self._decides(frame) and node is state.last:
+                    state.loops.frames.pop()
+                    self._frames.append(frame)
+                    return UNKNOWN
+                frame.begin()
+                for name in sorted(frame.assigned & outer.keys()):
+                    self.carry(frame, name, state.names[name])
             for condition in generator.ifs:
                 test = self._expressions.truth(condition)
                 frame.header_taint = united(frame.header_taint, test.taint)
@@ -282,6 +283,7 @@ class Looping:
             head.lists.update(frame.lists)
             head.compares = head.compares or frame.compares
         head.children = [child for child in head.children if child not in opened]
+        head.further = opened[1:]
         self._frames.append(head)
         state.names = outer
         for frame in reversed(opened):

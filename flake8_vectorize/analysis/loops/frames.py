@@ -144,6 +144,7 @@ class Frame:
 
     # the loops inside, and what was judged
     children: list[Frame] = field(default_factory=list)
+    further: list[Frame] = field(default_factory=list)  # of a comprehension, behind its first one
     told: bool = False
     computes: bool = False  # a batched form of more than reading numbers is advised
     searches: bool = False  # only tests elements

@@ -1,4 +1,4 @@
-"""Headers that walk several ranges of numbers, each of them inside the one before."""
+"""Headers that walk several ranges of numbers, or the pairs of a list, one loop inside another."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 # a target, and what its items are taken from
 Header = tuple[ast.expr, ast.expr]
+# what gives every pair of items once, with where the second one begins after the first
+PAIRS = {"combinations": 1, "combinations_with_replacement": 0}
+# the place of the first item of a pair, which has no name
+PLACE = "@place"
 
 
 def header_of(node: LoopNode) -> Header | None:
@@ -19,8 +23,8 @@ def header_of(node: LoopNode) -> Header | None:
 
 
 def walks_in(target: ast.expr, iterable: ast.expr) -> list[Header]:
-    """The loops that one header stands for, outermost first: `product(range(n), range(m))` and
-    `np.ndindex(n, m)` are two; any other one is itself.
+    """The loops that one header stands for, outermost first: `product(range(n), range(m))`,
+    `np.ndindex(n, m)` and `combinations(x, 2)` are two; any other one is itself.
     """
     whole = [(target, iterable)]
     if not isinstance(iterable, ast.Call) or not isinstance(target, (ast.Tuple, ast.List)):
@@ -28,6 +32,8 @@ def walks_in(target: ast.expr, iterable: ast.expr) -> list[Header]:
     name = dotted_name(iterable.func).rpartition(".")[2]
     if iterable.keywords or any(isinstance(part, ast.Starred) for part in target.elts):
         return whole
+    if name in PAIRS:
+        return _pairs(target.elts, iterable.args, PAIRS[name]) or whole
     if name == "product" and all(map(_is_range, iterable.args)):
         ranges = iterable.args
     elif name == "ndindex":
@@ -39,13 +45,38 @@ def walks_in(target: ast.expr, iterable: ast.expr) -> list[Header]:
     return list(zip(target.elts, ranges, strict=True))
 
 
+def _pairs(parts: list[ast.expr], given: list[ast.expr], after: int) -> list[Header]:
+    """`for i in range(n)` and `for j in range(i + 1, n)`, or `for place, a in enumerate(x)` and
+    `for b in x[place + 1 :]`; none if it is not known that items are taken by twos.
+    """
+    two = len(given) == 2 and getattr(given[1], "value", None) == 2
+    if not two or len(parts) != 2:
+        return []
+    (first, second), items = parts, given[0]
+    if isinstance(items, ast.Call) and _is_range(items) and len(items.args) == 1:
+        if not isinstance(first, ast.Name):
+            return []
+        begin = ast.BinOp(ast.Name(first.id, ast.Load()), ast.Add(), ast.Constant(after))
+        rest: ast.expr = ast.Call(items.func, [begin, items.args[0]], [])
+        return [(first, items), (second, _at(rest, items))]
+    begin = ast.BinOp(ast.Name(PLACE, ast.Load()), ast.Add(), ast.Constant(after))
+    numbered = ast.Tuple([ast.Name(PLACE, ast.Store()), first], ast.Store())
+    every = ast.Call(ast.Name("enumerate", ast.Load()), [items], [])
+    rest = ast.Subscript(items, ast.Slice(begin), ast.Load())
+    return [(_at(numbered, first), _at(every, items)), (second, _at(rest, items))]
+
+
+def _at(made: ast.expr, place: ast.expr) -> ast.expr:
+    """What stands for an expression, in its place."""
+    return ast.fix_missing_locations(ast.copy_location(made, place))
+
+
 def _is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and dotted_name(node.func) == "range"
 
 
 def _range(size: ast.expr) -> ast.expr:
-    call = ast.Call(ast.Name("range", ast.Load()), [size], [])
-    return ast.fix_missing_locations(ast.copy_location(call, size))
+    return _at(ast.Call(ast.Name("range", ast.Load()), [size], []), size)
 
 
 def _sizes(given: list[ast.expr], count: int) -> list[ast.expr]:
@@ -61,4 +92,4 @@ def _sizes(given: list[ast.expr], count: int) -> list[ast.expr]:
     if not isinstance(shape, ast.Attribute) or shape.attr != "shape":
         return []
     sizes = (ast.Subscript(shape, ast.Constant(axis), ast.Load()) for axis in range(count))
-    return [ast.fix_missing_locations(ast.copy_location(size, shape)) for size in sizes]
+    return [_at(size, shape) for size in sizes]

@@ -28,7 +28,7 @@ def reads_neighbours(frame: Frame) -> bool:
 
 def _inner(frame: Frame) -> Iterator[str]:
     """The variables of the loops inside a loop."""
-    for child in frame.children:
+    for child in (*frame.children, *frame.further):
         yield from child.induction
         yield from _inner(child)
 
@@ -50,7 +50,7 @@ def _constant(distance: Affine, inner: frozenset[str]) -> bool:
 
 def walks_pairs(frame: Frame) -> bool:
     """Whether an inner loop walks the same axis again, or the rest of it."""
-    for child in frame.children:
+    for child in (*frame.children, *frame.further):
         if child.chained:
             continue
         rest = _walks_rest(frame, child)
