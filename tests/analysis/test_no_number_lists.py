@@ -74,12 +74,12 @@ SILENT = {
             return torch.stack([x[i] - x[j] for i, j in combinations([0, 1], 2)])
         """,
     "pairs-for-a-function": """
-        from itertools import combinations
+        from itertools import permutations
 
 
         def f(x: Tensor, n: int, related):
             out = torch.zeros(n, n)
-            for i, j in combinations(range(n), 2):
+            for i, j in permutations(range(n), 2):
                 out[i, j] = related(x[:, i], x[:, j])
             return out
         """,
