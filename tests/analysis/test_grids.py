@@ -71,8 +71,12 @@ def test_pairs_of_a_list_are_no_tensors() -> None:
     assert told(f"{rows}{loop}")[0] is None
 
 
-def test_a_change_of_a_row_shows_in_later_pairs() -> None:
-    assert told("for a, b in itertools.combinations(x, 2):\n    a += b\n")[1] == "recurrence"
+def test_a_change_of_the_second_row_shows_in_later_pairs() -> None:
+    assert told("for a, b in itertools.combinations(x, 2):\n    b += a\n")[0] is None
+
+
+def test_a_change_of_the_first_row_shows_in_no_later_pair() -> None:
+    assert told("for a, b in itertools.combinations(x, 2):\n    a += b\n")[1] == "map"
 
 
 def test_more_than_pairs_are_no_nest() -> None:

@@ -164,7 +164,7 @@ REPORTED = {
         """,
     ),
     "rows-by-subsets-of-two": (
-        "VEC104",
+        "VEC109",
         """
         from itertools import combinations
 
