@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
+from flake8_vectorize.analysis.evaluation.making import Making, is_one
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
@@ -62,6 +64,9 @@ class ClassAttributes:
         self._summarize = summarize
         self._bases = bases
         self._values: dict[str, Value] | None = None
+        # what methods give attributes that nothing else is known of, until somebody asks
+        self._texts: dict[str, list[tuple[ast.expr, FunctionNode]]] = {}
+        self._making: dict[FunctionNode, Making] = {}
 
     @property
     def node(self) -> ast.ClassDef:
@@ -89,6 +94,8 @@ class ClassAttributes:
     def value(self, name: str) -> Value:
         """What `self.name` holds; unknown where nothing shows it."""
         value = self.own.get(name, UNKNOWN)
+        if value is UNKNOWN and name in self._texts:
+            value = self.own[name] = self._made(name)
         if value is not UNKNOWN:
             return value
         return first_telling(base.value(name) for base in self._bases)
@@ -121,15 +128,9 @@ class ClassAttributes:
                 if any(dotted_name(d) == "property" for d in statement.decorator_list):
                     self._learn(statement.name, self._annotations.value(statement.returns))
                     continue
-                parameters = {
-                    argument.arg: argument.annotation
-                    for argument in (*statement.args.args, *statement.args.kwonlyargs)
-                }
-                self._read_statements(statement.body, parameters)
+                self._read_statements(statement.body, statement)
 
-    def _read_statements(
-        self, body: list[ast.stmt], parameters: dict[str, ast.expr | None]
-    ) -> None:
+    def _read_statements(self, body: list[ast.stmt], method: FunctionNode) -> None:
         for statement in body:
             kind = type(statement)
             if isinstance(statement, ast.AnnAssign):
@@ -140,7 +141,10 @@ class ClassAttributes:
                 for target in statement.targets:
                     name = _self_attribute(target) if type(target) is ast.Attribute else ""
                     if name and not _is_none(statement.value):
-                        self._learn(name, self._assigned(statement.value, parameters))
+                        value = self._assigned(statement.value, method)
+                        self._learn(name, value)
+                        if value is UNKNOWN:
+                            self._texts.setdefault(name, []).append((statement.value, method))
             elif isinstance(statement, ast.AugAssign):
                 name = _self_attribute(statement.target)
                 if name:
@@ -149,7 +153,7 @@ class ClassAttributes:
                 self._registered(statement.value)
             elif kind not in SIMPLE and kind is not ast.FunctionDef and kind is not ast.ClassDef:
                 for block in BLOCKS:
-                    self._read_statements(getattr(statement, block, []), parameters)
+                    self._read_statements(getattr(statement, block, []), method)
 
     def _learn(self, name: str, value: Value) -> None:
         assert self._values is not None
@@ -169,11 +173,32 @@ class ClassAttributes:
             if isinstance(name, str):
                 self._learn(name, Value(Kind.TENSOR, proof="a registered buffer"))
 
-    def _assigned(self, node: ast.expr, parameters: dict[str, ast.expr | None]) -> Value:
+    def _made(self, name: str) -> Value:
+        """A tensor, if the text of what some method gives an attribute shows one."""
+        for node, method in self._texts.pop(name):
+            making = self._making.get(method)
+            if making is None:
+                around = partial(self._around, method)
+                making = self._making[method] = Making(method, self._imports, around)
+            made = making.value(node)
+            if made.is_tensor:
+                return made
+        return UNKNOWN
+
+    def _around(self, method: FunctionNode, name: str) -> Value:
+        """What a parameter of a method, or an attribute, holds."""
+        if name.startswith("self."):
+            return self.value(name[5:])
+        parameters = (*method.args.args, *method.args.kwonlyargs)
+        given = (part.annotation for part in parameters if part.arg == name)
+        return self._annotations.value(next(given, None))
+
+    def _assigned(self, node: ast.expr, method: FunctionNode) -> Value:
         if isinstance(node, ast.Constant):
             return _literal(node)
         if isinstance(node, ast.Name):
-            return self._annotations.value(parameters.get(node.id))
+            declared = self._around(method, node.id)
+            return UNKNOWN if declared.is_tensor else declared  # unless it is bound to another
         if isinstance(node, ast.IfExp):
             return one_of(node.body, node.orelse)
         if isinstance(node, (ast.List, ast.Tuple)):
@@ -204,7 +229,7 @@ class ClassAttributes:
         if full.startswith("torch.nn.") and last[:1].isupper():
             return Value(Kind.MODULE, proof=giver_of(node, self._imports))
         operation = torch_function(full)
-        if operation is not None and operation.result == "t":
+        if operation is not None and is_one(node, last, operation, 1):
             return Value(Kind.TENSOR, proof=full)
         if name == "len" or name == "int":
             return Value(Kind.INTEGER)

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.evaluation.marks import mark_of
 from flake8_vectorize.analysis.evaluation.operands import operands
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.tuples import (
+    PAIRS,
     coordinates,
     gives_coordinates,
     pair,
@@ -53,8 +54,6 @@ from flake8_vectorize.model.pattern import Update
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
-# with `dim=` these give a pair of tensors
-PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
 # functions that may give items of many shapes one, each by numbers of its own
 TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample"}) | {
