@@ -33,6 +33,18 @@ ROWS = {
                 rows.append(x.grad)
             return torch.stack(rows)
         """,
+    "set-to-zero-with-those-of-the-parameters": """
+        def f(x: Tensor, y: Tensor, model=torch.nn.Linear(1, 1)):
+            rows, one = torch.zeros(y.shape[0], x.shape[0]), torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                one[i] = 1
+                y.backward(one, retain_graph=True)
+                rows[i] = x.grad.data
+                model.zero_grad()
+                x.grad.data.zero_()
+                one[i] = 0
+            return rows
+        """,
     "set-back-in-the-end": """
         def f(x: Tensor, y: Tensor):
             rows = []
@@ -59,6 +71,16 @@ ROWS = {
 }
 
 SILENT = {
+    "read-once-those-of-the-parameters-are-set-back": """
+        def f(self, x: Tensor, y: Tensor):
+            rows = torch.zeros_like(y)
+            for i in range(y.shape[1]):
+                y[:, i].sum().backward(retain_graph=True)
+                self.model.zero_grad()
+                rows[:, i] = x.grad.norm(dim=1)
+                x.grad.zero_()
+            return rows
+        """,
     "read-once-it-is-set-back": """
         def f(x: Tensor, y: Tensor):
             rows = torch.zeros(y.shape[0], x.shape[0])

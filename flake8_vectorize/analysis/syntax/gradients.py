@@ -36,7 +36,18 @@ def with_gradients(body: list[ast.stmt]) -> list[ast.stmt]:
         return body
     if any(_gradients(statement) - {name} for statement in after):
         return body
+    while after and _clears(after[-1]):
+        after.pop()
+    before, rest = ([s for s in part if not _clears(s)] for part in (before, rest))
     return [*before, _taken(body[place], call, name), *after, *rest]
+
+
+def _clears(statement: ast.stmt) -> bool:
+    """`model.zero_grad()`: `torch.autograd.grad` leaves no gradients of parameters behind."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return False
+    return call.func.attr == "zero_grad" and not call.args
 
 
 def _gradients(statement: ast.stmt) -> set[str]:
@@ -78,7 +89,7 @@ def _reset(statement: ast.stmt) -> str:
         name = dotted_name(statement.targets[0]) if empty else ""
     elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         owner, _, method = dotted_name(statement.value.func).rpartition(".")
-        name = owner if method == "zero_" else ""
+        name = owner.removesuffix(".data") if method == "zero_" else ""
         if method == OF_A_TENSOR and len(statement.value.args) == 1:
             name = f"{dotted_name(statement.value.args[0])}{GRADIENT}"
     return name if name.endswith(GRADIENT) else ""
