@@ -42,8 +42,21 @@ WINDOWS = {
         """,
         "VEC102",
     ),
+    "copied": (
+        """
+        def f(x: Tensor, n: int, step: int):
+            parts = [x[i : i + n].clone() for i in range(0, x.shape[0] - n, step)]
+            parts.append(x[-n:].clone())
+            return torch.stack(parts)
+        """,
+        "VEC104",
+    ),
 }
 TILES = {
+    "copied to another place": """
+        def f(x: Tensor, n: int):
+            return torch.cat([x[i : i + n].cpu() for i in range(0, x.size(0), n)])
+        """,
     "work on each": """
         def f(self, x: Tensor, n: int):
             return torch.cat([self.net(x[i : i + n]) for i in range(0, x.size(0), n)], 0)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from flake8_vectorize.analysis.syntax.walking import children
 
+COPIES = frozenset({"clone", "contiguous"})
+
 
 def in_tiles(step: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
     """Whether a range with this step walks tiles: one of a size that has a name, or one whose
@@ -27,6 +29,8 @@ def _is_window(node: ast.AST, name: str) -> bool:
         call = node.value
         adds = isinstance(call.func, ast.Attribute) and call.func.attr == "append"
         return adds and len(call.args) == 1 and _is_window(call.args[0], name)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        return node.func.attr in COPIES and _is_window(node.func.value, name)
     if not isinstance(node, ast.Subscript) or not isinstance(node.value, (ast.Name, ast.Attribute)):
         return False
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
