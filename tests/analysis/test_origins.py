@@ -19,6 +19,29 @@ def codes(source: str) -> list[str]:
 
 
 TENSORS = {
+    "moved where torch takes it": """
+        def f(step, x):
+            if not torch.equal(step.rows.to(device="cpu", dtype=torch.long), x):
+                return None
+            return torch.stack([step.rows[i] * 2 for i in range(len(x))])
+        """,
+    "a slice given to torch": """
+        def f(model, u, n):
+            scores = model.score(u)
+            best = []
+            for i in range(n):
+                some = scores[i::n]
+                best.append(torch.argmax(some).item())
+            return best
+        """,
+    "told its type, and cut": """
+        def f(u, out):
+            rows = u.rows.to(dtype=out.dtype, device=out.device)
+            out = torch.zeros(4, 3)
+            for i in range(out.shape[0]):
+                out[i] = rows[i, 0] * 2
+            return out
+        """,
     "a part given to torch": """
         def f(model, u, kinds):
             z = model.project(u)
@@ -97,6 +120,20 @@ TENSORS = {
         """,
 }
 ARRAYS = {
+    "made where torch takes it": """
+        def f(step, x):
+            if not torch.equal(step.rows.tensor(), x):
+                return None
+            return torch.stack([step.rows[i] * 2 for i in range(len(x))])
+        """,
+    "a slice that is walked": """
+        def f(scores, n):
+            best = []
+            for i in range(n):
+                some = scores[i::n]
+                best.append(max(torch.argmax(one).item() for one in some))
+            return best
+        """,
     "a part that is converted": """
         def f(z, n):
             columns = []

@@ -10,6 +10,29 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import torch\n\n\n"
 REPORTED = {
+    "on-a-device-and-walked": """
+        import numpy as np
+
+
+        def f(self, x):
+            kept = self.kept.to(x.device)
+            return torch.stack([self.layer(kept[row]) for row in x])
+        """,
+    "on-a-device-and-subscripted": """
+        import numpy as np
+
+
+        def f(self, x, n):
+            kept, out = self.kept.to(x.device), []
+            for i in range(n):
+                out.append(self.layer(kept[x[i]]))
+            return torch.stack(out)
+        """,
+    "declared-and-bound-to-something-unknown": """
+        def f(self, x: torch.Tensor, y: torch.Tensor):
+            x, y = self.check(x, y)
+            return torch.stack([self.layer(row) for row in x])
+        """,
     "named-like-a-builtin": """
         def f(input):
             out = []
@@ -78,6 +101,39 @@ REPORTED = {
         """,
 }
 SILENT = {
+    "on-a-device-with-keys": """
+        def f(self, x):
+            kept, out = self.kept.to(x.device), []
+            for name in x:
+                out.append(self.layer(x[name]))
+            return torch.stack(out)
+        """,
+    "on-a-device-with-names": """
+        def f(self, x, names):
+            kept, out = self.kept.to(x.device), []
+            for name in names:
+                out.append(self.layer(x[name]))
+            return torch.stack(out)
+        """,
+    "the-items-are-on-a-device": """
+        def f(self, x):
+            return torch.stack([self.layer(row.to(row.device)) for row in x])
+        """,
+    "declared-and-bound-to-a-list": """
+        def f(self, x: torch.Tensor, y: list):
+            x = list(y)
+            return torch.stack([self.layer(row) for row in x])
+        """,
+    "declared-as-one-or-a-list": """
+        def f(self, x: torch.Tensor | list[torch.Tensor]):
+            x = self.check(x)
+            return torch.stack([self.layer(row) for row in x])
+        """,
+    "another-name-bound-to-something-unknown": """
+        def f(self, x: torch.Tensor):
+            rows = self.check(x)
+            return torch.stack([self.layer(row) for row in rows])
+        """,
     "rows-in-a-method-that-names-numpy": """
         import numpy as np
 

@@ -29,6 +29,7 @@ MADE = (
     "torch.ones(2, c.item()).flatten()",
     "torch.rand(size=(c.item(),))",
     "torch.randperm(c.item())",
+    "torch.multinomial(torch.ones(4), c.item())",
     "torch.eye(2, c.item()).flatten()",
     "torch.hann_window(c.item())",
     "torch.kaiser_window(4, True, 1.0 * c.item())",

@@ -24,6 +24,8 @@ def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
         return _tensor(f"a part of it passed to {join}", line)
     if use.placed is not None and (use.shaped or use.several_subscripts):
         return _tensor(*use.placed)
+    if use.device is not None and usage.takes_by_number(name):
+        return _tensor("it has a .device", use.device)
     told = usage.told_by_parts(name)
     if told is not None:
         return _tensor(*told)

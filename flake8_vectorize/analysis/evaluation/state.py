@@ -69,7 +69,8 @@ class State:
     Of the loop `last` no more is asked than whether it can be reported, and nothing comes after.
     `joins` are the calls that make one tensor of the items of comprehensions, `heard` gets what the
     calls of unknown functions give them, if somebody asks, `closures` are the functions that it
-    defines itself, `written` is what the statement before wrote to an element.
+    defines itself, `declared` how the parameters are declared that are tensors, `written` is what
+    the statement before wrote to an element.
     """
 
     module: Module
@@ -84,6 +85,7 @@ class State:
     symbols: dict[str, frozenset[str]] = field(default_factory=dict)
     heard: dict[ast.Call, Sequence[Value]] | None = None
     closures: dict[str, Closure] = field(default_factory=dict)
+    declared: dict[str, str] = field(default_factory=dict)
     written: Written | None = None
 
     def fresh(self) -> str:
@@ -179,9 +181,11 @@ class State:
         return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:
-        """Gives a name a new value. A declared tensor stays a tensor when an unknown call
-        replaces it.
+        """Gives a name a new value. A parameter that is declared to be a tensor stays one when
+        something unknown replaces it.
         """
+        if value.kind is Kind.UNKNOWN and name in self.declared:
+            value = value._replace(kind=Kind.TENSOR, proof=self.declared[name])
         affine = value.affine
         if value.kind in COUNTABLE and affine is None:
             symbol = f"{name}@{self.fresh()}"

@@ -39,6 +39,8 @@ def bind_parameters(
         if argument.arg in ("self", "cls"):
             continue
         value = annotations.value(argument.annotation)
+        if value.is_tensor:
+            state.declared[argument.arg] = value.proof
         if value is UNKNOWN and argument.annotation is None:
             value = _by_default(defaults.get(argument.arg))
         if value is UNKNOWN and names_other_class(argument.annotation):
@@ -55,6 +57,7 @@ def bind_parameters(
         use = state.usage.get(argument.arg)
         if value.is_tensor and use is not None and use.listed:
             value = Value(Kind.SEQUENCE, element=value)  # whatever is declared, it is appended to
+            state.declared.pop(argument.arg, None)
         state.usage.rebound(argument.arg)
         affine = None
         if value.kind in COUNTABLE:

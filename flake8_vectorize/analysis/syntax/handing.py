@@ -48,10 +48,15 @@ def unwrapped(node: ast.expr) -> ast.expr:
 
 
 def cut_from(item: ast.expr) -> str:
-    """The name of what `name[:, i]` is a part of; '' if a list or a mapping may give the item."""
-    if not isinstance(item, ast.Subscript) or not cuts_array(item):
+    """The name of what `name[:, i]` is a part of; '' if a list or a mapping may give the tensor."""
+    if not isinstance(item, ast.Subscript) or not cuts_tensor(item):
         return ""
     return entry_name(item.value)
+
+
+def cuts_tensor(node: ast.Subscript) -> bool:
+    """Whether a tensor that such a subscript gives is part of one: slices of lists are lists."""
+    return isinstance(node.slice, ast.Slice) or cuts_array(node)
 
 
 def cuts_array(node: ast.Subscript) -> bool:

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.syntax.handing import cuts_array
+from flake8_vectorize.analysis.syntax.grids import Header, header_of
+from flake8_vectorize.analysis.syntax.handing import cuts_array, cuts_tensor
+from flake8_vectorize.analysis.syntax.items import subscripts_by_own_items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -31,7 +33,7 @@ def told_by_parts(
     shown: Sequence[Shown],
     filled: Iterable[tuple[str, ast.expr]],
     names: Mapping[str, Use],
-    loops: Iterable[LoopNode],
+    loops: Sequence[LoopNode],
 ) -> dict[str, tuple[str, int]]:
     """The names of which parts are shown to be tensors, each with the proof and its line.
 
@@ -64,6 +66,31 @@ def parted(loops: Iterable[LoopNode]) -> set[str]:
             if isinstance(whole, ast.Name):
                 found.add(whole.id)
     return found
+
+
+def numbered(loops: Sequence[LoopNode]) -> set[str]:
+    """The names that loops take item after item of by number, and no entries of a mapping."""
+    counters, found = set(_counters(loops)), set()
+    for loop in loops:
+        header = header_of(loop)
+        if header is not None:
+            target, items = _counted_with(*header)
+            if isinstance(target, ast.Name) and not subscripts_by_own_items(items, target.id, loop):
+                found.add(dotted_name(items))
+        found.update(
+            entry_name(node.value)
+            for node in nodes(loop)
+            if isinstance(node, ast.Subscript) and _place(node) in counters
+        )
+    return found
+
+
+def _counted_with(target: ast.expr, items: ast.expr) -> Header:
+    """What takes the items of what `enumerate` counts."""
+    counted = isinstance(items, ast.Call) and dotted_name(items.func) == "enumerate" and items.args
+    if counted and isinstance(items, ast.Call) and isinstance(target, ast.Tuple):
+        return target.elts[-1], items.args[0]
+    return target, items
 
 
 class _Origins:
@@ -108,14 +135,14 @@ class _Origins:
         """A part is a tensor: so is the whole, if it is no list and no mapping."""
         whole = part.value
         if isinstance(whole, ast.Subscript) and not entry_name(whole):
-            if cuts_array(part) or cuts_array(whole):
+            if cuts_tensor(part) or cuts_array(whole):
                 self._part(whole, proof, line)
             return
         name = entry_name(whole)
         if not name or name in self._told:
             return
         use = self._names.get(name)
-        if whole_is or cuts_array(part) or (use is not None and _is_array(use)):
+        if whole_is or cuts_tensor(part) or (use is not None and _is_array(use)):
             self._told[name] = (proof, line)
             if use is not None:
                 self._value(name, proof, part.lineno)

@@ -13,6 +13,8 @@ OF_ARRAYS = frozenset(str.split("squeeze reshape transpose swapaxes argmax argmi
 # what torch's methods call their arguments, and nobody else's do
 TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking", "as_tuple"})
 
+# what `to` is told
+PLACES = frozenset({"device", "dtype"})
 CASTS = frozenset({"float", "double", "half", "int", "bool"})
 
 
@@ -36,7 +38,10 @@ def placed(node: ast.Call) -> bool:
     assert isinstance(node.func, ast.Attribute)
     if node.func.attr != "to":
         return node.func.attr in BESIDE_ARRAYS
-    return any(dotted_name(argument).rpartition(".")[2] == "device" for argument in node.args)
+    named = any(keyword.arg in PLACES for keyword in node.keywords)
+    return named or any(
+        dotted_name(argument).rpartition(".")[2] in PLACES for argument in node.args
+    )
 
 
 def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:

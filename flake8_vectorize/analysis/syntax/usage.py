@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     Items,
     handed_on,
 )
-from flake8_vectorize.analysis.syntax.origins import parted, told_by_parts
+from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.receivers import placed
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
@@ -32,12 +32,14 @@ class Usage(Uses):
     """What the uses of names tell.
 
     `told` are the names of what parts show to be tensors, `parted` those that loops take parts of,
-    `axes` what is done for each axis, `written` what the bodies of loops write, `kept` how often
-    names are bound to what is made of what they hold, once somebody asks.
+    `numbered` those that loops take the items of by number, `axes` what is done for each axis,
+    `written` what the bodies of loops write, `kept` how often names are bound to what is made of
+    what they hold, once somebody asks.
     """
 
     told: dict[str, tuple[str, int]] | None = None
     parted: set[str] | None = None
+    numbered: set[str] | None = None
     axes: Axes | None = None
     written: dict[LoopNode, Writes] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
@@ -88,6 +90,12 @@ class Usage(Uses):
         use = self.names.get(name)
         asked = name in self.called or (use is not None and use.tested)
         return name in self.parted and not asked
+
+    def takes_by_number(self, name: str) -> bool:
+        """Whether a loop takes one item after another of a name, and nothing asks what it is."""
+        if self.numbered is None:
+            self.numbered = numbered(self.loops)
+        return name in self.numbered
 
     def lists_tensors(self, name: str) -> bool:
         """Whether a name that nothing else is known of holds tensors, each of its own shape: it is

@@ -19,6 +19,7 @@ class Use:
     several_subscripts: int | None = None
     shaped: int | None = None
     placed: tuple[str, int] | None = None
+    device: int | None = None
     tested: bool = False
     stores: int = 0
     collected: str = ""

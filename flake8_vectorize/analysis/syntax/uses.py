@@ -224,6 +224,7 @@ class Uses:
                 use.shaped = node.lineno
             elif node.attr == "device":
                 use.placed = ("it has a .device", node.lineno)
+                use.device = node.lineno
         elif type(node.value) is ast.Subscript and is_number(node.value.slice):
             self.measured.add(dotted_name(node.value.value))
 
@@ -271,6 +272,7 @@ class Uses:
         if node.args and full.startswith("torch."):
             operation = torch_function(full)
             for argument in node.args[: tensors_taken(operation, full)] if operation else ():
+                argument = _unmoved(argument)
                 operand = dotted_name(argument)
                 if operand:
                     self._use(operand).operand = (full, node.lineno)
@@ -292,3 +294,10 @@ class Uses:
             target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
             if target:
                 self._collect(target, collector, node.lineno)
+
+
+def _unmoved(node: ast.expr) -> ast.expr:
+    """`x` of `x.to(device=d).float()`: what was moved is a tensor if the whole is one."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and placed(node):
+        node = node.func.value
+    return node

@@ -16,6 +16,7 @@ SIZED_BY: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "linspace": ((2,), ("steps",)),
     "logspace": ((2,), ("steps",)),
     "scalar_tensor": ((), ()),
+    "multinomial": ((1,), ("num_samples",)),
     "arange": ((0, 1, 2), ("start", "end", "step")),
     "range": ((0, 1, 2), ("start", "end", "step")),
     "eye": ((0, 1), ("n", "m")),
