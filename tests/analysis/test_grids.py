@@ -71,6 +71,12 @@ def test_pairs_of_a_list_are_no_tensors() -> None:
     assert told(f"{rows}{loop}")[0] is None
 
 
+def test_slices_of_a_list_are_no_slices_of_a_tensor() -> None:
+    made = "parts = [torch.zeros_like(y) for _ in range(x.shape[0])]\nself.gather(parts, y)\n"
+    loop = "for i in range(m):\n    out.append(torch.cat(parts[i * k : (i + 1) * k]))\n"
+    assert told(f"{made}{loop}z = torch.cat(out)\n")[0] is None
+
+
 def test_a_change_of_the_second_row_shows_in_later_pairs() -> None:
     assert told("for a, b in itertools.combinations(x, 2):\n    b += a\n")[0] is None
 

@@ -129,6 +129,17 @@ SILENT = {
             x = self.check(x)
             return torch.stack([self.layer(row) for row in x])
         """,
+    "an-item-by-the-name-of-what-is-declared": """
+        def f(self, x: torch.Tensor, groups):
+            return {name: torch.stack([row * 2 for row in x]) for name, x in groups}
+        """,
+    "a-list-that-a-tensor-repeats": """
+        def f(self, counts: torch.Tensor, n: int):
+            ends = [0]
+            for count in counts:
+                ends += [n] * (count // n)
+            return torch.tensor(ends)
+        """,
     "another-name-bound-to-something-unknown": """
         def f(self, x: torch.Tensor):
             rows = self.check(x)

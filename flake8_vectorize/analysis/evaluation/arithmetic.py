@@ -31,6 +31,8 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
     if left.kind is Kind.INTEGER and right.kind is Kind.INTEGER:
         return _integer(operator, left, right, fresh)
     kind = _kind(left, right)
+    if isinstance(operator, ast.Mult) and kind is Kind.TENSOR and _repeats_list(left, right):
+        kind = Kind.SEQUENCE
     counted = kind in (Kind.UNKNOWN, Kind.TENSOR) and Kind.INTEGER in (left.kind, right.kind)
     first = left if left.kind is kind else right
     update = OPERATORS.get(type(operator).__name__)
@@ -190,6 +192,11 @@ def _kind(left: Value, right: Value) -> Kind:
     if left.is_number and right.is_number:
         return Kind.NUMBER
     return Kind.TEXT if Kind.TEXT in kinds else Kind.UNKNOWN
+
+
+def _repeats_list(left: Value, right: Value) -> bool:
+    """Whether a tensor says how often a list is repeated: no tensor is multiplied by a list."""
+    return any(value.kind in (Kind.SEQUENCE, Kind.TUPLE) for value in (left, right))
 
 
 def _rank(left: Value, right: Value) -> int | None:

@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import (
     WHOLE,
+    holds_tensors,
     item_of,
     listed_places,
     narrowed,
@@ -138,7 +139,7 @@ class Indexing:
             return item._replace(text=name, taint=united(base.taint, index.taint))
         if len(index.values) == 1:
             self._state.loops.walk_container(name, base, index.values[0], node.lineno)
-        elif _holds_tensors(base) and index.parts:
+        elif holds_tensors(base) and index.parts:
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
             return self._item(base, index, node)
@@ -302,11 +303,6 @@ def _part_mark(base: Value, index: Index) -> str | None:
             return mark
     grouped = len(index.parts) == 1 and bool(index.values) and index.values[0].function == GROUP
     return GROUP if grouped and not base.taint else None
-
-
-def _holds_tensors(base: Value) -> bool:
-    """Whether a list holds tensors of which each may have its own shape."""
-    return base.element is not None and base.element.is_tensor and not base.uniform
 
 
 def _holds_several(index: Value) -> bool:

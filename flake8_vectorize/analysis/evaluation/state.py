@@ -181,11 +181,7 @@ class State:
         return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:
-        """Gives a name a new value. A parameter that is declared to be a tensor stays one when
-        something unknown replaces it.
-        """
-        if value.kind is Kind.UNKNOWN and name in self.declared:
-            value = value._replace(kind=Kind.TENSOR, proof=self.declared[name])
+        """Gives a name a new value."""
         affine = value.affine
         if value.kind in COUNTABLE and affine is None:
             symbol = f"{name}@{self.fresh()}"

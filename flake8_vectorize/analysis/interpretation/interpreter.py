@@ -151,6 +151,10 @@ class Interpreter:
 
     def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
         if isinstance(target, ast.Name):
+            if value.kind is Kind.UNKNOWN and target.id in self.state.declared:
+                # what is declared to be a tensor is one whatever is unknown of what replaces it
+                proof = self.state.declared[target.id]
+                value = value._replace(kind=Kind.TENSOR, proof=proof)
             self.state.bind(target.id, self._dated(value, node))
         elif isinstance(target, (ast.Tuple, ast.List)):
             for number, part in enumerate(target.elts):

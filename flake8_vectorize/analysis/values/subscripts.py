@@ -58,6 +58,12 @@ def slices_of(tensor: Value, place: str) -> Value:
     )
 
 
+def holds_tensors(base: Value) -> bool:
+    """Whether a list holds tensors, and not the slices of one."""
+    sliced = base.stacked and base.proof != ALONG_AXIS
+    return base.element is not None and base.element.is_tensor and not sliced
+
+
 def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
     """An item of a container as a part of the storage that it shares: of slices of one tensor each
     is another one, while a list that was filled may hold one part several times.
