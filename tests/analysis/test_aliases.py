@@ -65,6 +65,22 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "a-name-that-is-added": (
+        """
+            for i in range(1, n):
+                for row in x[i:]:
+                    row += x[i - 1]
+            """,
+        "recurrence",
+    ),
+    "items-that-are-added-to-later-ones": (
+        """
+            for i, row in enumerate(x):
+                for later in x[i + 1 :]:
+                    later += row
+            """,
+        "recurrence",
+    ),
     "item-of-the-header": (
         """
             for row in x:

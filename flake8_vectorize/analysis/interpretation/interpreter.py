@@ -126,18 +126,22 @@ class Interpreter:
             self._give(target, value, node)
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
-        """The value of the right side; a comprehension whose name is joined later is joined.
-
-        A name for a whole tensor reads nothing of it.
+        """The value of the right side of an assignment: a name for a whole tensor reads nothing of
+        it.
         """
         name = target.id if isinstance(target, ast.Name) else ""
         if name and isinstance(node, ast.Lambda):
             self.state.closures[name] = node
-        join = self.state.usage.join_of(name, node)
-        if name and not join and isinstance(node, (ast.Name, ast.Call)):
-            value = self._expressions.raw(node)
-            return value if value.is_tensor else self.state.read(value)
-        return self._expressions.joined(node, join)
+        named = bool(name) and isinstance(node, (ast.Name, ast.Call))
+        if not named or self.state.usage.join_of(name, node):
+            return self._operand(node, target)
+        value = self._expressions.raw(node)
+        return value if value.is_tensor else self.state.read(value)
+
+    def _operand(self, node: ast.expr, target: ast.expr) -> Value:
+        """The value of the right side; a comprehension whose name is joined later is joined."""
+        name = target.id if isinstance(target, ast.Name) else ""
+        return self._expressions.joined(node, self.state.usage.join_of(name, node))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)
@@ -219,7 +223,7 @@ class Interpreter:
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
-        value = self._assigned(node.value, target)
+        value = self._operand(node.value, target)
         held = self._expressions.raw(target)
         if isinstance(target, ast.Name):
             if held.is_tensor and held.view is not None and self._refills(held.view, target.id):
