@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.syntax.cursors import counter_of, step_of
+from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
@@ -157,6 +158,8 @@ class Looping:
         if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
             return False
         if (self._state.usage.reads and reads_numbers(frame.node)) or asks_elements(frame.node):
+            return False
+        if isinstance(frame.node, ast.For) and writes_numbers(frame.node):
             return False
         return not holds_exit(getattr(frame.node, "body", ()), EARLY)
 

@@ -63,10 +63,10 @@ def rank_of(name: str, node: ast.Call, values: Sequence[Value]) -> int | None:
     if name == "randint":
         size = next((value for value in values if value.kind is Kind.TUPLE), UNKNOWN)
         return len(size.items) if size.items is not None else None
-    if name in BY_SHAPE and node.args:
-        first = values[0]
+    if name in BY_SHAPE and (sizes := sizes_of(name, node, values)):
+        first = sizes[0]
         if first.kind is Kind.TUPLE and first.items is not None:
             return len(first.items)
-        if name != "full" and all(value.is_number for value in values[: len(node.args)]):
-            return len(node.args)
+        if name != "full" and all(size.is_number for size in sizes):
+            return len(sizes)
     return None

@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.wording import place
+from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
 from flake8_vectorize.analysis.verdict.outputs import (
     NUMERIC,
     SAME_SHAPE,
@@ -62,8 +63,10 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     """The name of something walked that is no tensor, and whether it is known to be a container.
 
     The name is '' if the loop walks tensors, or lists of numbers that a tensor may hold, or if
-    elements are read for the items of a list.
+    elements are read for the items of a list, or if a tensor gets nothing but numbers.
     """
+    if fills_with_numbers(frame):
+        return "", True
     beside = _reads_beside(frame)
     for level in frame.levels:
         listed = level.walk in (Walk.CONTAINER, Walk.OBJECTS)

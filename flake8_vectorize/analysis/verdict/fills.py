@@ -1,0 +1,39 @@
+"""Which loops fill a tensor with Python numbers, place by place."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.fills import writes_numbers
+from flake8_vectorize.analysis.values.value import Kind
+
+
+def fills_with_numbers(frame: Frame) -> bool:
+    """Whether a loop writes another number, or row of numbers, to another place of a tensor in
+    every iteration, and does nothing else. One constant for all goes to two positions at least.
+    """
+    if not isinstance(frame.node, ast.For) or frame.opaque or frame.children or not frame.stores:
+        return False
+    if not all(_is_filled(frame, store) for store in frame.stores):
+        return False
+    return writes_numbers(frame.node) and any(_differs(frame, store) for store in frame.stores)
+
+
+def _is_filled(frame: Frame, store: Store) -> bool:
+    """Whether a place of a tensor gets a number, or a row that is made of numbers."""
+    held = frame.names.get(store.view.root)
+    if not store.tensor or held is None or store.view.reshaped:
+        return False
+    if any(part.tensor for part in store.view.subscripts):
+        return False  # places out of a list of index tensors
+    if store.value.is_number or store.value.is_tensor:
+        return store.value.view is None
+    single = all(part.width is None and not part.whole for part in store.view.subscripts)
+    return store.value.kind is Kind.UNKNOWN and single and held.rank == len(store.view.subscripts)
+
+
+def _differs(frame: Frame, store: Store) -> bool:
+    moved = [part for part in store.view.subscripts if frame.varies(part.taint)]
+    return bool(moved) and (len(moved) > 1 or frame.varies(store.value.taint))
