@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.values.value import Kind
 
 def fills_with_numbers(frame: Frame) -> bool:
     """Whether a loop writes another number, or row of numbers, to another place of a tensor in
-    every iteration, and does nothing else. One constant for all goes to two positions at least.
+    every iteration, and does nothing else.
     """
     if not isinstance(frame.node, ast.For) or frame.opaque or frame.children or not frame.stores:
         return False
@@ -35,5 +35,8 @@ def _is_filled(frame: Frame, store: Store) -> bool:
 
 
 def _differs(frame: Frame, store: Store) -> bool:
-    moved = [part for part in store.view.subscripts if frame.varies(part.taint)]
-    return bool(moved) and (len(moved) > 1 or frame.varies(store.value.taint))
+    """Whether places get numbers of their own; where one constant goes, an item may be a list of
+    places.
+    """
+    moved = any(frame.varies(part.taint) for part in store.view.subscripts)
+    return moved and frame.varies(store.value.taint)
