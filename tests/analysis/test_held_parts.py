@@ -240,6 +240,37 @@ CONTAINERS = {
     ),
 }
 COLLECTED = {
+    "rows-changed-and-kept": (
+        """
+        items = []
+        for i in range(n):
+            row = x[i]
+            row[0] = row[1] * y[i, 0]
+            items.append(row)
+        total = torch.stack(items)
+        """,
+        "map",
+    ),
+    "rows-kept-and-the-tensor-changed": (
+        """
+        items = []
+        for i in range(n):
+            items.append(x[i])
+            x += y[0]
+        total = torch.stack(items)
+        """,
+        "unknown",
+    ),
+    "rows-kept-and-the-one-before-changed": (
+        """
+        items = []
+        for i in range(1, n):
+            x[i - 1] = y[i]
+            items.append(x[i])
+        total = torch.stack(items)
+        """,
+        "unknown",
+    ),
     "pairs-with-a-total": (
         """
         for i in range(n):

@@ -179,6 +179,48 @@ MOVED_INSIDE = {
     ),
 }
 JUST_WRITTEN = {
+    "a-factor-before-the-sum": (
+        """
+        for i in range(1, n):
+            x[i, :] *= y[i, 0]
+            x[i, :] += x[i - 1, :]
+        """,
+        "scan",
+    ),
+    "made-before-the-sum": (
+        """
+        for i in range(1, n):
+            out[i, ...] = x[i].abs()
+            out[i, ...] += out[i - 1, ...]
+        """,
+        "scan",
+    ),
+    "a-factor-from-the-row-before": (
+        """
+        for i in range(1, n):
+            x[i, :] *= x[i - 1, :]
+            x[i, :] += x[i - 1, :]
+        """,
+        "recurrence",
+    ),
+    "a-running-value-and-then-a-part-of-it": (
+        """
+        last = y[0]
+        for i in range(1, n):
+            x[i] = last * 2
+            x[i] = x[i : i + 1].sum(0) + y[i]
+            last = x[i].flip(0)
+        """,
+        "recurrence",
+    ),
+    "the-row-after-is-added-to": (
+        """
+        for i in range(n - 1):
+            x[i] *= 2
+            x[i + 1] += x[i]
+        """,
+        "recurrence",
+    ),
     "copied-to-another-place": (
         """
         for i in range(1, n):

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.dependence.overlap import (
     overlaps_itself,
     relation,
 )
-from flake8_vectorize.analysis.dependence.overwriting import judge_stores
+from flake8_vectorize.analysis.dependence.overwriting import judge_stores, writes_one_number
 from flake8_vectorize.analysis.dependence.passing import judge_passed
 from flake8_vectorize.analysis.dependence.places import (
     is_indirect,
@@ -191,7 +191,7 @@ class Dependences:
                 self._found.shifted = True
         if combined:
             return
-        if overlaps_itself(store.view, movement):
+        if overlaps_itself(store.view, movement) and not writes_one_number(self._frame, store):
             self._found.tangled = root
         apart = movement.tells_apart(store.view)
         if (apart or movement.moves(store.view)) and not is_indirect(store, self._frame, apart):

@@ -25,6 +25,8 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
     for item, taint in items:
         for part in views_in(item):
             refilled = not part.converted and frame.refills(part.root, taint)
+            if part.root not in frame.augmented and movement.tells_apart(part):
+                refilled = False  # every write to it is known
             if refilled or _changes(frame, part, movement):
                 found.tangled = part.root
 

@@ -32,3 +32,17 @@ def judge_stores(
                 by_index = by_index or sorted(places(first)) == sorted(places(second))
                 listed = found.scattered if by_index else found.scratch
                 listed += [store for store in pair if store not in listed]
+
+
+def writes_one_number(frame: Frame, store: Store) -> bool:
+    """Whether nothing but one and the same number goes to a storage: it is all the same how often,
+    and which iteration comes last.
+    """
+    root, number = store.view.root, store.value.constant
+    if not store.value.is_number or number is None:
+        return False
+    return all(
+        other.value.is_number and other.value.constant == number
+        for other in frame.stores
+        if other.view.root == root
+    )

@@ -27,9 +27,9 @@ def written(view: View, value: Value) -> Written | None:
     """The write of a value, if the place that it goes to is one element, or one row, that a
     later read names alike.
     """
-    if view.others or view.converted or view.reshaped or view.ellipsis is not None:
+    if view.others or view.converted or view.reshaped:
         return None
-    parts = view.subscripts
+    parts = [part for part in view.subscripts if not part.whole]
     if not parts or any(part.start is None or part.width is not None for part in parts):
         return None
     return None if any(part.tensor for part in parts) else Written(view, value)

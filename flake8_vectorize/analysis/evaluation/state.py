@@ -264,7 +264,8 @@ class State:
         """A part of a storage gets a value. What is made anew in every iteration depends on what
         is written into it.
         """
-        self.loops.store(target, value, forms, line)
+        again = self.written is not None and self.written.view == target.view
+        self.loops.store(target, value, forms, line, again)
         if target.view is None:
             return
         self.written = written(target.view, value._replace(forms=forms))

@@ -250,18 +250,26 @@ class LoopStack:
             elif mapping or name.partition(".")[0] not in frame.assigned:
                 frame.keyed.append(entry)
 
-    def store(self, target: Value, value: Value, forms: tuple[Form, ...], line: int) -> None:
-        """The storage that `target` is a view of gets `value`."""
+    def store(
+        self, target: Value, value: Value, forms: tuple[Form, ...], line: int, again: bool = False
+    ) -> None:
+        """The storage that `target` is a view of gets `value`; `again` says that the last store
+        was to the very same place, and so is none.
+        """
         view = target.view
         if view is None:
             return
         for part in view.possible:
-            self._store(target, part, value, forms, line)
+            record = self._stored(target, part, value, forms, line)
+            for frame in self.frames:
+                last = frame.stores.pop() if again else record
+                taint = united(record.taint, last.taint)
+                frame.stores.append(record._replace(taint=taint))
 
-    def _store(
+    def _stored(
         self, target: Value, view: View, value: Value, forms: tuple[Form, ...], line: int
-    ) -> None:
-        record = Store(
+    ) -> Store:
+        return Store(
             view=view,
             taint=united(value.taint, united(self.governing, positions_taint(view))),
             forms=forms,
@@ -273,8 +281,6 @@ class LoopStack:
             array=target.kind is Kind.ARRAY,
             text=target.text,
         )
-        for frame in self.frames:
-            frame.stores.append(record)
 
     def walk_tensor(self, base: Value, view: View, positions: Sequence[int], read: bool) -> None:
         """The subscripts of a view at some positions subscript a tensor that is read, or
