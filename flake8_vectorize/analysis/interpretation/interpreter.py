@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.looping import Looping
+from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.loops.events import Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.grids import header_of
@@ -121,6 +122,7 @@ class Interpreter:
 
     def _assign(self, node: ast.Assign) -> None:
         value = self._assigned(node.value, node.targets[0])
+        value = given_back(self.state, node.targets[0], node.value, value)
         self._loops.taken_apart(node.targets[0], node.value)
         for target in node.targets:
             self._give(target, value, node)
