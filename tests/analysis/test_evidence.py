@@ -17,6 +17,20 @@ def loops_of(source: str) -> tuple[LoopReport, ...]:
 
 
 SILENT = {
+    "cast-to-a-list": """
+        from typing import cast
+
+
+        def f(data):
+            return torch.stack([row.exp() for row in cast(list[Tensor], data.x)])
+        """,
+    "cast-to-anything": """
+        from typing import Any, cast
+
+
+        def f(data):
+            return torch.stack([row.exp() for row in cast(Any, data.x)])
+        """,
     "same-call-every-time": """
         def f(env, actor, n: int):
             rewards = torch.zeros(n)
@@ -187,6 +201,17 @@ SILENT = {
         """,
 }
 CODES = {
+    "cast-to-a-tensor": (
+        """
+        from typing import cast
+
+
+        def f(data):
+            x = cast(Tensor, data.x)
+            return torch.stack([row.exp() for row in x])
+        """,
+        {"VEC104"},
+    ),
     "beside-items-of-something": (
         """
         import numpy

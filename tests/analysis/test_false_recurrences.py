@@ -194,6 +194,15 @@ CLASSES = {
     ),
 }
 RECURRENCES = {
+    "other-elements-under-the-same-name": """
+        def f(x: Tensor, labels: Tensor, y: Tensor, n: int):
+            for i in range(n):
+                chosen = y > 0
+                mean = x[chosen].mean()
+                chosen = labels == i
+                x[chosen] = mean * 2 + 1
+            return x
+        """,
     "made-anew-time-and-again": """
         def f(x: Tensor):
             out = None

@@ -43,7 +43,10 @@ def partitioned(store: Store, read: Read, frame: Frame) -> bool:
     """Whether both go through the same index, which picks other elements in every iteration."""
     if places(store) != places_of(read):
         return False
-    return any(frame.varies(part.selects) for part in store.view.subscripts)
+    return any(
+        frame.varies(written.selects) and frame.varies(found.selects)
+        for written, found in zip(store.view.subscripts, read.view.subscripts, strict=True)
+    )
 
 
 def is_indirect(store: Store, frame: Frame, apart: bool) -> bool:

@@ -101,7 +101,7 @@ class Calls:
                 self._expressions.arguments(node)
                 return module
             if full in TYPE_CASTS and node.args:
-                value = self._expressions.raw(node.args[-1])
+                value = self._declared(node, self._expressions.raw(node.args[-1]))
                 return self._state.read(value)._replace(view=None) if full == COPYING else value
             if full in TENSOR_CASTS and node.args:
                 value = self._expressions.arguments(node)[0]
@@ -119,6 +119,17 @@ class Calls:
             if builtin is not None:
                 return builtin
         return self._known(node, name)
+
+    def _declared(self, node: ast.Call, value: Value) -> Value:
+        """What a value is that `cast(Tensor, value)` declares to be something."""
+        if value.kind is not Kind.UNKNOWN or len(node.args) != 2:
+            return value
+        declared = self._state.module.annotations.value(node.args[0])
+        if declared is UNKNOWN:
+            return value
+        return declared._replace(
+            text=value.text, taint=value.taint, ragged=value.ragged, view=value.view
+        )
 
     def _by_other_name(self, node: ast.Call, function: Value) -> Value:
         """The value of a call of a function of torch that a name, or a module, stands for."""
