@@ -91,7 +91,7 @@ class Index(NamedTuple):
         if len(self.parts) + len(self.new_axes) > 1 or self.ellipsis is not None:
             return True
         return any(
-            value.selects or value.constant == MASK or _holds_several(value)
+            (value.selects and value.rank != 0) or value.constant == MASK or _holds_several(value)
             for value in self.values
         )
 
@@ -317,6 +317,8 @@ def _picks(index: Value) -> bool:
     single position names a part.
     """
     if index.kind not in ARRAYS:
+        return False
+    if index.rank == 0 and index.constant != MASK:
         return False
     if index.constant == MASK or index.selects or index.rank:
         return True

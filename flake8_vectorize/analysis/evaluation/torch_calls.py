@@ -129,14 +129,18 @@ class TorchCalls:
         )
 
     def _groups(self, name: str, of: Sequence[ast.expr], values: Sequence[Value]) -> str:
-        """Whether a result holds each value of a tensor once, or where it has one of these."""
+        """Whether a result holds each of its values once, and of which tensor they are all, or
+        where it has one of these.
+        """
         if name == "eq":
             return group_of(values)
+        if name == "randperm":
+            return DISTINCT
         if name != "unique" or len(values) != 1 or not of:
             return ""
         tensor = dotted_name(of[0])
         use = self._state.usage.get(tensor)
-        return f"{DISTINCT}{tensor}" if tensor and (use is None or use.stores < 2) else ""
+        return f"{DISTINCT}{tensor if use is None or use.stores < 2 else ''}"
 
     def method(
         self,

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import chooses_places
 from flake8_vectorize.analysis.syntax.items import (
@@ -264,10 +265,11 @@ class Headers:
                 frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
                 frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
             view = narrowed(value.view or View(name), place, None)
-            rank = None if value.rank is None else value.rank - 1
+            apart = frame.induction if value.function.startswith(DISTINCT) else NOTHING
+            rank = 0 if apart else None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint
             item = Value(Kind.TENSOR, variable, rank, taint=taint, view=view, proof=value.proof)
-            return item._replace(function=value.function)
+            return item._replace(function=value.function, selects=apart)
         if value.kind is Kind.SEQUENCE and value.tiles:
             frame.stepped = f"slices from {spelled(iterable)}"
         if value.kind is Kind.SEQUENCE and value.stacked:

@@ -291,7 +291,8 @@ class LoopStack:
                 part, axis = view.subscripts[position], position
                 if not frame.varies(part.taint):
                     continue
-                frame.groups = frame.groups or (read and frame.varies(part.selects))
+                several = part.width is not None and frame.varies(part.selects)
+                frame.groups = frame.groups or (read and several)
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
                 direct = part.start is not None and frame.moves(part.start)

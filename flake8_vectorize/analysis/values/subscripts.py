@@ -214,7 +214,7 @@ def subscript_of(value: Value, text: str) -> Subscript:
         return Subscript(
             None,
             value.taint,
-            width=-1,
+            width=None if value.selects and value.rank == 0 else -1,
             tensor=True,
             selects=value.selects,
             mask=value.constant == MASK,
