@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.uses import CASTS
-from flake8_vectorize.analysis.values.value import Form, Value, View, united
+from flake8_vectorize.analysis.values.value import Form, Kind, Value, View, positions_taint, united
 
 
 class Read(NamedTuple):
@@ -33,6 +33,30 @@ class Store(NamedTuple):
     held: frozenset[str]
     array: bool = False
     text: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        target: Value,
+        view: View,
+        value: Value,
+        forms: tuple[Form, ...],
+        line: int,
+        depth: int,
+    ) -> Store:
+        """The write of a value to the place that is a `view` of what `target` is."""
+        return cls(
+            view=view,
+            taint=united(value.taint, positions_taint(view)),
+            forms=forms,
+            line=line,
+            tensor=target.kind is Kind.TENSOR,
+            depth=depth,
+            value=value,
+            held=target.taint,
+            array=target.kind is Kind.ARRAY,
+            text=target.text,
+        )
 
     @property
     def shown(self) -> str:

@@ -16,11 +16,9 @@ from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import (
     UNKNOWN,
     Form,
-    Kind,
     Subscript,
     Value,
     View,
-    positions_taint,
     ragged_of,
     united,
 )
@@ -256,31 +254,12 @@ class LoopStack:
         """The storage that `target` is a view of gets `value`; `again` says that the last store
         was to the very same place, and so is none.
         """
-        view = target.view
-        if view is None:
-            return
-        for part in view.possible:
-            record = self._stored(target, part, value, forms, line)
+        for view in target.view.possible if target.view is not None else ():
+            record = Store.of(target, view, value, forms, line, self.conditions)
+            taint = united(record.taint, self.governing)
             for frame in self.frames:
-                last = frame.stores.pop() if again else record
-                taint = united(record.taint, last.taint)
-                frame.stores.append(record._replace(taint=taint))
-
-    def _stored(
-        self, target: Value, view: View, value: Value, forms: tuple[Form, ...], line: int
-    ) -> Store:
-        return Store(
-            view=view,
-            taint=united(value.taint, united(self.governing, positions_taint(view))),
-            forms=forms,
-            line=line,
-            tensor=target.kind is Kind.TENSOR,
-            depth=self.conditions,
-            value=value,
-            held=target.taint,
-            array=target.kind is Kind.ARRAY,
-            text=target.text,
-        )
+                before = frame.stores.pop().taint if again else taint
+                frame.stores.append(record._replace(taint=united(taint, before)))
 
     def walk_tensor(self, base: Value, view: View, positions: Sequence[int], read: bool) -> None:
         """The subscripts of a view at some positions subscript a tensor that is read, or
