@@ -95,6 +95,7 @@ class Frame:
     # what is read and written, and where
     reads: list[Read] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
+    overwritten: list[Store] = field(default_factory=list)  # by the statement that follows
     appends: list[Append] = field(default_factory=list)
     element: Value | None = None
     join: str = ""

@@ -258,7 +258,9 @@ class LoopStack:
             record = Store.of(target, view, value, forms, line, self.conditions)
             taint = united(record.taint, self.governing)
             for frame in self.frames:
-                before = frame.stores.pop().taint if again else taint
+                if again:
+                    frame.overwritten.append(frame.stores.pop())
+                before = frame.overwritten[-1].taint if again else taint
                 frame.stores.append(record._replace(taint=united(taint, before)))
 
     def walk_tensor(self, base: Value, view: View, positions: Sequence[int], read: bool) -> None:

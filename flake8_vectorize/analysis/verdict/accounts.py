@@ -133,8 +133,9 @@ class _Accountant:
 
     def _writes(self) -> Iterator[Access]:
         frame = self._frame
-        for store in frame.stores:
-            if store in self._stores or store.view.root in frame.items:
+        for store in (*frame.overwritten, *frame.stores):
+            kept = bool(store.view.root) and frame.outlives(store)
+            if kept or store.view.root in frame.items:
                 yield self._written(store)
         for combination in self._found.combinations:
             if combination.name in frame.entry:
