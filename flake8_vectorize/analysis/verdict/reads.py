@@ -7,44 +7,42 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
-from flake8_vectorize.analysis.gate.reads import CASTS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.wholes import hands_over
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import LEAST_OF, Kind, Subscript, Value, united
+from flake8_vectorize.analysis.values.value import LEAST_OF, Kind, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
 from flake8_vectorize.analysis.verdict.outputs import parts_of
+from flake8_vectorize.analysis.verdict.parts import (
+    TRUTHS,
+    Part,
+    axis_of,
+    item_of,
+    method_of,
+    part_read,
+)
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
-# methods that give Python numbers, and those that give the host a part as it is
-NUMBERS = frozenset({"item", "tolist"})
-COPIES = frozenset({"cpu", "numpy"})
-ROWS = COPIES | {"tolist"}
-# elements of which a condition asks the truth
-TRUTHS = (ast.Name, ast.Subscript, ast.Compare)
-# what an iteration may do with an element before the host reads it
-LIGHT = frozenset({"cpu", "detach", "Compare", "float", "double", "long", "int", "bool"})
+# methods that give the host whole parts
+ROWS = frozenset({"cpu", "numpy", "tolist"})
+# operators that work element by element
+OPERATORS = frozenset(
+    {"Add", "Sub", "Mult", "Div", "FloorDiv", "Mod", "Pow", "BitAnd", "BitOr", "Invert", "Compare"}
+)
 # what gives each value that occurs once, or counts: there are few of them, or they are no data;
 # and what shows no more than that the items may be tensors
 UNTOLD = (
     "torch.unique",
     "torch.arange",
     "torch.linspace",
-    "an nn.Parameter",
     ".item() of them",
 )
-
-
-class Part(NamedTuple):
-    """What is read of a tensor, where its value goes, and what waits for it."""
-
-    node: ast.expr
-    value: Value
-    sink: Sink | None
-    wait: ast.expr
+# what may hold a few settings
+PARAMETER = "an nn.Parameter"
 
 
 class Parts(NamedTuple):
@@ -60,31 +58,22 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
 
     Whatever the iterations do with what they read, they do the same then.
     """
-    if not frame.syncs or not _only_reads(frame) or _walks_few(frame) or _marks_items(frame):
+    if not frame.syncs or not _only_reads(frame) or _walks_few(frame):
         return None
-    if frame.calls and any(_method(wait.node) in ROWS for wait in frame.syncs):
+    rows = [wait.node for wait in frame.syncs if method_of(wait.node) in ROWS]
+    if frame.calls and rows and hands_over(frame.node, rows):
         # a function gets whole parts, and is the cost
         return None
     # what is called only where an element is true is the cost
     waits = [wait for wait in frame.syncs if not (frame.opaque and isinstance(wait.node, TRUTHS))]
-    read = [_part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
+    read = [part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
     found = [part for part in read if _stands_still(frame, part, changed)]
     for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
         for part in found:
-            axis = _axis(frame, part) if part.sink is sink else ""
+            axis = axis_of(frame, part) if part.sink is sink else ""
             if axis:
                 return Parts(axis, Output(sink, spelled(part.wait), part.wait.lineno))
     return None
-
-
-def _part_read(frame: Frame, wait: Wait) -> Part:
-    """What the host waits for in one place, or what that was reduced from."""
-    node, sink = wait.source, Sink.NUMBERS if wait.place else _sink(wait.node)
-    if node not in frame.reduced:
-        return Part(node, wait.value, sink, wait.node)
-    source, operand = frame.reduced[node]
-    operand = operand._replace(taint=united(operand.taint, wait.value.taint))
-    return Part(source, operand, Sink.RESULTS if sink is Sink.NUMBERS else None, wait.node)
 
 
 def _only_reads(frame: Frame) -> bool:
@@ -100,11 +89,20 @@ def _only_reads(frame: Frame) -> bool:
     if frame.element is not None and frame.element.kind is Kind.UNKNOWN and frame.calls:
         # all that an item is comes from a function, and that is the cost
         return False
-    found = [tensor_method(name) for name in frame.operations if name not in LIGHT]
-    return all(
-        operation is not None and (operation.synchronizes or operation.reducing)
-        for operation in found
-    )
+    return all(_is_light(name) for name in frame.operations)
+
+
+def _is_light(name: str) -> bool:
+    """Whether an operation of an iteration costs no more than a read: it works element by element,
+    or reduces, and changes nothing.
+    """
+    if name in OPERATORS:
+        return True
+    operation = tensor_method(name)
+    if operation is None or operation.in_place or operation.random:
+        return False
+    light = operation.synchronizes or operation.reducing or operation.elementwise
+    return light or operation.view or operation.converts
 
 
 def _results(frame: Frame) -> Iterator[Value]:
@@ -162,27 +160,12 @@ def _iterables(node: LoopNode) -> list[ast.expr]:
 
 
 def _marks_items(frame: Frame) -> bool:
-    """Whether an iteration sets an attribute of the object that it walks."""
+    """Whether an iteration sets an attribute of the object that it walks: what is read then is as
+    numerous as these.
+    """
     walked = {level.variable for level in frame.levels if not level.tensor}
     given = [place.text for place in frame.effects if place.text.endswith(" = ...")]
     return any(text.partition(".")[0] in walked for text in given)
-
-
-def _sink(node: ast.expr) -> Sink | None:
-    """What becomes of a part: numbers, or a copy; the truth of an element is a number."""
-    if isinstance(node, TRUTHS):
-        return Sink.NUMBERS
-    method = _method(node)
-    if method in NUMBERS or (isinstance(node, ast.Call) and dotted_name(node.func) in CASTS):
-        return Sink.NUMBERS
-    return Sink.COPIES if method in COPIES else None
-
-
-def _method(node: ast.expr) -> str:
-    """The name of the method that an expression calls, or ''."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-        return ""
-    return node.func.attr
 
 
 def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
@@ -192,10 +175,12 @@ def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
     value, view = part.value, part.value.view
     if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
         return False
+    if value.proof == PARAMETER and not _marks_items(frame):
+        return False
     if view is None or not view.root or _changes_with(frame, value.taint):
         return False
     one = _takes_one(frame, view.subscripts) and all(other.converted for other in view.others)
-    if not one and not _item_of(frame, part.node):
+    if not one and not item_of(frame, part.node):
         return False
     return all(_stays(frame, other.root, changed) for other in view.possible)
 
@@ -244,35 +229,3 @@ def _repeats(frame: Frame, wait: Wait) -> bool:
             here = any(other.node is wait.node for other in child.syncs)
             return not here or _repeats(child, wait)
     return False
-
-
-def _item_of(frame: Frame, node: ast.expr) -> str:
-    """The axis whose items the header of a loop gives, if a part of such an item is read."""
-    items = {
-        level.variable: level.text
-        for level in frame.levels
-        if level.walk is Walk.TENSOR and level.tensor and level.variable not in frame.assigned
-    }
-    for part in _read_of(node):
-        while isinstance(part, ast.Subscript):
-            part = part.value
-        if dotted_name(part) in items:
-            return items[dotted_name(part)]
-    return ""
-
-
-def _read_of(node: ast.expr) -> Sequence[ast.expr]:
-    """What may be read: both sides of a comparison."""
-    return (node.left, *node.comparators) if isinstance(node, ast.Compare) else (node,)
-
-
-def _axis(frame: Frame, part: Part) -> str:
-    """The axis that a loop walks along the tensor which it reads, in words."""
-    item = _item_of(frame, part.node)
-    if item or part.value.view is None:
-        return item
-    root = part.value.view.root
-    walked = frame.walked.get(root)
-    if walked is not None and walked.direct:
-        return f"dim {walked.axis} of {root}"
-    return next((level.text for level in frame.levels if level.tensor == root), "")

@@ -1,0 +1,124 @@
+"""What the host reads of a tensor in one place of a loop, and along which axis."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.gate.reads import CASTS
+from flake8_vectorize.analysis.loops.events import Wait
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Subscript, Value, united
+from flake8_vectorize.model.nest import Sink, Walk
+
+# methods that give Python numbers, and those that give the host a part as it is
+NUMBERS = frozenset({"item", "tolist"})
+COPIES = frozenset({"cpu", "numpy"})
+# elements of which a condition asks the truth
+TRUTHS = (ast.Name, ast.Subscript, ast.Compare)
+
+
+class Part(NamedTuple):
+    """What is read of a tensor, where its value goes, and what waits for it."""
+
+    node: ast.expr
+    value: Value
+    sink: Sink | None
+    wait: ast.expr
+
+
+def part_read(frame: Frame, wait: Wait) -> Part:
+    """What the host waits for in one place, or what that was reduced from."""
+    node, sink = _made(frame, wait.source), Sink.NUMBERS if wait.place else _sink(wait.node)
+    if node not in frame.reduced:
+        return Part(node, wait.value, sink, wait.node)
+    source, operand = frame.reduced[node]
+    operand = operand._replace(taint=united(operand.taint, wait.value.taint))
+    return Part(source, operand, Sink.RESULTS if sink is Sink.NUMBERS else None, wait.node)
+
+
+def _made(frame: Frame, node: ast.expr) -> ast.expr:
+    """What a name was given by the only statement of a loop that binds it, if that reduces a part;
+    anything else is taken as it is.
+    """
+    if not isinstance(node, ast.Name) or node.id not in frame.assigned:
+        return node
+    bound = [part for part in ast.walk(frame.node) if isinstance(part, ast.Assign)]
+    made = [part.value for part in bound if node.id in map(dotted_name, _targets(part))]
+    return made[0] if len(made) == 1 and made[0] in frame.reduced else node
+
+
+def _targets(node: ast.Assign) -> Iterator[ast.expr]:
+    for target in node.targets:
+        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else (target,)
+
+
+def _sink(node: ast.expr) -> Sink | None:
+    """What becomes of a part: numbers, or a copy; the truth of an element is a number."""
+    if isinstance(node, TRUTHS):
+        return Sink.NUMBERS
+    method = method_of(node)
+    if method in NUMBERS or (isinstance(node, ast.Call) and dotted_name(node.func) in CASTS):
+        return Sink.NUMBERS
+    return Sink.COPIES if method in COPIES else None
+
+
+def method_of(node: ast.expr) -> str:
+    """The name of the method that an expression calls, or ''."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return ""
+    return node.func.attr
+
+
+def item_of(frame: Frame, node: ast.expr) -> str:
+    """The axis whose items the header of a loop gives, if a part of such an item is read."""
+    items = {
+        level.variable: level.text
+        for level in frame.levels
+        if level.walk is Walk.TENSOR and level.tensor and level.variable not in frame.assigned
+    }
+    return next((items[name] for name in map(_owner, _read_of(node)) if name in items), "")
+
+
+def _read_of(node: ast.expr) -> Sequence[ast.expr]:
+    """What may be read: both sides of a comparison."""
+    return (node.left, *node.comparators) if isinstance(node, ast.Compare) else (node,)
+
+
+def axis_of(frame: Frame, part: Part) -> str:
+    """The axis that a loop walks along the tensor which it reads, in words."""
+    view = part.value.view
+    item = item_of(frame, part.node)
+    if item or view is None:
+        return item
+    for name in (view.root, *map(_owner, _read_of(part.node))):
+        walked = frame.walked.get(name) if name not in frame.assigned else None
+        if walked is not None and walked.direct:
+            return f"dim {walked.axis} of {name}"
+    level = next((level.text for level in frame.levels if level.tensor == view.root), "")
+    return level or _counted(frame, part.node, view.subscripts)
+
+
+def _owner(node: ast.expr) -> str:
+    """The name that a chain of subscripts begins with."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return dotted_name(node)
+
+
+def _counted(frame: Frame, node: ast.expr, places: Sequence[Subscript]) -> str:
+    """The axis along which a loop subscripts, at several positions at once, what only the read
+    shows to be a tensor: parts of a list that has one position may have shapes of their own.
+    """
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+        return ""
+    parts = node.slice.elts
+    if any(isinstance(part, ast.Constant) and part.value in (None, ...) for part in parts):
+        return ""
+    for axis, place in enumerate(places[-len(parts) :]):
+        if place.width is None and place.start is not None and frame.moves(place.start):
+            return f"dim {axis} of {spelled(node.value)}"
+    return ""
