@@ -224,11 +224,6 @@ SILENT = {
             for i in range(min(most, x.shape[0])):
                 show(x[i].item())
         """,
-    "marks-on-objects": """
-        def f(samples, scores: Tensor):
-            for sample, score in zip(samples, scores):
-                sample.score = score.item()
-        """,
     "rows-to-a-function": """
         def f(x: Tensor, tokenizer):
             return [tokenizer.decode(row.tolist()) for row in x]
@@ -237,6 +232,49 @@ SILENT = {
         def f(x: Tensor, y: Tensor, store):
             for i in range(x.shape[0]):
                 store[y[i].item()].add(x[i].softmax(0).topk(3))
+        """,
+    "rows-cut-for-a-function": """
+        def f(ids: Tensor, ends: Tensor, tokenizer):
+            texts = []
+            for i in range(ids.shape[0]):
+                row = ids[i].tolist()
+                texts.append(tokenizer.decode(row[: ends[i].item()]))
+            return texts
+        """,
+    "lists-of-rows-to-a-function": """
+        def f(ids: Tensor, starts: Tensor, tokenizer):
+            texts = {}
+            for i in range(ids.shape[0]):
+                start = starts[i].item()
+                tokens = [t for t in ids[i, start:].reshape(-1).tolist() if t]
+                texts[i] = tokenizer.decode(tokens)
+            return texts
+        """,
+    "copies-of-what-may-be-a-list": """
+        def f(model, names: list[str], table: dict):
+            found = model.run()
+            for i, name in enumerate(names):
+                table[name] = found[i].cpu().numpy()
+        """,
+    "rows-to-a-class": """
+        def f(boxes: Tensor, Box):
+            return [Box(*box.tolist()) for box in boxes]
+        """,
+    "products-of-matrices-beside": """
+        def f(x: Tensor, counts: Tensor, w: Tensor, log):
+            for i in range(x.shape[0]):
+                log.add(counts[i].item(), (w @ x[i]).sum().item())
+        """,
+    "settings-in-a-parameter": """
+        class Net(torch.nn.Module):
+            def __init__(self, names):
+                super().__init__()
+                self.names = list(names)
+                self.limits = torch.nn.Parameter(torch.rand(len(self.names)))
+
+            def show(self, log):
+                for i, name in enumerate(self.names):
+                    log.add(name, self.limits[i].item())
         """,
 }
 
