@@ -256,6 +256,12 @@ SILENT = {
             for i, name in enumerate(names):
                 table[name] = found[i].cpu().numpy()
         """,
+    "scores-of-what-is-found-so-far": """
+        def f(scores: Tensor, found):
+            for i, path in enumerate(found):
+                path.score += float(scores[i, 0])
+                path.steps.append(i)
+        """,
     "rows-to-a-class": """
         def f(boxes: Tensor, Box):
             return [Box(*box.tolist()) for box in boxes]

@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.syntax.wholes import hands_over
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import LEAST_OF, Kind, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
+from flake8_vectorize.analysis.verdict.effects import own_attributes
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.analysis.verdict.parts import (
     TRUTHS,
@@ -41,7 +42,7 @@ UNTOLD = (
     "torch.linspace",
     ".item() of them",
 )
-# what may hold a few settings
+# what may hold a few settings, but where objects get one each
 PARAMETER = "an nn.Parameter"
 
 
@@ -58,7 +59,7 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
 
     Whatever the iterations do with what they read, they do the same then.
     """
-    if not frame.syncs or not _only_reads(frame) or _walks_few(frame):
+    if not frame.syncs or not _only_reads(frame) or _walks_few(frame) or _adds_to_items(frame):
         return None
     rows = [wait.node for wait in frame.syncs if method_of(wait.node) in ROWS]
     if frame.calls and rows and hands_over(frame.node, rows):
@@ -159,13 +160,14 @@ def _iterables(node: LoopNode) -> list[ast.expr]:
     return [part.iter for part in getattr(node, "generators", ())]
 
 
-def _marks_items(frame: Frame) -> bool:
-    """Whether an iteration sets an attribute of the object that it walks: what is read then is as
-    numerous as these.
+def _adds_to_items(frame: Frame) -> bool:
+    """Whether an iteration adds to an attribute of what it walks, as a search adds to the scores
+    of what it has found so far: a handful, step after step.
     """
     walked = {level.variable for level in frame.levels if not level.tensor}
-    given = [place.text for place in frame.effects if place.text.endswith(" = ...")]
-    return any(text.partition(".")[0] in walked for text in given)
+    added = (node.target for node in ast.walk(frame.node) if isinstance(node, ast.AugAssign))
+    owners = (dotted_name(target).partition(".") for target in added)
+    return any(owner in walked for owner, attribute, _ in owners if attribute)
 
 
 def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
@@ -175,7 +177,7 @@ def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
     value, view = part.value, part.value.view
     if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
         return False
-    if value.proof == PARAMETER and not _marks_items(frame):
+    if value.proof == PARAMETER and not any(own_attributes(frame)):
         return False
     if view is None or not view.root or _changes_with(frame, value.taint):
         return False
