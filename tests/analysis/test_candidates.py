@@ -71,6 +71,11 @@ UNREAD = {
     "slices that nothing joins": """
         return self.block(part[:, 0] for part in x)
     """,
+    "a condition that compares no counter": """
+        while y.dim() < x.dim():
+            y = y.unsqueeze(-1)
+        return y
+    """,
 }
 READ = {
     "a total": """
@@ -99,6 +104,13 @@ READ = {
     "a counter of its own": """
         j = 0
         for _ in x:
+            y[j] = x[j] * 2
+            j += 1
+        return y
+    """,
+    "a counter that is compared": """
+        j = 0
+        while j < n:
             y[j] = x[j] * 2
             j += 1
         return y

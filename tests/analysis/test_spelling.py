@@ -1,0 +1,43 @@
+"""Expressions are spelled as Python itself spells them, however they are put together."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flake8_vectorize.analysis.syntax.spelling import source_of
+
+ATOMS = st.sampled_from(["x", "self.n", "3", "'a'", "None", "f(x)", "x.shape[0]", "...", "1.5"])
+
+
+def _larger(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    bracketed = parts.map(lambda part: f"({part})")
+    either = parts | bracketed
+    signs = st.sampled_from(["+", "-", "*", "//", "/", "**", "@"])
+    return (
+        st.tuples(either, signs, either).map(" ".join)
+        | either.map(lambda part: f"-{part}")
+        | st.tuples(bracketed, parts).map(lambda pair: f"{pair[0]}[{pair[1]}]")
+        | st.tuples(parts, parts).map(lambda pair: f"x[{pair[0]} : {pair[1]}]")
+        | st.tuples(parts, parts).map(lambda pair: f"x[{pair[0]} :: {pair[1]}, :]")
+        | st.lists(parts, min_size=2, max_size=3).map(lambda held: f"({', '.join(held)})")
+        | st.lists(parts, max_size=2).map(lambda held: f"f({', '.join(held)})")
+    )
+
+
+@given(st.recursive(ATOMS, _larger, max_leaves=8))
+def test_source_is_what_python_gives(text: str) -> None:
+    node = ast.parse(text, mode="eval").body
+    for part in ast.walk(node):
+        if isinstance(part, ast.expr):
+            assert source_of(part) == ast.unparse(part)
+
+
+@pytest.mark.parametrize("text", [":", "a:", ":b", "a:b", "a::2", "i * n : (i + 1) * n", "-1:"])
+def test_slices_are_what_python_gives(text: str) -> None:
+    tree = ast.parse(f"x[{text}]", mode="eval").body
+    assert isinstance(tree, ast.Subscript)
+    assert source_of(tree.slice) == ast.unparse(tree.slice)
