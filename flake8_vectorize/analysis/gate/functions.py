@@ -33,17 +33,17 @@ class LoopWords:
         # no statement ends behind the last of them
         self._lines = [*_lines_with_loops(source), sys.maxsize]
 
-    def within(self, node: ast.stmt) -> bool:
+    def within(self, node: Any) -> bool:
         """Whether a loop may begin on one of the lines of a statement, or, of a definition, on
         those below its docstring.
         """
-        last = node.end_lineno or node.lineno
+        last: int = node.end_lineno
         lines = self._lines
         if lines[bisect_left(lines, node.lineno)] > last:
             return False
-        if isinstance(node, DEFINITIONS):
+        if type(node) in DEFINITIONS:
             begin = node.body[0]
-            if isinstance(begin, ast.Expr) and isinstance(begin.value, ast.Constant):
+            if type(begin) is ast.Expr and type(begin.value) is ast.Constant:
                 if len(node.body) == 1:
                     return False
                 below = (begin.end_lineno or begin.lineno) + 1
@@ -91,7 +91,7 @@ class LoopWords:
             around = pending.pop()
             parts = CHILDREN[type(around)](around)
             if type(around) in BLOCKS:
-                parts = [part for part in parts if self._begins_in(part)]
+                parts = [part for part in parts if self.within(part)]
             for child in parts:
                 kind = type(child)
                 if kind in KINDS and (self._every or self.told(child, may_be_joined(around))):
@@ -108,10 +108,6 @@ class LoopWords:
         if known is None:
             known = self._told[node] = candidate(node, joined)
         return known
-
-    def _begins_in(self, node: Any) -> bool:
-        last: int = node.end_lineno
-        return self._lines[bisect_left(self._lines, node.lineno)] <= last
 
 
 def _lines_with_loops(source: str) -> list[int]:

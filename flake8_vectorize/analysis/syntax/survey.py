@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.values.value import Value
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Closure = FunctionNode | ast.Lambda
 BLOCKS = ("body", "orelse", "finalbody")
+SCOPES = frozenset({*FUNCTIONS, ast.ClassDef})
 
 
 class Standing(NamedTuple):
@@ -103,10 +104,11 @@ def _is_overload(node: FunctionNode) -> bool:
     )
 
 
-def _statements(node: ast.stmt) -> list[ast.stmt]:
+def _statements(node: Any) -> list[ast.stmt]:
     """The statements inside a statement, one level down."""
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        return node.body
+    if type(node) in SCOPES:
+        body: list[ast.stmt] = node.body
+        return body
     found: list[ast.stmt] = []
     for name, value in vars(node).items():
         if type(value) is list and name in BLOCKS:
