@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
 from analysis.storages import State
 
+LOOPS = (ast.For, ast.While)
 # with these an expression is evaluated, or not, as what a name holds decides
+
 CHOOSING = (ast.BoolOp, ast.IfExp, ast.Is, ast.IsNot)
 
 
@@ -23,13 +26,14 @@ class Loop:
     """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs.
 
     `skips` says that an iteration evaluates some expressions only if others have a value, or if it
-    is the first.
+    is the first. `within` are the names that only loops inside it bind.
     """
 
     items: CodeType
     body: CodeType
     watched: CodeType
     skips: bool
+    within: frozenset[str]
 
     @classmethod
     def of(cls, node: ast.For | ast.While, guarded: bool) -> Loop:
@@ -49,6 +53,8 @@ class Loop:
             compiled([one]),
             compiled([watched]),
             guarded or any(isinstance(part, CHOOSING) for part in ast.walk(node)),
+            _bound([part for part in ast.walk(one) if isinstance(part, LOOPS) and part is not one])
+            - _bound([one], deep=False),
         )
 
     def run(self, state: State, item: Any, counters: State) -> bool:
@@ -60,6 +66,18 @@ class Loop:
             state["_returns"] = True
             return True
         return bool(state["_left"])
+
+
+def _bound(nodes: Sequence[ast.AST], deep: bool = True) -> frozenset[str]:
+    """The names that some loops bind, with or without the loops inside them."""
+    names, pending = set(), list(nodes)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        inner = ast.iter_child_nodes(node)
+        pending += (part for part in inner if deep or not isinstance(part, LOOPS))
+    return frozenset(names)
 
 
 def compiled(body: list[ast.stmt]) -> CodeType:

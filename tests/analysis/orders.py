@@ -44,11 +44,16 @@ class Orders(Steps):
         last: State = {}
         homes = {line.data_ptr() for line in storages(state)}
         gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
+        latest: dict[str, tuple[int, Any]] = {}
         for number in order:
+            found = {n: state.get(n) for n in self._loop.within & names - private}
             sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
             for name in sizes:
                 state[name].front = 0
             self._loop.run(state, items[number] if items else None, self._positions(number))
+            for name, held in found.items():
+                if state.get(name) is not held and number >= latest.get(name, (0, None))[0]:
+                    latest[name] = number, state[name]
             for name, size in sizes.items():
                 if isinstance(state[name], Noted):  # else an iteration makes a list of its own
                     gained.setdefault(name, {})[number] = state[name].added(size)
@@ -64,6 +69,8 @@ class Orders(Steps):
         for name, value in last.items():
             if name not in gained and not isinstance(value, (list, dict)):
                 state[name] = value
+        # a loop inside that does not run leaves what the iteration before bound
+        state.update((name, value) for name, (_, value) in latest.items())
         for name in self._positions(0):
             state[name] = self._final[name]
 

@@ -155,8 +155,40 @@ RIGHT = {
         Pattern.SCAN,
         {"acc": Update.SUM},
     ),
+    "name-that-the-last-loop-inside-does-not-bind": (
+        """
+        for i in range(n):
+            for j in range(i + 1, n):
+                t = j
+                if x[j][0] > 0:
+                    break
+            y[i] = x[i]
+        """,
+        Pattern.MAP,
+        {},
+    ),
 }
 WRONG = {
+    "name-that-a-loop-inside-hands-on": (
+        """
+        for i in range(n):
+            out[i] = x[i] * t
+            for j in range(i + 1, n):
+                t = x[j] + i
+        """,
+        Pattern.MAP,
+        {},
+    ),
+    "name-that-some-iterations-bind": (
+        """
+        for i in range(n):
+            y[i] = x[i]
+            if i % 4 > 0:
+                t = x[i]
+        """,
+        Pattern.MAP,
+        {},
+    ),
     "filter-that-keeps-the-last-iterations-from-a-place": (
         """
         for i in range(n):
