@@ -11,15 +11,17 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 STAYS = {
+    "computed-before": "def f(z, y, g):\n    x = torch.relu(z)\n    x, y = g(x, y)",
+    "declared-by-the-function": "def f(x: Tensor, g):\n    x = g(x)",
     "each-by-its-own-name": "def f(x: Tensor, y: Tensor, g):\n    x, y = g(x, y)",
     "beside-something-else": "def f(x: Tensor, sizes: list, g):\n    x, sizes, _ = g(x, sizes)",
     "by-keyword": "def f(x: Tensor, mask, g):\n    x, mask = g(x=x, mask=mask)",
 }
 LOST = {
-    "nothing-beside": "def f(x: Tensor, g):\n    x = g(x)",
-    "of-something-else": "def f(x: Tensor, y, g):\n    x, y = g(y)",
+    "nothing-beside": "def f(z, g):\n    x = torch.relu(z)\n    x = g(x)",
+    "of-something-else": "def f(z, y, g):\n    x = torch.relu(z)\n    x, y = g(y)",
     "no-tensor-before": "def f(x, y, g):\n    x, y = g(x, y)",
-    "a-part-of-it": "def f(x: Tensor, y, g):\n    x, y = g(x[0], y)",
+    "a-part-of-it": "def f(z, y, g):\n    x = torch.relu(z)\n    x, y = g(x[0], y)",
     "known-to-be-lists": """
 def parts(x: Tensor, y: Tensor) -> tuple[list[str], list[str]]:
     return [str(x)], [str(y)]

@@ -81,10 +81,6 @@ def test_a_change_of_the_second_row_shows_in_later_pairs() -> None:
     assert told("for a, b in itertools.combinations(x, 2):\n    b += a\n")[0] is None
 
 
-def test_a_change_of_the_first_row_shows_in_no_later_pair() -> None:
-    assert told("for a, b in itertools.combinations(x, 2):\n    a += b\n")[1] == "map"
-
-
 def test_more_than_pairs_are_no_nest() -> None:
     loop = "for i, j, l in itertools.combinations(range(n), 3):\n    out.append(x[i, j, l])\n"
     assert told(f"{loop}z = torch.stack(out)\n")[1] != "unknown"

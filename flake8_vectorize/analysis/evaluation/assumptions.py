@@ -8,7 +8,10 @@ from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
-from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind
+
+# as many items as it pays to know one by one
+FEW = 8
 
 
 def narrow(state: State, test: ast.expr, holds: bool, for_good: bool = False) -> None:
@@ -35,10 +38,22 @@ def _settle(state: State, test: ast.expr, holds: bool) -> None:
         return
     if not isinstance(test.ops[0], ast.Eq if holds else ast.NotEq):
         return
-    name, bound = dotted_name(test.left), test.comparators[0]
+    counted = _counted(test.left)
+    name, bound = dotted_name(counted or test.left), test.comparators[0]
     if not name or not isinstance(bound, ast.Constant) or type(bound.value) is not int:
         return
     held = state.lookup(name)
+    if counted is not None:
+        if held.kind is Kind.SEQUENCE and held.items is None and 0 <= bound.value <= FEW:
+            state.names[name] = held._replace(items=(held.element or UNKNOWN,) * bound.value)
+        return
     if held.kind in COUNTABLE and not held.taint:
         number = Affine(bound.value)
         state.names[name] = held._replace(kind=Kind.INTEGER, constant=bound.value, affine=number)
+
+
+def _counted(node: ast.expr) -> ast.expr | None:
+    """What `len()` is taken of."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return None
+    return node.args[0] if node.func.id == "len" and len(node.args) == 1 else None
