@@ -81,6 +81,40 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "copy-of-the-one-before-that-is-changed-in-parts": (
+        """
+            last = y[0].clone()
+            for i in range(1, n):
+                now = last.clone()
+                now[now > 0] = y[i][now > 0]
+                x[i] = now
+                last = now.clone()
+            """,
+        "recurrence",
+    ),
+    "made-of-the-one-before-under-another-name": (
+        """
+            last = y[0].clone()
+            for i in range(1, n):
+                now = torch.zeros_like(last)
+                same = now
+                now[0] = torch.sin(last[1])
+                last = same
+                x[i] = last
+            """,
+        "recurrence",
+    ),
+    "copy-of-the-one-before-that-is-added-to": (
+        """
+            last = y[0].clone()
+            for i in range(1, n):
+                now = last.clone()
+                now += y[i]
+                x[i] = now
+                last = now
+            """,
+        "scan",
+    ),
     "item-of-the-header": (
         """
             for row in x:

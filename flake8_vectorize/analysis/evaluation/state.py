@@ -271,6 +271,20 @@ class State:
         self.written = written(target.view, value._replace(forms=forms))
         taint = united(united(value.taint, positions_taint(target.view)), target.taint)
         self._depends(target.view.root, taint, NOTHING)
+        self._mix(target.view.root, taint, () if target.view.subscripts else forms)
+
+    def _mix(self, root: str, taint: frozenset[str], forms: tuple[Form, ...]) -> None:
+        """All names of a storage that an iteration makes hold what is put into it: where it is only
+        a part, no form tells of the whole.
+        """
+        if not any(
+            root in frame.assigned and root not in frame.entry for frame in self.loops.frames
+        ):
+            return
+        for name, held in self.names.items():
+            if held.view is not None and held.view.root == root:
+                told = () if held.view.subscripts else forms
+                self.names[name] = held._replace(taint=united(held.taint, taint), forms=told)
 
     def add(self, name: str, item: Value, line: int) -> None:
         """A list gets an item. How many there are depends on what decides whether it is reached."""
