@@ -30,6 +30,28 @@ LOOPS = {
         """,
         "scatter",
     ),
+    "in-a-set": (
+        """
+        for i in set(idx.tolist()):
+            if i > 0:
+                x[i, 0] = torch.sin(x[i, 0]).long() + y[i, 1]
+        """,
+        "scatter",
+    ),
+    "row-before-in-a-set": (
+        """
+        for i in set(idx.tolist()):
+            x[i] = torch.sin(x[i - 1]).long() * 2 + x[i]
+        """,
+        "recurrence",
+    ),
+    "in-a-list": (
+        """
+        for i in idx.tolist():
+            x[i] = torch.sin(x[i]).long() * 2 + x[i]
+        """,
+        "recurrence",
+    ),
     "again-and-again": (
         """
         for i in idx:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -36,6 +37,7 @@ from flake8_vectorize.model.pattern import Update
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
+SETS = frozenset({"set", "frozenset"})
 SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
 WITH_EFFECT = frozenset(
     {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
@@ -106,6 +108,8 @@ class Builtins:
             if len(node.args) == 1:
                 return columns(values[0])
         made = listed(name, values, len(node.keywords)) or known
+        if name in SETS:
+            made = made._replace(function=DISTINCT)
         return made._replace(taint=taint) if taint else made
 
     def _reduction(self, node: ast.Call) -> Value:

@@ -315,6 +315,8 @@ class Headers:
         taint = frame.induction | value.taint
         ragged = NOTHING if items in NUMERIC else taint
         item = item_of(value, tainted(item, taint, ragged), place)
+        if value.function == DISTINCT and items in NUMERIC:
+            item = item._replace(selects=frame.induction, rank=0)
         return item._replace(text=variable, forms=())
 
 

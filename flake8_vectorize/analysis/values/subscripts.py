@@ -220,7 +220,7 @@ def subscript_of(value: Value, text: str) -> Subscript:
             mask=value.constant == MASK,
             text=text,
         )
-    return Subscript(None, value.taint, text=text)
+    return Subscript(None, value.taint, selects=value.selects, text=text)
 
 
 def listed_places(value: Value, text: str) -> Subscript:
