@@ -45,8 +45,9 @@ class Orders(Steps):
         homes = {line.data_ptr() for line in storages(state)}
         gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
         latest: dict[str, tuple[int, Any]] = {}
+        inner = {n for n in self._loop.within & names - private if not self._adds_up(n)}
         for number in order:
-            found = {n: state.get(n) for n in self._loop.within & names - private}
+            found = {n: state.get(n) for n in inner}
             sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
             for name in sizes:
                 state[name].front = 0
@@ -82,6 +83,17 @@ class Orders(Steps):
             return False
         ends = [plain(self._alone(number, {})[name]) for number in range(self.count)]
         return all(end == ends[0] != plain(self._entry[name]) for end in ends)
+
+    def _adds_up(self, name: str) -> bool:
+        """Whether an iteration makes a name of what it held."""
+        held = self._entry.get(name)
+        if not isinstance(held, (Tensor, int, float)):
+            return False
+        for number in range(self.count):
+            end = plain(self._alone(number, {})[name])
+            if end != plain(held) and end != plain(self._alone(number, {name: held + 1})[name]):
+                return True
+        return False
 
     def _positions(self, number: int) -> dict[str, int]:
         """The integers that an iteration begins with and that only steer: no totals."""

@@ -38,6 +38,18 @@ RIGHT = {
         Pattern.SCAN,
         {"best": Update.SUM, "x": Update.SUM},
     ),
+    "total-that-only-a-loop-inside-adds-to": (
+        """
+        for i in range(n):
+            for j in range(n):
+                if x[j, 0] > 0:
+                    continue
+                acc = acc + x[j]
+            out[i] = x[i] * 2
+        """,
+        Pattern.MAP,
+        {},
+    ),
     "another-factor-at-first": (
         """
         for i in range(n):
