@@ -135,6 +135,8 @@ def programs(draw: st.DrawFn) -> str:
             bound = "" if name in DEFINITIONS else f"{name} = "
             loop = bound + expanded(draw, name) + "\n" + loop
     made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
+    # nothing is added to what a sum gives
+    loop = loop.replace("<row> +=", f"{row.removesuffix('.sum(0)')} +=")
     loop = loop.replace("<row>", row).replace("<i>", index)
     joins = draw(st.integers(0, 3)) > 0 if "rows." in loop else draw(st.booleans())
     return program_around(loop, made, first, expanded(draw, "join") if joins else "")
