@@ -277,10 +277,11 @@ class State:
         """All names of a storage that an iteration makes hold what is put into it: where it is only
         a part, no form tells of the whole.
         """
-        if not any(
-            root in frame.assigned and root not in frame.entry for frame in self.loops.frames
-        ):
+        frames = self.loops.frames
+        made = [root in frame.assigned and root not in frame.entry for frame in frames]
+        if True not in made:
             return
+        taint = _lasting(taint, frames[len(made) - made[::-1].index(True) :])
         for name, held in self.names.items():
             if held.view is not None and held.view.root == root:
                 told = () if held.view.subscripts else forms
