@@ -46,6 +46,26 @@ PAIRS = {
                 out[:, i] = img[:, i].exp()
         """,
     ),
+    "lists of another length raise": (
+        """
+        def f(corners: list[list[int]], given: list[list[int]]):
+            if len(corners) != 4 or len(given) != 4:
+                raise ValueError(corners)
+            rows = torch.zeros(len(corners), 2)
+            for i, (p, q) in enumerate(zip(corners, given)):
+                rows[i] = torch.tensor([p[0] * q[0], p[1] * q[1]])
+            return rows
+        """,
+        """
+        def f(corners: list[list[int]], given: list[list[int]]):
+            if len(corners) != 4 and len(given) != 4:
+                raise ValueError(corners)
+            rows = torch.zeros(len(corners), 2)
+            for i, (p, q) in enumerate(zip(corners, given)):
+                rows[i] = torch.tensor([p[0] * q[0], p[1] * q[1]])
+            return rows
+        """,
+    ),
     "all else is left": (
         """
         def f(img: Tensor, out: Tensor):
