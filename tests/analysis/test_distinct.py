@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
+
+from flake8_vectorize.engine import inspect_source
 
 pytest.importorskip("torch")
 
 from analysis.execution import agreed_class
+
+HEAD = "import torch\nfrom torch import Tensor\n\n"
 
 LOOPS = {
     "values-of-a-tensor": (
@@ -35,6 +41,22 @@ LOOPS = {
         for i in set(idx.tolist()):
             if i > 0:
                 x[i, 0] = torch.sin(x[i, 0]).long() + y[i, 1]
+        """,
+        "scatter",
+    ),
+    "in-a-set-of-every-row": (
+        """
+        for k in range(n):
+            for i in set(idx[k:].tolist()):
+                x[k, i] = torch.sin(x[k, i]).long() + y[i, 1]
+        """,
+        "map",
+    ),
+    "in-a-set-of-a-list": (
+        """
+        for i in set(weights):
+            if x[0, i] > 0:
+                x[0, i] = torch.sin(x[0, i]).long() + y[i, 1]
         """,
         "scatter",
     ),
@@ -93,6 +115,60 @@ LOOPS = {
         "recurrence",
     ),
 }
+
+
+PENALTIES = {
+    "tokens-of-each-row": (
+        """
+        def f(ids: Tensor, scores: Tensor, factor: float):
+            for row in range(ids.shape[0]):
+                tokens = ids[row, 1:].tolist() if factor > 1 else []
+                for token in set(tokens):
+                    logit = scores[row, token]
+                    scores[row, token] = logit * factor if logit < 0 else logit / factor
+        """,
+        [("VEC103", 6), ("VEC301", 6)],
+    ),
+    "lists-that-differ": (
+        """
+        def f(ids: list, scores: Tensor, factor: float):
+            for row in range(len(ids)):
+                for token in set(ids[row]):
+                    scores[row, token] = scores[row, token] * factor
+        """,
+        [("VEC203", 7)],
+    ),
+    "tokens-that-no-tensor-held": (
+        """
+        def f(tokens, scores: Tensor, factor: float):
+            for token in set(tokens):
+                scores[token] /= factor
+        """,
+        [("VEC203", 6)],
+    ),
+    "slices-in-a-list": (
+        """
+        def f(parts, scores: Tensor, factor: float):
+            for part in parts:
+                scores[part] /= factor
+        """,
+        [],
+    ),
+    "keys-of-a-set": (
+        """
+        def f(names, tables, factor: float):
+            for name in set(names):
+                tables[name] /= factor
+        """,
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "told"), PENALTIES.values(), ids=PENALTIES)
+def test_penalties_on_tokens(source: str, told: list[tuple[str, int]]) -> None:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    assert [(finding.code, finding.span.line) for finding in report.findings] == told
 
 
 @pytest.mark.parametrize(("loop", "pattern"), LOOPS.values(), ids=LOOPS)

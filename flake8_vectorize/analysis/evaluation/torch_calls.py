@@ -37,6 +37,7 @@ from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
     COPIED,
     DATA,
+    LISTED,
     NOTHING,
     NUMBER,
     UNKNOWN,
@@ -182,8 +183,8 @@ class TorchCalls:
             self._stored(function.value, given, forms, node)
             return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
-            kind = Kind.SEQUENCE if name == "tolist" else Kind.ARRAY
-            proof = COPIED if name == "numpy" else ""
+            listed = name == "tolist"
+            kind, proof = (Kind.SEQUENCE, LISTED) if listed else (Kind.ARRAY, COPIED)
             item = NUMBER._replace(function=receiver.function)
             return Value(
                 kind, text=receiver.text, taint=taint, ragged=ragged, element=item, proof=proof

@@ -28,6 +28,7 @@ from flake8_vectorize.analysis.values.subscripts import item_of, narrowed
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
     AXIS_COUNT,
+    LISTED,
     NOTHING,
     READ_FROM_DATA,
     UNKNOWN,
@@ -304,18 +305,21 @@ class Headers:
             frame.lists[text] = items
             held = value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE, Kind.RANGE)
             walk = Walk.CONTAINER if held else Walk.OBJECTS
-            walk = Walk.NUMBERS if items in (Items.NUMBERS, Items.PLACES) else walk
+            # what a set holds has a hash: of what subscripts a tensor, numbers alone
+            placed = value.function == DISTINCT and items is Items.POSITIONS
+            walk = Walk.NUMBERS if placed or items in (Items.NUMBERS, Items.PLACES) else walk
             if items is not Items.OBJECTS:
                 fact = f"the items of {text} are {items.value}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
+        frame.of_row = value.proof == LISTED and walk is Walk.NUMBERS
         if value.view is not None and self._state.loops.writing(value.view):
             view = narrowed(value.view, place, None)
             value = self._state.read(value._replace(view=view))
         taint = frame.induction | value.taint
         ragged = NOTHING if items in NUMERIC else taint
         item = item_of(value, tainted(item, taint, ragged), place)
-        if value.function == DISTINCT and items in NUMERIC:
+        if value.function == DISTINCT and items in (*NUMERIC, Items.POSITIONS):
             item = item._replace(selects=frame.induction, rank=0)
         return item._replace(text=variable, forms=())
 

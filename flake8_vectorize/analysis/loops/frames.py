@@ -62,6 +62,7 @@ class Frame:
     skipped: frozenset[str] = NOTHING  # what it depends on whether the loop is reached
     host: str = ""
     over_axes: bool = False
+    of_row: bool = False  # it walks the elements of a part of a tensor, in a list
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
     settled: bool = False  # the header decides that it is not reported
     bounded: bool = False  # one of several constants says how often it runs

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
+    LISTED,
     MASK,
     UNKNOWN,
     Kind,
@@ -106,14 +107,18 @@ def _likelier(left: Value, right: Value) -> Value:
     if left.kind is Kind.OBJECT and left.kind is right.kind:
         return right if is_distribution(left.proof) else left
     if left.kind is right.kind:
-        return left if right.constant is None and left.is_tensor else right
+        first = right.constant is None and left.is_tensor
+        return left if first or (left.proof == LISTED and right.element is None) else right
     if left.kind in CONTAINERS and right.kind in CONTAINERS:
         element = _either_item(left, right)
         if _alike(left, right) or _alike(right, left):
             return Value(
                 Kind.SEQUENCE, element=element, stacked=True, uniform=True, proof=ALONG_AXIS
             )
-        return Value(Kind.SEQUENCE, element=element)
+        # in the place of the elements of a tensor there may be none
+        proofs = {side.proof for side in (left, right) if side.items != ()}
+        proof = LISTED if proofs == {LISTED} else ""
+        return Value(Kind.SEQUENCE, element=element, proof=proof)
     if Kind.TEXT in (left.kind, right.kind) and CONTAINERS & {left.kind, right.kind}:
         # a text that may stand in the place of a list is a setting that was asked for before
         return right if left.kind is Kind.TEXT else left

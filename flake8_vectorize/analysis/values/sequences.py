@@ -103,7 +103,7 @@ def listed(name: str, values: Sequence[Value], named: int) -> Value | None:
     if not item.is_number:
         return None
     if name in SAME_NUMBERS:
-        return Value(Kind.SEQUENCE, element=item)
+        return Value(Kind.SEQUENCE, element=item, proof=values[0].proof)
     subsets = SUBSETS.get(name)
     if subsets is not None and len(values) == 2:
         size = values[1].constant

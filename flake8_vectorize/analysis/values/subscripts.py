@@ -209,7 +209,7 @@ def resulting_rank(rank: int | None, parts: tuple[Subscript, ...], new_axes: int
 def subscript_of(value: Value, text: str) -> Subscript:
     """The subscript that a single index value makes."""
     if value.kind is Kind.INTEGER or (value.is_tensor and value.affine is not None):
-        return Subscript(value.affine, value.taint, text=text)
+        return Subscript(value.affine, value.taint, selects=value.selects, text=text)
     if value.kind in (Kind.TENSOR, Kind.SEQUENCE, Kind.ARRAY):
         return Subscript(
             None,

@@ -199,6 +199,8 @@ EMPTY = "empty"
 ENTRY_OF = "["
 # the `proof` of what was copied to the host as a whole
 COPIED = ".numpy()"
+# the `proof` of the list of all elements of a tensor
+LISTED = ".tolist()"
 # the `proof` of what is unknown but for a method that no array of NumPy has
 MOVED = "moved to a device"
 # the `proof` of a list that holds one tensor, of one shape, for each element along an axis
