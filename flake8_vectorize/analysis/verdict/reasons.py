@@ -44,7 +44,7 @@ def irregular_child(frame: Frame) -> str:
             if level.walk not in (Walk.TENSOR, Walk.NUMBERS):
                 return f"the loop in line {child.line} walks {level.text}, which is no known axis"
         named = any(level.tensor for level in child.levels)
-        named = named or child.of_row
+        named = named or (child.of_row and any(store.tensor for store in child.stores))
         if child.lists and not named and frame.touches(child.header_taint):
             return f"the loop in line {child.line} walks another list each time"
         if child.in_order:
