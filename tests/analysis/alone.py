@@ -24,6 +24,14 @@ class Shared:
     part: Tensor
 
 
+@dataclass(frozen=True)
+class Line:
+    """What a storage holds, by its number among those of the names, whatever leads to it."""
+
+    number: int
+    held: Tensor
+
+
 class Iterations:
     """The iterations of a loop that stands in a namespace.
 
@@ -115,8 +123,12 @@ class Iterations:
         return state, lines, list(marks.masks.values()), left
 
     def _start(self, state: State, totals: State) -> None:
+        lines = storages(state)
         for name, value in totals.items():
-            self._give(state, name, value)
+            if isinstance(value, Line):
+                lines[value.number].copy_(value.held)
+            else:
+                self._give(state, name, value)
 
     def _give(self, state: State, name: str, value: Any) -> None:
         """Gives a name a value: in the storage that it has where iterations change that."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import torch
-from analysis.alone import Shared
+from analysis.alone import Line, Shared
 from analysis.combining import (
     COMBINE,
     DRAWS,
@@ -37,7 +37,6 @@ from analysis.storages import (
     is_data,
     line_of,
     plain,
-    seen_in,
     storages,
 )
 from torch import Tensor
@@ -133,7 +132,8 @@ class Runner(Orders):
                     values.append(self._alone(number, start)[name])
                     held = values[-1]
                     continue
-                parts.append(self._contribution(number, name, update, start, held))
+                found = values[-1] if update in LINEAR else held  # it may have got another shape
+                parts.append(self._contribution(number, name, update, start, found))
                 values.append(COMBINE[update](values[-1], parts[-1]))
         except (RuntimeError, TypeError, IndexError, ValueError):
             return None
@@ -242,16 +242,11 @@ class Runner(Orders):
             for name in totals
             if self._held[name] and name in self._updates
         }
-        places = {
-            name: (homes[value.untyped_storage().data_ptr()], value)
-            for name, value in self._entry.items()
-            if self._held[name] and is_data(name, value) and value.numel()
-        }
         for number, start in enumerate(list(starts)):
             _, written, masks, _ = self._marked(number, start)
             starts[number] = start | {
-                name: seen_in(lines[home], value).clone()
-                for name, (home, value) in places.items()
+                f"_{home}": Line(home, line.clone())
+                for home, line in enumerate(lines)
                 if home not in summed
             }
             for line, new, mask in zip(lines, written, masks, strict=True):

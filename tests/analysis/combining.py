@@ -98,6 +98,13 @@ def _replaced(value: Any, factor: Any, term: Any) -> Any:
     """The term where the factor is 0, what was there where it is not; one of both where they have
     shapes of their own.
     """
-    if isinstance(value, Tensor) and torch.as_tensor(factor).shape == value.shape:
-        return torch.where(torch.as_tensor(factor) == 0, term, value)
-    return value if torch.as_tensor(factor).any() else term
+    kept = torch.as_tensor(factor) != 0
+    if isinstance(value, Tensor) and _spreads(value.shape, kept.shape):
+        return torch.where(kept, value, term)
+    return value if kept.any() else term
+
+
+def _spreads(shape: torch.Size, other: torch.Size) -> bool:
+    """Whether a shape is broadcast to another one, or is that."""
+    pairs = zip(reversed(shape), reversed(other), strict=False)
+    return len(shape) <= len(other) and all(size in (1, length) for size, length in pairs)

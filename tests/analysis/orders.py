@@ -34,7 +34,7 @@ class Orders(Steps):
                 state[name] = Noted(value)
             if isinstance(value, Tensor) and _grown(value, self._final[name]):
                 raise Undecided
-        alone = self._alone(self.count - 1, {})
+        alone = self._placed(self.count - 1)
         names = alone.keys() - self._updates.keys()
         private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
         order = random.Random(seed).sample(range(self.count), self.count)
@@ -81,7 +81,7 @@ class Orders(Steps):
         """
         if self._held.get(name, True) or not is_data(name, self._entry[name]):
             return False
-        ends = [plain(self._alone(number, {})[name]) for number in range(self.count)]
+        ends = [plain(self._placed(number)[name]) for number in range(self.count)]
         return all(end == ends[0] != plain(self._entry[name]) for end in ends)
 
     def _adds_up(self, name: str) -> bool:
@@ -90,10 +90,14 @@ class Orders(Steps):
         if not isinstance(held, (Tensor, int, float)):
             return False
         for number in range(self.count):
-            end = plain(self._alone(number, {})[name])
-            if end != plain(held) and end != plain(self._alone(number, {name: held + 1})[name]):
+            end = plain(self._placed(number)[name])
+            if end != plain(held) and end != plain(self._placed(number, {name: held + 1})[name]):
                 return True
         return False
+
+    def _placed(self, number: int, others: State | None = None) -> State:
+        """The state after one iteration alone, which begins where it does in order."""
+        return self._alone(number, self._positions(number) | (others or {}))
 
     def _positions(self, number: int) -> dict[str, int]:
         """The integers that an iteration begins with and that only steer: no totals."""

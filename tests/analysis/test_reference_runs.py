@@ -11,35 +11,6 @@ from analysis.execution import told
 from flake8_vectorize.model.pattern import Pattern, Update
 
 RIGHT = {
-    "sum-of-what-the-iteration-before-stored": (
-        """
-        for i in range(1, n):
-            x[i] = x[i + 1]
-            acc = acc + x[i - 1]
-        """,
-        Pattern.STENCIL,
-        {"acc": Update.SUM},
-    ),
-    "the-same-under-another-name": (
-        """
-        out = x
-        for i in range(1, n):
-            out[i] = x[i + 1]
-            acc = acc + x[i - 1]
-        """,
-        Pattern.STENCIL,
-        {"acc": Update.SUM},
-    ),
-    "the-same-with-a-row-under-another-name": (
-        """
-        v = x[0]
-        for i in range(n):
-            x[i] = x[i + 1]
-            acc = acc + x[i - 1]
-        """,
-        Pattern.STENCIL,
-        {"acc": Update.SUM},
-    ),
     "filter-whose-condition-reads-what-it-replaces": (
         """
         for i in range(1, n):
@@ -111,6 +82,26 @@ RIGHT = {
             out[i] = acc
         """,
         Pattern.SCAN,
+        {},
+    ),
+    "last-of-several-that-gets-another-axis": (
+        """
+        for row in x.split(1):
+            acc = torch.where(row > 0, row + y[0], acc)
+        """,
+        Pattern.REDUCTION,
+        {"acc": Update.LATEST},
+    ),
+    "what-is-bound-where-a-slice-ends": (
+        """
+        weights = [3, 1, 4, 1, 5]
+        for i in range(n):
+            step = k + weights[i]
+            out[i] = y[k:step].sum(0)
+            k = step
+            t = y[0][out[i] > 0].sum() * y[i]
+        """,
+        Pattern.MAP,
         {},
     ),
     "last-of-several-that-the-last-iteration-binds": (

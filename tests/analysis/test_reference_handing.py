@@ -1,0 +1,71 @@
+"""The runs that random programs are held against, where iterations read what those before them
+wrote, under whatever name.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch")
+
+from analysis.execution import told
+
+from flake8_vectorize.model.pattern import Pattern, Update
+
+RIGHT = {
+    "sum-of-what-the-iteration-before-stored": (
+        """
+        for i in range(1, n):
+            x[i] = x[i + 1]
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "the-same-under-another-name": (
+        """
+        out = x
+        for i in range(1, n):
+            out[i] = x[i + 1]
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "the-same-with-a-row-under-another-name": (
+        """
+        v = x[0]
+        for i in range(n):
+            x[i] = x[i + 1]
+            acc = acc + x[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+    "items-of-a-list-that-the-iteration-before-changed": (
+        """
+        parts = list(y * 2)
+        for i in range(1, n):
+            parts[i].copy_(x[i])
+            acc = acc + parts[i - 1]
+        """,
+        Pattern.STENCIL,
+        {"acc": Update.SUM},
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern", "updates"), RIGHT.values(), ids=RIGHT)
+def test_what_is_right_holds(loop: str, pattern: Pattern, updates: dict[str, Update]) -> None:
+    assert told(loop, pattern, updates).partition(":")[0] == pattern.value
+
+
+def test_what_no_iteration_hands_on_shows() -> None:
+    loop = """
+        parts = list(y * 2)
+        for i in range(1, n):
+            parts[i].copy_(x[i] + parts[i - 1])
+            acc = acc + parts[i]
+        """
+    with pytest.raises(AssertionError):
+        told(loop, Pattern.REDUCTION, {"acc": Update.SUM})
