@@ -54,3 +54,9 @@ def test_what_a_pass_makes_anew_is_not_what_the_one_before_made() -> None:
     body, behind = "t[i] = x[i, 0] + v[n]", "v = t"
     assert inner(body, behind, "t = x[o].clone()") == "advised"
     assert inner(body, behind, "t = t.view(12)") != "advised"
+
+
+def test_what_has_the_size_of_a_part_is_no_part() -> None:
+    body, behind = "t[i] = v[0] + y[i, 0]", "v = y[o]"
+    assert inner(body, behind, "t = torch.zeros_like(v)") == "advised"
+    assert inner(body, behind, "t = v.view(12)") != "advised"

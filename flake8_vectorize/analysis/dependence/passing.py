@@ -35,8 +35,9 @@ def judge_passed(
             met = set(_met(frame.node))
             through = {other for other in met if _leads(frame.names.get(other), around, name)}
             beside = {root for other in met - through for root in _roots(frame, other)}
+            led = {root for other in through for root in _roots(frame, other)}
             token = around.carried(name)
-            own = [store for store in stores if token not in store.held]
+            own = [s for s in stores if token not in s.held or s.view.root not in led]
             for part in parts if through else ():
                 changed = len(own) < len(stores) and part.root in beside
                 if changed or any(_meets(store, part, movement) for store in own):
