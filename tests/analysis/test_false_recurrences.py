@@ -244,6 +244,17 @@ RECURRENCES = {
                 best = torch.where(low[k] < torch.sin(best), low[k], best)
             return best
         """,
+    "a-first-value-whose-counter-is-never-reached": """
+        def f(x: Tensor):
+            count = 0
+            for row in x:
+                if count == 0:
+                    best = row.abs()
+                    continue
+                best = torch.minimum(best, row.abs())
+                count += 1
+            return best
+        """,
     "a-branch-that-replaces": """
         def f(x: Tensor, low: Tensor):
             best = torch.zeros_like(x)

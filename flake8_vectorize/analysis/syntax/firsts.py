@@ -83,11 +83,19 @@ def _reached(block: Sequence[ast.stmt], test: ast.expr, holds: bool) -> Iterator
     for statement in block:
         yield statement
         if isinstance(statement, ast.If) and statement.test is test:
-            yield from statement.body if holds else statement.orelse
+            for inner in statement.body if holds else statement.orelse:
+                yield inner
+                if _continues(inner):
+                    return
             asked = True
-        elif asked and any(isinstance(node, ast.Continue) for node in nodes(statement)):
+        elif asked and _continues(statement):
             return
         asked = asked or any(node is test for node in nodes(statement))
+
+
+def _continues(statement: ast.stmt) -> bool:
+    """Whether a statement may end the iteration."""
+    return any(isinstance(node, ast.Continue) for node in nodes(statement))
 
 
 def _binds(node: ast.AST, name: str) -> bool:
