@@ -70,8 +70,8 @@ def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Valu
     """
     view = item.view
     if view is None:
-        own = container.view if item.is_tensor else None
-        return item if own is None else item._replace(view=narrowed(own, parts, None))
+        own = container.view if container.kind is not Kind.MAPPING and item.is_tensor else None
+        return item._replace(view=narrowed(own, parts, None)) if own is not None else item
     if container.stacked and container.proof != ALONG_AXIS:
         return item._replace(view=narrowed(view, parts, None))
     taint, text = NOTHING, ", ".join(part.text for part in parts)
