@@ -246,6 +246,22 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "total-made-of-one-of-two": (
+        """
+            w = x if n > 3 else y
+            for i in range(n):
+                x[0] = w[0] + index[i]
+            """,
+        "recurrence",
+    ),
+    "one-of-two-entries": (
+        """
+            data = {"first": x.clone(), "second": y}
+            for i in range(n):
+                y[0] = data["first"][0] * index[i]
+            """,
+        "recurrence",
+    ),
     "changed-after-it-is-handed-on": (
         """
             v = torch.zeros(3)

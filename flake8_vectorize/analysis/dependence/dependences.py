@@ -215,7 +215,8 @@ class Dependences:
         """
         entity = f"{store.view.root}[]"
         form = form_for(store.forms, read.token)
-        closed = form is not None and form.update in CLOSED
+        # one of two storages is not known to be the one that is written
+        closed = form is not None and form.update in CLOSED and read.choice == store.choice
         if form and closed and not reads_anew(self._frame, store, read, form, movement):
             same_place = places(store) == places_of(read)
             if how is Relation.EVERY and same_place:

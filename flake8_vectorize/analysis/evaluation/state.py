@@ -242,7 +242,7 @@ class State:
             frames = self.loops.writing(part)
             if frames:
                 token = f"r{self.fresh()}"
-                self.loops.read(token, part, frames)
+                self.loops.read(token, part, view.choice, frames)
                 taint = united(value.taint, frozenset((token,)))
                 value = value._replace(taint=taint, forms=(*value.forms, identity(token)))
         return value

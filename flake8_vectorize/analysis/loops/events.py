@@ -11,16 +11,20 @@ from flake8_vectorize.analysis.values.value import Form, Kind, Value, View, posi
 
 
 class Read(NamedTuple):
-    """One read of a storage that the loop also writes; `token` marks all that depends on it."""
+    """One read of a storage that the loop also writes; `token` marks all that depends on it,
+    `choice` are the storages that it may be of, where it may be of several.
+    """
 
     token: str
     view: View
+    choice: tuple[str, ...] = ()
 
 
 class Store(NamedTuple):
     """One write to an element or a part of a storage, a `tensor` or an `array` of NumPy's. `depth`
     counts the `if`s around it in the function, `held` is what the changed object itself depends
-    on, `text` is how the loop names what it is a part of.
+    on, `text` is how the loop names what it is a part of, `choice` are the storages that it may be
+    of, where it may be of several.
     """
 
     view: View
@@ -33,6 +37,7 @@ class Store(NamedTuple):
     held: frozenset[str]
     array: bool = False
     text: str = ""
+    choice: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -56,6 +61,7 @@ class Store(NamedTuple):
             held=target.taint,
             array=target.kind is Kind.ARRAY,
             text=target.text,
+            choice=target.view.choice if target.view is not None else (),
         )
 
     @property

@@ -85,10 +85,10 @@ class LoopStack:
         """The loops that also write the storage of a view."""
         return [frame for frame in self.frames if view.root in frame.mutated]
 
-    def read(self, token: str, view: View, frames: list[Frame]) -> None:
-        """A storage that the loops write is read."""
+    def read(self, token: str, view: View, choice: tuple[str, ...], frames: list[Frame]) -> None:
+        """A storage that the loops write is read: one of a `choice`, if that is not empty."""
         for frame in frames:
-            frame.reads.append(Read(token, view))
+            frame.reads.append(Read(token, view, choice))
 
     def worked(self, taint: frozenset[str], operation: str) -> None:
         """Tensor work that differs between iterations is done."""

@@ -104,6 +104,11 @@ class View(NamedTuple):
         """Every view that it may be."""
         return (self._replace(others=()), *self.others) if self.others else (self,)
 
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """The storages that it may be of, each as often as it may be; none if it is no choice."""
+        return tuple(sorted(part.root for part in self.possible)) if self.others else ()
+
 
 def converted(view: View | None, name: str) -> View | None:
     """What a conversion of a view may give back."""
