@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
 # builtins that make a number of an element
@@ -22,12 +22,14 @@ CHOICES = frozenset({ast.BoolOp, ast.UnaryOp})
 HEADERS = frozenset({ast.For, ast.comprehension})
 # headers that count, by how many numbers they give first
 COUNTING = {"range": 1, "enumerate": 1}
+# what makes numbers and truths of numbers
+ARITHMETIC = frozenset({ast.Compare, ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Tuple})
 RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
 
-def asks_elements(loop: LoopNode) -> bool:
+def asks_elements(loop: LoopNode, but: Iterable[str] = ()) -> bool:
     """Whether a condition in a loop asks for the truth of an item, or of what stands at the place
-    that a variable says: `if mask[i]`, `if score > least`.
+    that a variable says: `if mask[i]`, `if score > least`. Items of these names are no elements.
     """
     within: list[Any] = nodes(loop)
     tests = [node.test for node in within if type(node) in CONDITIONS]
@@ -35,6 +37,7 @@ def asks_elements(loop: LoopNode) -> bool:
         tests += [test for generator in loop.generators for test in generator.ifs]
         tests += [node for node in within if type(node) in CHOICES]
     counters, items = _variables(within) if tests else (set(), set())
+    items.difference_update(but)
     while tests:
         test = tests.pop()
         if isinstance(test, ast.BoolOp):
@@ -102,6 +105,31 @@ def synchronizes(node: ast.AST, readers: frozenset[str]) -> bool:
         operation = tensor_method(node.func.attr)
         return operation is not None and operation.synchronizes
     return isinstance(node.func, ast.Name) and node.func.id in readers
+
+
+def is_of_items(loop: LoopNode) -> bool:
+    """Whether all that a comprehension gives and asks is made of its items and of constants: a
+    tensor has no part in it unless these are elements of one.
+    """
+    if not isinstance(loop, COMPREHENSIONS) or len(loop.generators) > 1:
+        return False
+    target = loop.generators[0].target
+    names = {part.id for part in nodes(target) if isinstance(part, ast.Name)}
+    pending: list[Any] = body_of(loop)
+    while pending:
+        node = pending.pop()
+        if type(node) is ast.Name:
+            if node.id not in names:
+                return False
+        elif type(node) is ast.Call:
+            if getattr(node.func, "id", "") not in CASTS or node.keywords:
+                return False
+            pending += node.args
+        elif type(node) in ARITHMETIC:
+            pending += children(node)
+        elif type(node) is not ast.Constant:
+            return False
+    return True
 
 
 def subscripts_by_elements(loop: LoopNode) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.gate.reads import asks_elements, reads_numbers
+from flake8_vectorize.analysis.gate.reads import asks_elements, is_of_items, reads_numbers
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
@@ -24,7 +24,7 @@ from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.syntax.cursors import counter_of, step_of
 from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
-from flake8_vectorize.analysis.syntax.grids import Header, walks_in
+from flake8_vectorize.analysis.syntax.grids import Header, header_of, walks_in
 from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
 from flake8_vectorize.analysis.syntax.restoring import restored_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -155,9 +155,14 @@ class Looping:
             return True
         if trips and min(trips) <= SHORT_TRIP:
             return True
+        tensor = Walk.TENSOR in walks
+        if not tensor and is_of_items(frame.node):
+            return True
         if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
             return False
-        if (self._state.usage.reads and reads_numbers(frame.node)) or asks_elements(frame.node):
+        if asks_elements(frame.node, () if tensor else _targets(frame.node)):
+            return False
+        if self._state.usage.reads and reads_numbers(frame.node):
             return False
         if isinstance(frame.node, ast.For) and writes_numbers(frame.node):
             return False
@@ -327,3 +332,11 @@ def _counts(frame: Frame, name: str) -> bool:
     if value is None or value.affine is None:
         return False
     return value.affine == Affine(1, ((frame.carried(name), 1),))
+
+
+def _targets(node: LoopNode) -> set[str]:
+    """The names that the header of a loop binds."""
+    header, targets = header_of(node), Writes()
+    if header is not None:
+        targets.bind(header[0])
+    return targets.assigned

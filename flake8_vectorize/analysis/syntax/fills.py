@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # builtins that give a number
@@ -33,7 +35,14 @@ class _Body:
     def __init__(self, loop: ast.For) -> None:
         self._counters = _counters(loop.target, loop.iter)
         self._items = _names([loop.target]) - self._counters
-        self._measured = _measured(loop)
+        self._loop = loop
+
+    @cached_property
+    def _measured(self) -> set[str]:
+        """The names of what the loop asks the length of."""
+        calls = [node for node in nodes(self._loop) if isinstance(node, ast.Call)]
+        given = [node.args for node in calls if dotted_name(node.func) == "len"]
+        return {part.id for parts in given for part in parts if isinstance(part, ast.Name)}
 
     def writes(self, body: Sequence[ast.stmt]) -> bool:
         """Whether statements write numbers to places, at least one of them."""
@@ -141,14 +150,7 @@ def _counters(target: ast.expr, iterable: ast.expr) -> set[str]:
 
 
 def _names(parts: Iterable[ast.AST]) -> set[str]:
-    return {n.id for part in parts for n in ast.walk(part) if isinstance(n, ast.Name)}
-
-
-def _measured(loop: ast.For) -> set[str]:
-    """The names of what a loop asks the length of."""
-    calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
-    given = [node.args for node in calls if dotted_name(node.func) == "len"]
-    return {part.id for parts in given for part in parts if isinstance(part, ast.Name)}
+    return {n.id for part in parts for n in nodes(part) if isinstance(n, ast.Name)}
 
 
 def _is_whole(part: ast.expr) -> bool:

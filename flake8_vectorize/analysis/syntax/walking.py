@@ -85,7 +85,7 @@ def nodes(node: ast.AST) -> list[ast.AST]:
     """
     found = [node]
     for part in found:
-        found += children(part)
+        found += CHILDREN[type(part)](part)
     return found
 
 

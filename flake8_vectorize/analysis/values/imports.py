@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 
@@ -79,18 +80,13 @@ def joined_name(module: str, name: str) -> str:
     return module + name if module.endswith(".") else f"{module}.{name}"
 
 
-def dotted_name(node: ast.AST) -> str:
+def dotted_name(node: Any) -> str:
     """`a.b.c` for a chain of attributes on a name, else ''."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if not isinstance(node, ast.Attribute):
-        return ""
-    below = node.attr
-    holder = node.value
-    while isinstance(holder, ast.Attribute):
-        below = f"{holder.attr}.{below}"
-        holder = holder.value
-    return f"{holder.id}.{below}" if isinstance(holder, ast.Name) else ""
+    below = ""
+    while type(node) is ast.Attribute:
+        below = f".{node.attr}{below}"
+        node = node.value
+    return f"{node.id}{below}" if type(node) is ast.Name else ""
 
 
 def entry_name(node: ast.AST) -> str:
