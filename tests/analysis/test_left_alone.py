@@ -33,6 +33,24 @@ PAIRS = {
                 return score(x)
         """,
     ),
+    "a batched form under another name": (
+        """
+        def f(x: Tensor, score, sequential: bool, deep: bool):
+            rows = x if deep else x.unsqueeze(0)
+            if sequential:
+                return sum(score(rows[:, i]) for i in range(rows.shape[1]))
+            else:
+                return score(rows)
+        """,
+        """
+        def f(x: Tensor, score, sequential: bool, deep: bool):
+            rows = x if deep else x.unsqueeze(0)
+            if not sequential:
+                return sum(score(rows[:, i]) for i in range(rows.shape[1]))
+            else:
+                return score(rows)
+        """,
+    ),
     "a batched form for the small": (
         """
         def f(x: Tensor, score, most: int):

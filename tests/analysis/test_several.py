@@ -87,6 +87,18 @@ PAIRS = {
             return torch.stack([parts[i].sum() for i in range(len(sizes))])
         """,
     ),
+    "bounds of lengths of their own": (
+        """
+        def f(x: Tensor, bounds):
+            rows = range(x.shape[0])
+            return torch.stack([torch.bucketize(x[i], bounds[i]) for i in rows])
+        """,
+        """
+        def f(x: Tensor, bounds: Tensor):
+            rows = range(x.shape[0])
+            return torch.stack([torch.bucketize(x[i], bounds[i]) for i in rows])
+        """,
+    ),
     "as many as there are names": (
         "def f(x: Tensor):\n    a, b = (int(v) for v in x)\n    return a + b\n",
         "def f(x: Tensor):\n    a, *b = (int(v) for v in x)\n    return a + len(b)\n",

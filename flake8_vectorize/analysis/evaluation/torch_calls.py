@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
-# functions that may give items of many shapes one, each by numbers of its own
-TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample"}) | {
+# functions that may give items of many shapes one: by numbers of their own, by another operand
+TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "searchsorted"}) | {
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
 }
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})

@@ -107,6 +107,7 @@ class Frame:
     cuts: frozenset[str] = NOTHING
     windows: bool = False
     tiles: set[str] = field(default_factory=set)  # cut into slices as long as the step
+    slices: str = ""  # thick slices of a tensor, in a list, of which an iteration takes one
     block: int | None = None  # the size that the number of iterations was divided by
     gathers: bool = False
     groups: bool = False  # takes the elements whose labels have the value of its variable

@@ -277,6 +277,8 @@ class LoopStack:
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
                 direct = part.start is not None and frame.moves(part.start)
+                if base.tiles and direct:
+                    frame.slices = frame.slices or view.root
                 taken = read and part.tensor and not part.mask
                 frame.gathers = frame.gathers or (taken and view.root not in frame.assigned)
                 if direct and part.start is not None and read and part.width != -1:

@@ -11,6 +11,10 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 # flags by which a function works on all items at once
 BATCHING = frozenset({"batched", "batch", "vectorized", "vectorised", "vectorize", "parallel"})
+# and those by which it takes one after another, as memory is scarce
+SERIAL = frozenset(
+    {"sequential", "serial", "sliced", "slicing", "chunked", "low_memory", "save_memory"}
+)
 ASKS_FOR_RANK = frozenset({"ndim", "dim", "ndimension"})
 
 
@@ -51,6 +55,8 @@ def _asks_for_batches(test: ast.expr) -> bool | None:
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, holds = test.operand, not holds
     flag = dotted_name(test).rpartition(".")[2].strip("_")
+    if flag in SERIAL:
+        return not holds
     return holds if flag in BATCHING else None
 
 

@@ -1,5 +1,5 @@
-"""Which calls take one item at a time on the host: libraries without batches, and functions of
-plain numbers or of lists.
+"""Which calls take one item at a time on the host: libraries without batches or with tensors of
+their own, and functions of plain numbers or of lists.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ LIBRARIES = frozenset(
     str.split(
         """
         scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel
+        jax flax tensorflow mxnet paddle mindspore onnxruntime
         librosa soundfile joblib multiprocessing subprocess os json pickle random
         time logging shutil re imageio h5py faiss requests glob pathlib csv hashlib
         socket threading queue urllib warnings tempfile

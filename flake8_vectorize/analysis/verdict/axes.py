@@ -29,8 +29,13 @@ def takes_elements(frame: Frame) -> bool:
 
 
 def walked_names(frame: Frame) -> set[str]:
-    """The tensors that are walked."""
-    return {*frame.walked, *(level.tensor for level in frame.levels if level.tensor)}
+    """The tensors that are walked, and the other names that they have."""
+    walked = {*frame.walked, *(level.tensor for level in frame.levels if level.tensor)}
+    for name, value in frame.names.items():
+        views = value.view.possible if value.view is not None else ()
+        if name not in walked and any(view.root in walked for view in views):
+            walked.add(name)
+    return walked
 
 
 def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:

@@ -262,7 +262,9 @@ def without_result(frame: Frame, usage: Usage) -> str:
 
 
 def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
-    """What is worked on one tile after another, and how, or ''."""
+    """What is worked on one tile after another, and how, or ''; to copy them takes no memory."""
+    if frame.slices and (frame.tensor_work or frame.calls):
+        return frame.slices, f"it works on one after another of the slices in {frame.slices}"
     if not frame.tiles:
         return "", ""
     if frame.calls:

@@ -1,0 +1,63 @@
+"""Slices of a tensor that are walked on purpose, each beside some that stand for an axis."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+
+
+def codes(source: str) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    return [finding.code for finding in report.findings]
+
+
+PAIRS = {
+    "slices that are subscripted": (
+        """
+        def f(x: Tensor, w: Tensor, n: int):
+            parts = w.split(w.shape[0] // n, dim=0)
+            return torch.cat([x @ parts[i] for i in range(n)], dim=-1)
+        """,
+        """
+        def f(x: Tensor, w: Tensor, n: int):
+            parts = w.unbind(0)
+            return torch.cat([x @ parts[i] for i in range(n)], dim=-1)
+        """,
+    ),
+    "terms of slices": (
+        """
+        def f(x: Tensor, w: Tensor, n: int):
+            parts, others = x.chunk(n, dim=1), w.chunk(n)
+            return sum([parts[i] @ others[i] for i in range(n)])
+        """,
+        """
+        def f(x: Tensor, w: Tensor, n: int):
+            parts, others = x.split(1, dim=1), w.split(1)
+            return sum([parts[i] @ others[i] for i in range(n)])
+        """,
+    ),
+    "one slice for every row": (
+        """
+        def f(x: Tensor, w: Tensor, n: int):
+            parts = w.chunk(n)
+            return torch.stack([x[i].sum() * parts[i].sum() for i in range(n)])
+        """,
+        """
+        def f(x: Tensor, w: Tensor, n: int):
+            parts = w.chunk(n)
+            return torch.stack([x[i].sum() * parts[1].sum() for i in range(n)])
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAIRS.values(), ids=PAIRS)
+def test_tiles_are_walked_on_purpose(case: tuple[str, str]) -> None:
+    tiles, axis = case
+    assert codes(tiles) == []
+    assert codes(axis)
