@@ -141,3 +141,14 @@ def test_the_table_of_torch_is_read_for_the_first_loop_over_tensors(tmp_path: Pa
         "assert reads('loops.py') == 0\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
+def test_collections_pass_over_the_rules_once_loaded(loops: Path) -> None:
+    code = (
+        "import gc\nfrom flake8.main.cli import main\n"
+        "run = lambda: main(['-j1', '--isolated', '--select=VEC', 'loops.py'])\n"
+        "gc.disable()\nrun()\nassert not gc.isenabled()\n"
+        "gc.enable()\nkept = gc.get_freeze_count()\nassert kept > 1000, kept\n"
+        "run()\nassert gc.isenabled() and gc.get_freeze_count() <= kept\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=loops.parent, check=True)
