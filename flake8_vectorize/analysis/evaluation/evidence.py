@@ -1,9 +1,18 @@
-"""What a name holds, as far as nothing but its uses in the function show."""
+"""What a name holds, or a loop walks, as far as nothing but uses in the function show."""
 
 from __future__ import annotations
 
+import ast
+
+from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import SEVERAL, SHAPED, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import MOVED, SEVERAL, SHAPED, UNKNOWN, Kind, Value
+
+# how what shows begins that items are tensors of one element
+READ_SINGLY = ".item() of them"
+# what nothing but numbers is used for
+COMPUTED = frozenset({Items.FACTORS, Items.COMPARED, Items.CHOSEN})
 
 
 def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
@@ -38,6 +47,22 @@ def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
     if use.shaped is not None and not foreign:
         return _tensor(SHAPED, use.shaped)
     return UNKNOWN
+
+
+def shown_by_items(
+    value: Value, target: ast.Name, iterable: ast.expr, node: LoopNode, usage: Usage
+) -> Value:
+    """What nothing is known of that a loop walks, as far as its items show: `.item()` reads tensors
+    of one element, which no item is that may be None, and what was moved to a device is no list of
+    numbers.
+    """
+    if value.proof == MOVED and items_taken(target, UNKNOWN, node) in COMPUTED:
+        return value._replace(kind=Kind.TENSOR)
+    called = isinstance(iterable, ast.Call)
+    line = 0 if called else usage.read_as_number(target.id, node)
+    if not line or may_be_none(target.id, node):
+        return value
+    return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
 
 
 def _tensor(shown: str, line: int) -> Value:

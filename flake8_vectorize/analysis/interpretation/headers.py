@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY, shown_by_items
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
@@ -14,10 +15,9 @@ from flake8_vectorize.analysis.syntax.factors import chooses_places
 from flake8_vectorize.analysis.syntax.items import (
     Items,
     items_taken,
-    may_be_none,
     subscripts_by_own_items,
 )
-from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
@@ -50,8 +50,6 @@ PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 DECLARED = "annotated"
 # how those begin that a list of tensors fits as well
 CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
-# how what shows begins that items are tensors of one element
-READ_SINGLY = ".item() of them"
 NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
@@ -230,20 +228,11 @@ class Headers:
             taint = taint | start.taint
         return Value(Kind.INTEGER, affine=affine, taint=taint)
 
-    def _by_items(self, value: Value, target: str, iterable: ast.expr, node: LoopNode) -> Value:
-        """What is walked, as far as the items show: `.item()` reads tensors of one element, which
-        no item is that may be None.
-        """
-        called = isinstance(iterable, ast.Call)
-        line = 0 if called else self._state.usage.read_as_number(target, node)
-        if not line or may_be_none(target, node):
-            return value
-        return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
-
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.raw(iterable)
         if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
-            value = self._by_items(value, target.id, iterable, frame.node)
+            usage = self._state.usage
+            value = shown_by_items(value, target, iterable, frame.node, usage)
         elif value.is_tensor and not value.proof.startswith(DECLARED):
             # only a mapping gives out its keys
             keyed = isinstance(target, ast.Name) and subscripts_by_own_items(

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.grids import Header, header_of
 from flake8_vectorize.analysis.syntax.handing import cuts_array, cuts_tensor
 from flake8_vectorize.analysis.syntax.items import subscripts_by_own_items
+from flake8_vectorize.analysis.syntax.receivers import is_text, placed
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -40,9 +41,9 @@ def told_by_parts(
     What has a number at every place that a loop counts, `x[i].item()`, is no list of losses: that
     one is walked.
     """
-    counters = set(_counters(loops)) if any(part.number for part in shown) else set()
+    counters = set(_counters(loops)) if shown else set()
     known = (part for part in shown if not part.number or _place(part.part) in counters)
-    return _Origins(filled, names).found(known)
+    return _Origins(filled, names, counters).found(known)
 
 
 def _place(part: ast.Subscript) -> str:
@@ -96,8 +97,14 @@ def _counted_with(target: ast.expr, items: ast.expr) -> Header:
 class _Origins:
     """Follows the names of one function to what they were taken from."""
 
-    def __init__(self, filled: Iterable[tuple[str, ast.expr]], names: Mapping[str, Use]) -> None:
+    def __init__(
+        self,
+        filled: Iterable[tuple[str, ast.expr]],
+        names: Mapping[str, Use],
+        counters: Container[str],
+    ) -> None:
         self._names = names
+        self._counters = counters
         self._told: dict[str, tuple[str, int]] = {}
         self._given: defaultdict[str, list[ast.expr]] = defaultdict(list)
         for name, value in filled:
@@ -142,10 +149,26 @@ class _Origins:
         if not name or name in self._told:
             return
         use = self._names.get(name)
-        if whole_is or cuts_tensor(part) or (use is not None and _is_array(use)):
+        known = whole_is or cuts_tensor(part) or (use is not None and _is_array(use))
+        if known or (_place(part) in self._counters and self._is_moved(name)):
             self._told[name] = (proof, line)
             if use is not None:
                 self._value(name, proof, part.lineno)
+
+    def _is_moved(self, name: str) -> bool:
+        """Whether a name, or the mapping that it is an entry of, was moved to a device: what has
+        items by number then is no list.
+        """
+        use = self._names.get(name)
+        if use is not None and use.placed is not None:
+            return not use.tested
+        given = self._given.get(name, ())
+        value = given[0] if len(given) == 1 else None
+        if isinstance(value, ast.Subscript):
+            return is_text(value.slice) and self._is_moved(dotted_name(value.value))
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+            return False
+        return placed(value)
 
 
 def _scaled(value: ast.expr) -> ast.expr:

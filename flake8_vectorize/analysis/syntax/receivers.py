@@ -15,6 +15,15 @@ TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_block
 
 # what `to` is told
 PLACES = frozenset({"device", "dtype"})
+DTYPES = frozenset(
+    str.split(
+        """
+        float float16 float32 float64 half double bfloat16 bool
+        int8 int16 int32 int64 uint8 short int long cfloat cdouble complex64 complex128
+        """
+    )
+)
+DEVICES = frozenset({"cpu", "cuda", "mps", "xpu"})
 CASTS = frozenset({"float", "double", "half", "int", "bool"})
 
 
@@ -39,9 +48,15 @@ def placed(node: ast.Call) -> bool:
     if node.func.attr != "to":
         return node.func.attr in BESIDE_ARRAYS
     named = any(keyword.arg in PLACES for keyword in node.keywords)
-    return named or any(
-        dotted_name(argument).rpartition(".")[2] in PLACES for argument in node.args
-    )
+    return named or any(map(_is_place, node.args))
+
+
+def _is_place(node: ast.expr) -> bool:
+    """`device`, `x.dtype`, `torch.float16`, `"cuda:0"`"""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and node.value.partition(":")[0] in DEVICES
+    owner, _, name = dotted_name(node).rpartition(".")
+    return name in PLACES or (owner == "torch" and name in DTYPES)
 
 
 def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
