@@ -8,13 +8,16 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.parting import called_last, parting_lines
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.verdict.axes import takes_elements
 
 
 def stops_at_hit(frame: Frame, dependence: Dependence) -> bool:
     """Whether a loop that leaves early only tests elements until one fits."""
-    return not frame.appends and not frame.children and _tests(frame, dependence)
+    last = parting_lines(frame.node)
+    appends = any(append.line not in last for append in frame.appends)
+    return not appends and not frame.children and _tests(frame, dependence, last)
 
 
 def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
@@ -29,20 +32,25 @@ def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
     return hits and decided and _tests(frame, dependence)
 
 
-def _tests(frame: Frame, dependence: Dependence) -> bool:
-    """Whether the host waits for the truth of elements, and nothing is changed."""
-    quiet = not frame.stores and not frame.keyed and _only_asks(frame)
+def _tests(frame: Frame, dependence: Dependence, last: frozenset[int] = frozenset()) -> bool:
+    """Whether the host waits for the truth of elements, and nothing is changed but in the lines
+    that are the `last` ones of a loop.
+    """
+    lines = {store.line for store in frame.stores} | {entry.line for entry in frame.keyed}
+    quiet = lines <= last and _only_asks(frame, last)
     return quiet and bool(frame.syncs) and not dependence.combinations and takes_elements(frame)
 
 
-def _only_asks(frame: Frame) -> bool:
+def _only_asks(frame: Frame, last: frozenset[int]) -> bool:
     """Whether no more is called than functions of the file that make a truth of an element, and
     leave nothing else behind.
     """
-    if not frame.calls:
+    late = called_last(frame.node, last) if frame.calls else set()
+    called = {name for name in frame.calls if name.rpartition(".")[2] not in late}
+    if not called:
         return True
     own = {handed.name for _, handed in frame.handed}
-    return own.issuperset(frame.calls) and all(
+    return own.issuperset(called) and all(
         value.is_number or (value.view is not None and value.view.root != name)
         for name, value in frame.final.items()
     )

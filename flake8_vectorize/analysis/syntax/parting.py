@@ -1,0 +1,59 @@
+"""What a loop does on the way out: no other iteration follows, and so none sees it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_vectorize.analysis.syntax.leaving import EXITS
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+# what leaves a loop from the loops inside it as well
+FAR = (ast.Return, ast.Raise)
+
+
+def parting_lines(loop: LoopNode) -> frozenset[int]:
+    """The lines of the branches in a loop that end by leaving it, below their conditions."""
+    lines: set[int] = set()
+    if isinstance(loop, LOOPS):
+        for block in _parting(loop.body, EXITS):
+            lines.update(range(block[0].lineno, (block[-1].end_lineno or block[-1].lineno) + 1))
+    return frozenset(lines)
+
+
+def called_last(loop: LoopNode, lines: frozenset[int]) -> set[str]:
+    """The last names of the functions and methods that a loop calls in these lines alone."""
+    calls = [node for node in nodes(loop) if isinstance(node, ast.Call)] if lines else []
+    before = {_name(call) for call in calls if call.lineno not in lines}
+    return {_name(call) for call in calls} - before
+
+
+def _name(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+
+
+def _parting(
+    body: Sequence[ast.stmt], exits: tuple[type[ast.stmt], ...]
+) -> Iterator[Sequence[ast.stmt]]:
+    for statement in body:
+        if isinstance(statement, ast.If):
+            first = statement.test.end_lineno or statement.lineno
+            for branch in (statement.body, statement.orelse):
+                below = bool(branch) and branch[0].lineno > first
+                if below and isinstance(branch[-1], exits) and not _goes_on(branch):
+                    yield branch
+                else:
+                    yield from _parting(branch, exits)
+        elif isinstance(statement, (ast.With, ast.AsyncWith)):
+            yield from _parting(statement.body, exits)
+        elif isinstance(statement, LOOPS):
+            yield from _parting(statement.body, FAR)
+
+
+def _goes_on(branch: Sequence[ast.stmt]) -> bool:
+    """Whether a branch may end in the next iteration all the same."""
+    return any(isinstance(node, (ast.Continue, ast.Try)) for part in branch for node in nodes(part))
