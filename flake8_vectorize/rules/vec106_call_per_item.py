@@ -88,7 +88,7 @@ class CallPerItem(Rule):
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations whose items go through a function of the user."""
-        output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED)
+        output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED, Sink.COPIES)
         total = nest.output(Sink.ACCUMULATE)
         collects = output is not None and nest.pattern is Pattern.MAP
         adds = total is not None and total.opaque and nest.pattern is Pattern.REDUCTION

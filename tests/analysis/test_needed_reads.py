@@ -285,13 +285,6 @@ SILENT = {
 }
 
 KEPT_ON_THE_HOST = {
-    "what-a-model-gives": """
-        def f(x: Tensor, model):
-            scores = np.zeros(len(x))
-            for i in range(x.shape[0]):
-                scores[i] = model(x[i]).item()
-            return scores
-        """,
     "one-place-for-all": """
         def f(x: Tensor):
             last = np.zeros(3)

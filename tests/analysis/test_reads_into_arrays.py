@@ -73,6 +73,68 @@ INTO_ARRAYS = {
         "VEC301",
     ),
 }
+CALLED_FOR_EACH = {
+    "copied-into-an-array": """
+        def f(x: Tensor, net):
+            out = np.zeros((len(x), 3))
+            for i in range(x.shape[0]):
+                out[i] = net(x[i]).cpu().numpy()
+            return out
+        """,
+    "computed-and-copied": """
+        def f(x: Tensor, net, scale: Tensor):
+            out = np.zeros((3, len(x)))
+            for i, row in enumerate(x):
+                out[:, i] = torch.exp(net(row, scale)).cpu().numpy()
+            return out
+        """,
+    "numbers": """
+        def f(x: Tensor, net):
+            out = np.zeros(len(x))
+            for i in range(x.shape[0]):
+                out[i] = net(x[i]).item()
+            return out
+        """,
+    "into-a-list": """
+        def f(x: Tensor, net):
+            out = []
+            for i in range(x.shape[0]):
+                out.append(net(x[i]).cpu().numpy())
+            return np.stack(out)
+        """,
+}
+# near misses
+NOT_COPIED = {
+    "what-gets-no-tensor": """
+        def f(x: Tensor, net, names):
+            out = np.zeros((len(x), 3))
+            for i in range(x.shape[0]):
+                out[i] = net(names[i]).cpu().numpy()
+            return out
+        """,
+    "an-array-of-its-own": """
+        def f(x: Tensor, net):
+            out = np.zeros((len(x), 3))
+            for i in range(x.shape[0]):
+                out[i] = net(x[i])
+            return out
+        """,
+    "batches-of-a-loader": """
+        def f(loader, net, n: int):
+            out = np.zeros((n, 3))
+            for i, batch in enumerate(loader):
+                out[i] = net(batch).cpu().numpy()
+            return out
+        """,
+    "one-and-the-same": """
+        def f(x: Tensor, net):
+            out = np.zeros((len(x), 3))
+            for i in range(x.shape[0]):
+                net(x[i])
+                out[i] = net.state().cpu().numpy()
+            return out
+        """,
+}
 
 
 def found(source: str, every: bool = False) -> list[str]:
@@ -84,3 +146,13 @@ def found(source: str, every: bool = False) -> list[str]:
 @pytest.mark.parametrize(("source", "code"), INTO_ARRAYS.values(), ids=INTO_ARRAYS.keys())
 def test_what_goes_into_an_array_is_reported(source: str, code: str) -> None:
     assert found(source) == [code]
+
+
+@pytest.mark.parametrize("source", CALLED_FOR_EACH.values(), ids=CALLED_FOR_EACH.keys())
+def test_what_a_function_makes_of_each_item_is_reported(source: str) -> None:
+    assert found(source) == ["VEC106", "VEC301"]
+
+
+@pytest.mark.parametrize("source", NOT_COPIED.values(), ids=NOT_COPIED.keys())
+def test_what_no_function_makes_of_a_tensor_stays_silent(source: str) -> None:
+    assert not found(source)

@@ -183,6 +183,8 @@ class Calls:
         values = [self._state.read(receiver), *self._expressions.arguments(node)]
         taint, ragged = taint_of(values), ragged_of(values)
         if receiver.kind in (Kind.UNKNOWN, Kind.ARRAY) and name in TO_ARRAYS and not node.args:
+            if receiver.proof == MOVED:
+                self._state.loops.synchronized(node, taint)
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=COPIED)
         if listed and name in ("index", "count"):
             return Value(Kind.INTEGER, taint=united(taint, READ_FROM_DATA))

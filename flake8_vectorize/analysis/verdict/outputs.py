@@ -48,9 +48,9 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
 
 def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Output]:
     """What is computed from a tensor and goes to the host item by item, into an array, or a list
-    of which one is made.
+    of which one is made; what functions compute of it whose bodies are not known as well.
     """
-    if not frame.syncs or frame.opaque:
+    if not frame.syncs or (frame.opaque and True not in frame.given.values()):
         return
     for append in frame.appends:
         copied = append.value.proof == COPIED and frame.varies(append.value.taint)
@@ -58,10 +58,10 @@ def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Out
             yield Output(Sink.COPIES, append.name, append.line)
     for store in dependence.mapped:
         value = store.value
-        if store.array and frame.varies(value.taint):
+        if store.array and frame.varies(value.taint) and not repeats(frame, store):
             number = _read_number(frame, value)
             if number or value.is_tensor or value.proof == COPIED:
-                sink = Sink.NUMBERS if number else Sink.COPIES
+                sink = Sink.NUMBERS if number and not frame.opaque else Sink.COPIES
                 yield Output(sink, store.shown, store.line)
 
 
