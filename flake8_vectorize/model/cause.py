@@ -48,6 +48,7 @@ class Cause(Enum):
 # what keeps a loop as it is, and does not keep it from reading all numbers before it starts
 BESIDE = frozenset(
     {
+        Cause.CONDITION,
         Cause.RECURRENCE,
         Cause.RAGGED,
         Cause.CONTAINER,
@@ -62,7 +63,7 @@ BESIDE = frozenset(
     }
 )
 # what keeps a loop as it is whatever else is true of it
-ALONE = BESIDE | {
+ALONE = BESIDE - {Cause.CONDITION} | {
     Cause.FEW,
     Cause.FIRST_PASS,
     Cause.TANGLED,

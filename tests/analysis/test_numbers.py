@@ -48,10 +48,6 @@ SILENT = {
                 seen[slot] = later[i] + 1
             return later
         """,
-    "a-method-called-by-number": """
-        def f(x: Tensor, processor):
-            return [processor.decode(token.item()) for token in x]
-        """,
     "tokens-of-ragged-rows": """
         def f(x: Tensor, lengths, words):
             texts = []

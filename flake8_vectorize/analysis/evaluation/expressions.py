@@ -244,7 +244,7 @@ class Expressions:
         return self._compared(node)[0]
 
     def _compared(self, node: ast.Compare) -> tuple[Value, Value]:
-        """The value of a comparison, and the first tensor that is compared."""
+        """The value of a comparison, and the tensor that is compared, a part of one if any is."""
         # which object something is says nothing of its elements
         which = isinstance(node.ops[0], (ast.Is, ast.IsNot))
         side = self.raw if which else self.evaluate
@@ -258,7 +258,9 @@ class Expressions:
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")
             self.state.loops.compared(taint_of(side for side in values if not side.is_tensor))
-        return value, next((side for side in values if side.is_tensor), value)
+        tensors = [side for side in values if side.is_tensor] or [value]
+        parts = (side for side in tensors if side.view and side.view.subscripts)
+        return value, next(parts, tensors[0])
 
     def _conditional(self, node: ast.IfExp) -> Value:
         test = self.truth(node.test)

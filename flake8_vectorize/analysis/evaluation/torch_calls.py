@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.evaluation.tuples import (
     slices,
 )
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
-from flake8_vectorize.analysis.knowledge.table import Operation
+from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
@@ -93,7 +93,7 @@ class TorchCalls:
         else:
             ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
-        if operation.reducing and node.args:
+        if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
         if name in TO_ONE_SHAPE or operation.random:
             self._state.loops.shaped(ragged, full)
@@ -167,7 +167,7 @@ class TorchCalls:
             if number:
                 taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)
-        if operation.reducing:
+        if operation.reducing or name in FINDING:
             self._state.loops.reduced(node, function.value, base)
         self._note(node, operation, taint)
         if name in NEW:

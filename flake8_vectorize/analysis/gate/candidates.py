@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
-from flake8_vectorize.analysis.syntax.cursors import counter_of
+from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
@@ -61,7 +61,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
         told = not walks and (_yields_results(node) or _takes_elements(node))
         return told and not repeats_itself(node)
     if isinstance(node, ast.While):
-        return bool(counter_of(node.test))
+        return bool(counter_of(node.test)) or (bool(advancing(node)) and _takes_elements(node))
     if isinstance(node, COMPREHENSIONS) and any(
         _walks_objects(part.iter, part.target, body_of(node)) for part in node.generators
     ):
@@ -77,7 +77,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     return False
 
 
-def _takes_elements(loop: ast.For) -> bool:
+def _takes_elements(loop: ast.For | ast.While) -> bool:
     """Whether a loop may read a tensor one element at a time."""
     return reads_numbers(loop) or asks_elements(loop) or subscripts_by_elements(loop)
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.syntax.cursors import advancing
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
@@ -38,6 +39,8 @@ def asks_elements(loop: LoopNode, but: Iterable[str] = ()) -> bool:
         tests += [node for node in within if type(node) in CHOICES]
     counters, items = _variables(within) if tests else (set(), set())
     items.difference_update(but)
+    if isinstance(loop, ast.While):
+        counters.add(advancing(loop))
     while tests:
         test = tests.pop()
         if isinstance(test, ast.BoolOp):

@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_i
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame, count_of
-from flake8_vectorize.analysis.syntax.cursors import counter_of, step_of
+from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step_of
 from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, header_of, walks_in
@@ -229,22 +229,26 @@ class Looping:
         bound_in(self._state, frame, Writes.of(node.body))
         counter = self._counter(node, frame)
         self._enter(frame)
-        test = self._expressions.truth(node.test)
         if counter:
             frame.induction = frozenset((frame.carried(counter),))
+        test = self._expressions.truth(node.test)
         self._repeat(frame, partial(self._run, node.body), test.taint)
-        if counter and _counts(frame, counter):
+        counts = bool(counter) and _counts(frame, counter)
+        if not counts:
+            frame.induction = NOTHING
+        if counts and counter_of(node.test):
             frame.levels.append(self._headers.counted(node, counter))
         else:
-            frame.induction = NOTHING
             frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
             if test.is_tensor and not frame.syncs:
                 frame.syncs.append(Wait(node.test, test))
         self._run(node.orelse)
 
     def _counter(self, node: ast.While, frame: Frame) -> str:
-        """The integer that a condition `i < bound` compares, if the body changes it, or ''."""
-        name = counter_of(node.test)
+        """The integer that a condition `i < bound` compares, if the body changes it, or that every
+        iteration moves on by one, or ''.
+        """
+        name = counter_of(node.test) or advancing(node)
         held = self._state.names.get(name)
         counting = held is not None and held.kind is Kind.INTEGER and name in frame.assigned
         return name if counting else ""

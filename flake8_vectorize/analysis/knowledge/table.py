@@ -37,6 +37,8 @@ BESIDE_ARRAYS = frozenset(
         """
     )
 )
+# what tells where something is: of as many places as there are, a loop may take one
+FINDING = frozenset({"nonzero", "argwhere"})
 
 
 class Operation(NamedTuple):

@@ -49,6 +49,30 @@ def counter_of(test: ast.expr) -> str:
     return test.left.id
 
 
+def advancing(loop: ast.While) -> str:
+    """The name that every iteration of a `while` loop adds 1 to, and nothing else binds in it; ''
+    if there is none, or more than one.
+    """
+    steps = [step for step in loop.body if isinstance(step, ast.AugAssign)]
+    names = {dotted_name(step.target) for step in steps if _is_one(step.value)}
+    if not names:
+        return ""
+    within = nodes(loop)
+    if any(isinstance(node, ast.Continue) for node in within):
+        return ""
+    bound = [dotted_name(node) for node in within if not _is_read(node)]
+    found = [name for name in names if bound.count(name) == 1]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 1
+
+
+def _is_read(node: ast.AST) -> bool:
+    return not isinstance(node, ast.Name) or isinstance(node.ctx, ast.Load)
+
+
 def passes_first(loop: LoopNode) -> bool:
     """Whether a loop that counts from 0 does nothing in its first iteration: it begins with
     `if i == 0: continue`.

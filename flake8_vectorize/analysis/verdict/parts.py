@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.gate.reads import CASTS
+from flake8_vectorize.analysis.knowledge.table import FINDING
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.receivers import is_number
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Subscript, Value, united
@@ -19,6 +21,8 @@ NUMBERS = frozenset({"item", "tolist"})
 COPIES = frozenset({"cpu", "numpy"})
 # elements of which a condition asks the truth
 TRUTHS = (ast.Name, ast.Subscript, ast.Compare)
+# what may give places one by one
+LISTS = frozenset({Walk.CONTAINER, Walk.OBJECTS})
 
 
 class Part(NamedTuple):
@@ -32,23 +36,36 @@ class Part(NamedTuple):
 
 def part_read(frame: Frame, wait: Wait) -> Part:
     """What the host waits for in one place, or what that was reduced from."""
-    node, sink = _made(frame, wait.source), Sink.NUMBERS if wait.place else _sink(wait.node)
+    node, sink = made_of(frame, wait), Sink.NUMBERS if wait.place else _sink(wait.node)
     if node not in frame.reduced:
-        return Part(node, wait.value, sink, wait.node)
+        return Part(wait.source, wait.value, sink, wait.node)
     source, operand = frame.reduced[node]
     operand = operand._replace(taint=united(operand.taint, wait.value.taint))
-    return Part(source, operand, Sink.RESULTS if sink is Sink.NUMBERS else None, wait.node)
+    listed = method_of(wait.node) == "tolist" and method_of(node) in FINDING
+    numbers = sink is Sink.NUMBERS and not listed
+    return Part(source, operand, Sink.RESULTS if numbers else None, wait.node)
 
 
-def _made(frame: Frame, node: ast.expr) -> ast.expr:
-    """What a name was given by the only statement of a loop that binds it, if that reduces a part;
-    anything else is taken as it is.
+def made_of(frame: Frame, wait: Wait) -> ast.expr:
+    """What a part of a result was taken from, or what a name was given by the only statement of a
+    loop that binds it, if that reduces a part; anything else is taken as it is.
     """
-    if not isinstance(node, ast.Name) or node.id not in frame.assigned:
-        return node
+    node = wait.source
+    whole = _whole(node)
+    if not isinstance(whole, ast.Name) or whole.id not in frame.assigned:
+        return whole if whole in frame.reduced else node
     bound = [part for part in ast.walk(frame.node) if isinstance(part, ast.Assign)]
-    made = [part.value for part in bound if node.id in map(dotted_name, _targets(part))]
-    return made[0] if len(made) == 1 and made[0] in frame.reduced else node
+    made = [part.value for part in bound if whole.id in map(dotted_name, _targets(part))]
+    return _whole(made[0]) if len(made) == 1 and _whole(made[0]) in frame.reduced else node
+
+
+def _whole(node: ast.expr) -> ast.expr:
+    """What elements at constant places are taken from: `x.nonzero()` of `x.nonzero()[0][-1]`."""
+    while isinstance(node, ast.Subscript):
+        if not all(map(is_number, getattr(node.slice, "elts", (node.slice,)))):
+            break
+        node = node.value
+    return node
 
 
 def _targets(node: ast.Assign) -> Iterator[ast.expr]:
@@ -99,7 +116,26 @@ def axis_of(frame: Frame, part: Part) -> str:
         if walked is not None and walked.direct:
             return f"dim {walked.axis} of {name}"
     level = next((level.text for level in frame.levels if level.tensor == view.root), "")
-    return level or _counted(frame, part.node, view.subscripts)
+    counted = level or _counted(frame, part.node, view.subscripts)
+    return counted or listed_axis(frame, part)
+
+
+def listed_axis(frame: Frame, part: Part) -> str:
+    """The axis along which `.item()` reads the element at the place that each item of a list is,
+    or ''; those of loops inside are many, and short.
+    """
+    view = part.value.view if isinstance(part.node, ast.Subscript) else None
+    if view is None or frame.parent is not None or method_of(part.wait) != "item":
+        return ""
+    held = frame.names.get(view.root)
+    if held is not None and not held.is_tensor:
+        return ""
+    moved = [n for n, place in enumerate(view.subscripts) if frame.varies(place.taint)]
+    listed = {level.variable for level in frame.levels if level.walk in LISTS}
+    axis = moved[0] if len(moved) == 1 else None
+    if axis is None or view.subscripts[axis].width is not None:
+        return ""
+    return f"dim {axis} of {view.root}" if view.subscripts[axis].text in listed else ""
 
 
 def _owner(node: ast.expr) -> str:

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
+from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.parting import parting_lines
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.wholes import hands_over
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import LEAST_OF, Kind, Subscript, Value
+from flake8_vectorize.analysis.values.value import LEAST_OF, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
 from flake8_vectorize.analysis.verdict.effects import own_attributes
 from flake8_vectorize.analysis.verdict.outputs import parts_of
@@ -23,6 +25,8 @@ from flake8_vectorize.analysis.verdict.parts import (
     Part,
     axis_of,
     item_of,
+    listed_axis,
+    made_of,
     method_of,
     part_read,
 )
@@ -34,14 +38,8 @@ ROWS = frozenset({"cpu", "numpy", "tolist"})
 OPERATORS = frozenset(
     {"Add", "Sub", "Mult", "Div", "FloorDiv", "Mod", "Pow", "BitAnd", "BitOr", "Invert", "Compare"}
 )
-# what gives each value that occurs once, or counts: there are few of them, or they are no data;
-# and what shows no more than that the items may be tensors
-UNTOLD = (
-    "torch.unique",
-    "torch.arange",
-    "torch.linspace",
-    ".item() of them",
-)
+# what gives each value that occurs once, or counts: there are few of them, or they are no data
+UNTOLD = ("torch.unique", "torch.arange", "torch.linspace")
 # what may hold a few settings, but where objects get one each
 PARAMETER = "an nn.Parameter"
 
@@ -67,6 +65,8 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
         return None
     # what is called only where an element is true is the cost
     waits = [wait for wait in frame.syncs if not (frame.opaque and isinstance(wait.node, TRUTHS))]
+    told = _told_people(frame.node)
+    waits = [wait for wait in waits if wait.node not in told]
     read = [part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
     found = [part for part in read if _stands_still(frame, part, changed)]
     for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
@@ -79,18 +79,18 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
 
 def _only_reads(frame: Frame) -> bool:
     """Whether the tensor work of an iteration is to give the host what a tensor holds, and no
-    tensor is left behind.
+    tensor is left behind that was computed for it.
     """
-    if frame.gives or any(store.tensor for store in frame.stores):
+    if frame.gives:
         return False
     if frame.host and frame.host.partition(".")[0] not in frame.assigned:
         return False
-    if any(value.is_tensor for value in _results(frame)) or _told_within(frame, frame.syncs):
+    last = parting_lines(frame.node) if frame.exits else frozenset()
+    computed = (value for value in _results(frame, last) if value.is_tensor)
+    if not all(_is_part(frame, value) for value in computed) or _told_within(frame, frame.syncs):
         return False
-    if frame.element is not None and frame.element.kind is Kind.UNKNOWN and frame.calls:
-        # all that an item is comes from a function, and that is the cost
-        return False
-    return all(_is_light(name) for name in frame.operations)
+    light = {method_of(made_of(frame, wait)) for wait in frame.syncs}
+    return all(name in light or _is_light(name) for name in frame.operations)
 
 
 def _is_light(name: str) -> bool:
@@ -106,9 +106,24 @@ def _is_light(name: str) -> bool:
     return light or operation.view or operation.converts
 
 
-def _results(frame: Frame) -> Iterator[Value]:
+def _is_part(frame: Frame, value: Value) -> bool:
+    """Whether a tensor is a part, one of the same size in each iteration, of one that was there,
+    and no function is called that may be the cost.
+    """
+    view = value.view
+    if view is None or not view.root or frame.varies(value.ragged) or frame.calls:
+        return False
+    if any(place.width == -1 and frame.varies(place.taint) for place in view.subscripts):
+        return False
+    return not any(part.root in frame.assigned for part in view.possible)
+
+
+def _results(frame: Frame, last: frozenset[int]) -> Iterator[Value]:
+    """What iterations leave behind, but for the one that ends the loop in its `last` lines."""
     for append in frame.appends:
-        yield from parts_of(append.value)
+        if append.line not in last:
+            yield from parts_of(append.value)
+    yield from (store.value for store in frame.stores if store.tensor and store.line not in last)
     for entry in frame.keyed:
         yield from parts_of(entry.value)
     if frame.element is not None:
@@ -177,14 +192,27 @@ def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
     value, view = part.value, part.value.view
     if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
         return False
+    if value.proof.startswith(READ_SINGLY) and not _looks_up(frame.node, part.wait):
+        return False  # they may be losses
     if value.proof == PARAMETER and not any(own_attributes(frame)):
         return False
     if view is None or not view.root or _changes_with(frame, value.taint):
         return False
-    one = _takes_one(frame, view.subscripts) and all(other.converted for other in view.others)
+    one = _takes_one(frame, view.subscripts) or bool(listed_axis(frame, part))
+    one = one and all(other.converted for other in view.others)
     if not one and not item_of(frame, part.node):
         return False
     return all(_stays(frame, other.root, changed) for other in view.possible)
+
+
+def _looks_up(loop: LoopNode, number: ast.expr) -> bool:
+    """Whether a number says what a loop takes from a container: `names[label.item()]`."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Subscript) and node.slice is number:
+            return True
+        if isinstance(node, ast.Compare) and node.left is number:
+            return isinstance(node.ops[0], (ast.In, ast.NotIn))
+    return False
 
 
 def _takes_one(frame: Frame, parts: Sequence[Subscript]) -> bool:
@@ -209,7 +237,8 @@ def _changes_with(frame: Frame, taint: frozenset[str]) -> bool:
         around |= {token for token in taint if outer.owns(token)}
         outer = outer.parent
     written = {read.token for read in frame.reads}
-    return any(token[0] == "c" or token in written for token in taint - around)
+    carried = taint - around - frame.induction
+    return any(token[0] == "c" or token in written for token in carried)
 
 
 def _stays(frame: Frame, root: str, changed: Changed) -> bool:
@@ -222,6 +251,18 @@ def _stays(frame: Frame, root: str, changed: Changed) -> bool:
     if next(changes(frame, changed), None) is not None:
         return False
     return owner == root or not reaches(frame.node, owner)
+
+
+def _told_people(loop: LoopNode) -> set[ast.AST]:
+    """What a loop rounds and adds to a text: people read it, and there is a handful of it."""
+    return {
+        node
+        for added in ast.walk(loop)
+        if isinstance(added, ast.AugAssign) and isinstance(added.value, ast.JoinedStr)
+        for part in added.value.values
+        if isinstance(part, ast.FormattedValue) and part.format_spec is not None
+        for node in ast.walk(part.value)
+    }
 
 
 def _repeats(frame: Frame, wait: Wait) -> bool:
