@@ -24,6 +24,17 @@ REPORTED = {
             return torch.stack(rows)
         """,
     ),
+    "largest-of-what-an-unknown-function-gives": (
+        "VEC205",
+        """
+        def f(boxes: Tensor, x: Tensor, width: int, overlaps):
+            best = torch.zeros(10)
+            for i in range(50):
+                box = torch.FloatTensor([x[5 * i] * width, x[5 * i + 1] * width])
+                best = torch.max(best, overlaps(boxes, box.repeat(10, 1)))
+            return best
+        """,
+    ),
     "bits-of-the-type-of-the-rest": (
         "VEC101",
         """
@@ -126,6 +137,19 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "largest-along-an-axis-again-and-again": """
+        def f(x: Tensor, dims):
+            for dim in dims:
+                x = torch.max(x, len(dim))
+            return x
+        """,
+    "tensors-of-a-size-that-data-decide": """
+        def f(sizes: Tensor, overlaps):
+            best = torch.zeros(10)
+            for i in range(sizes.shape[0]):
+                best = torch.max(best, overlaps(torch.FloatTensor(int(sizes[i]))))
+            return best
+        """,
     "rows-at-listed-positions-as-they-are": """
         def f(x: Tensor, groups):
             rows = []

@@ -12,8 +12,10 @@ from flake8_vectorize.analysis.evaluation.operands import operands
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.tuples import (
     PAIRS,
+    compares_two,
     coordinates,
     gives_coordinates,
+    has_axis,
     pair,
     slices,
 )
@@ -23,7 +25,13 @@ from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.factories import NEW, SIZED_BY, rank_of, sizes_of
+from flake8_vectorize.analysis.values.factories import (
+    NEW,
+    SIZED_BY,
+    rank_of,
+    sizes_of,
+    takes_data,
+)
 from flake8_vectorize.analysis.values.forms import (
     FUNCTIONS,
     TRANSPARENT,
@@ -61,7 +69,6 @@ TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "search
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
 }
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
-FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
 KINDS = {
     "t": Kind.TENSOR,
     "i": Kind.INTEGER,
@@ -86,7 +93,7 @@ class TorchCalls:
         name = full.rpartition(".")[2]
         taint = united(taint_of(values), self._drawn(operation))
         positional = values[: len(node.args)]
-        sized = operation.factory and name not in FROM_DATA
+        sized = operation.factory and not takes_data(name, values)
         if sized or name in SIZED_BY:
             ragged = taint_of(sizes_of(name, node, values))
             self._state.loops.cut(ragged)
@@ -109,7 +116,7 @@ class TorchCalls:
         if operation.result in ("p", "l"):
             found = slices(name, values[1:], taint, ragged, full)
             return self._parts(found, values[0], name, operation) if shares else found
-        if name in PAIRS and _has_axis(node, 1) and not _two_operands(node, values):
+        if name in PAIRS and has_axis(node, 1) and not compares_two(node, values):
             return pair(taint, ragged, full)
         if gives_coordinates(node, name, len(positional)):
             return coordinates(values[0], taint, full)
@@ -196,7 +203,7 @@ class TorchCalls:
             return found._replace(text=receiver.text)
         if gives_coordinates(node, name, len(positional)):
             return coordinates(receiver, taint, receiver.proof)
-        if name in PAIRS and _has_axis(node, 0):
+        if name in PAIRS and has_axis(node, 0):
             return pair(taint, ragged, receiver.proof)
         keeps_rank = operation.elementwise or (name in TRANSPARENT and name != "squeeze")
         rank = receiver.rank if keeps_rank else None
@@ -286,7 +293,7 @@ def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozens
 def _rank(node: ast.Call, name: str, values: Sequence[Value], operation: Operation) -> int | None:
     if operation.elementwise and len(node.args) == 1:
         return values[0].rank
-    if operation.reducing and values and not _has_axis(node, 1):
+    if operation.reducing and values and not has_axis(node, 1):
         return 0
     return rank_of(name, node, values)
 
@@ -336,13 +343,3 @@ def _concatenation(items: Value) -> tuple[Form, ...]:
             if form.update in (Update.SAME, Update.CONCATENATION) and form.token not in rest
         ]
     return tuple(found)
-
-
-def _two_operands(node: ast.Call, values: Sequence[Value]) -> bool:
-    """Whether `torch.max(a, b)` compares two tensors: an axis is no tensor and is not computed."""
-    return len(node.args) == 2 and (values[1].is_tensor or isinstance(node.args[1], ast.BinOp))
-
-
-def _has_axis(node: ast.Call, position: int) -> bool:
-    named = any(keyword.arg in ("dim", "axis") for keyword in node.keywords)
-    return named or len(node.args) > position

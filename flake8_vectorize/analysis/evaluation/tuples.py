@@ -64,3 +64,16 @@ def coordinates(mask: Value, taint: frozenset[str], proof: str) -> Value:
     if mask.rank == 1:
         return Value(Kind.TUPLE, items=(item,), taint=taint, ragged=taint)
     return Value(Kind.SEQUENCE, element=item, taint=taint, ragged=taint)
+
+
+def compares_two(node: ast.Call, values: Sequence[Value]) -> bool:
+    """Whether `torch.max(a, b)` compares two tensors: an axis is a number, and is not computed."""
+    if len(node.args) != 2 or values[1].is_number:
+        return False
+    return values[1].is_tensor or isinstance(node.args[1], (ast.BinOp, ast.Call))
+
+
+def has_axis(node: ast.Call, position: int) -> bool:
+    """Whether a call says along which axis it works, by name or at a position."""
+    named = any(keyword.arg in ("dim", "axis") for keyword in node.keywords)
+    return named or len(node.args) > position

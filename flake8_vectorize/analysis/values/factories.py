@@ -30,6 +30,7 @@ NEW = frozenset({"new_zeros", "new_ones", "new_empty", "new_full"})
 LINES = frozenset({"arange", "linspace", "logspace", "randperm", "hann_window", "hamming_window"})
 BY_SHAPE = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like"})
+FROM_DATA = frozenset({"tensor", "as_tensor", "from_numpy", "asarray"})
 NAMED = ("size", "n", "window_length")
 
 
@@ -46,6 +47,14 @@ def sizes_of(name: str, node: ast.Call, values: Sequence[Value]) -> list[Value]:
     if name == "randint" and found:
         return found
     return found + [values[place] for place in places if -count <= place < count]
+
+
+def takes_data(name: str, values: Sequence[Value]) -> bool:
+    """Whether a function makes a tensor of what it gets, and not of a size, as `torch.FloatTensor`
+    does with a list.
+    """
+    listed = bool(values) and values[0].kind in (Kind.SEQUENCE, Kind.TUPLE)
+    return name in FROM_DATA or (listed and name.endswith("Tensor"))
 
 
 def draws_several(name: str, node: ast.Call) -> bool:
