@@ -11,6 +11,21 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor\n\n\n"
 
 COPIED = {
+    "what-numpy-reduces": """
+        def f(x: Tensor):
+            rows = {}
+            for i in range(x.shape[0]):
+                rows[f"row {i}"] = np.mean(x[i].cpu().numpy())
+            return rows
+        """,
+    "what-numpy-makes-of-matrices": """
+        def f(x: Tensor):
+            found = []
+            for i in range(x.shape[0]):
+                values = np.linalg.eigvals(x[i].cpu().numpy())
+                found.append(np.prod(np.clip(values, 0, 1)))
+            return np.array(found)
+        """,
     "what-a-copy-alone-shows-to-be-a-tensor": """
         def f(policy, names: list[str], count: int):
             actions = policy.sample().reshape(count, -1)

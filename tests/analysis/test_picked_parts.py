@@ -11,6 +11,23 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "rows-put-one-below-the-other": (
+        "VEC104",
+        """
+        def f(x: Tensor, rows):
+            return torch.vstack([x[row, :].float() for row in rows])
+        """,
+    ),
+    "rows-in-a-row": (
+        "VEC102",
+        """
+        def f(x: Tensor, rows):
+            out = []
+            for row in rows:
+                out.append(x[row, :])
+            return torch.cat(out)
+        """,
+    ),
     "rows-copied-by-positions": (
         "VEC203",
         """
@@ -194,6 +211,22 @@ REPORTED = {
 }
 
 SILENT = {
+    "entries-in-a-row": """
+        def f(x: Tensor, keys):
+            return torch.cat([x[key] for key in keys])
+        """,
+    "columns-in-a-row": """
+        def f(x: Tensor, columns):
+            return torch.cat([x[:, column] for column in columns])
+        """,
+    "rows-computed-in-a-row": """
+        def f(x: Tensor, rows):
+            return torch.cat([x[row, :].cumsum(0) for row in rows])
+        """,
+    "one-of-several-places-in-a-row": """
+        def f(x: Tensor, rows, columns):
+            return torch.cat([x[row, column] for row, column in zip(rows, columns)])
+        """,
     "parts-for-a-model": """
         def f(model, batches: list, x: Tensor, n: int):
             out = torch.zeros(n)

@@ -10,6 +10,39 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 REPORTED = {
+    "picked-by-a-mask": (
+        "VEC104",
+        """
+        def f(x: Tensor, score: Tensor):
+            return torch.cat([x[i][score[i] > 0] for i in range(x.shape[0])])
+        """,
+    ),
+    "picked-by-a-computed-mask": (
+        "VEC102",
+        """
+        def f(x: Tensor):
+            found = []
+            for s in range(x.shape[1]):
+                near = x[:, s] @ x[:, s].T
+                use = (near > 0).any(1) & (near < 1).any(1)
+                found.append(near.amin(1)[use])
+            return torch.cat(found).mean()
+        """,
+    ),
+    "counted-from-zero": (
+        "VEC104",
+        """
+        def f(counts: Tensor):
+            return torch.cat([torch.arange(c) for c in counts])
+        """,
+    ),
+    "counted-between-bounds": (
+        "VEC104",
+        """
+        def f(first: Tensor, last: Tensor):
+            return torch.cat([torch.arange(a, b) for a, b in zip(first, last)])
+        """,
+    ),
     "rows-of-a-sparse-matrix": (
         "VEC107",
         """
@@ -117,6 +150,23 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "picked-by-a-mask-and-sorted": """
+        def f(x: Tensor):
+            return torch.cat([row[row > 0].sort().values for row in x])
+        """,
+    "picked-by-a-mask-of-many-lengths": """
+        def f(x: Tensor, n: list[int]):
+            parts = [x[i, : n[i]] for i in range(x.shape[0])]
+            return torch.cat([part[part > 0] for part in parts])
+        """,
+    "picked-by-a-mask-for-a-function": """
+        def f(x: Tensor, best):
+            return torch.cat([best(row[row > 0]) for row in x])
+        """,
+    "rows-counted-and-sorted": """
+        def f(x: Tensor, counts: Tensor):
+            return torch.cat([x[torch.arange(c)] for c in counts])
+        """,
     "gaps": """
         def f(x: Tensor, ends: Tensor):
             return torch.cat([x[ends[i] : ends[i + 2]] for i in range(len(ends) - 2)])

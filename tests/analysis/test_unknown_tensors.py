@@ -13,6 +13,17 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor, nn\n\n\n"
 
 REPORTED = {
+    "made-on-a-device": """
+        def f(noise, t):
+            out = noise(t.shape, device=t.device)
+            for j in range(1, t.shape[1]):
+                out[:, j] += out[:, j - 1]
+            return out
+        """,
+    "rows-that-torch-puts-one-below-the-other": """
+        def f(model, rows):
+            return torch.vstack([model.head.weight[row, :].float() for row in rows])
+        """,
     "a-variable": """
         from torch.autograd import Variable
 
@@ -216,6 +227,21 @@ SILENT = {
         def f(length, schedule):
             length = length.to("metre")
             return [(schedule == t).sum().item() for t in length]
+        """,
+    "made-somewhere": """
+        def f(noise, t):
+            out = noise(t.shape)
+            for j in range(1, t.shape[1]):
+                out[:, j] += out[:, j - 1]
+            return out
+        """,
+    "numbers-somewhere": """
+        def f(steps, times, device):
+            return [(steps == t).nonzero().item() for t in times]
+        """,
+    "rows-put-one-below-the-other-by-numpy": """
+        def f(model, rows):
+            return np.vstack([model.head.weight[row, :].float() for row in rows])
         """,
     "one-of-it-given-to-torch": """
         def f(x):

@@ -22,7 +22,7 @@ from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
 from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distribution
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
-from flake8_vectorize.analysis.syntax.receivers import placed, shows_tensor
+from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed, shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.factories import draws_several
 from flake8_vectorize.analysis.values.forms import MODELLED
@@ -35,6 +35,7 @@ from flake8_vectorize.analysis.values.hosting import (
     is_hosted,
     takes_any_shape,
     takes_arrays,
+    takes_copies,
     takes_lists,
 )
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -224,10 +225,11 @@ class Calls:
         values = self._expressions.arguments(node, join_of(node, name))
         if name.startswith("numpy."):
             data = taint_of(value for value in values if not value.is_number)
-            if not takes_any_shape(name):
+            copied = takes_copies(name, values)
+            if not copied and not takes_any_shape(name):
                 self._state.loops.left_torch(name, data)
             item = UNKNOWN if draws_several(name, node) else None
-            array = Value(Kind.ARRAY, element=item, proof=name)
+            array = Value(Kind.ARRAY, element=item, proof=COPIED if copied else name)
             made = listed(name, values, len(node.keywords)) or array
             return made._replace(taint=taint_of(values))
         if name.startswith("math."):
@@ -272,7 +274,8 @@ class Calls:
         if all_looked_up(values):
             taint = united(taint, READ_FROM_DATA)
             return Value(kind, constant=ENTRY, taint=taint, ragged=ragged, view=view)
-        return Value(kind, taint=taint, ragged=ragged, view=view)
+        proof = MOVED if kind is Kind.UNKNOWN and made_on_device(node) else ""
+        return Value(kind, taint=taint, ragged=ragged, view=view, proof=proof)
 
     def _goes_to(
         self,

@@ -252,8 +252,8 @@ class Expressions:
         value = compared(node.ops, values)
         if isinstance(node.ops[0], ast.Eq):
             value = value._replace(function=group_of(values))
-        if value.kind is Kind.UNKNOWN and self.state.loops.stacks(node):
-            # nothing but tensors is stacked
+        if value.kind is Kind.UNKNOWN and self.state.loops.joins(node):
+            # nothing but tensors is joined
             value = value._replace(kind=Kind.TENSOR, constant=MASK)
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")

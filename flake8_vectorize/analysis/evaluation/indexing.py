@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
-from flake8_vectorize.analysis.loops.runs import GROUP, RUN, bounded_by, is_run
+from flake8_vectorize.analysis.loops.runs import RUN, is_run
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
@@ -79,11 +80,6 @@ class Index(NamedTuple):
         return taint
 
     @property
-    def runs(self) -> bool:
-        """Whether it takes the elements of a run."""
-        return any(part.run for part in self.parts) or any(v.constant == RUN for v in self.values)
-
-    @property
     def several(self) -> bool:
         """Whether only an array takes such a subscript."""
         if any(value.kind is Kind.TEXT for value in self.values):
@@ -147,7 +143,7 @@ class Indexing:
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
         mark: str | None = ENTRY if len(index.values) == 1 else None
-        if index.runs and not base.ragged:
+        if takes_run(index.parts, index.values) and not base.ragged:
             mark = RUN
         return Value(
             Kind.UNKNOWN, text=base.text, constant=mark, taint=taint, ragged=ragged, view=view_of
@@ -224,10 +220,10 @@ class Indexing:
 
     def _as_array(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be.
-        Nothing but tensors is stacked.
+        Nothing but tensors is stacked and joined.
         """
         torches = base.proof == MOVED or any(value.is_tensor for value in index.values)
-        torches = torches or self._state.loops.stacks(node)
+        torches = torches or self._state.loops.joins(node)
         if base.kind is not Kind.UNKNOWN and not torches:
             return base
         foreign = index.backwards or (self._state.module.numpy and not torches)
@@ -265,7 +261,7 @@ class Indexing:
             taint=united(base.taint, index.taint),
             ragged=united(base.ragged, index.ragged),
             forms=base.forms if whole else (),
-            constant=_part_mark(base, index),
+            constant=mark_of_part(base, index.parts, index.values, index.ragged),
             view=view,
             proof=base.proof,
         )
@@ -287,22 +283,6 @@ class Indexing:
         if element.kind in (Kind.UNKNOWN, Kind.TEXT):
             element = element._replace(constant=ENTRY)
         return tainted(element, taint, varying)._replace(text=base.text, forms=())
-
-
-def _part_mark(base: Value, index: Index) -> str | None:
-    """Whether a part is one of a mask, or parts of many lengths are runs, slices, or groups of what
-    every iteration finds the same.
-    """
-    if base.constant == MASK:
-        return MASK
-    if index.runs and not base.ragged:
-        return RUN
-    if index.ragged and not base.ragged:
-        mark = bounded_by(index.parts)
-        if mark is not None:
-            return mark
-    grouped = len(index.parts) == 1 and bool(index.values) and index.values[0].function == GROUP
-    return GROUP if grouped and not base.taint else None
 
 
 def _holds_several(index: Value) -> bool:

@@ -6,10 +6,19 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.table import Operation
-from flake8_vectorize.analysis.loops.runs import FILLED, IN_PLACE, kept, repeated
+from flake8_vectorize.analysis.loops.runs import (
+    CHOSEN,
+    FILLED,
+    GROUP,
+    IN_PLACE,
+    RUN,
+    bounded_by,
+    kept,
+    repeated,
+)
 from flake8_vectorize.analysis.syntax.factors import REPEATS, SIZED
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import EMPTY, MASK, Value
+from flake8_vectorize.analysis.values.value import EMPTY, MASK, Subscript, Value
 
 MADE_OF = frozenset({"tensor", "as_tensor", "Tensor", "FloatTensor", "LongTensor"})
 EMPTIED = frozenset({"empty", "zeros", "ones"})
@@ -33,9 +42,34 @@ def mark_of(
         return MASK
     if _holds_nothing(node, name, operation, operands):
         return EMPTY
-    if name in SIZED or (name in REPEATS and repeated(operands)):
+    if name in SIZED or name == "arange" or (name in REPEATS and repeated(operands)):
         return FILLED
     return kept(*operands) if operation.elementwise or name in IN_PLACE else None
+
+
+def mark_of_part(
+    base: Value, parts: Sequence[Subscript], values: Sequence[Value], ragged: frozenset[str]
+) -> str | None:
+    """Whether a part is one of a mask, or parts of many lengths are runs, slices, what masks pick,
+    or groups of what every iteration finds the same.
+    """
+    if base.constant == MASK:
+        return MASK
+    alone = len(parts) == 1 and bool(values)
+    if not base.ragged:
+        if takes_run(parts, values):
+            return RUN
+        if base.taint and alone and parts[0].mask and not values[0].ragged:
+            return CHOSEN
+        mark = bounded_by(parts) if ragged else None
+        if mark is not None:
+            return mark
+    return GROUP if alone and values[0].function == GROUP and not base.taint else None
+
+
+def takes_run(parts: Sequence[Subscript], values: Sequence[Value]) -> bool:
+    """Whether a subscript takes the elements of a run."""
+    return any(part.run for part in parts) or any(value.constant == RUN for value in values)
 
 
 def _holds_nothing(

@@ -26,6 +26,7 @@ from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import whole_names
 from flake8_vectorize.analysis.values.subscripts import entry_of
 from flake8_vectorize.analysis.values.value import (
+    MOVED,
     NOTHING,
     SEVERAL,
     UNKNOWN,
@@ -106,13 +107,10 @@ class State:
         elif value.kind is Kind.UNKNOWN or value.kind is Kind.ARRAY:
             if value.kind is Kind.ARRAY and not value.proof.startswith(SEVERAL):
                 return value
-            shown = self.by_use(name)
+            shown = self.by_use(name, False if value.proof == MOVED else None)
             if shown.kind is not Kind.UNKNOWN and shown.kind is not value.kind:
                 value = shown._replace(
-                    taint=value.taint,
-                    forms=value.forms,
-                    ragged=value.ragged,
-                    view=value.view,
+                    taint=value.taint, forms=value.forms, ragged=value.ragged, view=value.view
                 )
                 self.names[name] = value
         return value

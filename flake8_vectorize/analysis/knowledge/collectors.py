@@ -33,5 +33,7 @@ COLLECTORS = {
 OF_TENSORS = frozenset(
     str.split("torch.stack torch.cat torch.hstack torch.vstack torch.dstack torch.column_stack")
 )
+# those that put items, or rows, one after another along the first axis if they are told no other
+ALONG_FIRST = frozenset({"torch.cat", "torch.vstack"})
 # the last names of those that put items one after another along an axis that they have
 CONCATENATIONS = frozenset({"cat", "concat", "concatenate", "hstack", "vstack", "dstack"})

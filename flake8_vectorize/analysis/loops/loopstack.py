@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
 from flake8_vectorize.analysis.loops.events import Append, Early, Keyed, Read, Store, Wait
 from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.loops.shares import is_share
@@ -110,11 +111,19 @@ class LoopStack:
             if operand.view is not None and frame.varies(operand.taint):
                 frame.reduced[call] = node, operand
 
-    def stacks(self, node: ast.expr) -> bool:
-        """Whether an expression is the item of a comprehension whose items are stacked."""
+    def joins(self, node: ast.expr) -> bool:
+        """Whether an expression is the item of a comprehension whose items are joined, by what
+        takes nothing but tensors, or what a method makes the item of.
+        """
         frame = self.innermost
-        items = frame.node if frame is not None and frame.join == "torch.stack" else None
-        return isinstance(items, (ast.ListComp, ast.GeneratorExp)) and items.elt is node
+        if frame is None or frame.join not in OF_TENSORS:
+            return False
+        if not isinstance(frame.node, (ast.ListComp, ast.GeneratorExp)):
+            return False
+        item = frame.node.elt
+        while item is not node and isinstance(item, ast.Call):
+            item = item.func.value if isinstance(item.func, ast.Attribute) else item.func
+        return item is node
 
     def compared(self, taint: frozenset[str]) -> None:
         """A tensor is compared with something that depends on these tokens."""

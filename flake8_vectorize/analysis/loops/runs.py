@@ -1,5 +1,5 @@
 """Parts of many lengths that have a batched form: runs that lie end to end, parts of one number or
-one row, the same slices of several tensors, and the groups of equal labels.
+one row, the same slices of several tensors, what masks pick, and the groups of equal labels.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from flake8_vectorize.model.nest import Walk
 
 # the `constant` of a tensor that holds one element, or one place of an index, for each of a run
 RUN = "run"
-# the `constant` of a tensor that holds one number or one row, however long it is
+# the `constant` of a tensor that holds one number or one row, or counts, however long it is
 FILLED = "filled"
 # the `constant` of what is taken where labels have one of their values, the `function` of the mask
 GROUP = "group"
+# the `constant` of what a mask picks, where masks and what they pick from have one shape
+CHOSEN = "chosen"
 # how the `constant` of a slice of any length begins, the text of its bounds follows
 SLICED = "slice:"
 # how the `function` of the values of a tensor begins, each there once
@@ -135,10 +137,10 @@ def group_of(values: Sequence[Value]) -> str:
 
 
 def has_form(item: Value, frame: Frame) -> bool:
-    """Whether items of many lengths are joined end to end by one slice, by repeating, or by
-    sorting labels.
+    """Whether items of many lengths are joined end to end by one slice, by repeating, by one mask,
+    or by sorting labels.
     """
-    if item.constant == GROUP:
+    if item.constant == GROUP or item.constant == CHOSEN:
         return frame.join in ("torch.cat", "")
     if item.constant == FILLED:
         return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)

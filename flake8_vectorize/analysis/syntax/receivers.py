@@ -59,6 +59,11 @@ def _is_place(node: ast.expr) -> bool:
     return name in PLACES or (owner == "torch" and name in DTYPES)
 
 
+def made_on_device(node: ast.Call) -> bool:
+    """Whether a function is told on which device to make something: no array of NumPy's is."""
+    return any(keyword.arg == "device" for keyword in node.keywords)
+
+
 def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
     """Whether a method shows that its object is a tensor, which may be NumPy's array as well, or
     of which nothing is known; the uses of one that is `named` once and for all are known already.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.table import torch_function
-from flake8_vectorize.analysis.values.value import DATA, Kind, Value
+from flake8_vectorize.analysis.values.value import COPIED, DATA, Kind, Value
 
 LIBRARIES = frozenset(
     str.split(
@@ -66,6 +66,21 @@ def takes_any_shape(name: str) -> bool:
         return True
     operation = torch_function(f"torch.{own}")
     return operation is not None and operation.elementwise
+
+
+def takes_copies(name: str, values: Sequence[Value]) -> bool:
+    """Whether a function of NumPy's computes with nothing but what was copied to the host, and
+    torch computes the same of whole tensors: element by element, along an axis, or of matrices.
+    """
+    if not any(value.proof == COPIED for value in values):
+        return False
+    if any(value.taint and not value.is_number and value.proof != COPIED for value in values):
+        return False
+    own = name.removeprefix("numpy.")
+    operation = torch_function(f"torch.{own}")
+    if operation is None:
+        return takes_any_shape(name)
+    return operation.elementwise or operation.reducing or own.startswith("linalg.")
 
 
 def counts(values: Sequence[Value], result: Value) -> bool:

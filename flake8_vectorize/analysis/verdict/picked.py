@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.picks import IsItem, Pick, item_of, only_stored, picks
 from flake8_vectorize.analysis.syntax.sites import body_of
+from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.model.nest import Level
 
 # how the proof of a tensor begins that an attribute alone showed
@@ -48,6 +49,19 @@ def holds_positions(frame: Frame, name: str) -> bool:
     """Whether a loop takes positions from a container, and nothing else."""
     found = picks(item_of(name), body_of(frame.node), _tensors(frame))
     return not _written(frame, name) and bool(found)
+
+
+def picks_first(frame: Frame, item: Value) -> bool:
+    """Whether an item is, as it is, what a loop picks along the first axis of a tensor, which no
+    mapping is: `x[i, :]`.
+    """
+    view = item.view
+    if view is None or view.others or view.root not in frame.walked or view.ellipsis == 0:
+        return False
+    places, several = view.subscripts[:1], len(view.subscripts) > 1 or view.ellipsis == 1
+    picked = several and item.is_tensor and all(part.width is None for part in places)
+    varying = [part for part in view.subscripts if frame.varies(part.taint)]
+    return picked and varying == [*places]
 
 
 def _tensors(frame: Frame) -> set[str]:

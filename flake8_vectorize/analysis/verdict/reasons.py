@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
+from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -28,6 +28,7 @@ from flake8_vectorize.analysis.verdict.picked import (
     by_container,
     by_level,
     holds_positions,
+    picks_first,
     stacks,
 )
 from flake8_vectorize.model.nest import Level, Output, Walk
@@ -176,15 +177,29 @@ def _walks_beside(frame: Frame) -> bool:
 
 def _stacks(frame: Frame, usage: Usage) -> bool:
     """Whether a loop leaves nothing but items that a call joins, and either the call takes but one
-    shape, and that of what was subscripted shows in them, or it was reduced.
+    shape, and that of what was subscripted shows in them, or it was reduced, or they are joined
+    along the axis that they were picked from.
     """
-    left = [(append.value, joined(append, usage)) for append in frame.appends]
-    if frame.element is not None:
-        left.append((frame.element, frame.join))
+    left = _collected(frame, usage)
     return bool(left) and all(
-        join in SAME_SHAPE if frame.varies(item.ragged) else join and _is_reduced(frame, item)
+        join in SAME_SHAPE or _in_a_row(frame, item, join)
+        if frame.varies(item.ragged)
+        else join and _is_reduced(frame, item)
         for item, join in left
     )
+
+
+def _collected(frame: Frame, usage: Usage) -> list[tuple[Value, str]]:
+    """The items that a loop makes for a list, each with the call that joins it, or ''."""
+    found = [(append.value, joined(append, usage)) for append in frame.appends]
+    if frame.element is not None:
+        found.append((frame.element, frame.join))
+    return found
+
+
+def _in_a_row(frame: Frame, item: Value, join: str) -> bool:
+    """Whether items, of whatever length, are joined along the axis that they were picked from."""
+    return join in ALONG_FIRST and picks_first(frame, item)
 
 
 def _is_reduced(frame: Frame, item: Value) -> bool:
@@ -216,12 +231,10 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     for combination in dependence.results:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"
-    collected = [(append.value, joined(append, usage)) for append in frame.appends]
-    items = [value for value, join in collected if join and join not in SAME_SHAPE]
-    if frame.element is not None and frame.join and frame.join not in SAME_SHAPE:
-        items.append(frame.element)
-    for item in items:
-        if frame.varies(item.ragged) and not has_form(item, frame):
+    for item, join in _collected(frame, usage):
+        if not join or join in SAME_SHAPE or has_form(item, frame):
+            continue
+        if frame.varies(item.ragged) and not _in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""
             return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):
