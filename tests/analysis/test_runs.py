@@ -10,6 +10,24 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 REPORTED = {
+    "truths-padded-to-the-longest": (
+        "VEC102",
+        """
+        def f(lengths):
+            masks = []
+            for length in lengths:
+                mask = torch.ones(length, dtype=torch.bool)
+                masks.append(mask)
+            return torch.nn.utils.rnn.pad_sequence(masks, batch_first=True)
+        """,
+    ),
+    "counts-padded-to-the-longest": (
+        "VEC104",
+        """
+        def f(lengths):
+            return torch.nn.utils.rnn.pad_sequence([torch.arange(n) for n in lengths])
+        """,
+    ),
     "picked-by-a-mask": (
         "VEC104",
         """
@@ -150,6 +168,22 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "rows-padded-to-the-longest": """
+        def f(x: Tensor, n: list[int]):
+            return torch.nn.utils.rnn.pad_sequence([x[i, : n[i]] for i in range(x.shape[0])])
+        """,
+    "what-a-function-gives-padded": """
+        def f(x: Tensor, encode):
+            return torch.nn.utils.rnn.pad_sequence([encode(row) for row in x])
+        """,
+    "truths-of-lists-in-a-row": """
+        def f(lengths):
+            return torch.cat([torch.ones(length) for length in lengths])
+        """,
+    "shapes-padded": """
+        def f(sizes):
+            return torch.nn.utils.rnn.pad_sequence([torch.ones(size, 3) for size in sizes])
+        """,
     "picked-by-a-mask-and-sorted": """
         def f(x: Tensor):
             return torch.cat([row[row > 0].sort().values for row in x])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# the call that pads its items to the length of the longest
+PADDING = "pad_sequence"
 # what the join is called in a message
 COLLECTORS = {
     "torch.stack": "torch.stack",
@@ -12,6 +14,7 @@ COLLECTORS = {
     "torch.vstack": "torch.vstack",
     "torch.dstack": "torch.dstack",
     "torch.column_stack": "torch.column_stack",
+    "torch.nn.utils.rnn.pad_sequence": PADDING,
     "torch.tensor": "torch.tensor",
     "torch.as_tensor": "torch.as_tensor",
     "torch.FloatTensor": "torch.tensor",

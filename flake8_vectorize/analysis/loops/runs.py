@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spans import are_settled
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.value import Kind, Subscript, Value
+from flake8_vectorize.analysis.values.value import MASK, Kind, Subscript, Value
 from flake8_vectorize.model.nest import Walk
 
 # the `constant` of a tensor that holds one element, or one place of an index, for each of a run
@@ -145,6 +145,13 @@ def has_form(item: Value, frame: Frame) -> bool:
     if item.constant == FILLED:
         return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
     return item.constant == RUN
+
+
+def is_filled(item: Value) -> bool:
+    """Whether a tensor holds one number or one row, or counts, however long it is."""
+    maker = item.proof.partition(",")[0]
+    made = item.constant == MASK and maker in ("torch.ones", "torch.zeros", "torch.full")
+    return made or item.constant == FILLED
 
 
 def _is_same(value: Value, frame: Frame) -> bool:

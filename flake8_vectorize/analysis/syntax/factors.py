@@ -27,6 +27,7 @@ class Role(Enum):
     PLACE = "one of several positions in a subscript"
     BOUND = "start or stop of one of several slices"
     SOLE = "the only position in a subscript"
+    SIZE = "size of what torch makes"
     OBJECT = "anything else"
 
 
@@ -35,11 +36,14 @@ Roles = frozenset[Role]
 OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.TESTED, Role.END})
 OBJECTS = frozenset({Role.OBJECT})
 POSITIONS = frozenset({Role.PLACE, Role.SOLE})
+SIZES = frozenset({Role.SIZE})
 # functions that make a number of a number, or a tensor of one
 FROM_NUMBERS = frozenset({"float", "int", "abs", "round", "tensor", "as_tensor"})
 FILLS = frozenset({"full", "full_like", "new_full"})
 # functions whose first argument may be a tuple of sizes
 SIZED = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
+# functions that make something of one length, if they get one number
+MAKING = frozenset({"arange", "ones", "zeros", "rand", "randn"})
 # methods that take one size after another
 REPEATS = frozenset({"repeat", "expand", "tile"})
 
@@ -154,6 +158,8 @@ def _role(node: ast.expr, around: Around, filled: bool) -> Role:
         return Role.END
     if isinstance(around, ast.Subscript):
         return Role.BOUND
+    if isinstance(around, ast.Call) and around.args == [node] and _makes(around):
+        return Role.SIZE
     if isinstance(around, ast.Call) and _takes_numbers(around, node):
         # no object but a tensor has such a method, and it takes no list
         return Role.OPERAND if _attribute(around.func) in TENSOR_ONLY else Role.ARGUMENT
@@ -193,6 +199,11 @@ def _takes_numbers(call: ast.Call, item: ast.expr) -> bool:
         return call.args[0] is item
     operation = tensor_method(function.attr)
     return function.attr in FROM_NUMBERS or (operation is not None and operation.elementwise)
+
+
+def _makes(call: ast.Call) -> bool:
+    """Whether torch makes something of a length."""
+    return _attribute(call.func) in MAKING and dotted_name(call.func).startswith("torch.")
 
 
 def _mentions(name: Taken, node: ast.AST) -> bool:

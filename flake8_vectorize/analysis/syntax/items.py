@@ -9,6 +9,7 @@ from enum import Enum
 from flake8_vectorize.analysis.syntax.factors import (
     OBJECTS,
     POSITIONS,
+    SIZES,
     Role,
     Roles,
     Taken,
@@ -37,6 +38,7 @@ class Items(Enum):
     STORED = "stored as they are"
     POSITIONS = "used as subscripts"
     LENGTHS = "added to where slices begin"
+    SIZES = "lengths of what is made"
     UNUSED = "in no result"
     OBJECTS = "anything else"
 
@@ -123,6 +125,8 @@ def _by_roles(used: list[tuple[Roles, Value]], read: list[tuple[Roles, Value]]) 
         return Items.PLACES
     if all(roles <= POSITIONS for roles, _ in read):
         return Items.POSITIONS
+    if all(roles <= SIZES for roles, _ in read):
+        return Items.SIZES
     return Items.OBJECTS
 
 

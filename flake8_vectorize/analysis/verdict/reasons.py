@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, OF_TENSORS, PADDING
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.loops.runs import fits, has_form
+from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled
 from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
@@ -165,6 +165,8 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
         return bool(frame.walked)
     if items is Items.STORED:
         return stacks(frame)
+    if items is Items.SIZES:
+        return any(join == PADDING for _, join in _collected(frame, usage))
     if items is Items.POSITIONS:
         stacked = bool(frame.walked) and not frame.stores and _stacks(frame, usage)
         return stacked or by_level(frame, level)
@@ -232,7 +234,9 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"
     for item, join in _collected(frame, usage):
-        if not join or join in SAME_SHAPE or has_form(item, frame):
+        if join == PADDING and not is_filled(item):
+            return f"{join} pads its items, which have lengths of their own"
+        if not join or join == PADDING or join in SAME_SHAPE or has_form(item, frame):
             continue
         if frame.varies(item.ragged) and not _in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""
