@@ -27,6 +27,18 @@ SEARCHES = {
                 found.append(i)
             return found
         """,
+    "parts-that-are-copied": """
+        def f(x: Tensor, y: Tensor, least, n: int):
+            return [x[0, j].cpu().squeeze() for j in range(n) if y[0, j] > least]
+        """,
+    "rows-that-are-kept": """
+        def f(x: Tensor, least):
+            kept = []
+            for row in x:
+                if row[-1] > least:
+                    kept.append(row)
+            return kept
+        """,
     "where-a-mask-holds": """
         def f(mask: Tensor):
             found = []
@@ -100,6 +112,14 @@ READ = {
 }
 
 OTHERS = {
+    "parts-that-are-computed": """
+        def f(x: Tensor, least):
+            return [x[i].exp() for i in range(x.shape[0]) if x[i] > least]
+        """,
+    "items-of-a-list": """
+        def f(masks: list[Tensor], least):
+            return [mask for mask in masks if mask.sum() > least]
+        """,
     "what-comes-too-soon": """
         def f(x: Tensor):
             found, last = [], 0

@@ -48,10 +48,6 @@ REPORTED = {
                     seen[x[i].item()] = True
             return kept
         """,
-    "parts-that-a-mask-keeps": """
-        def f(x: Tensor, y: Tensor, least, n: int):
-            return [x[0, j].cpu() for j in range(n) if y[0, j] > least]
-        """,
     "up-to-where-two-differ": """
         def f(logits: Tensor, tokens: Tensor):
             found = []

@@ -68,6 +68,8 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     told = _told_people(frame.node)
     waits = [wait for wait in waits if wait.node not in told]
     read = [part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
+    if any(_is_written(frame, part) for part in read):
+        return None
     found = [part for part in read if _stands_still(frame, part, changed)]
     for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
         for part in found:
@@ -113,7 +115,8 @@ def _is_part(frame: Frame, value: Value) -> bool:
     view = value.view
     if view is None or not view.root or frame.varies(value.ragged) or frame.calls:
         return False
-    if any(place.width == -1 and frame.varies(place.taint) for place in view.subscripts):
+    places = view.inside if view.reshaped else view.subscripts
+    if any(place.width == -1 and frame.varies(place.taint) for place in places):
         return False
     return not any(part.root in frame.assigned for part in view.possible)
 
@@ -183,6 +186,13 @@ def _adds_to_items(frame: Frame) -> bool:
     added = (node.target for node in ast.walk(frame.node) if isinstance(node, ast.AugAssign))
     owners = (dotted_name(target).partition(".") for target in added)
     return any(owner in walked for owner, attribute, _ in owners if attribute)
+
+
+def _is_written(frame: Frame, part: Part) -> bool:
+    """Whether a loop writes to what it reads: it waits for every iteration all the same."""
+    view = part.value.view
+    roots = {place.root for place in view.possible} if view is not None else set()
+    return any(store.tensor and store.view.root in roots for store in frame.stores)
 
 
 def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:

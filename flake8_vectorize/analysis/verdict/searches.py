@@ -1,5 +1,5 @@
 """Which loops do nothing but test one element of a tensor after another: until one fits, or for the
-positions of all that fit.
+positions of all that fit, or the parts there.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ def stops_at_hit(frame: Frame, dependence: Dependence) -> bool:
 
 
 def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
-    """Whether nothing is left of a loop but the positions for which a test holds: of an element,
-    or of all elements of a row, that a loop inside goes through until one decides.
+    """Whether nothing is left of a loop but the positions for which a test holds, or a part there:
+    of an element, or of all elements of a row, that a loop inside goes through until one decides.
     """
     if not frame.masked or frame.exits or not all(child.searches for child in frame.children):
         return False
     kept = list(_kept(frame))
-    hits = bool(kept) and all(_is_position(value, frame) for value, _ in kept)
+    hits = bool(kept) and all(_is_position(value, frame) or _is_there(value, frame) for value, _ in kept)
     decided = all(_by_elements(control, frame) for _, control in kept)
     return hits and decided and _tests(frame, dependence)
 
@@ -66,6 +66,17 @@ def _kept(frame: Frame) -> Iterator[tuple[Value, frozenset[str]]]:
 
 def _is_position(value: Value, frame: Frame) -> bool:
     return value.is_number and value.affine is not None and frame.moves(value.affine)
+
+
+def _is_there(value: Value, frame: Frame) -> bool:
+    """Whether something is the part of a tensor at the position of the iteration."""
+    view = value.view
+    if not value.is_tensor or view is None or view.root in frame.assigned or value.ragged:
+        return False
+    places = view.inside if view.reshaped else view.subscripts
+    moved = [place for place in places if frame.varies(place.taint)]
+    starts = [place.start for place in moved if place.width is None]
+    return len(moved) == len(starts) == 1 and starts[0] is not None and frame.moves(starts[0])
 
 
 def _by_elements(control: frozenset[str], frame: Frame) -> bool:
