@@ -26,6 +26,36 @@ REPORTED = {
                 found = x[i].max(0)
                 out.push(found[1].item())
         """,
+    "where-something-ends": """
+        def f(x: Tensor, stop: int):
+            lengths = []
+            for row in x:
+                found = (row == stop).nonzero()
+                lengths.append(found[0].item() if len(found) else len(row))
+            return lengths
+        """,
+    "how-many-are-the-same": """
+        def f(x: Tensor, y: Tensor, meter):
+            for i in range(x.shape[0]):
+                meter.update((x[i] == y[i]).float().mean().item(), 1)
+        """,
+    "places-in-an-array": """
+        def f(x: Tensor, y: Tensor, n: int):
+            seen = np.zeros((n, n))
+            for t, p in zip(y.view(-1), x.view(-1)):
+                seen[t.long(), p.long()] += 1
+            return seen
+        """,
+    "colours-in-an-array": """
+        def f(x: Tensor, colours):
+            colours = np.array(colours)
+            return [colours[i] for i in x]
+        """,
+    "ends-of-edges": """
+        def f(edges: Tensor, graph):
+            for i, j in edges.T:
+                graph.add_edge(i.item(), j.item())
+        """,
     "labels-that-name-something": """
         def f(names, found):
             return [names[label.item()]["name"] for label in found["labels"]]
@@ -98,6 +128,18 @@ SILENT = {
         def f(x: Tensor, out):
             for i in range(x.shape[0]):
                 out.push(x[i].nonzero().tolist())
+        """,
+    "the-same-as-what-is-predicted": """
+        def f(x: Tensor, names, model, meter):
+            for i, name in enumerate(names):
+                meter.update((x[i] == model(name)).sum().item())
+        """,
+    "a-mask-for-an-array": """
+        def f(x: Tensor, parts: list):
+            seen = np.zeros(9)
+            mask = x.bool()
+            for part in parts:
+                part.add(seen[mask])
         """,
     "rounded-for-people": """
         def f(x: Tensor):

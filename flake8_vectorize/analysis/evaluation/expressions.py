@@ -255,12 +255,19 @@ class Expressions:
         if value.kind is Kind.UNKNOWN and self.state.loops.joins(node):
             # nothing but tensors is joined
             value = value._replace(kind=Kind.TENSOR, constant=MASK)
+        tensors = [side for side in values if side.is_tensor] or [value]
+        part = next((side for side in tensors if side.view and side.view.subscripts), tensors[0])
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")
-            self.state.loops.compared(taint_of(side for side in values if not side.is_tensor))
-        tensors = [side for side in values if side.is_tensor] or [value]
-        parts = (side for side in tensors if side.view and side.view.subscripts)
-        return value, next(parts, tensors[0])
+            others = taint_of(side for side in values if not side.is_tensor)
+            whole = all(self._is_there(side) for side in values)
+            self.state.loops.compared(node, part if whole else UNKNOWN, others)
+        return value, part
+
+    def _is_there(self, side: Value) -> bool:
+        """Whether a side of a comparison is the same in each iteration, a number, or a part."""
+        part = side.view is not None and bool(side.view.subscripts)
+        return part or side.is_number or not self.state.loops.owns(side.taint)
 
     def _conditional(self, node: ast.IfExp) -> Value:
         test = self.truth(node.test)

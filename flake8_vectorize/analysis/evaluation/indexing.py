@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
@@ -19,6 +20,7 @@ from flake8_vectorize.analysis.values.subscripts import (
     item_of,
     listed_places,
     narrowed,
+    picks,
     places_within,
     reshaped,
     resulting_rank,
@@ -28,7 +30,6 @@ from flake8_vectorize.analysis.values.subscripts import (
 )
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
-    COPIED,
     ENTRY,
     MASK,
     MOVED,
@@ -204,7 +205,7 @@ class Indexing:
             else:
                 value = self._expressions.evaluate(part)
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
-                copies = copies or type(part) in LISTINGS or _picks(value)
+                copies = copies or type(part) in LISTINGS or picks(value)
                 made_of = listed_places if type(part) is ast.List else subscript_of
                 parts.append(made_of(value, source_of(part)))
                 values.append(value)
@@ -234,6 +235,7 @@ class Indexing:
     def _part(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         view = self._narrowed(base, index)
         if base.kind is Kind.ARRAY:
+            ask(self._state.loops, base, node, index.values)
             return self._taken(base, index, view)
         seen, positions = view, places_within(base.view, view, len(index.parts))
         inside = index.ellipsis is not None and base.view is not None and base.view.subscripts
@@ -290,23 +292,6 @@ def _holds_several(index: Value) -> bool:
     if not index.is_tensor or index.view is None:
         return False
     return any(part.whole or part.width is not None for part in index.view.subscripts)
-
-
-def _picks(index: Value) -> bool:
-    """Whether an index is a mask, or an array that has an axis: what it picks is copied, where a
-    single position names a part.
-    """
-    if index.kind not in ARRAYS:
-        return False
-    if index.rank == 0 and index.constant != MASK:
-        return False
-    if index.constant == MASK or index.selects or index.rank:
-        return True
-    # a tensor as a position of the index may be a single number
-    places = index.view.subscripts if index.is_tensor and index.view is not None else ()
-    if any(p.whole or (p.width is not None and (p.mask or not p.tensor)) for p in places):
-        return True
-    return index.element is not None and index.proof != COPIED
 
 
 def _is_read(node: ast.Subscript) -> bool:

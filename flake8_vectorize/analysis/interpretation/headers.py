@@ -24,7 +24,7 @@ from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import at_most
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
-from flake8_vectorize.analysis.values.subscripts import item_of, narrowed
+from flake8_vectorize.analysis.values.subscripts import item_of, narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
     AXIS_COUNT,
@@ -86,8 +86,13 @@ class Headers:
         if isinstance(target, ast.Name):
             state.bind(target.id, value)
         elif isinstance(target, (ast.Tuple, ast.List)):
+            view = value.view if value.is_tensor else None
             for number, part in enumerate(target.elts):
-                self.assign(part, part_of(value, number, len(target.elts)))
+                taken = part_of(value, number, len(target.elts))
+                if view is not None and taken.view is None:
+                    place = f"part {number}@{state.fresh()}"
+                    taken = taken._replace(view=reshaped(view, value.taint, place))
+                self.assign(part, taken)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, Value(Kind.SEQUENCE, taint=value.taint))
         elif isinstance(target, ast.Attribute):

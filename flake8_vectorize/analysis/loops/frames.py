@@ -118,6 +118,7 @@ class Frame:
     tensor_work: int = 0
     # what a call reduces: an expression and its value
     reduced: dict[ast.expr, tuple[ast.expr, Value]] = field(default_factory=dict)
+    compared: dict[ast.expr, Value] = field(default_factory=dict)  # a part, by the comparison
     syncs: list[Wait] = field(default_factory=list)
     allocations: list[ast.Call] = field(default_factory=list)
     random: bool = False

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.loops.events import Append, Early, Keyed, Read, S
 from flake8_vectorize.analysis.loops.frames import Frame, count_of
 from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.receivers import uncast
 from flake8_vectorize.analysis.syntax.slots import only_filled
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import (
@@ -106,10 +107,11 @@ class LoopStack:
         return frozenset(count_of(frame.ident) for frame in self.frames)
 
     def reduced(self, call: ast.Call, node: ast.expr, operand: Value) -> None:
-        """A call reduces a part of a tensor."""
+        """A call reduces a part of a tensor, or what such a part is compared with."""
         for frame in self.frames:
-            if operand.view is not None and frame.varies(operand.taint):
-                frame.reduced[call] = node, operand
+            part = operand if operand.view is not None else frame.compared.get(uncast(node))
+            if part is not None and part.view is not None and frame.varies(part.taint):
+                frame.reduced[call] = uncast(node), part
 
     def joins(self, node: ast.expr) -> bool:
         """Whether an expression is the item of a comprehension whose items are joined, by what
@@ -125,10 +127,11 @@ class LoopStack:
             item = item.func.value if isinstance(item.func, ast.Attribute) else item.func
         return item is node
 
-    def compared(self, taint: frozenset[str]) -> None:
-        """A tensor is compared with something that depends on these tokens."""
+    def compared(self, node: ast.Compare, part: Value, taint: frozenset[str]) -> None:
+        """A tensor, or a part of one, is compared with something that depends on these tokens."""
         for frame in self.frames:
             frame.compares = frame.compares or frame.varies(taint)
+            frame.compared[node] = part
 
     def synchronized(
         self,

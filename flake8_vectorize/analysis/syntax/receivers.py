@@ -24,7 +24,7 @@ DTYPES = frozenset(
     )
 )
 DEVICES = frozenset({"cpu", "cuda", "mps", "xpu"})
-CASTS = frozenset({"float", "double", "half", "int", "bool"})
+CASTS = frozenset({"float", "double", "half", "int", "bool", "long"})
 
 
 def of_torch(node: ast.Call) -> bool:
@@ -81,6 +81,14 @@ def _casts_comparison(node: ast.Call) -> bool:
     """`(labels == i).float()`: what Python gives has no such method, and neither has NumPy's."""
     assert isinstance(node.func, ast.Attribute)
     return node.func.attr in CASTS and isinstance(node.func.value, ast.Compare)
+
+
+def uncast(node: ast.expr) -> ast.expr:
+    """`a == b` of `(a == b).float()`."""
+    while isinstance(node, ast.Call) and getattr(node.func, "attr", "") in CASTS and not node.args:
+        assert isinstance(node.func, ast.Attribute)
+        node = node.func.value
+    return node
 
 
 def is_number(node: ast.expr) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
+    ARRAYS,
+    COPIED,
     COUNTED,
     ENTRY_OF,
     MASK,
@@ -317,3 +319,20 @@ def _moving(
         elif symbol.endswith(SIZE_OF_PART):
             by_data |= taint
     return by_index | by_data, bool(by_data)
+
+
+def picks(index: Value) -> bool:
+    """Whether an index is a mask, or an array that has an axis: what it picks is copied, where a
+    single position names a part.
+    """
+    if index.kind not in ARRAYS:
+        return False
+    if index.rank == 0 and index.constant != MASK:
+        return False
+    if index.constant == MASK or index.selects or index.rank:
+        return True
+    # a tensor as a position of the index may be a single number
+    places = index.view.subscripts if index.is_tensor and index.view is not None else ()
+    if any(p.whole or (p.width is not None and (p.mask or not p.tensor)) for p in places):
+        return True
+    return index.element is not None and index.proof != COPIED

@@ -93,9 +93,11 @@ def method_of(node: ast.expr) -> str:
 def item_of(frame: Frame, node: ast.expr) -> str:
     """The axis whose items the header of a loop gives, if a part of such an item is read."""
     items = {
-        level.variable: level.text
+        name: level.text
         for level in frame.levels
-        if level.walk is Walk.TENSOR and level.tensor and level.variable not in frame.assigned
+        if level.walk is Walk.TENSOR and level.tensor
+        for name in level.variable.strip("()").split(", ")
+        if name not in frame.assigned
     }
     return next((items[name] for name in map(_owner, _read_of(node)) if name in items), "")
 

@@ -27,7 +27,8 @@ def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
     if not frame.masked or frame.exits or not all(child.searches for child in frame.children):
         return False
     kept = list(_kept(frame))
-    hits = bool(kept) and all(_is_position(value, frame) or _is_there(value, frame) for value, _ in kept)
+    fits = (_is_position(value, frame) or _is_there(value, frame) for value, _ in kept)
+    hits = bool(kept) and all(fits)
     decided = all(_by_elements(control, frame) for _, control in kept)
     return hits and decided and _tests(frame, dependence)
 
