@@ -95,6 +95,10 @@ CALLED_FOR_EACH = {
                 out[i] = net(x[i]).item()
             return out
         """,
+    "in-one-expression": """
+        def f(x: Tensor, net):
+            return np.stack([net(row).cpu().numpy() for row in x])
+        """,
     "into-a-list": """
         def f(x: Tensor, net):
             out = []
@@ -105,6 +109,10 @@ CALLED_FOR_EACH = {
 }
 # near misses
 NOT_COPIED = {
+    "batches-in-one-expression": """
+        def f(loader, net):
+            return np.concatenate([net(batch).cpu().numpy() for batch in loader])
+        """,
     "what-gets-no-tensor": """
         def f(x: Tensor, net, names):
             out = np.zeros((len(x), 3))

@@ -52,9 +52,11 @@ def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Out
     """
     if not frame.syncs or (frame.opaque and True not in frame.given.values()):
         return
+    if frame.join and frame.element is not None and _is_copied(frame, frame.element):
+        yield Output(Sink.COPIES, "", frame.line, frame.join)
     for append in frame.appends:
-        copied = append.value.proof == COPIED and frame.varies(append.value.taint)
-        if copied and append.name not in frame.assigned and joined(append, usage):
+        outside = append.name not in frame.assigned and joined(append, usage)
+        if outside and _is_copied(frame, append.value):
             yield Output(Sink.COPIES, append.name, append.line)
     for store in dependence.mapped:
         value = store.value
@@ -63,6 +65,10 @@ def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Out
             if number or value.is_tensor or value.proof == COPIED:
                 sink = Sink.NUMBERS if number and not frame.opaque else Sink.COPIES
                 yield Output(sink, store.shown, store.line)
+
+
+def _is_copied(frame: Frame, value: Value) -> bool:
+    return value.proof == COPIED and frame.varies(value.taint)
 
 
 def _joins(element: Value, join: str) -> bool:
