@@ -7,6 +7,7 @@ import ast
 from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.uses import OWN
 from flake8_vectorize.analysis.values.value import MOVED, SEVERAL, SHAPED, UNKNOWN, Kind, Value
 
 # how what shows begins that items are tensors of one element
@@ -20,7 +21,7 @@ def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
     NumPy's.
     """
     use = usage.get(name)
-    if use is None or name in usage.called or use.tested or usage.holds_others(name):
+    if use is None or name in OWN or name in usage.called or use.tested or usage.holds_others(name):
         return UNKNOWN
     if use.tensor_method is not None:
         method, line = use.tensor_method

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run
 from flake8_vectorize.analysis.syntax.spelling import source_of
+from flake8_vectorize.analysis.syntax.uses import OWN
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import alike
@@ -221,8 +222,11 @@ class Indexing:
 
     def _as_array(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be.
-        Nothing but tensors is stacked and joined.
+        Nothing but tensors is stacked and joined. What a method belongs to has subscripts of its
+        own.
         """
+        if dotted_name(node.value) in OWN:
+            return base
         torches = base.proof == MOVED or any(value.is_tensor for value in index.values)
         torches = torches or self._state.loops.joins(node)
         if base.kind is not Kind.UNKNOWN and not torches:
