@@ -141,6 +141,18 @@ SILENT = {
             for part in parts:
                 part.add(seen[mask])
         """,
+    "the-same-as-what-is-made": """
+        def f(x: Tensor, meter):
+            for i in range(x.shape[0]):
+                made = torch.arange(i, i + 9) ** 2
+                meter.update((x[i] == made[0:3]).sum().item())
+        """,
+    "beside-what-is-waited-for": """
+        def f(order: Tensor, x: Tensor, taken: Tensor):
+            for cell in order:
+                far = (x - int(cell)).square().masked_fill(taken, 9.0)
+                taken[int(far.argmin())] = True
+        """,
     "rounded-for-people": """
         def f(x: Tensor):
             text = ""

@@ -265,9 +265,14 @@ class Expressions:
         return value, part
 
     def _is_there(self, side: Value) -> bool:
-        """Whether a side of a comparison is the same in each iteration, a number, or a part."""
-        part = side.view is not None and bool(side.view.subscripts)
-        return part or side.is_number or not self.state.loops.owns(side.taint)
+        """Whether a side of a comparison is the same in each iteration, a number, or a part of what
+        no iteration makes.
+        """
+        if side.is_number or not self.state.loops.owns(side.taint):
+            return True
+        views = side.view.possible if side.view is not None else ()
+        made = any(view.root in f.assigned for view in views for f in self.state.loops.frames)
+        return bool(views) and not made and all(view.subscripts for view in views)
 
     def _conditional(self, node: ast.IfExp) -> Value:
         test = self.truth(node.test)

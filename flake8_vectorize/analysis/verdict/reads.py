@@ -68,9 +68,10 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     told = _told_people(frame.node)
     waits = [wait for wait in waits if wait.node not in told]
     read = [part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
-    if any(_is_written(frame, part) for part in read):
-        return None
     found = [part for part in read if _stands_still(frame, part, changed)]
+    if len(found) < len(read) and any(store.tensor for store in frame.stores):
+        # it computes with what it fills, and waits for that all the same
+        return None
     for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
         for part in found:
             axis = axis_of(frame, part) if part.sink is sink else ""
@@ -186,13 +187,6 @@ def _adds_to_items(frame: Frame) -> bool:
     added = (node.target for node in ast.walk(frame.node) if isinstance(node, ast.AugAssign))
     owners = (dotted_name(target).partition(".") for target in added)
     return any(owner in walked for owner, attribute, _ in owners if attribute)
-
-
-def _is_written(frame: Frame, part: Part) -> bool:
-    """Whether a loop writes to what it reads: it waits for every iteration all the same."""
-    view = part.value.view
-    roots = {place.root for place in view.possible} if view is not None else set()
-    return any(store.tensor and store.view.root in roots for store in frame.stores)
 
 
 def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
