@@ -81,37 +81,6 @@ REPORTED = {
                 out.append(torch.sigmoid(part))
             return torch.stack(out, -1)
         """,
-    "moved-and-cut": """
-        def f(found):
-            found = found.cpu()
-            scores = found[:, 4] * found[:, 5]
-            out = []
-            for i in range(scores.shape[0]):
-                out.append(scores[i].item())
-            return out
-        """,
-    "moved-with-what-it-is-an-entry-of": """
-        def f(self, texts, tokenizer):
-            batch = tokenizer(texts, return_tensors="pt").to(self.device)
-            mask = batch["attention_mask"]
-            last = []
-            for i in range(len(texts)):
-                last.append(mask[i].nonzero(as_tuple=True)[0][-1].item())
-            return last
-        """,
-    "moved-and-compared-by-item": """
-        def f(self, steps, schedule):
-            steps = steps.to(self.device)
-            return [(schedule == t).nonzero().item() for t in steps]
-        """,
-    "moved-by-a-name-and-computed-with": """
-        def f(self, steps: list, noise: Tensor):
-            scales = self.scales.to("cuda:0", torch.float16)
-            out = []
-            for scale in scales:
-                out.append(noise * scale)
-            return torch.stack(out)
-        """,
     "converted-twice-and-given-to-torch": """
         def f(x, device):
             x = x.float()
@@ -213,21 +182,6 @@ REPORTED = {
 }
 
 SILENT = {
-    "moved-and-called": """
-        def f(self, layers, x: Tensor):
-            layers = layers.to(self.device)
-            return torch.stack([layer(x) for layer in layers])
-        """,
-    "moved-and-asked-for-keys": """
-        def f(self, batch, schedule: Tensor):
-            batch = batch.to(self.device)
-            return {key: batch[key].sum().item() for key in batch}
-        """,
-    "converted-and-compared": """
-        def f(length, schedule):
-            length = length.to("metre")
-            return [(schedule == t).sum().item() for t in length]
-        """,
     "made-somewhere": """
         def f(noise, t):
             out = noise(t.shape)

@@ -1,0 +1,78 @@
+"""What was moved to a device: what shows that it is a tensor, and what does not."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor\n\n\n"
+
+REPORTED = {
+    "cut": """
+        def f(found):
+            found = found.cpu()
+            scores = found[:, 4] * found[:, 5]
+            out = []
+            for i in range(scores.shape[0]):
+                out.append(scores[i].item())
+            return out
+        """,
+    "with-what-it-is-an-entry-of": """
+        def f(self, texts, tokenizer):
+            batch = tokenizer(texts, return_tensors="pt").to(self.device)
+            mask = batch["attention_mask"]
+            last = []
+            for i in range(len(texts)):
+                last.append(mask[i].nonzero(as_tuple=True)[0][-1].item())
+            return last
+        """,
+    "compared-by-item": """
+        def f(self, steps, schedule):
+            steps = steps.to(self.device)
+            return [(schedule == t).nonzero().item() for t in steps]
+        """,
+    "by-a-name-and-computed-with": """
+        def f(self, steps: list, noise: Tensor):
+            scales = self.scales.to("cuda:0", torch.float16)
+            out = []
+            for scale in scales:
+                out.append(noise * scale)
+            return torch.stack(out)
+        """,
+}
+
+SILENT = {
+    "called": """
+        def f(self, layers, x: Tensor):
+            layers = layers.to(self.device)
+            return torch.stack([layer(x) for layer in layers])
+        """,
+    "asked-for-keys": """
+        def f(self, batch, schedule: Tensor):
+            batch = batch.to(self.device)
+            return {key: batch[key].sum().item() for key in batch}
+        """,
+    "converted-and-compared": """
+        def f(length, schedule):
+            length = length.to("metre")
+            return [(schedule == t).sum().item() for t in length]
+        """,
+}
+
+
+def codes_of(source: str) -> list[str]:
+    found = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    return [finding.code for finding in found]
+
+
+@pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED)
+def test_shows_a_tensor(source: str) -> None:
+    assert len(codes_of(source)) == 1
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_shows_nothing(source: str) -> None:
+    assert codes_of(source) == []
