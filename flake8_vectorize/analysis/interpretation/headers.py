@@ -49,7 +49,7 @@ PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 # how the proof begins that an annotation gives
 DECLARED = "annotated"
 # how those begin that a list of tensors fits as well
-CLAIMS = (DECLARED, "documented", ".", "passed to", "it has a", "returned by", "given to")
+CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
 NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})

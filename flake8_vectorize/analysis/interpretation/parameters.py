@@ -8,7 +8,6 @@ from flake8_vectorize.analysis.evaluation.classes import FORWARD
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
-from flake8_vectorize.analysis.values.documentation import documented_tensors
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
     OBJECT,
@@ -20,8 +19,6 @@ from flake8_vectorize.analysis.values.value import (
     View,
 )
 
-# the proof of what the docstring says to be a tensor
-DOCUMENTED = "documented as a tensor"
 # what makes tensors of arrays
 CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor", "torch.from_numpy", "torch.asarray"})
 
@@ -32,7 +29,6 @@ def bind_parameters(
     """Binds every parameter by its annotation, or by its default where there is none."""
     arguments = node.args
     foreign = state.module.numpy and _meets_arrays(state, node.name)
-    told = documented_tensors(ast.get_docstring(node, clean=False) or "")
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults: dict[str, ast.expr | None] = {}
     for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
@@ -54,10 +50,7 @@ def bind_parameters(
             # whatever a module or Python calls by that name is another thing
             value = state.by_use(argument.arg, foreign)
             vague = value.kind is Kind.UNKNOWN or value.proof.startswith(SEVERAL)
-            vague = vague and argument.annotation is None
-            if vague and argument.arg in told and not state.usage.is_asked(argument.arg):
-                value = Value(Kind.TENSOR, proof=DOCUMENTED)
-            elif vague and state.usage.takes_parts(argument.arg):
+            if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
                 owner = state.owner.node if state.owner is not None else None
                 given = state.module.given(node, owner, argument.arg)
                 value = value if given is UNKNOWN else given

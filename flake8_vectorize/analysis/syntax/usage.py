@@ -87,12 +87,9 @@ class Usage(Uses):
         """Whether a loop subscripts a name or takes its items, and nothing asks what it is."""
         if self.parted is None:
             self.parted = parted(self.loops)
-        return name in self.parted and not self.is_asked(name)
-
-    def is_asked(self, name: str) -> bool:
-        """Whether a function calls a name, or asks what it is."""
         use = self.names.get(name)
-        return name in self.called or (use is not None and use.tested)
+        asked = name in self.called or (use is not None and use.tested)
+        return name in self.parted and not asked
 
     def takes_by_number(self, name: str) -> bool:
         """Whether a loop takes one item after another of a name, and nothing asks what it is."""
