@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import entry_name
 
 Items = ast.ListComp | ast.GeneratorExp
@@ -28,6 +30,20 @@ def handed_on(node: ast.expr) -> Iterator[Items]:
             pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
         elif (inner := unwrapped(part)) is not part:
             pending.append(inner)
+
+
+def only_collected(name: str, body: Sequence[ast.AST], joined: Sequence[ast.expr]) -> bool:
+    """Whether a list is filled, joined, and asked whether it has items, and nothing more."""
+    pending: list[tuple[Any, Any]] = [(node, None) for node in body]
+    while pending:
+        node, around = pending.pop()
+        if type(node) is ast.Name and node.id == name and type(node.ctx) is ast.Load:
+            fills = type(around) is ast.Attribute and around.attr == "append"
+            asks = type(around) is ast.UnaryOp or getattr(around, "test", None) is node
+            if not fills and not asks and not any(node is items for items in joined):
+                return False
+        pending += [(child, node) for child in children(node)]
+    return True
 
 
 def columns_of(node: ast.expr) -> str:

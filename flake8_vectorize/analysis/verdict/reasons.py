@@ -9,9 +9,10 @@ from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, OF_TENSO
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled
+from flake8_vectorize.analysis.loops.runs import CHOSEN, fits, has_form, is_filled
 from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
+from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import Kind, Value
@@ -236,7 +237,9 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     for item, join in _collected(frame, usage):
         if join == PADDING and not is_filled(item):
             return f"{join} pads its items, which have lengths of their own"
-        if not join or join == PADDING or join in SAME_SHAPE or has_form(item, frame):
+        if not join or join == PADDING or join in SAME_SHAPE:
+            continue
+        if has_form(item, frame) and (item.constant != CHOSEN or _only_collected(frame, usage)):
             continue
         if frame.varies(item.ragged) and not _in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""
@@ -247,6 +250,13 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             if part.by_data and frame.varies(part.taint) and not fits(store, part, frame, apart):
                 return f"the length of {place(store.view)} depends on data (line {store.line})"
     return ""
+
+
+def _only_collected(frame: Frame, usage: Usage) -> bool:
+    """Whether the lists that items go to are joined, and needed for nothing else."""
+    names = {append.name for append in frame.appends}
+    names |= {name for name, value in usage.filled if value is frame.node}
+    return all(only_collected(name, usage.body, usage.joined) for name in names)
 
 
 def without_result(frame: Frame, usage: Usage) -> str:
