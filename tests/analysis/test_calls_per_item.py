@@ -17,6 +17,37 @@ def codes(source: str) -> list[str]:
 
 
 CASES = {
+    "an object that is told when it begins": (
+        """
+        def f(net, x: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                begins = True if i == 0 else False
+                out[i] = net.step(x[i], begins)
+            return out
+        """,
+        [],
+    ),
+    "an object that is told when it begins, at once": (
+        """
+        def f(net, x: Tensor):
+            return torch.stack([net.step(x[i], first=i == 0) for i in range(x.shape[0])])
+        """,
+        [],
+    ),
+    "an object that is told of one of the items": (
+        """
+        def f(net, x: Tensor):
+            return torch.stack([net.step(x[i], first=i == 3) for i in range(x.shape[0])])
+        """,
+        ["VEC106"],
+    ),
+    "a function that is told of the first item": (
+        """
+        def f(step, x: Tensor):
+            return torch.stack([step(x[i], first=i == 0) for i in range(x.shape[0])])
+        """,
+        ["VEC106"],
+    ),
     "items of which NumPy takes the mean": (
         """
         import numpy as np

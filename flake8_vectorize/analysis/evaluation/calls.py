@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, made
 from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
+from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
@@ -302,6 +303,8 @@ class Calls:
             given = [value for value in values if value.kind in ARRAYS]
             items = items_taint(values)
             loops.called(node, shown, taint, given, whole and tensors, items, tensors)
+            if not imported and "." in shown and told_of_first(self._state, node):
+                loops.effect(f"{shown}(), which changes what it keeps", node.lineno)
         loops.worked(taint, "")
         hand_over(self._state, node, name, values)
 

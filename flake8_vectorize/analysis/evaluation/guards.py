@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.syntax.firsts import (
     turned_at_once,
 )
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import EMPTY, NOTHING, Kind, Value
 
 LENGTHS = frozenset({"numel", "nelement", "size"})
@@ -60,6 +61,32 @@ def asks_for_first(state: State, test: ast.expr, value: Value) -> bool:
         begins = isinstance(constant, int) and constant + affine.constant >= number
         return begins and counted_at_once(name, body, test, asked.holds)
     return _begins(frame, affine, number)
+
+
+def told_of_first(state: State, call: ast.Call) -> bool:
+    """Whether a call is told whether the iteration is the first one: `f(x, i == 0)`."""
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        test = _bound_in_iteration(state, given.id) if isinstance(given, ast.Name) else given
+        if isinstance(test, ast.IfExp):
+            test = test.test
+        if isinstance(test, ast.Compare) and isinstance(test.left, ast.Name):
+            asked = Value(Kind.NUMBER, taint=state.lookup(test.left.id).taint)
+            if asks_for_first(state, test, asked):
+                return True
+    return False
+
+
+def _bound_in_iteration(state: State, name: str) -> ast.expr | None:
+    """What an iteration of the innermost loop binds a name to, if it does so once."""
+    frame = state.loops.innermost
+    if frame is None or name not in frame.assigned or not isinstance(frame.node, ast.For):
+        return None
+    found = [
+        node.value
+        for node in frame.node.body
+        if isinstance(node, ast.Assign) and dotted_name(node.targets[0]) == name
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def first_passes(state: State, test: ast.expr) -> frozenset[str]:
