@@ -37,6 +37,22 @@ PAIRS = {
                 out[i * size : (i + 1) * size] += F.relu(x[i])
         """,
     ),
+    "functions of Python's own modules": (
+        """
+        def f(x: Tensor, out: Tensor):
+            import statistics
+
+            for i in range(x.shape[0]):
+                out[i] = statistics.mode(x[i])
+        """,
+        """
+        def f(x: Tensor, out: Tensor):
+            import math
+
+            for i in range(x.shape[0]):
+                out[i] = math.pi * x[i]
+        """,
+    ),
     "slices that overlap": (
         """
         def f(x: Tensor, out: Tensor, step: int, size: int):

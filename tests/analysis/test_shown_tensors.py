@@ -17,6 +17,30 @@ def loops_of(source: str) -> tuple[LoopReport, ...]:
 
 
 CODES = {
+    "made-where-the-file-begins": (
+        """
+        EDGES = torch.tensor([0.0, 1.0, 4.0, 9.0, 16.0, 25.0]).double()
+
+
+        def f(x: Tensor):
+            out = torch.zeros(5)
+            for i in range(5):
+                inside = (x >= EDGES[i]) & (x < EDGES[i + 1])
+                out[i] = (x * inside).sum()
+            return out
+        """,
+        {"VEC108"},
+    ),
+    "something-else-where-the-file-begins": (
+        """
+        EDGES = edges_of(torch.tensor([0.0, 1.0, 4.0, 9.0, 16.0, 25.0]))
+
+
+        def f(x: Tensor):
+            return torch.stack([EDGES[i] for i in range(5)])
+        """,
+        set(),
+    ),
     "cast-to-a-tensor": (
         """
         from typing import cast

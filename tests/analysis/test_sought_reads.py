@@ -10,6 +10,19 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor\n\n\n"
 REPORTED = {
+    "as-many-as-are-wanted": """
+        def f(most: int, edges: set):
+            taken = []
+            count = min(most * 2, most + 8)
+            found = torch.randint(0, most, (count,))
+            for i in range(count):
+                item = found[i].item()
+                if item not in edges:
+                    taken.append(item)
+                    if len(taken) > most:
+                        break
+            return taken
+        """,
     "where-something-is-first": """
         def f(x: Tensor, out):
             for i in range(x.shape[0]):
@@ -111,6 +124,12 @@ REPORTED = {
         """,
 }
 SILENT = {
+    "of-what-is-no-tensor-otherwise": """
+        def f(sizes):
+            if torch.is_tensor(sizes):
+                return int(sizes.item())
+            return tuple(int(size.item()) for size in sizes)
+        """,
     "a-list-of-what-is-sought-in": """
         def f(masks, n: int):
             last = []

@@ -128,7 +128,8 @@ class Builtins:
         if len(node.args) != 2 or node.keywords:
             return Value(Kind.NUMBER, taint=taint)
         update = Update.MAXIMUM if name == "max" else Update.MINIMUM
-        bound = LEAST_OF if name == "min" else ""
+        sized = any(value.extent is not None for value in values)
+        bound = LEAST_OF if name == "min" and sized else ""
         forms = combined(values[0], values[1], update)
         if any(value.is_tensor for value in values):
             self._state.loops.synchronized(node, taint)

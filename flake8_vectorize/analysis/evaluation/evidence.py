@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_no
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.uses import OWN
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import MOVED, SEVERAL, SHAPED, UNKNOWN, Kind, Value
 
 # how what shows begins that items are tensors of one element
@@ -55,11 +56,12 @@ def shown_by_items(
 ) -> Value:
     """What nothing is known of that a loop walks, as far as its items show: `.item()` reads tensors
     of one element, which no item is that may be None, and what was moved to a device is no list of
-    numbers.
+    numbers. What is asked for its type is something else besides.
     """
     if value.proof == MOVED and items_taken(target, UNKNOWN, node) in COMPUTED:
         return value._replace(kind=Kind.TENSOR)
-    called = isinstance(iterable, ast.Call)
+    use = usage.get(dotted_name(iterable))
+    called = isinstance(iterable, ast.Call) or (use is not None and use.tested)
     line = 0 if called else usage.read_as_number(target.id, node)
     if not line or may_be_none(target.id, node):
         return value

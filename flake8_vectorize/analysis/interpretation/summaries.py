@@ -48,7 +48,7 @@ class Summaries:
             imports=imports,
             annotations=Annotations(imports),
             functions=survey.named,
-            constants=survey.constants,
+            constants=survey.constants(imports),
             numpy=imports.holds("numpy"),
             summarize=self.result,
             given=self.given,

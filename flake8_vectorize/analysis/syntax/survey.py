@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, qualified
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.constants import constants_of
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -90,10 +89,9 @@ class Survey:
             pending += [(child, place) for child in _statements(node) if type(child) not in SIMPLE]
         self.functions.reverse()
 
-    @cached_property
-    def constants(self) -> dict[str, Value]:
-        """What the module gives names once and for all: whole numbers, and lists of numbers."""
-        return constants_of(self._tree)
+    def constants(self, imports: Imports) -> dict[str, Value]:
+        """What the module gives names once and for all: numbers, lists of them, tensors."""
+        return constants_of(self._tree, imports)
 
 
 def _is_overload(node: FunctionNode) -> bool:

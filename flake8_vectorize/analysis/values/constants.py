@@ -1,21 +1,23 @@
-"""The numbers that a file gives a name once and for all, one by one or in a list, and its
-dictionaries.
+"""The numbers that a file gives a name once and for all, one by one or in a list, its tensors and
+its dictionaries.
 """
 
 from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import NUMBER, Kind, Value
 
 # of a longer list or range no more is kept than what one of its items is
 MOST_ITEMS = 16
 
 
-def constants_of(tree: ast.Module) -> dict[str, Value]:
+def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
     """The names in capitals that the top level of a file binds to a whole number or to a list of
-    numbers, and all names that it binds to a dictionary.
+    numbers, and all names that it binds to a dictionary or to what torch makes.
     """
     found: dict[str, Value] = {}
     for node in tree.body:
@@ -26,6 +28,11 @@ def constants_of(tree: ast.Module) -> dict[str, Value]:
             continue
         if isinstance(node.value, (ast.Dict, ast.DictComp)):
             found[target.id] = Value(Kind.MAPPING, text=target.id)
+        if isinstance(node.value, ast.Call):
+            maker = _made_by(node.value, imports)
+            if maker:
+                proof = f"{maker}, line {node.lineno}"
+                found[target.id] = Value(Kind.TENSOR, text=target.id, proof=proof)
         if not target.id.isupper() or isinstance(node, ast.AnnAssign):
             continue
         if isinstance(node.value, ast.Constant):
@@ -39,6 +46,22 @@ def constants_of(tree: ast.Module) -> dict[str, Value]:
         if numbers is not None:
             found[target.id] = numbers._replace(text=target.id)
     return found
+
+
+def _made_by(node: ast.expr, imports: Imports) -> str:
+    """The function of torch whose tensor an expression is, or what methods make of it; or ''."""
+    while isinstance(node, ast.Call):
+        full = imports.resolve(dotted_name(node.func))
+        operation = torch_function(full) if full else None
+        if operation is not None:
+            return full if operation.result == "t" else ""
+        if not isinstance(node.func, ast.Attribute):
+            return ""
+        method = tensor_method(node.func.attr)
+        if method is None or method.result != "t":
+            return ""
+        node = node.func.value
+    return ""
 
 
 def written_out(node: ast.expr) -> Value | None:

@@ -210,7 +210,8 @@ LISTED = ".tolist()"
 MOVED = "moved to a device"
 # the `proof` of a list that holds one tensor, of one shape, for each element along an axis
 ALONG_AXIS = "made along an axis of a tensor"
-# the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers
+# the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers of
+# which one is a size
 AXIS_COUNT = "axes"
 LEAST_OF = "least of"
 # the `proof` of the larger or the smaller of two numbers that nothing but variables of loops
