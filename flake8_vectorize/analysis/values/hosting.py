@@ -4,27 +4,20 @@ their own, and functions of plain numbers or of lists.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.values.value import COPIED, DATA, Kind, Value
 
-# of Python's own modules, those whose functions give what they get, or work with any sort of number
-HANDING = frozenset(
-    str.split(
-        """
-        builtins collections contextlib copy dataclasses functools itertools math numbers operator
-        types typing
-        """
-    )
-)
-LIBRARIES = (sys.stdlib_module_names - HANDING) | set(
+LIBRARIES = frozenset(
     str.split(
         """
         scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel
         jax flax tensorflow mxnet paddle mindspore onnxruntime
-        librosa soundfile joblib imageio h5py faiss requests
+        librosa soundfile joblib multiprocessing subprocess os json pickle random
+        time logging shutil re imageio h5py faiss requests glob pathlib csv hashlib
+        socket threading queue urllib warnings tempfile datetime fractions decimal
+        statistics string textwrap uuid
         """
     )
 )
