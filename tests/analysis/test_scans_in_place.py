@@ -23,6 +23,9 @@ OTHERS = {
     "written twice": "for i in range(1, n):\n    x[i] += x[i - 1]\n    x[i] *= x[i - 1]",
     "of what was written": "for i in range(2, n):\n    x[i] = x[i - 2] + x[i - 1]",
     "by its own factor": "for i in range(1, n):\n    x[i] = x[i] + x[i - 1] * x[i]",
+    "where the product is positive": (
+        "for i in range(1, n):\n    t = n * x[i - 1]\n    if t[0] > 0:\n        x[i] = t"
+    ),
     "another product": "for i in range(1, n):\n    x[i] = x[i] * x[i - 1] + x[i - 1]",
 }
 

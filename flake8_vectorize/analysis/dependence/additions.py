@@ -1,9 +1,11 @@
-"""Whether several stores to one storage update it alike, so that their order does not show."""
+"""How stores update what is read of the same storage, and whether several do so alike, so that
+their order does not show.
+"""
 
 from __future__ import annotations
 
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
-from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE
+from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE, CLOSED
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for
@@ -14,6 +16,16 @@ from flake8_vectorize.model.pattern import Update
 ALIKE = {Update.SUM: LINEAR, Update.LINEAR: frozenset((Update.SUM,))}
 # how a read meets what is written if it finds what was there before the loop
 UNWRITTEN = (Relation.SAME, Relation.LATER, Relation.APART)
+
+
+def update_of(store: Store, read: Read) -> Form | None:
+    """How a store updates what a read finds; None if that decides whether it is written, if one of
+    the two may be of another storage, or if nothing is known.
+    """
+    form = form_for(store.forms, read.token)
+    if form is None or form.update not in CLOSED or read.token in store.control:
+        return None
+    return form if read.choice == store.choice else None
 
 
 def only_adds(frame: Frame, read: Read, other: Store, movement: Movement) -> bool:

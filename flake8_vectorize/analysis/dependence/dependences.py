@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew
+from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew, update_of
 from flake8_vectorize.analysis.dependence.lending import judge_names
 from flake8_vectorize.analysis.dependence.listed import judge_items
 from flake8_vectorize.analysis.dependence.liveness import is_used
@@ -214,10 +214,8 @@ class Dependences:
         written.
         """
         entity = f"{store.view.root}[]"
-        form = form_for(store.forms, read.token)
-        # one of two storages is not known to be the one that is written
-        closed = form is not None and form.update in CLOSED and read.choice == store.choice
-        if form and closed and not reads_anew(self._frame, store, read, form, movement):
+        form = update_of(store, read)
+        if form is not None and not reads_anew(self._frame, store, read, form, movement):
             same_place = places(store) == places_of(read)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)

@@ -24,7 +24,7 @@ class Store(NamedTuple):
     """One write to an element or a part of a storage, a `tensor` or an `array` of NumPy's. `depth`
     counts the `if`s around it in the function, `held` is what the changed object itself depends
     on, `text` is how the loop names what it is a part of, `choice` are the storages that it may be
-    of, where it may be of several.
+    of, where it may be of several, `control` decides whether it is written.
     """
 
     view: View
@@ -38,6 +38,7 @@ class Store(NamedTuple):
     array: bool = False
     text: str = ""
     choice: tuple[str, ...] = ()
+    control: frozenset[str] = frozenset()
 
     @classmethod
     def of(

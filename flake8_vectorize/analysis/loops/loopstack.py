@@ -268,7 +268,8 @@ class LoopStack:
         """
         for view in target.view.possible if target.view is not None else ():
             record = Store.of(target, view, value, forms, line, self.conditions)
-            taint = united(record.taint, self.governing)
+            record = record._replace(control=self.governing)
+            taint = united(record.taint, record.control)
             for frame in self.frames:
                 if again:
                     frame.overwritten.append(frame.stores.pop())
