@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 from analysis.alone import Undecided
+from analysis.attributes import OWNERS, Plain, plain_name
 from analysis.batched import Runner
 from analysis.hoisting import Hoisted
 from analysis.iterations import Left, Loop, compiled
@@ -49,6 +50,9 @@ ARGUMENTS = {
 }
 # how a program marks a condition that asks for the first iteration
 FIRST = "  # first"
+# the function of a program, or its method
+SCOPES = ("f", "Model.f")
+ATTRIBUTES = tuple(f"{owner}_" for owner in OWNERS)
 TOTALS = (Sink.ACCUMULATE, Sink.GROWTH)
 COMPREHENSIONS = (ast.ListComp, ast.GeneratorExp)
 
@@ -62,7 +66,7 @@ class Program:
         tree = ast.parse(source)
         self._before = compiled(tree.body[:-1])
         inspection = Inspection(source, tree, Positions(source), True)
-        self.found = [item for item in inspection.nests() if item.scope == "f"]
+        self.found = [item for item in inspection.nests() if item.scope in SCOPES]
         self.parents = inspection.parents
 
     def advised(self) -> Found | None:
@@ -78,9 +82,8 @@ class Program:
 
     def results(self, way: str = "", item: Found | None = None, number: int = 0) -> list[Any]:
         """All that the program leaves, with one loop run in another way."""
-        function = ast.parse(self._source).body[-1]
-        assert isinstance(function, ast.FunctionDef)
-        *body, result = function.body
+        function = _last_function(ast.parse(self._source))
+        *body, result = Plain().visit(function).body
         assert isinstance(result, ast.Return)
         assert isinstance(result.value, ast.Tuple)
         namespace: State = {}
@@ -95,7 +98,17 @@ class Program:
         with contextlib.suppress(Left):
             exec(compiled(body), namespace)
         names = [ast.unparse(name) for name in result.value.elts]
-        return [plain(namespace.get(name)) for name in (*names, "returned")]
+        own = sorted(name for name in namespace if name.startswith(ATTRIBUTES))
+        return [plain(namespace.get(name)) for name in (*names, *own, "returned")]
+
+
+def _last_function(tree: ast.Module) -> ast.FunctionDef:
+    """The last function of a module, or of the class at its end."""
+    node: ast.stmt = tree.body[-1]
+    while isinstance(node, ast.ClassDef):
+        node = node.body[-1]
+    assert isinstance(node, ast.FunctionDef)
+    return node
 
 
 class _Rewritten(ast.NodeTransformer):
@@ -171,7 +184,9 @@ class _Rewritten(ast.NodeTransformer):
             return node
         assert self._item is not None
         outputs = self._item.nest.outputs
-        updates = {o.name: o.update.value for o in outputs if o.sink in TOTALS and o.update}
+        updates = {
+            plain_name(o.name): o.update.value for o in outputs if o.sink in TOTALS and o.update
+        }
         loop, shifted = Loop.of(node, self._guarded), self._item.nest.shifted
         namespace = self._namespace
 

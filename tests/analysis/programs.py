@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 HEAD = """\
 from itertools import product
+from types import SimpleNamespace
 
 import torch
 from torch import Tensor
@@ -32,8 +33,9 @@ def bumped(a: Tensor, b: Tensor) -> Tensor:
     return a
 
 
-def f(x: Tensor, y: Tensor, idx: Tensor, n: int):
 """
+FUNCTION = "def f(x: Tensor, y: Tensor, idx: Tensor, n: int):\n"
+METHOD = "class Model:\n    def f(self, x: Tensor, y: Tensor, idx: Tensor, n: int):\n"
 BEGINNING = """\
 acc = torch.zeros(12, dtype=torch.int64)
 total = 0
@@ -50,10 +52,11 @@ q = 2
 best = None
 fresh = True
 """
-RESULT = "return out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown"
+RESULT = "return out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown, boxes"
 # what a loop may use that stands before it then
 DEFINITIONS = ("helper", "put")
 CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown")
+STORAGES = ("near", "cells", "boxes")
 SYMBOL = re.compile(r"<(\w+)(?::(\w+))?(?:@(\w+))?>")
 
 
@@ -102,20 +105,23 @@ def indented(text: str, marked: str) -> str:
 def programs(draw: st.DrawFn) -> str:
     """A whole program; the loop to look at is the outermost one that is advised."""
     header = expanded(draw, "header")
-    index = "i" if re.match(r"for i\b|while i\b", header) else "k"
+    index = "i" if re.match(r"for i\b|while\b", header) else "k"
     targets = header.partition(" in ")[0]
     known = next((row for name, row in ROWS.items() if name in targets), "")
     row = known or draw(st.sampled_from(ITEMS))
     lines = ["t = y[<i>]"] if draw(st.integers(0, 3)) == 0 else []
     if draw(st.integers(0, 4)) > 1:
-        lines.append(expanded(draw, "plain"))
+        lines.append(expanded(draw, draw(st.sampled_from(("plain", "plain", "storage")))))
         if draw(st.booleans()):
             lines.append(expanded(draw, draw(st.sampled_from(("plain", "simple")))))
     else:
         lines += [expanded(draw, "statement") for _ in range(draw(st.integers(1, 4)))]
     step = ""
+    down = header.startswith(BACKWARDS)
     if header.startswith("while"):
-        step = draw(st.sampled_from((*("i += 1",) * 5, "i += 2")))
+        step = draw(st.sampled_from(("i -= 1",) if down else UPWARDS))
+        if header == "while True:":
+            lines.append("if i == n:\n    break")
     elif index == "k" and draw(st.integers(0, 3)):
         step = "k += 1"
     # a counter that an iteration may skip is no counter
@@ -123,21 +129,25 @@ def programs(draw: st.DrawFn) -> str:
     lines = [step, *lines] if first_of_all else [*lines, step]
     loop = header + "\n" + indented("\n".join(filter(None, lines)), "»")
     if header.startswith("while"):
-        loop = f"i = 0\n{loop}"
+        loop = f"i = {'n' if down else 0}\n{loop}"
     elif draw(st.integers(0, 7)) == 0:
         loop = "items = " + expanded(draw, "gathered").replace("<walked>", header[:-1])
     if draw(st.integers(0, 2)) == 0:
         loop = expanded(draw, "before") + "\n" + loop
     if draw(st.integers(0, 5)) == 0:
         loop = "for o in range(2):\n" + indented(loop, "»")
-    for name in (*DEFINITIONS, *CONTAINERS):
+    if "state." in loop:
+        loop = expanded(draw, "state") + "\n" + loop
+        loop = draw(st.sampled_from((f"{OBJECT}\n{loop}", loop.replace("state.", "self."))))
+    for name in (*DEFINITIONS, *CONTAINERS, *STORAGES):
         if re.search(rf"(?<![.\w]){name}\b", loop):
             bound = "" if name in DEFINITIONS else f"{name} = "
             loop = bound + expanded(draw, name) + "\n" + loop
     made, first = expanded(draw, "made"), draw(st.sampled_from((0, 0, 0, 2)))
     # nothing is added to what a sum gives
     loop = loop.replace("<row> +=", f"{row.removesuffix('.sum(0)')} +=")
-    loop = loop.replace("<row>", row).replace("<i>", index)
+    other = next((name for name in ("other", "w") if re.search(rf"\b{name}\b", targets)), row)
+    loop = loop.replace("<other>", other).replace("<row>", row).replace("<i>", index)
     joins = draw(st.integers(0, 3)) > 0 if "rows." in loop else draw(st.booleans())
     return program_around(loop, made, first, expanded(draw, "join") if joins else "")
 
@@ -146,9 +156,15 @@ def program_around(loop: str, out: str = "torch.zeros_like(x)", k: int = 0, join
     """A program whose loop, and what stands before and behind it, is given."""
     join = f"items = {join} if rows else items\n" if join else ""
     body = f"{BEGINNING}out = {out}\nk = {k}\n{loop}\n{join}{RESULT}"
-    return HEAD + indented(body, "»") + "\n"
+    method = bool(re.search(r"\bself\.", body))
+    return HEAD + (METHOD if method else FUNCTION) + indented(body, "»»" if method else "»") + "\n"
 
 
+# what has attributes, where it is no method's own object
+OBJECT = "state = SimpleNamespace()"
+# headers of loops that count down, and how others count
+BACKWARDS = "while i > 0"
+UPWARDS = (*("i += 1",) * 4, "i = i + 1", "i += 2")
 ITEMS = ("x[<i>]", "y[<i>]")
 # what a name of a header stands for in the body
 ROWS = {"row": "row", "(b, e)": "x[b:e].sum(0)", "(v, w)": "v", "i, j": "x[j]"}

@@ -41,6 +41,8 @@ SORTS = {
     "with tables of positions": r"(pairs|order)\[| in (pairs|order):",
     "with a first value": r"# first",
     "with tensors made in them": r"\n {8,}.*torch\.(arange|ones|zeros|full)\(",
+    "with attributes": r"(state|self)\.\w+(\.rows)?\[",
+    "with a second name": r"\bnear\b",
     "that make a tensor grow": r"(acc|grown) = torch\.(cat|.stack)",
 }
 
