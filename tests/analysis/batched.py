@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import torch
-from analysis.alone import Line, Shared
+from analysis.alone import Line, Shared, Undecided
 from analysis.combining import (
     COMBINE,
     DRAWS,
@@ -38,6 +38,7 @@ from analysis.storages import (
     line_of,
     plain,
     storages,
+    tensors_in,
 )
 from torch import Tensor
 
@@ -256,8 +257,8 @@ class Runner(Orders):
         """For each storage how the iterations' writes to it combine, '' where the last one wins."""
         named = {}
         for name, update in self._updates.items():
-            if name not in totals and isinstance(self._entry[name], Tensor):
-                named[self._entry[name].untyped_storage().data_ptr()] = update
+            for tensor in tensors_in(self._entry[name]) if name not in totals else ():
+                named[tensor.untyped_storage().data_ptr()] = update
         return [named.get(line.data_ptr(), "") for line in storages(self._entry)]
 
     def _bind(self, names: State, totals: State) -> None:
@@ -282,12 +283,15 @@ class Runner(Orders):
         """Whether a total after the loop, with all of the storage that iterations change for it,
         depends on what it held before as its update promises; or each iteration does, on what
         those before it made.
+
+        Raises:
+            Undecided: it is a list of tensors that share no storage.
         """
         told = self._updates[name]
         update = "sum" if told in LINEAR else told
         if self._entry[name] is None:
             return self.gathers(name, told)
-        in_storage = self._held[name] and update != GROWTH
+        in_storage = self._in_storage(name) and update != GROWTH
         if told in NEUTRAL and not in_storage and not self._guarded:
             begin = torch.as_tensor(self._entry[name])
             return contributed(told, begin, partial(self._ends, name))
@@ -302,7 +306,7 @@ class Runner(Orders):
                 return False
             return torch.equal(self._ends(name, held)[0], COMBINE[GROWTH](held, ends))
         torch.manual_seed(0)
-        begin = line_of(held) if self._held[name] else torch.as_tensor(held)
+        begin = line_of(held) if self._in_storage(name) else torch.as_tensor(held)
         return all(
             promised(update, [begin], lambda start: self._ends(name, *start)) for _ in range(DRAWS)
         )
@@ -311,10 +315,17 @@ class Runner(Orders):
         """What a total holds after the loop; where iterations change its storage, all of that."""
         state = copied(self._entry)
         held = state[name]
-        if self._held[name]:
+        if self._in_storage(name):
             line_of(held).copy_(start)
         else:
             state[name] = start.clone() if isinstance(held, Tensor) else start.item()
         state["_tick"] = lambda: None
         exec(self._loop.watched, state)
-        return [line_of(held)] if self._held[name] else [state[name]]
+        return [line_of(held)] if self._in_storage(name) else [state[name]]
+
+    def _in_storage(self, name: str) -> bool:
+        """Whether iterations change the storage that a name leads to, by itself or by its items."""
+        held = self._entry[name]
+        if isinstance(held, CONTAINERS) and len(storages({name: held})) != 1:
+            raise Undecided
+        return self._held[name] or isinstance(held, CONTAINERS)

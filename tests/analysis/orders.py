@@ -59,8 +59,7 @@ class Orders(Steps):
                 if isinstance(state[name], Noted):  # else an iteration makes a list of its own
                     gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
-                bound = {n: v for n, v in state.items() if is_data(n, v) and v is not entry.get(n)}
-                last = {n: v for n, v in bound.items() if n in private}
+                last = {n: state[n] for n in private if is_data(n, state[n])}
                 # what is a part of a storage that was there before stays one
                 last |= copied({n: v for n, v in last.items() if not _is_at(homes, v)})
         for name, groups in gained.items():

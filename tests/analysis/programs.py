@@ -52,7 +52,9 @@ q = 2
 best = None
 fresh = True
 """
-RESULT = "return out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown, boxes"
+RESULT = """\
+return (out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown,
+    parts, both, data, near, cells, boxes)"""
 # what a loop may use that stands before it then
 DEFINITIONS = ("helper", "put")
 CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown")

@@ -111,9 +111,10 @@ def copied(state: State) -> State:
     return copy
 
 
-def line_of(value: Tensor) -> Tensor:
-    """The storage of a tensor as one line of elements."""
-    return torch.empty(0, dtype=value.dtype).set_(value.untyped_storage())
+def line_of(value: object) -> Tensor:
+    """The storage of a tensor, or of the first one in a container, as one line of elements."""
+    tensor = next(tensors_in(value))
+    return torch.empty(0, dtype=tensor.dtype).set_(tensor.untyped_storage())
 
 
 def seen_in(line: Tensor, value: Tensor) -> Tensor:
