@@ -52,6 +52,25 @@ RIGHT = {
         Pattern.STENCIL,
         {"acc": Update.SUM},
     ),
+    "partial-sums-in-the-items-of-a-list": (
+        """
+        parts = list(y * 2)
+        for i in range(1, n):
+            parts[i].add_(parts[i - 1])
+        """,
+        Pattern.SCAN,
+        {"parts": Update.SUM},
+    ),
+    "an-item-of-a-list-under-a-name": (
+        """
+        parts = list(y * 2)
+        for o in range(2):
+            for i in range(n):
+                t = parts[-i - 1]
+        """,
+        Pattern.MAP,
+        {},
+    ),
 }
 
 
@@ -60,12 +79,40 @@ def test_what_is_right_holds(loop: str, pattern: Pattern, updates: dict[str, Upd
     assert told(loop, pattern, updates).partition(":")[0] == pattern.value
 
 
-def test_what_no_iteration_hands_on_shows() -> None:
-    loop = """
+WRONG = {
+    "items-of-a-list-that-need-those-before": (
+        """
         parts = list(y * 2)
         for i in range(1, n):
             parts[i].copy_(x[i] + parts[i - 1])
             acc = acc + parts[i]
+        """,
+        Pattern.REDUCTION,
+        {"acc": Update.SUM},
+    ),
+    "products-in-the-items-of-a-list": (
         """
+        parts = list(y * 2)
+        for i in range(1, n):
+            parts[i].mul_(parts[i - 1].abs())
+        """,
+        Pattern.SCAN,
+        {"parts": Update.SUM},
+    ),
+    "total-of-an-attribute": (
+        """
+        state = SimpleNamespace()
+        state.total = t
+        for i in range(n):
+            state.total = state.total * 2 + x[i]
+        """,
+        Pattern.REDUCTION,
+        {"state.total": Update.SUM},
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "pattern", "updates"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_shows(loop: str, pattern: Pattern, updates: dict[str, Update]) -> None:
     with pytest.raises(AssertionError):
-        told(loop, Pattern.REDUCTION, {"acc": Update.SUM})
+        told(loop, pattern, updates)

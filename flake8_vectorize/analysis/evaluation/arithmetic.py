@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.loops.runs import kept
 from flake8_vectorize.analysis.values.affine import Affine, product, quotient
+from flake8_vectorize.analysis.values.containers import REPEATED
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined
 from flake8_vectorize.analysis.values.sequences import alike, item_of
 from flake8_vectorize.analysis.values.value import (
@@ -69,6 +70,8 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
 def _element(left: Value, right: Value) -> Value | None:
     """What is known of the items of a list that is two lists, or one list several times."""
     item = item_of(left)
+    if right.kind is Kind.INTEGER and item.is_tensor and item.view is None:
+        return item._replace(view=REPEATED)
     if right.kind is Kind.INTEGER or left.element is not None:
         return item
     return alike([item, item_of(right)])

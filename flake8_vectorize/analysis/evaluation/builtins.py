@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.containers import rearranged, slices_of
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import (
@@ -17,7 +18,7 @@ from flake8_vectorize.analysis.values.sequences import (
     listed,
     side_by_side,
 )
-from flake8_vectorize.analysis.values.subscripts import counts, sized_name, slices_of
+from flake8_vectorize.analysis.values.subscripts import counts, sized_name
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
     COUNTED,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 SETS = frozenset({"set", "frozenset"})
 SAME_ITEMS = frozenset({"list", "tuple", "sorted", "reversed"})
+REARRANGING = frozenset({"sorted", "reversed"})
 WITH_EFFECT = frozenset(
     {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
 )
@@ -88,7 +90,9 @@ class Builtins:
         if name in SAME_ITEMS and node.args:
             inner = self._expressions.evaluate(node.args[0])
             place = f"{name}@{self._state.fresh()}"
-            return slices_of(inner, place) if inner.is_tensor else inner
+            if inner.is_tensor:
+                return slices_of(inner, place)
+            return rearranged(inner, place) if name in REARRANGING else inner
         if name in WITH_EFFECT:
             self._expressions.arguments(node)
             self._state.loops.effect(f"{name}()", node.lineno)

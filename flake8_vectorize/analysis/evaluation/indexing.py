@@ -13,12 +13,11 @@ from flake8_vectorize.analysis.loops.runs import RUN, is_run
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.syntax.uses import OWN
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.containers import cut, holds_tensors, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import (
     WHOLE,
-    holds_tensors,
-    item_of,
     listed_places,
     narrowed,
     picks,
@@ -278,7 +277,9 @@ class Indexing:
         taint = united(base.taint, index.taint)
         sliced = index.parts and index.parts[0].width is not None and not index.values
         if sliced and base.kind is not Kind.MAPPING:
-            return base._replace(taint=taint, ragged=united(base.ragged, index.ragged), items=None)
+            return cut(base, index.parts)._replace(
+                taint=taint, ragged=united(base.ragged, index.ragged)
+            )
         varying = united(base.ragged, index.taint)
         place = index.values[0] if len(index.values) == 1 else UNKNOWN
         listed = base.kind is not Kind.MAPPING and not element.is_tensor

@@ -20,11 +20,11 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations
 from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.containers import entry_of, held_under
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.forms import identity, where_reached
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import whole_names
-from flake8_vectorize.analysis.values.subscripts import entry_of
 from flake8_vectorize.analysis.values.value import (
     MOVED,
     NOTHING,
@@ -156,7 +156,7 @@ class State:
         view = value.view
         if view is None and value.kind in (Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.UNKNOWN):
             view = View(name)
-        return value._replace(text=name, affine=affine, view=view)
+        return held_under(name, value)._replace(text=name, affine=affine, view=view)
 
     def function(self, name: str) -> Closure | None:
         """The function or method of the same file that a call of this name runs."""
@@ -196,7 +196,7 @@ class State:
         elif (view.reshaped or view.added) and not self.loops and self._own(name, view):
             view = View(name)
         text = value.text if value.text and value.kind in SIZES else name
-        self.names[name] = value._replace(
+        self.names[name] = held_under(name, value)._replace(
             text=text,
             affine=affine,
             view=view,

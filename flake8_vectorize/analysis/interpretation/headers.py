@@ -22,9 +22,10 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import at_most
+from flake8_vectorize.analysis.values.containers import item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
-from flake8_vectorize.analysis.values.subscripts import item_of, narrowed, reshaped
+from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
     AXIS_COUNT,

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.evaluation.classes import FORWARD
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
+from flake8_vectorize.analysis.values.containers import held_under
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
     OBJECT,
@@ -65,14 +66,13 @@ def bind_parameters(
         proof = value.proof
         if proof and "line" not in proof:
             proof = f"{proof}, line {node.lineno}"
-        state.names[argument.arg] = value._replace(
+        state.names[argument.arg] = held_under(argument.arg, value)._replace(
             text=argument.arg, affine=affine, view=View(argument.arg), proof=proof
         )
     if arguments.vararg is not None:
-        element = annotations.value(arguments.vararg.annotation)
-        state.names[arguments.vararg.arg] = Value(
-            Kind.SEQUENCE, text=arguments.vararg.arg, element=element
-        )
+        name, element = arguments.vararg.arg, annotations.value(arguments.vararg.annotation)
+        given = Value(Kind.SEQUENCE, text=name, element=element, view=View(name))
+        state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
 

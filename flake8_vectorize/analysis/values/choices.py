@@ -61,7 +61,11 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
         constant = MASK  # made here, or given
     if base.kind is Kind.INTEGER:
         base = base._replace(function=_bound(left, right))
+    element = base.element
+    if element is not None and left.element is not None and right.element is not None:
+        element = element._replace(view=either(left.element.view, right.element.view))
     return base._replace(
+        element=element,
         items=_either_items(left.items, right.items) if base.items is not None else None,
         taint=taint,
         ragged=ragged,
@@ -145,8 +149,14 @@ def _either_item(left: Value, right: Value) -> Value | None:
 def _either_items(
     left: tuple[Value, ...] | None, right: tuple[Value, ...] | None
 ) -> tuple[Value, ...] | None:
-    """The items of one of two tuples: the longer one, with no numbers that only one of them has."""
+    """The items of one of two tuples: the longer one, with no numbers that only one of them has,
+    each a part of either storage.
+    """
     if left is None or right is None or left == right:
         return left if left == right else None
-    longer = left if len(left) > len(right) else right
-    return tuple(item._replace(constant=None, affine=None) for item in longer)
+    longer, other = (left, right) if len(left) > len(right) else (right, left)
+    views = [*(item.view for item in other), *(None for _ in longer)]
+    return tuple(
+        item._replace(constant=None, affine=None, view=either(item.view, view))
+        for item, view in zip(longer, views, strict=False)
+    )

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.value import (
-    ALONG_AXIS,
     ARRAYS,
     COPIED,
     COUNTED,
-    ENTRY_OF,
     MASK,
     NOTHING,
     Kind,
@@ -43,65 +41,6 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
         )
     first, *others = roots.values()
     return first._replace(others=tuple(others))
-
-
-def slices_of(tensor: Value, place: str) -> Value:
-    """The list of a tensor's slices along its first axis, each of them in some `place`."""
-    view = reshaped(tensor.view, tensor.taint, place)
-    return Value(
-        Kind.SEQUENCE,
-        text=tensor.text,
-        element=tensor._replace(rank=None, view=view, forms=()),
-        taint=tensor.taint,
-        ragged=tensor.ragged,
-        stacked=True,
-        uniform=True,
-        proof=tensor.proof,
-    )
-
-
-def holds_tensors(base: Value) -> bool:
-    """Whether a list holds tensors, and not the slices of one."""
-    sliced = base.stacked and base.proof != ALONG_AXIS
-    return base.element is not None and base.element.is_tensor and not sliced
-
-
-def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
-    """An item of a container as a part of the storage that it shares: of slices of one tensor each
-    is another one, while a list that was filled may hold one part several times.
-    """
-    view = item.view
-    if view is None:
-        own = container.view if container.kind is not Kind.MAPPING and item.is_tensor else None
-        return item._replace(view=narrowed(own, parts, None)) if own is not None else item
-    if container.stacked and container.proof != ALONG_AXIS:
-        return item._replace(view=narrowed(view, parts, None))
-    taint, text = NOTHING, ", ".join(part.text for part in parts)
-    for part in parts:
-        taint = united(taint, part.taint)
-    first, *others = (_moved(part, taint, text) for part in view.possible)
-    return item._replace(view=first._replace(others=tuple(others)))
-
-
-def _moved(view: View, taint: frozenset[str], text: str) -> View:
-    """A view of some place in a storage, another one for another index."""
-    if not view.reshaped:
-        return view
-    place, *known = view.subscripts
-    place = place._replace(taint=united(place.taint, taint), text=f"{place.text}[{text}]")
-    return view._replace(subscripts=(place, *known))
-
-
-def entry_of(holder: Value, key: str, proven: bool) -> View | None:
-    """The storage of what a mapping holds under a text: its own if it is `proven` to be a tensor,
-    or that of anything that it was made of.
-    """
-    held = [item.view for item in holder.items or () if item.view is not None]
-    if not proven and not held:
-        return None
-    others = tuple(part for view in held for part in view.possible)
-    place = (Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]"),)
-    return View(holder.text, place, reshaped=True, others=others)
 
 
 def sized_name(node: ast.expr, value: Value) -> str:

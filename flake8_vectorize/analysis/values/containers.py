@@ -1,0 +1,130 @@
+"""Which part of which storage an item of a container is."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
+from flake8_vectorize.analysis.values.value import (
+    ALONG_AXIS,
+    ENTRY_OF,
+    NOTHING,
+    Kind,
+    Subscript,
+    Value,
+    View,
+    united,
+)
+
+LISTS = (Kind.SEQUENCE, Kind.TUPLE)
+# the view of an item that stands in several places of a list which has no name yet
+REPEATED = View("", (Subscript(None, width=-1, text="an item"),), reshaped=True)
+
+
+def slices_of(tensor: Value, place: str) -> Value:
+    """The list of a tensor's slices along its first axis, each of them in some `place`."""
+    view = reshaped(tensor.view, tensor.taint, place)
+    return Value(
+        Kind.SEQUENCE,
+        text=tensor.text,
+        element=tensor._replace(rank=None, view=view, forms=()),
+        taint=tensor.taint,
+        ragged=tensor.ragged,
+        stacked=True,
+        uniform=True,
+        proof=tensor.proof,
+    )
+
+
+def holds_tensors(base: Value) -> bool:
+    """Whether a list holds tensors, and not the slices of one."""
+    sliced = base.stacked and base.proof != ALONG_AXIS
+    return base.element is not None and base.element.is_tensor and not sliced
+
+
+def held_under(name: str, value: Value) -> Value:
+    """A list that gets a name: its tensors that are no part of another storage are, by their
+    positions, in one of that name.
+    """
+    if value.kind not in LISTS:
+        return value
+    element, items = value.element, value.items
+    if element is not None:
+        element = _placed(element, View(name))
+    if items is not None:
+        places = (Subscript(Affine(number), text=str(number)) for number in range(len(items)))
+        items = tuple(_placed(i, View(name, (p,))) for i, p in zip(items, places, strict=True))
+    if element is value.element and items == value.items:
+        return value
+    return value._replace(element=element, items=items)
+
+
+def _placed(item: Value, view: View) -> Value:
+    if not item.is_tensor:
+        return item
+    if item.view is None:
+        return item._replace(view=view)
+    return item if item.view.root else item._replace(view=item.view._replace(root=view.root))
+
+
+def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
+    """An item of a container as a part of the storage that it shares: of slices of one tensor, and
+    in a storage of the container's own, each is another one, while a list that was filled may hold
+    one part several times.
+    """
+    view, whole = item.view, container.view
+    if view is None:
+        return item
+    own = whole.root if whole is not None else ""
+    sliced = container.stacked and container.proof != ALONG_AXIS
+    found: dict[View, None] = {}
+    for part in view.possible:
+        if whole is not None and part.root == own and not part.reshaped:
+            found[narrowed(whole, parts, None)] = None
+        else:
+            found[narrowed(part, parts, None) if sliced else _moved(part, parts)] = None
+    first, *others = found
+    return item._replace(view=first._replace(others=tuple(others)))
+
+
+def _moved(view: View, parts: tuple[Subscript, ...]) -> View:
+    """A view of some place in a storage, another one for another index."""
+    if not view.reshaped:
+        return view
+    taint, text = NOTHING, ", ".join(part.text for part in parts)
+    for part in parts:
+        taint = united(taint, part.taint)
+    place, *known = view.subscripts
+    place = place._replace(taint=united(place.taint, taint), text=f"{place.text}[{text}]")
+    return view._replace(subscripts=(place, *known))
+
+
+def cut(container: Value, parts: tuple[Subscript, ...]) -> Value:
+    """A slice of a list: its items are those of the list, counted from where it begins."""
+    view, element = container.view, container.element
+    sliced = container.stacked and container.proof != ALONG_AXIS
+    if sliced and element is not None and element.view is not None and element.view.reshaped:
+        element = element._replace(view=narrowed(element.view, parts, None))
+    if view is not None:
+        view = narrowed(view, parts, None)
+    return container._replace(view=view, element=element, items=None)
+
+
+def rearranged(container: Value, place: str) -> Value:
+    """A list in another order, in some `place`: which of its items stands where is not known."""
+    element = container.element
+    if element is not None and element.view is not None and element.view.reshaped:
+        element = element._replace(view=reshaped(element.view, container.taint, place))
+    view = reshaped(container.view, container.taint, place)
+    return container._replace(view=view, element=element)
+
+
+def entry_of(holder: Value, key: str, proven: bool) -> View | None:
+    """The storage of what a mapping holds under a text: its own if it is `proven` to be a tensor,
+    or that of anything that it was made of.
+    """
+    held = [item.view for item in holder.items or () if item.view is not None]
+    if not proven and not held:
+        return None
+    others = tuple(part for view in held for part in view.possible)
+    place = (Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]"),)
+    return View(holder.text, place, reshaped=True, others=others)
