@@ -242,6 +242,14 @@ CONTAINERS = {
         """,
         "recurrence",
     ),
+    "rows-under-keys-that-are-listed": (
+        """
+        data = dict(zip(range(12), x))
+        for i in range(1, n):
+            x[i] = data[i - 1].abs() + y[i]
+        """,
+        "recurrence",
+    ),
     "rows-written-out": (
         """
         data = [x[0], y[0], x[1], y[1], x[2]]

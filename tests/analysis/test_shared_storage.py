@@ -227,6 +227,15 @@ PARAMETERS = {
     ),
 }
 ADDITIONS = {
+    "partial-sums-that-a-loop-inside-adds-up": (
+        """
+        for i in range(n):
+            out[...] += y[i]
+            for j in range(3):
+                acc |= out[j]
+        """,
+        "scan",
+    ),
     "to-one-place": (
         """
         for i in range(1, n):

@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.values.sequences import (
     SIDE_BY_SIDE,
     columns,
     listed,
+    paired,
     side_by_side,
 )
 from flake8_vectorize.analysis.values.subscripts import counts, sized_name
@@ -111,6 +112,8 @@ class Builtins:
                 return side_by_side(name, values[: len(node.args)])
             if len(node.args) == 1:
                 return columns(values[0])
+        if name == "dict" and len(values) == 1 and not node.keywords:
+            known = paired(values[0])
         made = listed(name, values, len(node.keywords)) or known
         if name in SETS:
             made = made._replace(function=DISTINCT)

@@ -78,6 +78,14 @@ def columns(rows: Value) -> Value:
     return Value(Kind.SEQUENCE, element=made[0], taint=rows.taint)
 
 
+def paired(rows: Value) -> Value:
+    """The mapping that `dict(rows)` gives: of the first item of each pair to the second one."""
+    if rows.kind is Kind.MAPPING:
+        return rows
+    items = item_of(rows).items or ()
+    return Value(Kind.MAPPING, element=items[1] if len(items) == 2 else None)
+
+
 def _walked(value: Value) -> Value:
     """What is known of every item that a loop over a value takes: of a mapping, the keys."""
     if value.is_tensor:
