@@ -76,7 +76,7 @@ LISTS = {
     ),
     "one-item-under-a-name": (
         """
-        parts = [x[0] * 2, y[0] * 2, x[1] * 2, x[2] * 2, x[3] * 2]
+        parts = [row * 2 for row in x]
         u = parts[1]
         for i in range(n):
             u += y[i]

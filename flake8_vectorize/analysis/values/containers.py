@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
@@ -15,7 +14,6 @@ from flake8_vectorize.analysis.values.value import (
     united,
 )
 
-LISTS = (Kind.SEQUENCE, Kind.TUPLE)
 # the view of an item that stands in several places of a list which has no name yet
 REPEATED = View("", (Subscript(None, width=-1, text="an item"),), reshaped=True)
 
@@ -45,25 +43,15 @@ def held_under(name: str, value: Value) -> Value:
     """A list that gets a name: its tensors that are no part of another storage are, by their
     positions, in one of that name.
     """
-    if value.kind not in LISTS:
+    item = value.element
+    if value.kind is not Kind.SEQUENCE or item is None or not item.is_tensor:
         return value
-    element, items = value.element, value.items
-    if element is not None:
-        element = _placed(element, View(name))
-    if items is not None:
-        places = (Subscript(Affine(number), text=str(number)) for number in range(len(items)))
-        items = tuple(_placed(i, View(name, (p,))) for i, p in zip(items, places, strict=True))
-    if element is value.element and items == value.items:
-        return value
-    return value._replace(element=element, items=items)
-
-
-def _placed(item: Value, view: View) -> Value:
-    if not item.is_tensor:
-        return item
-    if item.view is None:
-        return item._replace(view=view)
-    return item if item.view.root else item._replace(view=item.view._replace(root=view.root))
+    view = View(name)
+    if item.view is not None:
+        if item.view.root:
+            return value
+        view = item.view._replace(root=name)
+    return value._replace(element=item._replace(view=view))
 
 
 def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
@@ -73,7 +61,8 @@ def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Valu
     """
     view, whole = item.view, container.view
     if view is None:
-        return item
+        listed = container.kind is Kind.TUPLE and item.is_tensor
+        return item._replace(view=narrowed(whole, parts, None)) if whole and listed else item
     own = whole.root if whole is not None else ""
     sliced = container.stacked and container.proof != ALONG_AXIS
     found: dict[View, None] = {}
