@@ -117,13 +117,14 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
     moving = frame.induction.union(dependence.counters)
     names = {combination.name for combination in dependence.results}
-    # what is read of another total is another number in every iteration
-    moving |= {read.token for read in frame.reads if read.view.root in names}
     for combination in sorted(dependence.results, key=_telling):
         value = combination.value
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
             continue
-        if combination.rest.isdisjoint(moving):
+        # what is read of another total is another number in every iteration
+        others = names - {combination.name}
+        totals = {read.token for read in frame.reads if read.view.root in others}
+        if combination.rest.isdisjoint(moving | totals):
             continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(
