@@ -59,7 +59,11 @@ class Orders(Steps):
                 if isinstance(state[name], Noted):  # else an iteration makes a list of its own
                     gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
-                last = {n: state[n] for n in private if is_data(n, state[n])}
+                bound = {n: state[n] for n in private if is_data(n, state[n])}
+                # an item of a list is no other one if it is bound again
+                last = {
+                    n: v for n, v in bound.items() if isinstance(v, Tensor) or v is not entry.get(n)
+                }
                 # what is a part of a storage that was there before stays one
                 last |= copied({n: v for n, v in last.items() if not _is_at(homes, v)})
         for name, groups in gained.items():

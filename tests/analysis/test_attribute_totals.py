@@ -38,6 +38,13 @@ REPORTED = {
         """,
 }
 SILENT = {
+    "another-name-for-what-it-holds": """
+        total = y[0].exp()
+        self.total = total
+        for i in range(x.size(0)):
+            self.total += x[i]
+            total = torch.maximum(total, y[i])
+        """,
     "of-each-item": """
         for i, item in enumerate(items):
             item.loss += x[i].exp().sum()

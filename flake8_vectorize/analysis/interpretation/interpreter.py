@@ -242,8 +242,12 @@ class Interpreter:
         result = self._expressions.binary(node.op, self.state.read(held), value)
         if isinstance(target, ast.Subscript):
             self._element(target, result, result.forms, node)
-        else:
-            self._give(target, result, node)
+            return
+        name, view = dotted_name(target), held.view if held.is_tensor else None
+        if view is not None and any(part.root != name for part in view.possible):
+            # what another name leads to is changed
+            self.state.loops.effect(f"{spelled(target)} = ...", node.lineno)
+        self._give(target, result, node)
 
     def _refills(self, view: View, name: str) -> bool:
         """Whether an operator like `+=` on a name changes a storage that is met elsewhere: under
