@@ -50,43 +50,6 @@ CONTAINERS = {
         """,
         "map",
     ),
-    "computed-rows-listed-and-read-ahead-of-their-change": (
-        """
-        parts = list(x * 2)
-        for i in range(n):
-            parts[i].copy_(y[i])
-            acc += parts[i + 1]
-        """,
-        "stencil",
-    ),
-    "computed-rows-unbound-and-read-from-the-other-end": (
-        """
-        parts = (x * 2).unbind(0)
-        for i in range(n):
-            parts[i].copy_(y[i])
-            acc += parts[-i - 1]
-        """,
-        "unknown",
-    ),
-    "rows-copied-in-a-comprehension-and-made-of-the-one-before": (
-        """
-        parts = [row.clone() for row in x]
-        for i in range(1, n):
-            parts[i].copy_(parts[i - 1].abs() + y[i])
-            out[i] = parts[i]
-        """,
-        "recurrence",
-    ),
-    "computed-rows-changed-under-a-name": (
-        """
-        parts = list(x * 2)
-        for i in range(1, n):
-            row = parts[i]
-            row += parts[i - 1].abs()
-            out[i] = row
-        """,
-        "recurrence",
-    ),
     "rows-collected-before": (
         """
         for j in range(n):
@@ -237,14 +200,6 @@ CONTAINERS = {
     "rows-under-keys": (
         """
         data = {j: x[j] for j in range(12)}
-        for i in range(1, n):
-            x[i] = data[i - 1].abs() + y[i]
-        """,
-        "recurrence",
-    ),
-    "rows-under-keys-that-are-listed": (
-        """
-        data = dict(zip(range(12), x))
         for i in range(1, n):
             x[i] = data[i - 1].abs() + y[i]
         """,

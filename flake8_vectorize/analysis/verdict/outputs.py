@@ -122,9 +122,8 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
         if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
             continue
         # what is read of another total is another number in every iteration
-        others = names - {combination.name}
-        totals = {read.token for read in frame.reads if read.view.root in others}
-        if combination.rest.isdisjoint(moving | totals):
+        others = {r.token for r in frame.reads if r.view.root in names - {combination.name}}
+        if combination.rest.isdisjoint(moving | others):
             continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(
