@@ -144,3 +144,20 @@ def test_what_a_loop_may_change_is_not_settled(name: str) -> None:
     body = textwrap.indent(textwrap.dedent(CHANGED[name]), "    ")
     source = f"def f(self, x: Tensor, out: Tensor, acc: Tensor):\n{body}    return out\n"
     assert "VEC101" not in codes(source)
+
+
+@pytest.mark.parametrize(
+    "update", ["acc += x[i]", "acc.add_(x[i])", "torch.add(acc, x[i], out=acc)"]
+)
+def test_what_changes_in_place_whatever_the_outcome_is_carried(update: str) -> None:
+    source = f"""
+        def f(x: Tensor, out: Tensor, fresh: bool):
+            acc = torch.zeros(12)
+            for i in range(x.shape[0]):
+                if fresh:
+                    acc = x[i] * 2
+                out[i] = acc + x[i]
+                {update}
+            return out
+        """
+    assert codes(source) in (["VEC204"], [])

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.conditions import bindings_of, is_settled
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.forms import form_for
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.model.pattern import Update
@@ -42,7 +45,21 @@ def unswitched(node: ast.If, frames: Sequence[Frame], left: Names, right: Names)
                     continue
                 if bindings_of(name, frame.node) != bindings_of(name, node):
                     continue  # it is carried from elsewhere in the loop
+                if name in frame.mutated and name in _changed_beside(frame.node, node):
+                    continue  # what it held before changes in place, whatever the outcome
                 names[name] = kept._replace(
                     taint=kept.taint - {token},
                     forms=tuple(f for f in kept.forms if f.token != token),
                 )
+
+
+def _changed_beside(loop: LoopNode, node: ast.If) -> set[str]:
+    """The names of what a loop changes in place outside a condition in it."""
+    beside: list[ast.AST] = []
+    pending: list[ast.AST] = body_of(loop)
+    while pending:
+        part = pending.pop()
+        if part is not node:
+            around = any(inner is node for inner in nodes(part))
+            (pending if around else beside).extend(children(part) if around else (part,))
+    return Writes.of(beside).mutated
