@@ -22,6 +22,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import runpy
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -73,7 +74,8 @@ TAGS = {
     torch.Tag.data_dependent_output: "h",
 }
 ALIAS = re.compile(r"^\s*Alias (?:for|of) :\w+:`~?(?:torch\.)?(?:Tensor\.)?([\w.]+)`", re.MULTILINE)
-# Python-level functions without a stub entry or an operator of their own, torchvision's among them
+LIBRARIES = runpy.run_path(str(Path(__file__).with_name("tensor_libraries.py")))["LIBRARIES"]
+# Python-level functions without a stub entry or an operator of their own
 BY_HAND = {
     "functions": {
         "torch.einsum": "t",
@@ -120,6 +122,8 @@ BY_HAND = {
         "torch.get_default_device": "o",
         "torch.sparse.mm": "t",
         "torch.nn.utils.rnn.pad_sequence": "t",
+        "torch.nn.utils.rnn.pad_packed_sequence": "p",
+        "torch.nn.utils.parameters_to_vector": "t",
         "torch.autograd.grad": "p",
         "torch.load": "o",
         "torch.manual_seed": "ox",
@@ -135,31 +139,17 @@ BY_HAND = {
         "torch.IntTensor": "tf",
         "torch.DoubleTensor": "tf",
         "torch.BoolTensor": "tf",
+        "torch.ByteTensor": "tf",
+        "torch.CharTensor": "tf",
+        "torch.ShortTensor": "tf",
+        "torch.HalfTensor": "tf",
+        "torch.BFloat16Tensor": "tf",
         "torch.device": "o",
         "torch.no_grad": "o",
         "torch.Size": "s",
         "torch.finfo": "o",
         "torch.iinfo": "o",
         "torch.vmap": "o",
-        "torchvision.ops.box_area": "t",
-        "torchvision.ops.box_convert": "t",
-        "torchvision.ops.box_iou": "t",
-        "torchvision.ops.clip_boxes_to_image": "t",
-        "torchvision.ops.complete_box_iou": "t",
-        "torchvision.ops.complete_box_iou_loss": "t",
-        "torchvision.ops.distance_box_iou": "t",
-        "torchvision.ops.distance_box_iou_loss": "t",
-        "torchvision.ops.generalized_box_iou": "t",
-        "torchvision.ops.generalized_box_iou_loss": "t",
-        "torchvision.ops.masks_to_boxes": "t",
-        "torchvision.ops.nms": "td",
-        "torchvision.ops.batched_nms": "td",
-        "torchvision.ops.remove_small_boxes": "td",
-        "torchvision.ops.roi_align": "t",
-        "torchvision.ops.roi_pool": "t",
-        "torchvision.ops.ps_roi_align": "t",
-        "torchvision.ops.ps_roi_pool": "t",
-        "torchvision.ops.sigmoid_focal_loss": "t",
     },
     "methods": {
         "item": "nh",
@@ -316,7 +306,7 @@ def table() -> dict[str, dict[str, str]]:
         if not name.startswith("_")
     }
     return {
-        "functions": dict(sorted((functions | BY_HAND["functions"]).items())),
+        "functions": dict(sorted((functions | BY_HAND["functions"] | LIBRARIES).items())),
         "methods": dict(sorted((methods | BY_HAND["methods"]).items())),
     }
 

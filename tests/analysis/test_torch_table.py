@@ -162,8 +162,8 @@ def calls() -> dict[str, tuple[Operation, list[Observation]]]:
         warnings.simplefilter("ignore")
         for part, rows in json.loads(TABLE.read_text(encoding="utf-8")).items():
             for name, entry in rows.items():
-                if name.startswith("torchvision."):
-                    continue  # it is not installed
+                if not name.startswith("torch.") and part == "functions":
+                    continue  # of a library that is not installed
                 operation, call = Operation(entry[0], entry[1:]), callee(part, name)
                 seen = [observed(sample, call, operation) for sample in samples(name, call)]
                 if seen:

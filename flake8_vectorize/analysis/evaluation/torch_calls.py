@@ -68,6 +68,7 @@ OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "rand
 TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "searchsorted"}) | {
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
 }
+OF_ARRAYS_TOO = "einops."
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 KINDS = {
     "t": Kind.TENSOR,
@@ -92,6 +93,8 @@ class TorchCalls:
         """The value of `torch.something(...)`."""
         name = full.rpartition(".")[2]
         taint = united(taint_of(values), self._drawn(operation))
+        if full.startswith(OF_ARRAYS_TOO) and values and values[0].kind is Kind.ARRAY:
+            return Value(Kind.ARRAY, taint=taint, ragged=ragged_of(values))
         positional = values[: len(node.args)]
         sized = operation.factory and not takes_data(name, values)
         if sized or name in SIZED_BY:

@@ -9,6 +9,7 @@ from typing import Any
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 
 STAR = "*"
+ON_DEVICE = "torch.cuda."
 
 
 class Imports:
@@ -37,7 +38,8 @@ class Imports:
     def resolve(self, dotted: str) -> str:
         """The full name that a dotted name stands for, or '' if its first part was not imported.
 
-        A star may have imported torch, which nothing else is called.
+        A star may have imported torch, which nothing else is called. `torch.cuda.FloatTensor` is
+        `torch.FloatTensor`, on a device.
         """
         full = self._full.get(dotted)
         if full is None:
@@ -51,7 +53,10 @@ class Imports:
             target = root
         if target is None:
             return ""
-        return self._modules.full_name(target + dot + rest)
+        full = self._modules.full_name(target + dot + rest)
+        if full.startswith(ON_DEVICE) and full.endswith("Tensor"):
+            return full.replace(ON_DEVICE, "torch.")
+        return full
 
     def name_of(self, module: str) -> str:
         """The name that a module was imported under, or ''."""
