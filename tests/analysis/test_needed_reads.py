@@ -327,3 +327,15 @@ def test_stays_silent(source: str) -> None:
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT.keys())
 def test_reading_every_loop_finds_nothing_else(source: str) -> None:
     assert found(source, every=True) == []
+
+
+def test_a_list_that_a_mapping_holds_is_no_axis() -> None:
+    steps = """
+        def f(x, **known):
+            if {}:
+                steps = [known["step"][i].item() for i in range(len(x))]
+            for i in range(len(x)):
+                print(torch.std(x[i, :, 0]).item(), steps[i])
+        """
+    assert len(found(steps.format('"step" in known'))) == 2
+    assert len(found(steps.format('type(known["step"]) is list'))) == 1

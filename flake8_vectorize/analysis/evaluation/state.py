@@ -141,7 +141,7 @@ class State:
         taint = holder.taint
         shown = UNKNOWN
         if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
-            shown = self.by_use(name)
+            shown = self.names.get(name) or self.by_use(name)
         proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
         view, text = entry_of(holder, key, proven), shown.text if proven else ""
         return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)

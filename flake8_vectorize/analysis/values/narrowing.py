@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.values.annotations import MAPPINGS, SEQUENCES, TENSORS
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.value import NUMBER, OBJECT, Kind, Value
 
 # what the proof of a tensor says that only a type test showed
@@ -49,7 +49,7 @@ def narrowed_names(test: ast.expr, holds: bool) -> dict[str, Value]:
     if not isinstance(test, ast.Call) or not test.args:
         return {}
     function = dotted_name(test.func)
-    name = dotted_name(test.args[0])
+    name = entry_name(test.args[0])
     if not name:
         return {}
     if function.rpartition(".")[2] == "is_tensor":
@@ -69,7 +69,7 @@ def _compared(test: ast.Compare) -> dict[str, Value]:
     left, right = test.left, test.comparators[0]
     if not isinstance(left, ast.Call) or dotted_name(left.func) != "type" or len(left.args) != 1:
         return {}
-    name, sort = dotted_name(left.args[0]), _sort(dotted_name(right).rpartition(".")[2])
+    name, sort = entry_name(left.args[0]), _sort(dotted_name(right).rpartition(".")[2])
     same = isinstance(test.ops[0], (ast.Is, ast.Eq)) and len(test.ops) == 1
     return {name: sort} if name and same and sort is not None else {}
 
