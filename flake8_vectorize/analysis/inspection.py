@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.dependence.dependences import Dependences
+from flake8_vectorize.analysis.evaluation.arguments import Changed
 from flake8_vectorize.analysis.evaluation.state import Module, State
 from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
@@ -45,6 +46,15 @@ class Found(NamedTuple):
     scope: str
     outside: Outside
     account: Account | None = None
+
+
+class Judged(NamedTuple):
+    """What a loop is judged to be, and the record that this was read off."""
+
+    frame: Frame
+    dependence: Dependence
+    judge: Judge
+    judgement: Judgement
 
 
 class Silence(NamedTuple):
@@ -173,9 +183,8 @@ class Inspection:
             asked = frame.node in found and not frame.settled
             if frame.parent is None and not self._every_loop and not asked:
                 continue
-            dependence = Dependences(frame, usage).find()
-            judge = Judge(frame, dependence, usage, changed)
-            judgement = judge.judge()
+            judged = _judged(frame, usage, changed)
+            judgement = judged.judgement
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.told = judgement.verdict in TOLD
@@ -183,20 +192,21 @@ class Inspection:
             frame.searches = judgement.verdict is Verdict.SEARCHING
             frame.ordered = recurrent or judgement.cause in ORDERED
             frame.combines = judgement.pattern is Pattern.REDUCTION
-            frame.chained = bool(dependence.recurrences or dependence.filters)
+            frame.chained = bool(judged.dependence.recurrences or judged.dependence.filters)
             if frame.parent is not None and frame.parent.node is frame.node:
                 continue  # one header, of which the outermost loop is told
             self.parents[frame.node] = _parent(frame)
             if not frame.told and not self._every_loop:
                 continue
-            same = repeated(frame, state, changed)
-            nest = nest_of(frame, dependence, judgement, self._positions, same)
+            own, dependence = judged.frame, judged.dependence
+            same = repeated(own, state, changed)
+            nest = nest_of(own, dependence, judgement, self._positions, same)
             account = None
             if accountant is not None:
-                besides = judge.besides(judgement)
-                account = accountant(frame, dependence)._replace(besides=besides)
-            outside = Outside(whole, self._module.imports, frame.names, state.lookup, node)
-            yield Found(frame.node, nest, scope, outside, account)
+                besides = judged.judge.besides(judgement)
+                account = accountant(own, dependence)._replace(besides=besides)
+            outside = Outside(whole, self._module.imports, own.names, state.lookup, node)
+            yield Found(own.node, nest, scope, outside, account)
         interpreter.close()
 
     def _accountant(
@@ -213,6 +223,24 @@ class Inspection:
         interpreter.watch(witness)
         changed = self._summaries.changed
         return lambda frame, dependence: account_of(frame, dependence, witness, changed)
+
+
+def _judged(frame: Frame, usage: Usage, changed: Changed) -> Judged:
+    """What a loop is; of a comprehension that is not told as a whole, what is told of the `for`s
+    behind its first one that walk an axis, the innermost first.
+    """
+    whole = _judged_alone(frame, usage, changed)
+    if whole.judgement.verdict in TOLD:
+        return whole
+    axes = (part for part in reversed(frame.further) if any(lv.axis == 0 for lv in part.levels))
+    parts = (_judged_alone(part, usage, changed) for part in axes)
+    return next((part for part in parts if part.judgement.verdict in TOLD), whole)
+
+
+def _judged_alone(frame: Frame, usage: Usage, changed: Changed) -> Judged:
+    dependence = Dependences(frame, usage).find()
+    judge = Judge(frame, dependence, usage, changed)
+    return Judged(frame, dependence, judge, judge.judge())
 
 
 def _computes(judgement: Judgement) -> bool:

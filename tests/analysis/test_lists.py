@@ -222,6 +222,14 @@ REPORTED = {
                     raise ValueError("not in order")
         """,
     ),
+    "columns-in-a-list": (
+        "VEC107",
+        """
+        def f(self, codes):
+            columns = [codes[:, m].long() for m in range(self.count)]
+            return torch.stack([self.book[m, columns[m], :] for m in range(self.count)])
+        """,
+    ),
 }
 
 

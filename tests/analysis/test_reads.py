@@ -272,6 +272,10 @@ REPORTED = {
                         quiet = 0
                 finish(quiet)
         """,
+    "elements-of-each-of-several": """
+        def f(rows: list[Tensor], sizes: list[int]):
+            return [value.item() for row, size in zip(rows, sizes) for value in row[:size]]
+        """,
 }
 
 

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
 from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Kind, Value, united
+from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
 
@@ -108,7 +109,9 @@ def walks_axis(frame: Frame) -> bool:
     """
     if frame.opaque or frame.stepped or frame.tiles:
         return False
-    return all(level.tensor for level in frame.levels)
+    taken = any(walked.direct and not walked.listed for walked in frame.walked.values())
+    numbers = Walk.NUMBERS if taken else None
+    return all(level.tensor or level.walk is numbers for level in frame.levels)
 
 
 def along_axis(held: Value) -> Value:
