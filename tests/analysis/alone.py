@@ -37,7 +37,8 @@ class Iterations:
 
     `count` is how many run in order, `_final` the state after them, `_counters` the integers that
     move by one step in every iteration, `_held` says of each name whether every iteration leaves
-    it with the tensor that it had. `lasting` says that what lists got is not changed afterwards.
+    it with the tensor that it had, and `_written` of which elements of that tensor some iteration
+    writes. `lasting` says that what lists got is not changed afterwards.
     """
 
     def __init__(self, loop: Loop, entry: State) -> None:
@@ -74,13 +75,18 @@ class Iterations:
         note()
         held = set(added)
         state["_tick"] = tick
-        with contextlib.suppress(Left):
+        with Marks(storages(state)) as marks, contextlib.suppress(Left):
             exec(self._loop.watched, state)
         note()
         self.lasting = all(
             plain(item) == value for key, (item, value) in added.items() if key not in held
         )
         self._held = {name: name in kept for name in self._entry}
+        self._written = {
+            name: seen_in(marks.masks[line_of(value).data_ptr()], value)
+            for name, value in kept.items()
+            if is_data(name, value) and value.numel()
+        }
 
     def _stepping(self) -> dict[str, list[int]]:
         """The Python integers that move by one step in every iteration, with their values."""
@@ -94,10 +100,11 @@ class Iterations:
         return found
 
     def _iterate(self, state: State, number: int) -> bool:
-        items = list(eval(self._loop.items, state))
+        items = self._loop.walked(state)
+        item = items[number] if items is not None else None
         counters = {name: values[number] for name, values in self._counters.items()}
         try:
-            return self._loop.run(state, items[number] if items else None, counters)
+            return self._loop.run(state, item, counters)
         except IndexError as error:
             # iterations before have kept this one from a place that is not there
             if self._loop.skips:

@@ -70,12 +70,17 @@ class Runner(Orders):
         def from_start(start: Any) -> Any:
             return self._alone(number, others | {name: start})[name]
 
+        total = self._written.get(name) if self._held[name] else None
         if update in LINEAR:
-            term = from_start(filled(held, 0))
-            return from_start(filled(held, 1)) - term, term
+            term = from_start(filled(held, 0, total))
+            return from_start(filled(held, 1, total)) - term, term
         if update == GROWTH:
             return grown(held, from_start)
-        return from_start(filled(held, NEUTRAL[update]) if update in NEUTRAL else held)
+        if update not in NEUTRAL:
+            return from_start(held)
+        neutral = NEUTRAL[update]
+        part = from_start(filled(held, neutral, total))
+        return part if total is None else torch.where(total, part, neutral)
 
     def _totals(self, starts: Sequence[State] = ()) -> dict[str, list[Any]]:
         """The values of every total before each iteration and after the last; first of those that

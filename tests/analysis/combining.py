@@ -89,9 +89,11 @@ def _drawn(value: Tensor) -> Tensor:
     return torch.randint_like(value, low, high)
 
 
-def filled(value: Any, number: int) -> Any:
-    """A total of the same sort that holds one number everywhere."""
-    return torch.full_like(value, number) if isinstance(value, Tensor) else number
+def filled(value: Any, number: int, places: Tensor | None = None) -> Any:
+    """A total of the same sort that holds one number everywhere, or in some places."""
+    if not isinstance(value, Tensor):
+        return number
+    return torch.full_like(value, number) if places is None else torch.where(places, number, value)
 
 
 def _replaced(value: Any, factor: Any, term: Any) -> Any:

@@ -23,13 +23,14 @@ class Left(Exception):
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop statement, cut into what it walks and one iteration; `watched` ticks as it runs.
+    """A loop statement, cut into what it walks, if anything, and one iteration; `watched` ticks as
+    it runs.
 
     `skips` says that an iteration evaluates some expressions only if others have a value, or if it
     is the first. `within` are the names that only loops inside it bind.
     """
 
-    items: CodeType
+    items: CodeType | None
     body: CodeType
     watched: CodeType
     skips: bool
@@ -40,22 +41,26 @@ class Loop:
         """The parts of a loop whose `return`s are exceptions already; the iterations of one that
         is `guarded` ask whether they are the first.
         """
-        counts = isinstance(node, ast.For)
-        target = copy.deepcopy(node.target) if counts else ast.Name("_", ast.Store())
+        walks = isinstance(node, ast.For)
+        target = copy.deepcopy(node.target) if walks else ast.Name("_", ast.Store())
         item = ast.List([ast.Name("_item", ast.Load())], ast.Load())
         one = ast.For(target, item, node.body, ast.parse("_left = False").body)
         ast.copy_location(one, node)
         watched = copy.copy(node)
         watched.body = [*ast.parse("_tick()").body, *node.body]
-        items = ast.Expression(node.iter if counts else ast.parse("[]", mode="eval").body)
+        items = ast.fix_missing_locations(ast.Expression(node.iter)) if walks else None
         return cls(
-            compile(ast.fix_missing_locations(items), "items", "eval"),
+            compile(items, "items", "eval") if items is not None else None,
             compiled([one]),
             compiled([watched]),
             guarded or any(isinstance(part, CHOOSING) for part in ast.walk(node)),
             _bound([part for part in ast.walk(one) if isinstance(part, LOOPS) and part is not one])
             - _bound([one], deep=False),
         )
+
+    def walked(self, state: State) -> list[Any] | None:
+        """What the iterations get one by one, if anything."""
+        return None if self.items is None else list(eval(self.items, state))
 
     def run(self, state: State, item: Any, counters: State) -> bool:
         """Runs one iteration in a state; whether it left the loop."""

@@ -40,7 +40,7 @@ class Orders(Steps):
         order = random.Random(seed).sample(range(self.count), self.count)
         if any(self._is_settled(name) for name in private):
             order.sort(key=bool)  # what the others find is there from the first iteration on
-        items = list(eval(self._loop.items, state))
+        items = self._loop.walked(state)
         last: State = {}
         homes = {line.data_ptr() for line in storages(state)}
         gained: dict[str, dict[int, tuple[list[Any], list[Any]]]] = {}
@@ -51,7 +51,8 @@ class Orders(Steps):
             sizes = {name: len(value) for name, value in state.items() if isinstance(value, Noted)}
             for name in sizes:
                 state[name].front = 0
-            self._loop.run(state, items[number] if items else None, self._positions(number))
+            item = items[number] if items is not None else None
+            self._loop.run(state, item, self._positions(number))
             for name, held in found.items():
                 if state.get(name) is not held and number >= latest.get(name, (0, None))[0]:
                     latest[name] = number, state[name]

@@ -158,8 +158,34 @@ RIGHT = {
         Pattern.MAP,
         {},
     ),
+    "total-made-of-an-element-beside-it": (
+        """
+        for i in range(n):
+            out[k] += x[k] * y[i]
+            x[k] += x[k - 1]
+        """,
+        Pattern.SCAN,
+        {"out": Update.SUM},
+    ),
+    "rows-that-are-not-there-where-there-is-one": (
+        """
+        for row in list(y[1:n]):
+            row.copy_(row * 2)
+        """,
+        Pattern.MAP,
+        {},
+    ),
 }
 WRONG = {
+    "total-made-of-an-element-beside-it-that-others-read": (
+        """
+        for i in range(n):
+            out[k] += x[k] * y[i]
+            x[k] += x[k - 1]
+        """,
+        Pattern.REDUCTION,
+        {"out": Update.SUM},
+    ),
     "name-that-a-loop-inside-hands-on": (
         """
         for i in range(n):
