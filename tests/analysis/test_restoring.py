@@ -86,7 +86,7 @@ RUN = {
     ),
     "somewhere-else": (
         """
-        for i in range(n):
+        for i in range(1, n):
             v = x[i].clone()
             x[i] = 5
             out[i] = x.sum(0)

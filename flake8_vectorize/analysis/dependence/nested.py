@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from flake8_vectorize.analysis.loops.frames import is_count
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.counts import Lengths, least
 from flake8_vectorize.analysis.values.value import Subscript
 
 Pair = tuple[Subscript, Subscript]
@@ -51,7 +51,7 @@ def meet_across(
     pairs: Sequence[Pair],
     steps: Collection[str],
     inner: Collection[str],
-    lengths: Mapping[str, Affine | None],
+    lengths: Lengths,
 ) -> bool | None:
     """Whether two places that lie on opposite sides of a diagonal meet in one and the same
     iteration of the loop that moves `steps`, on the diagonal; False if they never do, None if they
@@ -60,8 +60,8 @@ def meet_across(
     for first, second in combinations(_single(pairs), 2):
         written, read = (one.plus(other, -1) for one, other in zip(first, second, strict=True))
         for sign in (1, -1):
-            above = _least(written.times(sign), lengths)
-            below = _least(read.times(-sign), lengths)
+            above = least(written.times(sign), lengths)
+            below = least(read.times(-sign), lengths)
             if above is None or below is None or min(above, below) < 0:
                 continue
             if above or below:
@@ -70,16 +70,6 @@ def meet_across(
             if any(_moved(p.terms, steps) and not _moved(p.terms, inner) for p in shared):
                 return True
     return None
-
-
-def _least(number: Affine, lengths: Mapping[str, Affine | None]) -> int | None:
-    """What a number is at least, as numbers of iterations show."""
-    for symbol, factor in number.terms:
-        length = lengths.get(symbol) if factor < 0 else None
-        if length is not None:
-            number = number.plus(Affine(1, ((symbol, 1),)), -factor).plus(length, factor)
-    counts = all(is_count(symbol) and factor > 0 for symbol, factor in number.terms)
-    return number.constant if counts else None
 
 
 def _single(pairs: Sequence[Pair]) -> Iterator[tuple[Affine, Affine]]:

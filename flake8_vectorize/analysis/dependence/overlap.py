@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.dependence.nested import in_blocks, meet_across, outruns
 from flake8_vectorize.analysis.loops.events import Store
-from flake8_vectorize.analysis.loops.frames import Frame, is_count
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.counts import changes_sign, is_count, is_negative, least
 from flake8_vectorize.analysis.values.subscripts import WHOLE
 from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
 
@@ -227,12 +228,14 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if offset.known is None:
         single = left.width is None and right.width is None
         apart = single and abs(speed) == 1 and movement.outlasts(offset)
-        return Relation.APART if apart else Relation.UNKNOWN
+        lengths = movement.lengths
+        same_end = is_negative(left.start, lengths) is is_negative(right.start, lengths)
+        return Relation.APART if apart and same_end else Relation.UNKNOWN
     if left.width is not None or right.width is not None:
         return _slices(left, right, speed, offset.known)
     if not speed:
         return Relation.EVERY if offset.known == 0 else Relation.APART
-    return _moving(left, right, speed, offset.known)
+    return _moving(left.start, right.start, speed, movement)
 
 
 def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:
@@ -241,8 +244,8 @@ def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:
         return False
     if moving.width is not None or fixed.width is not None or fixed.start.known is None:
         return False
-    counts = all(is_count(symbol) and factor > 0 for symbol, factor in moving.start.terms)
-    return counts and moving.start.constant > fixed.start.known >= 0
+    low = least(moving.start)
+    return low is not None and low > fixed.start.known >= 0
 
 
 def _has_products(left: Subscript, right: Subscript) -> bool:
@@ -250,10 +253,18 @@ def _has_products(left: Subscript, right: Subscript) -> bool:
     return any(PRODUCT in symbol for index in indices for symbol, _ in index.terms)
 
 
-def _moving(left: Subscript, right: Subscript, speed: int, offset: int | None) -> Relation | int:
-    if offset is None or left.width is not None or right.width is not None:
-        return Relation.UNKNOWN
-    return Relation.APART if offset % speed else offset // speed
+def _moving(written: Affine, read: Affine, speed: int, movement: Movement) -> Relation | int:
+    """The distance of single positions: where none is negative at first, or in the end, no others
+    meet.
+    """
+    distance, between = divmod(written.plus(read, -1).constant, speed)
+    lengths = movement.lengths
+    if between:
+        known = all(is_negative(place, lengths) or place.constant >= 0 for place in (written, read))
+        turns = not known or changes_sign(written, lengths) or changes_sign(read, lengths)
+        return Relation.UNKNOWN if turns else Relation.APART
+    ahead = distance < 0 and changes_sign(written, lengths)
+    return Relation.UNKNOWN if ahead else distance
 
 
 def _slices(left: Subscript, right: Subscript, speed: int, offset: int) -> Relation | int:

@@ -202,10 +202,12 @@ class Headers:
         tensor, axis = stop.extent or ("", None)
         if not tensor and start is not None and start.extent:
             tensor, axis = start.extent
+        trips = _trip_count(start, stop, step if len(values) > 2 else 1)
         if len(values) < 3 and stop.affine is not None:
             begin = start.affine if start is not None else Affine(0)
             frame.length = None if begin is None else stop.affine.plus(begin, -1)
-        trips = _trip_count(start, stop, step if len(values) > 2 else 1)
+        elif trips is not None:
+            frame.length = Affine(trips)
         most = at_most(stop)
         if trips is None and most is not None and start is None:
             frame.bounded, trips = True, max(0, most)

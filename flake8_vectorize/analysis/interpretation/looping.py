@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.events import Wait
-from flake8_vectorize.analysis.loops.frames import Frame, count_of
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step_of
 from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.counts import count_of
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
     UNKNOWN,

@@ -29,16 +29,6 @@ from flake8_vectorize.model.report import Evidence
 PARTS_SUBSCRIPTED = "several subscripts of its parts"
 
 
-def count_of(ident: str) -> str:
-    """The token of the number of a loop's iteration, counted from 0; no name is spelled so."""
-    return f"i:{ident}"
-
-
-def is_count(token: str) -> bool:
-    """Whether a token stands for the number of an iteration."""
-    return token.startswith("i:")
-
-
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Frame:
     """The record of one loop.

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
 from flake8_vectorize.analysis.loops.events import Append, Early, Keyed, Read, Store, Wait
-from flake8_vectorize.analysis.loops.frames import Frame, count_of
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.receivers import uncast
 from flake8_vectorize.analysis.syntax.slots import only_filled
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.counts import count_of
 from flake8_vectorize.analysis.values.value import (
     UNKNOWN,
     Form,

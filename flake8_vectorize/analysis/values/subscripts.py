@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.counts import changes_sign, is_negative
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
     COPIED,
@@ -134,9 +135,11 @@ def _within(outer: Subscript, part: Subscript) -> Subscript:
     if part.whole:
         return outer
     start, inner = outer.start, part.start
-    counted = start is not None and (start.known is None or start.known >= 0)
     taint, text = united(outer.taint, part.taint), f"{outer.text}[{part.text}]"
-    moved = start.plus(inner) if start and inner and counted and not part.tensor else None
+    moved = None
+    if start is not None and inner is not None and not part.tensor:
+        from_end = any(is_negative(p) or changes_sign(p) for p in (start, inner))
+        moved = None if from_end else start.plus(inner)
     return part._replace(start=moved, taint=taint, text=text)
 
 
