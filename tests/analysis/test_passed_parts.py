@@ -50,6 +50,23 @@ def test_parts_that_never_meet(body: str, behind: str) -> None:
     assert inner(body, behind) == "advised"
 
 
+def test_a_total_is_told_by_the_name_that_every_pass_has() -> None:
+    source = program_around(
+        "t = x.diagonal()\nfor o in range(n):\n    for i in range(n):\n        t *= y[i]\n"
+        "    t = t + y[o]"
+    )
+    found = max(Program(source).found, key=lambda item: item.nest.span)
+    assert [output.name for output in found.nest.outputs] == ["t"]
+    assert check(source) == "reduction"
+
+
+def test_a_name_that_the_loop_itself_binds_is_not_that_of_the_total() -> None:
+    source = program_around("v = x.T\nfor i in range(n):\n    v = x.select(1, i)\n    v += y[i]")
+    found = max(Program(source).found, key=lambda item: item.nest.span)
+    assert [output.name for output in found.nest.outputs] == ["x"]
+    assert check(source) == "reduction"
+
+
 def test_what_a_pass_makes_anew_is_not_what_the_one_before_made() -> None:
     body, behind = "t[i] = x[i, 0] + v[n]", "v = t"
     assert inner(body, behind, "t = x[o].clone()") == "advised"

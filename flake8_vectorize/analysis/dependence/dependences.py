@@ -139,7 +139,7 @@ class Dependences:
                 if update is Update.LATEST and any(s.view.root == name for s in self._frame.stores):
                     update = Update.LINEAR  # what it holds is added to in between
                 self._accepted[name] = Combination(
-                    name, update, False, False, value, self._frame.line, form.rest
+                    name, name, update, False, False, value, self._frame.line, form.rest
                 )
 
     def _kept(self, store: Store, update: Update) -> Update | None:
@@ -245,13 +245,13 @@ class Dependences:
     def _combine(
         self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False
     ) -> None:
-        name = store.view.root
+        name, shown = store.view.root, self._frame.known_as(store)
         before = self._accepted.get(entity)
         if before is not None and before.update is not update:
             self._edges.setdefault(entity, set()).add(entity)
         self._adding.add(id(store))
         self._accepted[entity] = Combination(
-            name, update, kept, indirect, store.value, store.line, store.taint
+            name, shown, update, kept, indirect, store.value, store.line, store.taint
         )
 
     def _part_of(self, store: Store, entity: str) -> bool:

@@ -27,12 +27,13 @@ CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL}
 
 
 class Combination(NamedTuple):
-    """One name or storage that iterations combine into.
+    """One name or storage that iterations combine into; `shown` is how the loop names it.
 
     `kept` says that partial results are used too.
     """
 
     name: str
+    shown: str
     update: Update
     kept: bool
     indirect: bool

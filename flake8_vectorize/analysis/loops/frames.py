@@ -176,6 +176,17 @@ class Frame:
         made = root in self.assigned and self.carried(root) not in store.held
         return not made or self.lends(store)
 
+    def known_as(self, store: Store) -> str:
+        """The name that the loop gives to what a store changes a part of, if that name leads there
+        before it; else that of the storage.
+        """
+        name, root = store.text, store.view.root
+        if name in self.assigned and self.carried(name) not in store.held:
+            return root
+        held = self.names.get(name)
+        parts = held.view.possible if held is not None and held.view is not None else ()
+        return name if any(part.root == root for part in parts) else root
+
     def lasting(self, value: Value, name: str = "") -> Iterator[str]:
         """The storages that what `name` or a part of it holds may be in, without those that were
         made in the same iteration.

@@ -129,7 +129,7 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
         outputs.append(
             Output(
                 Sink.GROWTH if growth else Sink.ACCUMULATE,
-                combination.name,
+                combination.shown,
                 combination.line,
                 update=combination.update,
                 indirect=combination.indirect,
