@@ -41,6 +41,23 @@ CODES = {
         """,
         set(),
     ),
+    "a-method-of-nothing-else": (
+        """
+        def f(weights, n: int):
+            across, flat = weights.t(), self.bias.view(-1)
+            weights.index_put_((flat,), flat)
+            return torch.stack([across[i] * flat[i] for i in range(n)])
+        """,
+        {"VEC104"},
+    ),
+    "a-method-of-other-things-as-well": (
+        """
+        def f(weights, n: int):
+            across, flat = weights.t("name"), weights.view(float)
+            return [(across[i] * flat[i]).item() for i in range(n)]
+        """,
+        set(),
+    ),
     "cast-to-a-tensor": (
         """
         from typing import cast

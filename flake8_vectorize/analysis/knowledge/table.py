@@ -23,7 +23,15 @@ TENSOR_ONLY = frozenset(
         clamp_max copy_ add_ mul_ sub_ div_ pow_ fill_ zero_ element_size topk rsqrt
         long bfloat16 repeat_interleave transpose_ squeeze_ movedim amax amin
         nonzero_static tril triu bernoulli_ normal_ uniform_ exp_ abs_ neg_ t_ fmod
-        remainder lerp
+        remainder lerp lerp_ addmm addmv addbmm baddbmm addcmul addcmul_ addcdiv
+        addcdiv_ index_put index_put_ index_copy index_fill scatter_reduce
+        scatter_reduce_ masked_scatter_ fill_diagonal_ clamp_min_ clamp_max_ clip_
+        sqrt_ log_ sigmoid_ tanh_ relu_ sin_ cos_ round_ floor_ ceil_ tril_ triu_
+        exponential_ rsqrt_ kthvalue cummax cummin logcumsumexp nanmean nansum
+        nanmedian argwhere aminmax count_nonzero take_along_dim unflatten diag_embed
+        select_scatter slice_scatter logical_not logical_and logical_or logical_xor
+        bitwise_and bitwise_or bitwise_not bitwise_xor lgamma digamma erfinv sgn
+        is_contiguous is_floating_point data_ptr untyped_storage storage_offset
         """
     )
 )

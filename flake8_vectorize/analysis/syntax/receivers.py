@@ -28,16 +28,22 @@ CASTS = frozenset({"float", "double", "half", "int", "bool", "long"})
 
 
 def of_torch(node: ast.Call) -> bool:
-    """`x.size(0)`, `x.sum(dim=1)`, `x.view(-1, n)`: NumPy's `size` is no method, its methods say
-    `axis`, and its `view` takes a type.
+    """`x.size(0)`, `x.sum(dim=1)`, `x.view(-1, n)`, `x.t()`: NumPy's `size` is no method, its
+    methods say `axis`, and its `view` takes a type.
     """
     assert isinstance(node.func, ast.Attribute)
     method = node.func.attr
     if node.keywords:
         named = any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords)
         return named and tensor_method(method) is not None
-    few = len(node.args) <= 1
-    return method == "view" if not few else method in ("size", "dim")
+    if method == "view":
+        return len(node.args) > 1 or any(map(_is_rest, node.args))
+    return (len(node.args) <= 1 and method in ("size", "dim")) or (method == "t" and not node.args)
+
+
+def _is_rest(node: ast.expr) -> bool:
+    """The `-1` of `x.view(-1)`."""
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and is_number(node)
 
 
 def placed(node: ast.Call) -> bool:
