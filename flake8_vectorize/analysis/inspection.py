@@ -10,7 +10,8 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.dependence.dependences import Dependences
 from flake8_vectorize.analysis.evaluation.arguments import Changed
-from flake8_vectorize.analysis.evaluation.state import Module, State
+from flake8_vectorize.analysis.evaluation.module import Module
+from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE

@@ -51,6 +51,17 @@ REPORTED = {
                 out.append(mask[:, i].exp())
             return torch.stack(out, dim=1)
         """,
+    "columns-with-torch-alone": """
+        import numpy as np
+
+
+        class Data:
+            def columns(self, x):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1)
+        """,
     "columns-in-forward": """
         import numpy as np
 
@@ -164,7 +175,7 @@ SILENT = {
             def load(self, x):
                 return torch.stack([self.layer(torch.as_tensor(x[:, i])) for i in range(9)])
         """,
-    "columns-in-another-class": """
+    "columns-beside-an-array": """
         import numpy as np
 
 
@@ -173,7 +184,18 @@ SILENT = {
                 out = []
                 for i in range(x.shape[1]):
                     out.append(self.layer(x[:, i]))
-                return torch.stack(out, dim=1)
+                return torch.stack(out, dim=1), np.zeros(3)
+        """,
+    "columns-where-a-tensor-becomes-an-array": """
+        import numpy as np
+
+
+        class Data:
+            def columns(self, x):
+                out = []
+                for i in range(x.shape[1]):
+                    out.append(self.layer(x[:, i]))
+                return torch.stack(out, dim=1).numpy()
         """,
     "declared-in-forward": """
         import numpy as np

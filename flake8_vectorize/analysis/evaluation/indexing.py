@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run
-from flake8_vectorize.analysis.syntax.spelling import source_of
+from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.syntax.uses import OWN
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.containers import cut, holds_tensors, item_of
@@ -230,10 +230,12 @@ class Indexing:
         torches = torches or self._state.loops.joins(node)
         if base.kind is not Kind.UNKNOWN and not torches:
             return base
-        foreign = index.backwards or (self._state.module.numpy and not torches)
+        numpy = self._state.foreign if dotted_name(node.value) else self._state.module.numpy
+        foreign = index.backwards or (numpy and not torches)
         inside = isinstance(node.value, ast.Subscript) and base.view is not None
         proof = PARTS_SUBSCRIPTED if inside else SEVERAL
-        return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
+        text = base.text or spelled(node.value)
+        return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, text=text, proof=proof)
 
     def _part(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         view = self._narrowed(base, index)

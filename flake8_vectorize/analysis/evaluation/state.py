@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.evidence import shown_by_use
 from flake8_vectorize.analysis.evaluation.forwarding import Written, written
+from flake8_vectorize.analysis.evaluation.module import Module
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode
+from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.annotations import Annotations
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.containers import entry_of, held_under
-from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.forms import identity, where_reached
-from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.narrowing import whole_names
 from flake8_vectorize.analysis.values.value import (
     MOVED,
@@ -45,24 +42,6 @@ SIZES = frozenset({Kind.INTEGER, Kind.SHAPE})
 COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
 
 
-class Module(NamedTuple):
-    """What a file offers to each of its functions.
-
-    `summarize` tells what a function returns, `given` what its calls give to one of its parameters,
-    `given_back` which parameters it may return, `elsewhere` what other modules say.
-    """
-
-    imports: Imports
-    annotations: Annotations
-    functions: Mapping[str, FunctionNode]
-    constants: Mapping[str, Value]
-    numpy: bool
-    summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
-    given: Callable[[FunctionNode, ast.ClassDef | None, str], Value]
-    given_back: Callable[[Closure], frozenset[str]]
-    elsewhere: Elsewhere
-
-
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class State:
     """The interpreter's memory while it walks one function.
@@ -71,7 +50,7 @@ class State:
     `joins` are the calls that make one tensor of the items of comprehensions, `heard` gets what the
     calls of unknown functions give them, if somebody asks, `closures` are the functions that it
     defines itself, `declared` how the parameters are declared that are tensors, `written` is what
-    the statement before wrote to an element.
+    the statement before wrote to an element, `arrays` says that there may be others than tensors.
     """
 
     module: Module
@@ -88,6 +67,7 @@ class State:
     closures: dict[str, Closure] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
     written: Written | None = None
+    arrays: bool = True
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""
@@ -129,11 +109,16 @@ class State:
             return Value(Kind.FUNCTION, text=name, function=full or name)
         return _unknown(name)
 
+    @property
+    def foreign(self) -> bool:
+        """Whether an array may be NumPy's."""
+        return self.module.numpy and self.arrays
+
     def by_use(self, name: str, foreign: bool | None = None) -> Value:
         """What the uses of a name in the function show that it holds; `foreign` says whether an
-        array may be NumPy's, as it may in any file that imports NumPy.
+        array may be NumPy's, as it may in most functions of a file that imports NumPy.
         """
-        found = shown_by_use(self.usage, name, self.module.numpy if foreign is None else foreign)
+        found = shown_by_use(self.usage, name, self.foreign if foreign is None else foreign)
         return self._named(found, name)
 
     def entry(self, holder: Value, name: str, key: str) -> Value:

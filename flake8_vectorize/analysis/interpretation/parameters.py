@@ -29,7 +29,9 @@ def bind_parameters(
 ) -> None:
     """Binds every parameter by its annotation, or by its default where there is none."""
     arguments = node.args
-    foreign = state.module.numpy and _meets_arrays(state, node.name)
+    state.arrays = state.module.numpy and _meets_arrays(state)
+    module = state.owner is not None and state.owner.is_module
+    foreign = state.arrays and not (module and node.name == FORWARD)  # it gets tensors
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults: dict[str, ast.expr | None] = {}
     for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
@@ -77,16 +79,17 @@ def bind_parameters(
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
 
 
-def _meets_arrays(state: State, function: str) -> bool:
-    """Whether a function may get arrays of NumPy's: a module gets tensors in `forward`, and in
-    methods that neither name NumPy nor convert anything.
+def _meets_arrays(state: State) -> bool:
+    """Whether a function may meet arrays of NumPy's: not one that works with torch, or is a module,
+    and neither names NumPy nor converts anything.
     """
-    if state.owner is None or not state.owner.is_module:
-        return True
     names = {*state.usage.loads, *state.usage.called}
     full = [state.module.imports.resolve(name) for name in names]
     arrays = any(name in CONVERSIONS or name.partition(".")[0] == "numpy" for name in full)
-    return arrays and function != FORWARD
+    if arrays or state.usage.arrays:
+        return True
+    module = state.owner is not None and state.owner.is_module
+    return not (module or any(name.startswith("torch.") for name in full))
 
 
 def _by_default(default: ast.expr | None) -> Value:

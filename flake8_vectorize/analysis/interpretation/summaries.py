@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.classes import Base, ClassAttributes
-from flake8_vectorize.analysis.evaluation.state import Module, State
+from flake8_vectorize.analysis.evaluation.module import Module
+from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.compiled import decorator_name
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters

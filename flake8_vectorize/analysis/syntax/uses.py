@@ -79,6 +79,8 @@ class Uses:
     # the names that `.item()` reads, with the lines; whether anything becomes a Python number
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
+    # whether a tensor becomes an array
+    arrays: bool = False
     called: set[str] = field(default_factory=set)
     # what `len()` is asked of, and of which an item at a constant position has a shape or device
     counted: set[str] = field(default_factory=set)
@@ -236,7 +238,9 @@ class Uses:
 
     def _call(self, node: ast.Call) -> None:
         function = node.func
-        self.reads = self.reads or getattr(function, "attr", None) in READING
+        method = getattr(function, "attr", None)
+        self.reads = self.reads or method in READING
+        self.arrays = self.arrays or method == "numpy"
         if isinstance(function, ast.Attribute):
             receiver = dotted_name(function.value)
             if receiver and function.attr == "append":
