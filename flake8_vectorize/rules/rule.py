@@ -17,6 +17,8 @@ CODE = re.compile(r"VEC[1-4]\d\d")
 NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 SECTIONS = ("What", "Why", "Example", "Use instead")
 MESSAGE_LIMIT = 120
+# what every finding is about, and the first to go where room is short
+IN_PYTHON = " in a Python loop"
 
 
 class Example(NamedTuple):
@@ -51,12 +53,14 @@ class NearMiss(NamedTuple):
 class Rule(ABC):
     """A rule. Everything that tests, docs and messages need stands in the class.
 
-    A malformed one is a TypeError.
+    `message` is a fact and an advice, `brief` the advice where names leave no room for that one.
+    A malformed rule is a TypeError.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     message: ClassVar[str]
+    brief: ClassVar[str]
     examples: ClassVar[tuple[Example, ...]]
     near_misses: ClassVar[tuple[NearMiss, ...]]
     yields_to: ClassVar[tuple[str, ...]] = ()
@@ -70,22 +74,28 @@ class Rule(ABC):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """The findings about one loop nest: none or one."""
 
-    def finding(self, nest: LoopNest, **words: object) -> Finding:
-        """A finding at the loop, the message filled with the user's own names."""
+    def finding(self, nest: LoopNest, brief: str = "", **words: object) -> Finding:
+        """A finding at the loop, the message filled with the user's own names; `brief` is for an
+        advice that is not the usual one.
+        """
         message = self.message.format(**words)
         form = nest.batched
         if form is not None:
             message = telling(message, form.text)
-        return Finding(self.code, shortened(message), nest.header, fix=form)
+        return Finding(self.code, shortened(message, brief or self.brief), nest.header, fix=form)
 
 
-def shortened(message: str) -> str:
-    """The message in one line; where names are too long, the advice is left out."""
+def shortened(message: str, brief: str) -> str:
+    """The message in one line; where names are too long, the advice is the brief one, and where
+    they leave no room for it either, it is left out.
+    """
     limit = MESSAGE_LIMIT - len("VEC000 ")
-    if len(message) <= limit:
-        return message
     fact = message.partition("; ")[0]
-    return fact if len(fact) <= limit else fact[: limit - 4].rsplit(" ", 1)[0] + " ..."
+    plain = fact.replace(IN_PYTHON, "")
+    for text in (message, f"{fact}; {brief}", f"{plain}; {brief}", fact):
+        if len(text) <= limit:
+            return text
+    return fact[: limit - 4].rsplit(" ", 1)[0] + " ..."
 
 
 def telling(message: str, text: str) -> str:
@@ -99,7 +109,7 @@ def telling(message: str, text: str) -> str:
 
 
 def _complaints(cls: type[Rule]) -> Iterator[str]:
-    for attribute in ("code", "name", "message", "examples", "near_misses"):
+    for attribute in ("code", "name", "message", "brief", "examples", "near_misses"):
         if not hasattr(cls, attribute):
             yield f"it has no {attribute}"
             return

@@ -10,6 +10,8 @@ from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of, gradients_or
 
+INSIDE = "batch the loop inside it"
+
 
 class ElementwiseLoop(Rule):
     """A loop that fills a tensor one index at a time.
@@ -31,6 +33,7 @@ class ElementwiseLoop(Rule):
     code = "VEC101"
     name = "elementwise-loop"
     message = "{output} is filled along {axis} in a Python loop; {advice}"
+    brief = "write one expression"
     examples = (
         Example(
             "scale",
@@ -127,9 +130,10 @@ class ElementwiseLoop(Rule):
         """Reports independent iterations that store into a tensor."""
         output = nest.output(Sink.STORE)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
-            advice = gradients_or("write one expression on the whole tensors", nest)
+            told = gradients_or("write one expression on the whole tensors", self.brief, nest)
             if nest.ordered:
-                advice = "run the loop inside it on all of them at once"
+                told = {"advice": "run the loop inside it on all of them at once", "brief": INSIDE}
             elif nest.grouped:
                 advice = "use index_add_ or scatter_reduce_ with the labels"
-            yield self.finding(nest, output=output.name, axis=axis_of(nest), advice=advice)
+                told = {"advice": advice, "brief": "use index_add_"}
+            yield self.finding(nest, output=output.name, axis=axis_of(nest), **told)

@@ -33,6 +33,7 @@ class AppendThenStack(Rule):
     code = "VEC102"
     name = "append-then-stack"
     message = "{name} is filled along {axis} and {use}; {advice}"
+    brief = "write one expression"
     examples = (
         Example(
             "rows",
@@ -156,6 +157,5 @@ class AppendThenStack(Rule):
         output = nest.output(Sink.APPEND)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             use = f"joined by {output.join}" if output.join else "walked afterwards"
-            advice = gradients_or("compute all items in one expression", nest)
-            axis = axis_of(nest)
-            yield self.finding(nest, name=output.name, axis=axis, use=use, advice=advice)
+            told = gradients_or("compute all items in one expression", self.brief, nest)
+            yield self.finding(nest, name=output.name, axis=axis_of(nest), use=use, **told)

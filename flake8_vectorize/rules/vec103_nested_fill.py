@@ -31,6 +31,7 @@ class NestedFill(Rule):
     code = "VEC103"
     name = "nested-fill"
     message = "{output} is filled element by element over {axes}; broadcast over these axes instead"
+    brief = "broadcast"
     examples = (
         Example(
             "outer-product",

@@ -29,6 +29,7 @@ class StackedComprehension(Rule):
     code = "VEC104"
     name = "stacked-comprehension"
     message = "items along {axis} are computed one by one for {join}; {advice}"
+    brief = "write one expression"
     examples = (
         Example(
             "exp",
@@ -105,5 +106,5 @@ class StackedComprehension(Rule):
         """Reports items that the call around the comprehension joins."""
         output = nest.output(Sink.STACKED)
         if nest.advised and output is not None:
-            advice = gradients_or("compute them in one expression", nest)
-            yield self.finding(nest, axis=axis_of(nest), join=output.join, advice=advice)
+            told = gradients_or("compute them in one expression", self.brief, nest)
+            yield self.finding(nest, axis=axis_of(nest), join=output.join, **told)

@@ -34,6 +34,7 @@ class MaskedLoop(Rule):
         "{output} is filled along {axis} under a condition; "
         "write torch.where with the condition as mask"
     )
+    brief = "use torch.where"
     examples = (
         Example(
             "positive",

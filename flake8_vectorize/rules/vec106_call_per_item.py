@@ -30,9 +30,10 @@ class CallPerItem(Rule):
     code = "VEC106"
     name = "call-per-item"
     message = (
-        "{call} is called once per item along {axis}; "
+        "{call} is called item by item along {axis}; "
         "give it the whole batch, or wrap it in torch.vmap"
     )
+    brief = "batch it"
     examples = (
         Example(
             "score",

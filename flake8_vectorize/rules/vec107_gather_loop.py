@@ -31,6 +31,7 @@ class GatherLoop(Rule):
     message = (
         "each iteration over {axis} reads through an index tensor; index once, for all iterations"
     )
+    brief = "index once"
     examples = (
         Example(
             "lookup",

@@ -31,6 +31,7 @@ class StencilLoop(Rule):
     code = "VEC108"
     name = "stencil-loop"
     message = "neighbours along {axis} are combined one by one; use shifted slices or unfold"
+    brief = "use shifted slices"
     examples = (
         Example(
             "difference",

@@ -36,6 +36,7 @@ class PairwiseLoop(Rule):
         "pairs of items along {axis} are combined one by one; "
         "broadcast all pairs, or use cdist or triu_indices"
     )
+    brief = "broadcast all pairs"
     examples = (
         Example(
             "distances",

@@ -10,6 +10,8 @@ from flake8_vectorize.model.pattern import Verdict
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
+REDUCED, ALL = "compute all at once, then call .tolist()", "compute all at once"
+
 
 class ElementsAsNumbers(Rule):
     """A loop that reads the elements of a tensor as Python numbers.
@@ -35,6 +37,7 @@ class ElementsAsNumbers(Rule):
     code = "VEC110"
     name = "elements-as-numbers"
     message = "{what} are read as Python numbers one by one; {advice}"
+    brief = "call .tolist() once"
     examples = (
         Example(
             "append",
@@ -191,14 +194,14 @@ class ElementsAsNumbers(Rule):
             yield self.finding(nest, what=what, advice="call .tolist() once before the loop")
         if nest.verdict is Verdict.READING and nest.output(Sink.RESULTS) is not None:
             what = f"results along {nest.elements}"
-            yield self.finding(nest, what=what, advice="compute all at once, then call .tolist()")
+            yield self.finding(nest, what=what, advice=REDUCED, brief=ALL)
         output = nest.output(Sink.NUMBERS, Sink.APPEND, Sink.STACKED)
         if nest.advised and nest.syncs and output is not None and not output.tensor:
             what = f"elements along {nest.elements}"
-            advice = "call .tolist() once before the loop"
+            advice, brief = "call .tolist() once before the loop", self.brief
             if nest.elements.startswith("the items"):
                 what, advice = nest.elements, "stack a list of them, and call .tolist() once"
             elif not nest.elements:
                 what = f"results along {axis_of(nest)}"
-                advice = "compute all at once, then call .tolist()"
-            yield self.finding(nest, what=what, advice=advice)
+                advice, brief = REDUCED, ALL
+            yield self.finding(nest, what=what, advice=advice, brief=brief)

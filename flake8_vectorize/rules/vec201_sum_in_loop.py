@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, dim_of
+from flake8_vectorize.rules.wording import axis_of, folded
 
 
 class SumInLoop(Rule):
@@ -31,9 +31,8 @@ class SumInLoop(Rule):
 
     code = "VEC201"
     name = "sum-in-loop"
-    message = (
-        "sum over {axis} in a Python loop{into}; compute the terms at once and write .sum({dim})"
-    )
+    message = "sum over {axis} in a Python loop{into}; compute the terms at once and {fold}"
+    brief = "sum all at once"
     examples = (
         Example(
             "rows",
@@ -128,4 +127,4 @@ class SumInLoop(Rule):
             # A form that is told names what is added up, and needs the room.
             named = output.name and not (nest.batched and nest.batched.text)
             into = f" into {output.name}" if named else ""
-            yield self.finding(nest, axis=axis_of(nest), into=into, dim=dim_of(nest))
+            yield self.finding(nest, axis=axis_of(nest), into=into, fold=folded(nest, "sum"))

@@ -31,6 +31,7 @@ class ContractionInLoop(Rule):
     code = "VEC202"
     name = "contraction-in-loop"
     message = "products are summed over {axis} in a Python loop{into}; write it as matmul or einsum"
+    brief = "use einsum"
     examples = (
         Example(
             "dot",

@@ -32,6 +32,7 @@ class ScatterInLoop(Rule):
     code = "VEC203"
     name = "scatter-in-loop"
     message = "{output} is updated {how} along {axis}; {advice}"
+    brief = "use index_add_"
     examples = (
         Example(
             "index-add",
@@ -76,11 +77,11 @@ class ScatterInLoop(Rule):
         output = next((output for output in nest.outputs if output.indirect), None)
         if output is None:
             return
-        how = "through an index"
-        advice = "use index_add_, scatter_reduce_ or an indexed store"
-        if output.moving:
-            how = "in moving slices"
-            advice = "add all of them at once, as index_add_ and fold do"
-            if output.sink is Sink.STORE:
-                advice = "write them by one indexed store"
-        yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), advice=advice)
+        how = "in moving slices" if output.moving else "through an index"
+        advice, brief = "use index_add_ or scatter_reduce_", self.brief
+        if output.sink is Sink.STORE:
+            advice, brief = "write all of it by one indexed store", "use an indexed store"
+        elif output.moving:
+            advice, brief = "add all of them at once, as index_add_ and fold do", "add all at once"
+        told = {"advice": advice, "brief": brief}
+        yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), **told)

@@ -41,6 +41,7 @@ class ScanInLoop(Rule):
     code = "VEC204"
     name = "scan-in-loop"
     message = "{name} is a running {what} along {axis} in a Python loop; write {form}"
+    brief = "use a scan"
     examples = (
         Example(
             "cumsum",
@@ -109,4 +110,5 @@ class ScanInLoop(Rule):
             output = nest.output(Sink.ACCUMULATE)
             what, form = SCANS.get(output.update if output else None, UNNAMED)
             name = output.name if output else "what it carries"
-            yield self.finding(nest, name=name, what=what, axis=axis_of(nest), form=form)
+            told = {"form": form, "brief": f"write {form}"}
+            yield self.finding(nest, name=name, what=what, axis=axis_of(nest), **told)

@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, dim_of
+from flake8_vectorize.rules.wording import axis_of, folded
 
 FOLDS: dict[Update | None, tuple[str, str]] = {
     Update.PRODUCT: ("product", "prod"),
@@ -19,6 +19,16 @@ FOLDS: dict[Update | None, tuple[str, str]] = {
 }
 # bits that are shifted to places of their own are added as well as joined
 PACKING = ("bits packed", "sum")
+BITWISE = {Update.ALL: "bitwise and", Update.ANY: "bitwise or"}
+SHIFT = "LShift"
+BIT_BY_BIT = frozenset({"BitAnd", "BitOr", "bitwise_and", "bitwise_or"})
+# what gives truths, for which bit by bit and logical are one
+TRUTHS = frozenset(
+    {
+        *("Compare", "eq", "ne", "lt", "le", "gt", "ge", "isclose", "isin"),
+        *("isnan", "isinf", "isfinite", "logical_and", "logical_or", "logical_not", "any", "all"),
+    }
+)
 
 
 class ReductionInLoop(Rule):
@@ -41,9 +51,8 @@ class ReductionInLoop(Rule):
 
     code = "VEC205"
     name = "reduction-in-loop"
-    message = (
-        "{what} over {axis} in a Python loop; compute the items at once and write .{method}({dim})"
-    )
+    message = "{what} over {axis} in a Python loop; compute the items at once and {fold}"
+    brief = "fold all at once"
     examples = (
         Example(
             "maximum",
@@ -115,7 +124,12 @@ class ReductionInLoop(Rule):
         output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
         if output is not None and output.update in FOLDS:
             what, method = FOLDS[output.update]
-            if output.update is Update.ANY and "LShift" in nest.operations:
+            mixed = output.tensor and not BIT_BY_BIT.isdisjoint(nest.operations)
+            mixed = mixed and output.update in BITWISE
+            masks = ""
+            if output.update is Update.ANY and SHIFT in nest.operations:
                 what, method = PACKING
-            dim = dim_of(nest)
-            yield self.finding(nest, what=what, axis=axis_of(nest), method=method, dim=dim)
+            elif mixed and TRUTHS.isdisjoint(nest.operations):
+                what, masks = BITWISE[output.update], " if they are masks"
+            fold = folded(nest, method) + masks
+            yield self.finding(nest, what=what, axis=axis_of(nest), fold=fold)

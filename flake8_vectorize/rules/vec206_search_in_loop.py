@@ -34,6 +34,7 @@ class SearchInLoop(Rule):
     code = "VEC206"
     name = "search-in-loop"
     message = "search along {axis} {how}; test all at once and {form}"
+    brief = "test all at once"
     examples = (
         Example(
             "first",

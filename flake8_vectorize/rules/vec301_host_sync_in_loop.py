@@ -32,6 +32,7 @@ class HostSyncInLoop(Rule):
     code = "VEC301"
     name = "host-sync-in-loop"
     message = "{sync} waits for the device in every iteration along {axis}; read all values at once"
+    brief = "read all at once"
     examples = (
         Example(
             "item",

@@ -33,6 +33,7 @@ class CatGrowth(Rule):
         "{name} grows by concatenation along {axis}, copied in every iteration; "
         "compute it in one expression"
     )
+    brief = "write one expression"
     examples = (
         Example(
             "rows",

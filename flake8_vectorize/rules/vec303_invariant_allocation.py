@@ -34,6 +34,7 @@ class InvariantAllocation(Rule):
     message = (
         "{call} makes the same tensor in every iteration along {axis}; make it once before the loop"
     )
+    brief = "make it once"
     examples = (
         Example(
             "arange",

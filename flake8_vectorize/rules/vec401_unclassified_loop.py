@@ -31,6 +31,7 @@ class UnclassifiedLoop(Rule):
     code = "VEC401"
     name = "unclassified-loop"
     message = "loop over {axis} is not classified, {reason}; look whether it can be batched"
+    brief = "look at it"
     examples = (
         Example(
             "returned-list",

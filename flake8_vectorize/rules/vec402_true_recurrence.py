@@ -34,6 +34,7 @@ class TrueRecurrence(Rule):
     message = (
         "loop over {axis} is a true recurrence, {reason}; batch other axes or compile the body"
     )
+    brief = "compile the body"
     examples = (
         Example(
             "rnn",

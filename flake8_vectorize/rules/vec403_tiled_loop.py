@@ -30,6 +30,7 @@ class TiledLoop(Rule):
     code = "VEC403"
     name = "tiled-loop"
     message = "loop over {axis} walks tiles; choose the largest tile that fits in memory"
+    brief = "use larger tiles"
     examples = (
         Example(
             "blocks",

@@ -30,6 +30,7 @@ class ShortLoop(Rule):
     code = "VEC404"
     name = "short-loop"
     message = "loop over {axis} runs only {trips} times; batch it where it stands in a hot path"
+    brief = "batch it"
     examples = (
         Example(
             "components",

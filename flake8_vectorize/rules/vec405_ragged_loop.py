@@ -33,6 +33,7 @@ class RaggedLoop(Rule):
     message = (
         "items along {axis} differ in shape; pad them with a mask, or keep values and offsets flat"
     )
+    brief = "pad them"
     examples = (
         Example(
             "lengths",

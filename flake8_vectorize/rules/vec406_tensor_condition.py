@@ -30,6 +30,7 @@ class TensorCondition(Rule):
     code = "VEC406"
     name = "tensor-condition"
     message = "condition {sync} waits for the device in every iteration; test it every few steps"
+    brief = "test it less often"
     examples = (
         Example(
             "halving",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flake8_vectorize.model.nest import Level, LoopNest
 
-# the last name of the function that gives gradients
+# the last name of the function that gives gradients, and what makes it give many at once
 GRADIENT = "grad"
+AT_ONCE = "is_grads_batched"
 
 
 def axis_of(nest: LoopNest) -> str:
@@ -18,21 +19,22 @@ def axes_of(nest: LoopNest) -> str:
     return " and ".join(dict.fromkeys(_named(level) for level in nest.levels))
 
 
-def gradients_or(advice: str, nest: LoopNest) -> str:
-    """What to do with iterations that are independent: gradients are computed by one call for all
-    of them, and by no expression.
+def gradients_or(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
+    """What to do with iterations that are independent, and the same in brief: gradients are
+    computed by one call for all of them, and by no expression.
     """
-    return (
-        "take all gradients at once, by is_grads_batched" if GRADIENT in nest.operations else advice
-    )
+    if GRADIENT in nest.operations:
+        advice, brief = f"take all gradients at once, by {AT_ONCE}", f"use {AT_ONCE}"
+    return {"advice": advice, "brief": brief}
 
 
-def dim_of(nest: LoopNest) -> int:
-    """The axis to reduce in the batched form.
+def folded(nest: LoopNest, method: str) -> str:
+    """The method that folds what is computed of all items at once.
 
-    Terms that are made from numbers get a leading axis.
+    Items along the first axis, and those that are made from numbers, lie along the first one; how
+    the others lie is for the expression to say.
     """
-    return nest.walked.axis or 0
+    return f"write .{method}(0)" if not nest.walked.axis else f"fold that axis with .{method}()"
 
 
 def _named(level: Level) -> str:

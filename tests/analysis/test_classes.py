@@ -285,6 +285,24 @@ PATTERNS = {
             """,
         "recurrence",
     ),
+    "first-hit-in-a-list-of-few": (
+        """
+            for word in ("a", "b", "c"):
+                if word in n:
+                    break
+            """,
+        "search",
+    ),
+    "first-hit-that-a-mapping-keeps": (
+        """
+            seen = {}
+            for word in n:
+                if word in seen:
+                    return seen
+                seen[word] = 1
+            """,
+        "search",
+    ),
     "any-order": (
         """
             for i in torch.randperm(n):

@@ -44,7 +44,7 @@ def nest_of(
         subject=judgement.subject,
         reason=judgement.reason,
         outputs=judgement.outputs,
-        calls=tuple(sorted(frame.given, key=lambda name: not frame.given[name])),
+        calls=tuple(sorted(frame.given, key=lambda name: (not frame.given[name], _makes(name)))),
         syncs=_syncs(frame),
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
         allocations=allocations,
@@ -58,6 +58,12 @@ def nest_of(
         ordered=_ordered(frame),
         grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
     )
+
+
+def _makes(name: str) -> bool:
+    """Whether a function is named as classes are: it puts aside what others compute with."""
+    last = name.rpartition(".")[2].lstrip("_")
+    return last[:1].isupper() and not last.isupper()
 
 
 def levels_of(frame: Frame, told: bool) -> tuple[Level, ...]:

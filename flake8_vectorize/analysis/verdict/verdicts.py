@@ -288,6 +288,8 @@ class Judge:
         """The class of a loop that is not advised: numbers and flags of Python count as well."""
         found = self._dependence
         pattern = self._pattern()
+        if self._frame.exits and not found.recurrences:
+            return Pattern.SEARCH
         if pattern is not Pattern.MAP:
             return pattern
         if not found.combinations:
