@@ -9,6 +9,7 @@ from flake8_vectorize.model.pattern import Update
 
 MOST_LINES = 6
 MOST_NAMES = 4
+VIEW_OF = "a view of "
 UPDATES = {
     Update.SUM: "a sum",
     Update.PRODUCT: "a product",
@@ -116,4 +117,8 @@ def _at(access: Access) -> str:
 
 
 def _shown(access: Access) -> str:
-    return f"{access.text} = {access.affine}" if access.affine else access.text
+    """The text, and the same place in other words: by the variables of the loops, or the tensor
+    that it is a view of.
+    """
+    joint = ", " if access.affine.startswith(VIEW_OF) else " = "
+    return f"{access.text}{joint}{access.affine}" if access.affine else access.text

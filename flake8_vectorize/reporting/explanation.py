@@ -137,7 +137,7 @@ def _class(report: LoopReport) -> str:
     account = report.account
     parts = [report.pattern]
     if account is not None and account.opaque and report.pattern in INDEPENDENT:
-        through = account.opaque[0] if len(account.opaque) == 1 else "what is not known below"
+        through = account.opaque[0] if len(account.opaque) == 1 else "the calls and places below"
         parts = [f"{report.pattern}, if nothing is carried through {through}"]
     guessed = account is not None and account.guesses(report.subject)
     if guessed and report.pattern == Pattern.RECURRENCE.value:
@@ -157,7 +157,7 @@ def _changes(report: LoopReport, found: FileReview, heard: FileReview) -> Iterat
     elif about and not any(item in heard.findings for item in about):
         yield "the comment or setting that silences it: without it the loop is reported"
     elif about:
-        yield "the batched form, or flake8-vectorize baseline accept --reason TEXT"
+        yield "what is advised, or flake8-vectorize baseline accept --reason TEXT"
     elif around is not None:
         yield f"the verdict on the loop at line {around.loop.span.line}"
     else:

@@ -30,8 +30,7 @@ class CallPerItem(Rule):
     code = "VEC106"
     name = "call-per-item"
     message = (
-        "{call} is called item by item along {axis}; "
-        "give it the whole batch, or wrap it in torch.vmap"
+        "{call} is called item by item along {axis}; give it the whole batch, or use torch.vmap"
     )
     brief = "batch it"
     examples = (

@@ -34,7 +34,7 @@ def folded(nest: LoopNest, method: str) -> str:
     Items along the first axis, and those that are made from numbers, lie along the first one; how
     the others lie is for the expression to say.
     """
-    return f"write .{method}(0)" if not nest.walked.axis else f"fold that axis with .{method}()"
+    return f"write .{method}(0)" if not nest.walked.axis else f"take .{method}() along it"
 
 
 def _named(level: Level) -> str:

@@ -112,7 +112,7 @@ ACCESSES = {
     ),
     "items": (
         "s = 0\nfor row in x[0]:\n    s = s + row\nreturn s",
-        ["row, an item along dim 0 of x[0]"],
+        ["row (an item along dim 0 of x[0])"],
         ["s"],
     ),
 }

@@ -309,8 +309,7 @@ MESSAGES = {
                 total += float(x[k, i]) / (1 + float(x[k, i]) ** 2)
             return total
         """,
-        "sum over dim 1 of x in a Python loop; "
-        "compute the terms at once and fold that axis with .sum()",
+        "sum over dim 1 of x in a Python loop; compute the terms at once and take .sum() along it",
     ),
     "an-object-that-is-made-first": (
         """

@@ -83,7 +83,7 @@ def test_what_would_change_it_follows_the_state_of_the_loop(project) -> None:
         return next(line for line in answer.splitlines() if "to change:" in line)
 
     project.write("a.py", project.fill)
-    assert "the batched form, or flake8-vectorize baseline accept" in change()
+    assert "what is advised, or flake8-vectorize baseline accept" in change()
     project.write("a.py", project.fill.replace("]):", "]):  # noqa: VEC"))
     assert "the comment or setting that silences it" in change()
     project.write("a.py", project.fill)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.loops.frames import PARTS_SUBSCRIPTED
+from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.syntax.uses import OWN
@@ -131,7 +131,7 @@ class Indexing:
         name = dotted_name(node.value) or base.text
         if base.uniform and index.values:
             view = View(name, index.parts)
-            self._state.loops.walk_tensor(base, view, range(len(index.parts)), _is_read(node))
+            self._state.loops.walk_tensor(base, view, range(len(index.parts)), node)
             item = item_of(base, base.element or UNKNOWN, index.parts)
             return item._replace(text=name, taint=united(base.taint, index.taint))
         if len(index.values) == 1:
@@ -249,7 +249,7 @@ class Indexing:
             name = "" if whole else sized_name(node.value, base)
             seen = View(name or base.text, index.parts, index.ellipsis)
             positions = range(len(index.parts))
-        self._state.loops.walk_tensor(base, seen, positions, _is_read(node))
+        self._state.loops.walk_tensor(base, seen, positions, node)
         return self._taken(base, index, view)
 
     def _narrowed(self, base: Value, index: Index) -> View:

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.items import (
     items_taken,
     subscripts_by_own_items,
 )
+from flake8_vectorize.analysis.syntax.ranges import numbers_of
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
@@ -211,13 +212,7 @@ class Headers:
         most = at_most(stop)
         if trips is None and most is not None and start is None:
             frame.bounded, trips = True, max(0, most)
-        last = spelled(call.args[1] if len(values) > 1 else call.args[0])
-        first = spelled(call.args[0]) if len(values) > 1 else "0"
-        text = f"numbers from {first} below {last}"
-        if last.replace(".", "").isidentifier():
-            text = f"numbers {first}..{last}-1"
-        if tensor and axis is not None:
-            text = f"dim {axis} of {tensor}"
+        text = f"dim {axis} of {tensor}" if tensor and axis is not None else numbers_of(call)
         variable = spelled(target)
         frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
         if tensor:

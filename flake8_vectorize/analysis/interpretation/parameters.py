@@ -65,11 +65,9 @@ def bind_parameters(
         affine = None
         if value.kind in COUNTABLE:
             affine = Affine(0, ((argument.arg, 1),))
-        proof = value.proof
-        if proof and "line" not in proof:
-            proof = f"{proof}, line {node.lineno}"
+        value = _dated(value, argument.lineno)
         state.names[argument.arg] = held_under(argument.arg, value)._replace(
-            text=argument.arg, affine=affine, view=View(argument.arg), proof=proof
+            text=argument.arg, affine=affine, view=View(argument.arg)
         )
     if arguments.vararg is not None:
         name, element = arguments.vararg.arg, annotations.value(arguments.vararg.annotation)
@@ -77,6 +75,16 @@ def bind_parameters(
         state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _dated(value: Value, line: int) -> Value:
+    """A value with the line that says what it is, and so its items."""
+    proof, element = value.proof, value.element
+    if proof and "line" not in proof:
+        proof = f"{proof}, line {line}"
+    if element is not None and element.proof:
+        element = _dated(element, line)
+    return value._replace(proof=proof, element=element)
 
 
 def _meets_arrays(state: State) -> bool:

@@ -134,12 +134,19 @@ class Walked(NamedTuple):
     """The axis along which a loop subscripts a tensor.
 
     `direct` if its variable itself is the position, `listed` if it is a list of tensors that are
-    alike.
+    alike. Users know it as the axis `along` of `name`, which may be a part of the storage.
     """
 
     axis: int
     direct: bool
-    listed: bool = False
+    listed: bool
+    name: str
+    along: int
+
+    @property
+    def text(self) -> str:
+        """`dim 0 of x`, or `the items of rows`."""
+        return f"the items of {self.name}" if self.listed else f"dim {self.along} of {self.name}"
 
 
 class Handed(NamedTuple):

@@ -21,12 +21,8 @@ from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.value import NOTHING, Subscript, Value
-from flake8_vectorize.analysis.values.wording import tensor_fact
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
-
-# what shows that something holds tensors, though it is none itself
-PARTS_SUBSCRIPTED = "several subscripts of its parts"
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -253,15 +249,6 @@ class Frame:
             return False
         steps = [abs(factor) for name, factor in part.start.terms if name in self.induction]
         return part.width > max(steps, default=1)
-
-    def walk(self, tensor: str, axis: int, direct: bool, base: Value) -> None:
-        """The loop subscripts a tensor, or a list of tensors that are alike, along an axis."""
-        self.walked[tensor] = Walked(axis, direct, not base.is_tensor)
-        if tensor:
-            whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
-            shown = f" ({base.proof})" if base.proof else ""
-            fact = tensor_fact(tensor, base.proof) if whole else f"{tensor} holds tensors{shown}"
-            self.facts.append(Evidence(self.line, fact))
 
     @property
     def takes_numbers(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
 from flake8_vectorize.analysis.loops.events import Append, Early, Keyed, Read, Store, Wait
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.loops.places import walk
 from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.receivers import uncast
@@ -277,12 +278,13 @@ class LoopStack:
                 before = frame.overwritten[-1].taint if again else taint
                 frame.stores.append(record._replace(taint=united(taint, before)))
 
-    def walk_tensor(self, base: Value, view: View, positions: Sequence[int], read: bool) -> None:
-        """The subscripts of a view at some positions subscript a tensor that is read, or
-        written.
-        """
+    def walk_tensor(
+        self, base: Value, view: View, positions: Sequence[int], node: ast.Subscript
+    ) -> None:
+        """The subscripts of a node are those of a view at some positions."""
+        read = isinstance(node.ctx, ast.Load)
         for frame in self.frames:
-            for position in positions:
+            for number, position in enumerate(positions):
                 part, axis = view.subscripts[position], position
                 if not frame.varies(part.taint):
                     continue
@@ -301,7 +303,7 @@ class LoopStack:
                     frame.windows = frame.windows or frame.overlaps(part)
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
-                    frame.walk(view.root, axis, direct, base)
+                    walk(frame, base, (view.root, axis), (node, number), direct)
 
     def tiled(self, name: str, parts: Sequence[Subscript]) -> None:
         """Something is cut into slices as long as the step from one to the next."""

@@ -97,7 +97,9 @@ class _Accountant:
         frame = self._frame
         for level in frame.levels:
             if level.walk is Walk.TENSOR:
-                yield Access(Way.READ, f"{level.variable}, an item along {level.text}", frame.line)
+                what = "one of" if level.axis is None else "an item along"
+                text = f"{level.variable} ({what} {level.text})"
+                yield Access(Way.READ, text, frame.line)
         written = {store.view.root for store in self._stores}
         refilled = overwritten(frame.node)
         for node, value in self._seen.items():
@@ -109,7 +111,7 @@ class _Accountant:
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
             item = read.view.subscripts[-1].text if part else ""
             if part and (item, root) in self._items:
-                yield Access(Way.READ, f"{item}, an item of {root}", frame.line)
+                yield Access(Way.READ, f"{item} (an item of {root})", frame.line)
             elif part and item in self._passed:
                 continue
             elif part and read.view not in self._nodes:

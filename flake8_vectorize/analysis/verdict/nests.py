@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.loops.combination import Dependence
-from flake8_vectorize.analysis.loops.events import Wait
+from flake8_vectorize.analysis.loops.events import Wait, Walked
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS
@@ -69,8 +69,8 @@ def _makes(name: str) -> bool:
 def levels_of(frame: Frame, told: bool) -> tuple[Level, ...]:
     """The levels of a loop and of the loops inside it.
 
-    A range that subscripts a tensor walks its axis; so does a container beside it, in a loop that
-    is `told`.
+    A range that subscripts a tensor walks its axis, whatever its end is the size of; so does a
+    container beside it, in a loop that is `told`.
     """
     levels = list(own_levels(frame, told))
     for child in frame.children:
@@ -85,15 +85,26 @@ def own_levels(frame: Frame, told: bool = False) -> tuple[Level, ...]:
 
 
 def _proven(frame: Frame, level: Level, told: bool) -> Level:
-    if level.tensor and level.axis is not None:
+    numbers = level.walk is Walk.NUMBERS
+    if not numbers and (level.tensor or not (told and level.walk in BESIDE)):
         return level
-    if level.walk is not Walk.NUMBERS and not (told and level.walk in BESIDE):
+    sized = bool(level.tensor) and level.axis is not None
+    walked = next(_subscripted(frame, level.tensor if sized else ""), None)
+    if walked is None:
         return level
-    for name, walked in frame.walked.items():
-        if walked.direct and name:
-            text = f"the items of {name}" if walked.listed else f"dim {walked.axis} of {name}"
-            return level._replace(tensor=name, axis=walked.axis, text=text)
-    return level
+    return level._replace(tensor=walked.name, axis=walked.along, text=walked.text)
+
+
+def _subscripted(frame: Frame, sized: str) -> Iterator[Walked]:
+    """What the variable of a loop subscripts; what it reads, where a range ends at the size of a
+    tensor that it does not subscript.
+    """
+    direct = {name: walked for name, walked in frame.walked.items() if walked.direct and name}
+    if not sized:
+        yield from direct.values()
+    elif sized not in direct.keys() | {walked.name for walked in direct.values()}:
+        read = {name for name, _ in frame.offsets}
+        yield from (walked for name, walked in direct.items() if name in read)
 
 
 def _syncs(frame: Frame) -> tuple[Place, ...]:
@@ -120,7 +131,7 @@ def _elements(frame: Frame) -> str:
         if name and name == level.variable and level.tensor:
             return level.text
     walked = frame.walked.get(name) if name and name not in frame.assigned else None
-    return f"dim {walked.axis} of {name}" if walked is not None else ""
+    return walked.text if walked is not None else ""
 
 
 def _depth(frame: Frame) -> int:

@@ -116,7 +116,7 @@ def axis_of(frame: Frame, part: Part) -> str:
     for name in (view.root, *map(_owner, _read_of(part.node))):
         walked = frame.walked.get(name) if name not in frame.assigned else None
         if walked is not None and walked.direct:
-            return f"dim {walked.axis} of {name}"
+            return walked.text
     level = next((level.text for level in frame.levels if level.tensor == view.root), "")
     counted = level or _counted(frame, part.node, view.subscripts)
     return counted or listed_axis(frame, part)

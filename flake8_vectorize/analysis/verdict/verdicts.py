@@ -97,12 +97,15 @@ class Judge:
         return tuple(found.values())
 
     def _tells(self, cause: Cause) -> bool:
-        """Whether a cause that did not decide says something beside what did: where no list is
-        filled, others keep the result from being seen, and an object may be the same each time.
+        """Whether a cause says something beside what decided: of a list that is filled, a function
+        that is not told to be called for its effect, an object that is another one each time.
         """
         frame = self._frame
         if cause is Cause.NO_RESULT:
             return bool(frame.appends) or frame.element is not None
+        if cause is Cause.FOREIGN:
+            told = map(effect_shown, effects_of(frame, self._dependence))
+            return f"{called(frame, frame.host)}()" not in told
         return cause is not Cause.CHOICE or not isinstance(frame.choice, ast.Attribute)
 
     def _judgements(self) -> Iterator[Judgement]:
@@ -217,7 +220,7 @@ class Judge:
             yield self._keyed()
         if frame.host:
             host = called(frame, frame.host)
-            reason = f"its items go to {host}, which is not known to take a batch"
+            reason = f"{host} gets another item each time, and is not known to take a batch"
             yield Judgement(self._class(), Cause.FOREIGN, reason, host)
         inner = irregular_child(frame)
         if inner:
@@ -244,7 +247,7 @@ class Judge:
             return
         listed = only_joined(frame, outputs)
         if listed:
-            reason = f"it joins the items of {listed} as they are, which those of a list need"
+            reason = f"it joins the items of {listed} as they are, as one does with those of a list"
             yield Judgement(Pattern.STRUCTURAL, Cause.UNPROVEN, reason, listed)
         if not walks_tensor(frame):
             if frame.spelled is not None:
@@ -287,9 +290,8 @@ class Judge:
     def _class(self) -> Pattern:
         """The class of a loop that is not advised: numbers and flags of Python count as well."""
         found = self._dependence
-        pattern = self._pattern()
-        if self._frame.exits and not found.recurrences:
-            return Pattern.SEARCH
+        left = self._frame.exits and not found.recurrences
+        pattern = Pattern.SEARCH if left else self._pattern()
         if pattern is not Pattern.MAP:
             return pattern
         if not found.combinations:
