@@ -17,8 +17,13 @@ CODE = re.compile(r"VEC[1-4]\d\d")
 NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 SECTIONS = ("What", "Why", "Example", "Use instead")
 MESSAGE_LIMIT = 120
-# what every finding is about, and the first to go where room is short
-IN_PYTHON = " in a Python loop"
+# what may go, or be said in fewer words, where room is short
+SHORTER = {
+    " in a Python loop": "",
+    " element by element": "",
+    " Python numbers": " numbers",
+    " in every iteration along ": " all along ",
+}
 
 
 class Example(NamedTuple):
@@ -90,8 +95,9 @@ def shortened(message: str, brief: str) -> str:
     they leave no room for it either, it is left out.
     """
     limit = MESSAGE_LIMIT - len("VEC000 ")
-    fact = message.partition("; ")[0]
-    plain = fact.replace(IN_PYTHON, "")
+    fact = plain = message.partition("; ")[0]
+    for long, short in SHORTER.items():
+        plain = plain.replace(long, short)
     for text in (message, f"{fact}; {brief}", f"{plain}; {brief}", fact):
         if len(text) <= limit:
             return text

@@ -37,7 +37,7 @@ class ElementsAsNumbers(Rule):
     code = "VEC110"
     name = "elements-as-numbers"
     message = "{what} are read as Python numbers one by one; {advice}"
-    brief = "call .tolist() once"
+    brief = "call .tolist()"
     examples = (
         Example(
             "append",

@@ -19,7 +19,7 @@ FOLDS: dict[Update | None, tuple[str, str]] = {
 }
 # bits that are shifted to places of their own are added as well as joined
 PACKING = ("bits packed", "sum")
-BITWISE = {Update.ALL: "bitwise and", Update.ANY: "bitwise or"}
+BITWISE: dict[Update | None, str] = {Update.ALL: "bitwise and", Update.ANY: "bitwise or"}
 SHIFT = "LShift"
 BIT_BY_BIT = frozenset({"BitAnd", "BitOr", "bitwise_and", "bitwise_or"})
 # what gives truths, for which bit by bit and logical are one

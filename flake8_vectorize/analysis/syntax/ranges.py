@@ -53,5 +53,6 @@ def _whole(node: ast.expr) -> int | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         below = _whole(node.operand)
         return None if below is None else -below
-    known = isinstance(node, ast.Constant) and type(node.value) is int
-    return int(node.value) if known else None
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return node.value
+    return None
