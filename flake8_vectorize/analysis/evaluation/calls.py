@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, made
 from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
+from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.state import State
@@ -55,7 +56,6 @@ from flake8_vectorize.analysis.values.value import (
     UNKNOWN,
     Kind,
     Value,
-    extended,
     ragged_of,
     taint_of,
     tainted,
@@ -323,24 +323,14 @@ class Calls:
         return NOTHING if method and chosen.is_tensor else chosen.taint
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
-        """A list, set or deque gets an item."""
+        """A list, set or deque gets an item, or several."""
         name = dotted_name(function.value)
         extends = function.attr == "extend"
         values = self._expressions.arguments(
             node, self._state.usage.join_of(name, node) if extends else ""
         )
         item = values[-1] if values else UNKNOWN
-        if extends:
-            several = item.element or Value(Kind.UNKNOWN, items=item.items)
-            item = several._replace(taint=item.taint, ragged=item.taint)
-        if not name:
-            self._state.loops.filled(ast.unparse(function.value), item, node.lineno)
-            return OBJECT
-        self._state.add(name, item, node.lineno)
-        held = self._state.names.get(name)
-        if held is not None and held.kind is not Kind.UNKNOWN:
-            made = frozenset().union(*(frame.assigned for frame in self._state.loops.frames))
-            self._state.names[name] = extended(held, item, made)
+        grow(self._state, name, added(item) if extends else (item,), node)
         return OBJECT
 
 

@@ -7,16 +7,20 @@ from collections.abc import Collection, Iterator
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.writes import Writes
-from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.value import Kind, Value
+
+# what is a list, or is called one as long as nothing was added to it
+LISTS = (Kind.SEQUENCE, Kind.TUPLE)
 
 
 def bound_in(state: State, frame: Frame, writes: Writes) -> None:
     """Writes down in the frame of a loop what its body binds and changes."""
-    frame.assigned = frozenset(writes.assigned - _refilled_around(state, writes))
+    lists = _lists(state, writes)
+    frame.assigned = frozenset(writes.assigned - _refilled_around(state, writes) - lists)
     changed_in(state, frame, writes)
-    frame.refilled = frozenset(writes.refilled)
-    frame.augmented = frozenset(writes.augmented)
-    frame.extended = frozenset(writes.extended)
+    frame.refilled = frozenset(writes.refilled - lists)
+    frame.augmented = frozenset(writes.augmented - lists)
+    frame.extended = frozenset(writes.extended | lists)
     frame.grown = frozenset(writes.grown)
 
 
@@ -27,7 +31,7 @@ def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[s
     names = state.names
     found = writes.mutated | _refilled_around(state, writes)
     lent: set[str] = set()
-    for name in (*writes.mutated, *writes.augmented):
+    for name in (*writes.mutated, *(writes.augmented - _lists(state, writes))):
         held = names.get(name)
         for value in _with_items(held) if held is not None else ():
             if value.view is not None:
@@ -40,6 +44,12 @@ def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[s
     if augmented:
         found |= augmented & _shared(state)
     frame.mutated = frozenset(found)
+
+
+def _lists(state: State, writes: Writes) -> set[str]:
+    """The names of lists that a loop body adds items to by an operator, as `append` would."""
+    held = {name: state.names.get(name) for name in writes.listed}
+    return {name for name, value in held.items() if value is not None and value.kind in LISTS}
 
 
 def _refilled_around(state: State, writes: Writes) -> set[str]:

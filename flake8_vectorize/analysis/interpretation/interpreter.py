@@ -8,6 +8,7 @@ from functools import partial
 
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
@@ -16,6 +17,7 @@ from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.loops.events import Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.grids import header_of
+from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -121,11 +123,23 @@ class Interpreter:
             self.state.closures[node.name] = node
 
     def _assign(self, node: ast.Assign) -> None:
+        if self.state.loops and self._grows(node):
+            return
         value = self._assigned(node.value, node.targets[0])
         value = given_back(self.state, node.targets[0], node.value, value)
         self._loops.taken_apart(node.targets[0], node.value)
         for target in node.targets:
             self._give(target, value, node)
+
+    def _grows(self, node: ast.Assign) -> bool:
+        """Whether an assignment to a list is `rows = rows + [row]`, which adds to it."""
+        name = grown_name(node)
+        held = self.state.names.get(name)
+        if held is None or held.kind is not Kind.SEQUENCE:
+            return False
+        items = [self._expressions.evaluate(item) for item in added_items(node)]
+        grow(self.state, name, items, node)
+        return True
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side of an assignment: a name for a whole tensor reads nothing of
@@ -233,8 +247,7 @@ class Interpreter:
                 result = self._expressions.binary(node.op, read, value)
                 self.state.store(held, result, result.forms, node.lineno)
             elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
-                for item in value.items or (value.element or UNKNOWN,):
-                    self.state.add(target.id, item, node.lineno)
+                grow(self.state, target.id, added(value), node)
             else:
                 result = self._expressions.binary(node.op, held, value)
                 self.state.refill(target.id, held, result, node.lineno)

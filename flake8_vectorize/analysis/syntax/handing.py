@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from flake8_vectorize.analysis.syntax.receivers import is_text
 from flake8_vectorize.analysis.syntax.walking import children
-from flake8_vectorize.analysis.values.imports import entry_name
+from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 
 Items = ast.ListComp | ast.GeneratorExp
 # what makes a sequence of the same items
@@ -30,6 +31,46 @@ def handed_on(node: ast.expr) -> Iterator[Items]:
             pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
         elif (inner := unwrapped(part)) is not part:
             pending.append(inner)
+
+
+def lists_in(node: ast.expr) -> Iterator[str]:
+    """The names of the lists that give their items, or a part of each, to the sequence that an
+    expression makes: `[first, *rows]`, `rows[1:]`, `[row[None] for row in rows]`.
+    """
+    pending = [node]
+    while pending:
+        part = unwrapped(pending.pop())
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+            pending += (part.left, part.right)
+        elif isinstance(part, (ast.List, ast.Tuple)):
+            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        elif isinstance(part, ast.Starred) or (
+            isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice)
+        ):
+            pending.append(part.value)
+        elif isinstance(part, Items):
+            pending += [part.generators[0].iter] if _takes_each(part) else []
+        elif name := dotted_name(part):
+            yield name
+
+
+def _takes_each(node: Items) -> bool:
+    """Whether a comprehension gives one thing of each item: what a method makes of it, or what it
+    holds in some place.
+    """
+    generator, item = node.generators[0], node.elt
+    if len(node.generators) > 1 or generator.ifs:
+        return False
+    while not isinstance(item, ast.Name):
+        if isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute):
+            item = item.func.value
+        elif isinstance(item, ast.Subscript) and not is_text(item.slice):
+            item = item.value
+        else:
+            return False
+    target = generator.target
+    parts = target.elts if isinstance(target, ast.Tuple) else (target,)
+    return any(isinstance(part, ast.Name) and part.id == item.id for part in parts)
 
 
 def only_collected(name: str, body: Sequence[ast.AST], joined: Sequence[ast.expr]) -> bool:

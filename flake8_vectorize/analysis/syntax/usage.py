@@ -134,7 +134,8 @@ class Usage(Uses):
     def join_of(self, name: str, node: ast.expr) -> str:
         """The call that makes one tensor of the items that a name is bound to here, or ''."""
         use = self.names.get(name)
-        return use.collected if use is not None and use.collected_line >= node.lineno else ""
+        last = node.end_lineno or node.lineno
+        return use.collected if use is not None and use.collected_line > last else ""
 
     def is_settled(self, loop: LoopNode) -> bool:
         """Whether what a loop takes its items from is the same all over the function: no name in

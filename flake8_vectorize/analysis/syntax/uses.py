@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import (
     columns_of,
     cut_from,
+    lists_in,
     unwrapped,
 )
 from flake8_vectorize.analysis.syntax.origins import Shown
@@ -40,6 +41,8 @@ OWN = frozenset({"self", "cls"})
 # builtins and methods that make a Python number of what they get, or a copy on the host
 CASTS = frozenset({"int", "float", "bool"})
 READING = frozenset({"item", "tolist", "cpu", "numpy"})
+# how it is shown that something holds tensors of one element, as a list of them does too
+READ_BY_PLACE = "its elements have .item()"
 # what has a name, or a part of one
 NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
@@ -199,7 +202,7 @@ class Uses:
         name = entry_name(part.value)
         if name and name not in OWN and type(part.slice) is ast.Name:
             self._use(name)
-            self.shown.append(Shown(part, "its elements have .item()", part.lineno, True))
+            self.shown.append(Shown(part, READ_BY_PLACE, part.lineno, True))
 
     def _collect(self, name: str, join: str, line: int) -> None:
         """A call makes one tensor of the items of a list."""
@@ -290,14 +293,22 @@ class Uses:
         if collector is None:
             if node.args and type(node.args[0]) is ast.Name:
                 self.given.append((node.args[0].id, name, node.lineno))
-        elif node.args:
-            self.joined.append(node.args[0])
-            first = unwrapped(node.args[0])
+        else:
+            self._join(node, collector)
+
+    def _join(self, node: ast.Call, join: str) -> None:
+        """A call makes one tensor of items."""
+        named = [word.value for word in node.keywords if word.arg == "tensors"]
+        for items in (*node.args[:1], *named):
+            self.joined.append(items)
+            first = unwrapped(items)
             if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
-                self._cut(first.elt, collector, node.lineno)
-            target = dotted_name(first.value if isinstance(first, ast.Starred) else first)
-            if target:
-                self._collect(target, collector, node.lineno)
+                self._cut(first.elt, join, node.lineno)
+            if join in OF_TENSORS:
+                for name in lists_in(first):
+                    self._collect(name, join, node.lineno)
+            elif name := dotted_name(first.value if isinstance(first, ast.Starred) else first):
+                self._collect(name, join, node.lineno)
 
 
 def _unmoved(node: ast.expr) -> ast.expr:

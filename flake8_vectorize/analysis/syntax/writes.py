@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.aliases import (
     changed_through_others,
     root_of,
 )
+from flake8_vectorize.analysis.syntax.growing import grown_name
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -27,12 +28,14 @@ class Writes:
     """What a loop body binds, changes in place and appends to, found before it is interpreted.
 
     `augmented` are plain names that an operator like `+=` is applied to: it changes a tensor in
-    place, and binds a number anew. `refilled` are names that are changed in place alone, `grown`
-    those that get what several tensors are joined to.
+    place, and binds a number anew. `listed` are those that no statement binds but one that adds
+    items to a list, `refilled` those that are changed in place alone, `grown` those that get what
+    several tensors are joined to.
     """
 
     assigned: set[str] = field(default_factory=set)
     augmented: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     refilled: set[str] = field(default_factory=set)
     mutated: set[str] = field(default_factory=set)
     extended: set[str] = field(default_factory=set)
@@ -43,6 +46,7 @@ class Writes:
         """Reads the statements of a loop body, inner loops included, definitions left out."""
         writes = cls()
         given: list[tuple[ast.expr, ast.expr]] = []
+        operated: set[str] = set()
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
@@ -53,6 +57,8 @@ class Writes:
                 continue
             if kind is ast.Call:
                 writes._call(node)
+            elif kind is ast.Assign and (name := grown_name(node)):
+                writes.listed.add(name)
             elif kind is ast.Assign:
                 for target in node.targets:
                     writes.bind(target)
@@ -60,7 +66,7 @@ class Writes:
                 if type(node.value) is ast.Call:
                     writes._joined(node.targets[0], node.value)
             elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
-                writes.augmented.add(node.target.id)
+                (operated if grown_name(node) else writes.augmented).add(node.target.id)
             elif kind in BINDING:
                 writes.bind(node.target)
                 if isinstance(node, ast.NamedExpr):
@@ -70,14 +76,16 @@ class Writes:
             elif kind is ast.withitem and node.optional_vars is not None:
                 writes.bind(node.optional_vars)
             pending += CHILDREN[kind](node)
-        changed = writes.mutated | writes.augmented
+        changed = writes.mutated | writes.augmented | operated
         if changed and any(
             roots and name in changed for pair in given for name, roots in bindings(*pair)
         ):
             writes.mutated |= changed_through_others(body)
         writes.mutated.discard("")
+        writes.listed = (writes.listed | operated) - writes.assigned - writes.augmented
+        writes.augmented |= operated
         writes.refilled = (writes.mutated | writes.augmented) - writes.assigned
-        writes.assigned |= writes.augmented
+        writes.assigned |= writes.augmented | writes.listed
         return writes
 
     def bind(self, target: ast.expr) -> None:

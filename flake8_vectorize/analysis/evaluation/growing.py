@@ -1,0 +1,33 @@
+"""What lists hold that items are added to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.values.value import Kind, Value, extended
+
+
+def added(items: Value) -> Sequence[Value]:
+    """The items that a list gets of what another one holds: one for all where they are not
+    written out.
+    """
+    if items.items and items.kind in (Kind.TUPLE, Kind.SEQUENCE):
+        return items.items
+    several = items.element or Value(Kind.UNKNOWN, items=items.items)
+    return (several._replace(taint=items.taint, ragged=items.taint),)
+
+
+def grow(state: State, name: str, items: Sequence[Value], node: ast.Call | ast.stmt) -> None:
+    """Adds items to the list of this name; one without a name is some container."""
+    if not name and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        for item in items:
+            state.loops.filled(ast.unparse(node.func.value), item, node.lineno)
+        return
+    for item in items:
+        state.add(name, item, node.lineno)
+        held = state.names.get(name)
+        if held is not None and held.kind is not Kind.UNKNOWN:
+            made = frozenset().union(*(frame.assigned for frame in state.loops.frames))
+            state.names[name] = extended(held, item, made)
