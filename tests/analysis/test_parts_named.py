@@ -1,4 +1,4 @@
-"""By which name, and along which axis of it, the walk of a part of a tensor or list is told."""
+"""By which name, and along which axis, the walk of a part of a tensor or a list is told."""
 
 from __future__ import annotations
 
