@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
 from flake8_vectorize.analysis.values.containers import held_under
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
     OBJECT,
@@ -29,7 +30,7 @@ def bind_parameters(
 ) -> None:
     """Binds every parameter by its annotation, or by its default where there is none."""
     arguments = node.args
-    state.arrays = state.module.numpy and _meets_arrays(state)
+    state.arrays = state.module.numpy and (_declares_arrays(arguments) or _meets_arrays(state))
     module = state.owner is not None and state.owner.is_module
     foreign = state.arrays and not (module and node.name == FORWARD)  # it gets tensors
     positional = [*arguments.posonlyargs, *arguments.args]
@@ -85,6 +86,12 @@ def _dated(value: Value, line: int) -> Value:
     if element is not None and element.proof:
         element = _dated(element, line)
     return value._replace(proof=proof, element=element)
+
+
+def _declares_arrays(arguments: ast.arguments) -> bool:
+    """Whether a parameter is said to be an array of any library: `x: Array`."""
+    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    return any("Array" in dotted_name(argument.annotation) for argument in every)
 
 
 def _meets_arrays(state: State) -> bool:
