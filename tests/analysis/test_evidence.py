@@ -151,7 +151,8 @@ SILENT = {
 
 
         def f(self, hidden):
-            return torch.stack([self.predict(hidden[i]) for i in range(hidden.shape[0])])
+            rows = [self.predict(hidden[i]) for i in range(hidden.shape[0])]
+            return torch.stack(rows) * numpy.sqrt(2.0)
         """,
     "parts-made-tensors-with-numpy": """
         import numpy as np
