@@ -32,6 +32,18 @@ class Line:
     held: Tensor
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a storage, by its number among those of the names, whatever that holds."""
+
+    number: int
+    part: Tensor
+
+
+# what is somewhere in a storage that others lead to as well
+PLACED = (Shared, Part)
+
+
 class Iterations:
     """The iterations of a loop that stands in a namespace.
 
@@ -134,6 +146,8 @@ class Iterations:
         for name, value in totals.items():
             if isinstance(value, Line):
                 lines[value.number].copy_(value.held)
+            elif isinstance(value, Part):
+                state[name] = seen_in(lines[value.number], value.part)
             else:
                 self._give(state, name, value)
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import torch
-from analysis.alone import Line, Shared, Undecided
+from analysis.alone import PLACED, Line, Part, Shared, Undecided
 from analysis.combining import (
     COMBINE,
     DRAWS,
@@ -213,10 +213,11 @@ class Runner(Orders):
         for name in untold:
             del starts[0][name]  # it finds what was there before the loop
         for _ in range(PIPELINE if free or untold else 0):
-            ends = [self._alone(number, start) for number, start in enumerate(starts)]
-            for start, end in zip(starts[1:], ends, strict=False):
-                passed = {n: self._passed(n, end, totals) for n in (*free, *untold) if n in end}
-                start |= {n: v for n, v in passed.items() if n in free or isinstance(v, Shared)}
+            ends = [self._marked(number, start)[:2] for number, start in enumerate(starts)]
+            for start, (end, lines) in zip(starts[1:], ends, strict=False):
+                names = [n for n in (*free, *untold) if n in end]
+                passed = {n: self._passed(end[n], end, lines, totals) for n in names}
+                start |= {n: v for n, v in passed.items() if n in free or isinstance(v, PLACED)}
         if self._shifted:
             for _ in range(PIPELINE):
                 self._hand_on(starts, totals)
@@ -226,28 +227,37 @@ class Runner(Orders):
         """Whether iterations hand a name on that is not told to be a total."""
         return name not in self._updates and not self._held[name]
 
-    def _passed(self, name: str, end: State, totals: dict[str, list[Any]]) -> Any:
+    def _passed(
+        self, value: Any, end: State, lines: list[Tensor], totals: dict[str, list[Any]]
+    ) -> Any:
         """What a name holds after an iteration, for the next one: where it holds a total that is
-        changed in place, that total.
+        changed in place, that total; where all storages are handed on, the part of one.
         """
-        value = end[name]
+        if not isinstance(value, Tensor) or not value.numel():
+            return value
+        place = line_of(value).data_ptr()
         for total in totals:
-            if self._held[total] and isinstance(value, Tensor):
-                lines = (tensor.untyped_storage().data_ptr() for tensor in (value, end[total]))
-                if len(set(lines)) == 1:
-                    return Shared(total, value)
+            if self._held[total] and line_of(end[total]).data_ptr() == place:
+                return Shared(total, value)
+        for number, line in enumerate(lines if self._shifted else ()):
+            if line.data_ptr() == place and number not in self._summed(totals):
+                return Part(number, value)
         return value
 
-    def _hand_on(self, starts: list[State], totals: dict[str, list[Any]]) -> None:
-        """Gives every iteration the storages with what those before it wrote."""
-        lines = storages(copied(self._entry))
+    def _summed(self, totals: dict[str, list[Any]]) -> set[int]:
+        """The numbers of the storages in which what iterations write is combined."""
         summed = {n for n, update in enumerate(self._combined_storages(totals)) if update}
         homes = {line.data_ptr(): n for n, line in enumerate(storages(self._entry))}
-        summed |= {
+        return summed | {
             homes[line_of(self._entry[name]).data_ptr()]
             for name in totals
             if self._held[name] and name in self._updates
         }
+
+    def _hand_on(self, starts: list[State], totals: dict[str, list[Any]]) -> None:
+        """Gives every iteration the storages with what those before it wrote."""
+        lines = storages(copied(self._entry))
+        summed = self._summed(totals)
         for number, start in enumerate(list(starts)):
             _, written, masks, _ = self._marked(number, start)
             starts[number] = start | {

@@ -71,6 +71,17 @@ RIGHT = {
         Pattern.MAP,
         {},
     ),
+    "row-that-a-list-gets-before-it-changes": (
+        """
+        for i in range(n):
+            rows.append(t)
+            x[i] = y[i]
+            out[i] = x[i + 1]
+            t = x[i + 1]
+        """,
+        Pattern.STENCIL,
+        {},
+    ),
 }
 
 
@@ -80,6 +91,15 @@ def test_what_is_right_holds(loop: str, pattern: Pattern, updates: dict[str, Upd
 
 
 WRONG = {
+    "rows-that-are-made-of-the-row-before": (
+        """
+        for i in range(n):
+            out[i] = (x[i] - t).abs()
+            t = out[i]
+        """,
+        Pattern.STENCIL,
+        {},
+    ),
     "items-of-a-list-that-need-those-before": (
         """
         parts = list(y * 2)
