@@ -234,7 +234,7 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     if left.width is not None or right.width is not None:
         return _slices(left, right, speed, offset.known)
     if not speed:
-        return Relation.EVERY if offset.known == 0 else Relation.APART
+        return _fixed(left.start, right.start)
     return _moving(left.start, right.start, speed, movement)
 
 
@@ -251,6 +251,16 @@ def _ahead(moving: Subscript, fixed: Subscript, movement: Movement) -> bool:
 def _has_products(left: Subscript, right: Subscript) -> bool:
     indices = [part.start for part in (left, right) if part.start is not None]
     return any(PRODUCT in symbol for index in indices for symbol, _ in index.terms)
+
+
+def _fixed(written: Affine, read: Affine) -> Relation:
+    """How single positions that stay meet: one that counts from the end may be any other but the
+    first, which is the last only where there is one element.
+    """
+    places = {written.known, read.known}
+    if is_negative(written) is not is_negative(read) and places != {0, -1}:
+        return Relation.UNKNOWN
+    return Relation.EVERY if written == read else Relation.APART
 
 
 def _moving(written: Affine, read: Affine, speed: int, movement: Movement) -> Relation | int:
