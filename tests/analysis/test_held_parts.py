@@ -214,30 +214,6 @@ CONTAINERS = {
         """,
         "scan",
     ),
-    "entry-that-is-a-row": (
-        """
-        data = {"first": x[0], "rest": y}
-        for i in range(n):
-            x[:, 1] += data["first"][i]
-        """,
-        "recurrence",
-    ),
-    "entry-that-is-filled": (
-        """
-        data = {"all": x, "rest": y}
-        for i in range(1, n):
-            data["all"][i] = x[i - 1].abs()
-        """,
-        "recurrence",
-    ),
-    "entry-that-is-a-row-of-another-tensor": (
-        """
-        data = {"first": x[0], "rest": y}
-        for i in range(n):
-            out[:, 1] += data["first"][i]
-        """,
-        "reduction",
-    ),
 }
 COLLECTED = {
     "rows-changed-and-kept": (

@@ -26,6 +26,7 @@ from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed, shows_tensor
 from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.containers import given_by
 from flake8_vectorize.analysis.values.factories import draws_several
 from flake8_vectorize.analysis.values.forms import MODELLED
 from flake8_vectorize.analysis.values.hosting import (
@@ -195,9 +196,7 @@ class Calls:
         if receiver.kind is Kind.UNKNOWN and name == "get" and node.args:
             return Value(Kind.UNKNOWN, taint=taint, ragged=taint)
         if receiver.kind is Kind.MAPPING:
-            if name in ("get", "pop", "setdefault"):
-                return (receiver.element or UNKNOWN)._replace(taint=taint, ragged=taint)
-            return Value(Kind.MAPPING, taint=taint, element=receiver.element)
+            return given_by(receiver, name, taint)
         if receiver.kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=receiver.proof)
         proof = MOVED if placed(node) else ""

@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import at_most
-from flake8_vectorize.analysis.values.containers import item_of
+from flake8_vectorize.analysis.values.containers import any_entry, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
 from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
@@ -153,9 +153,14 @@ class Headers:
                 return
             if last in MODULE_WALKS or (last in MAPPING_WALKS and not iterable.args):
                 walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
-                taint = frame.induction | self._expressions.evaluate(iterable).taint
+                held = self._expressions.evaluate(iterable)
+                taint = frame.induction | held.taint
                 frame.levels.append(Level(walk, spelled(target), spelled(iterable)))
-                bindings.append((target, Value(Kind.UNKNOWN, taint=taint, ragged=taint)))
+                item = Value(Kind.UNKNOWN, taint=taint, ragged=taint)
+                if last == "items" and parts and len(parts) == 2:
+                    bindings.append((parts[0], item))
+                    target = parts[1]
+                bindings.append((target, item._replace(view=any_entry(held))))
                 return
         bindings.append((target, self._items(frame, target, iterable, backwards)))
 

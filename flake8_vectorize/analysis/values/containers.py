@@ -11,6 +11,8 @@ from flake8_vectorize.analysis.values.value import (
     Subscript,
     Value,
     View,
+    either,
+    somewhere,
     united,
 )
 
@@ -117,3 +119,21 @@ def entry_of(holder: Value, key: str, proven: bool) -> View | None:
     others = tuple(part for view in held for part in view.possible)
     place = (Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]"),)
     return View(holder.text, place, reshaped=True, others=others)
+
+
+def any_entry(mapping: Value) -> View | None:
+    """The parts of storages that an entry of a mapping may be, whichever it is."""
+    found = None
+    for item in mapping.items or ():
+        if item.is_tensor:
+            found = either(found, somewhere(item, NOTHING).view)
+    return found
+
+
+def given_by(mapping: Value, method: str, taint: frozenset[str]) -> Value:
+    """What a method of a mapping gives: one of its entries, or all of them."""
+    if method in ("get", "pop", "setdefault"):
+        entry = mapping.element or Value(Kind.UNKNOWN, view=any_entry(mapping))
+        return entry._replace(taint=taint, ragged=taint)
+    items = mapping.items if method in ("values", "items", "copy") else None
+    return Value(Kind.MAPPING, taint=taint, element=mapping.element, items=items)
