@@ -141,7 +141,7 @@ class _Rewritten(ast.NodeTransformer):
         return self._replaced(node)
 
     def visit_Assign(self, node: ast.Assign) -> Any:
-        return self._unrolled(node)
+        return self._unrolled(_grown(node))
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         return self._unrolled(node)
@@ -219,6 +219,16 @@ def turns(runs: int) -> Callable[[int], None]:
             raise Endless(line)
 
     return turn
+
+
+def _grown(node: ast.Assign) -> ast.stmt:
+    """`rows = rows + [row]` as `rows += [row]`: no program has a second name for a list."""
+    target, value = node.targets[0], node.value
+    if not (isinstance(target, ast.Name) and isinstance(value, ast.BinOp)):
+        return node
+    if not (isinstance(value.right, ast.List) and ast.unparse(value.left) == target.id):
+        return node
+    return ast.copy_location(ast.AugAssign(target, value.op, value.right), node)
 
 
 def _unfolded(node: ast.For) -> ast.For:

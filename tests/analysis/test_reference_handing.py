@@ -13,6 +13,15 @@ from analysis.execution import told
 from flake8_vectorize.model.pattern import Pattern, Update
 
 RIGHT = {
+    "rows-of-a-list-that-is-made-anew": (
+        """
+        for i in range(n):
+            rows = rows + [x[i]]
+            out[i] = x[i]
+        """,
+        Pattern.MAP,
+        {},
+    ),
     "sum-of-what-the-iteration-before-stored": (
         """
         for i in range(1, n):
