@@ -123,8 +123,8 @@ SILENT = {
         """,
     "cuts-of-many-lengths": """
         def f(x: Tensor, sizes):
-            rolled = [torch.cat([x[i, n - 1 :], x[i, : n - 1]]) for i, n in enumerate(sizes)]
-            return torch.stack(rolled)
+            rolled = [torch.cat([x[i, n - 1 :], x[i, : n // 2]]) for i, n in enumerate(sizes)]
+            return torch.cat(rolled)
         """,
     "numbers-given-to-a-function": """
         def f(x: Tensor, scales: list[float]):

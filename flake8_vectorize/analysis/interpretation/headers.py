@@ -52,7 +52,9 @@ PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 DECLARED = "annotated"
 # how those begin that a list of tensors fits as well
 CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
-NUMERIC = frozenset({Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS})
+NUMERIC = frozenset(
+    {Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS, Items.BOUNDS}
+)
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
@@ -209,7 +211,7 @@ class Headers:
         if not tensor and start is not None and start.extent:
             tensor, axis = start.extent
         trips = _trip_count(start, stop, step if len(values) > 2 else 1)
-        if len(values) < 3 and stop.affine is not None:
+        if (len(values) < 3 or step == 1) and stop.affine is not None:
             begin = start.affine if start is not None else Affine(0)
             frame.length = None if begin is None else stop.affine.plus(begin, -1)
         elif trips is not None:

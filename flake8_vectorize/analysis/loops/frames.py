@@ -258,7 +258,7 @@ class Frame:
     @property
     def takes_positions(self) -> bool:
         """Whether the items of the lists that its header walks stand for an axis by themselves."""
-        beside = (Items.FACTORS, Items.LENGTHS, Items.UNUSED, Items.OBJECTS)
+        beside = (Items.FACTORS, Items.LENGTHS, Items.BOUNDS, Items.UNUSED, Items.OBJECTS)
         return bool(self.lists) and not any(items in beside for items in self.lists.values())
 
     def owns(self, token: str) -> bool:

@@ -12,8 +12,9 @@ from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 Around = ast.AST | None
-# what a loop takes of one item: the item itself, by its name, or one column of it, `name[2]`
-Taken = str | tuple[str, int]
+# what a loop takes of one item: the item itself, by its name or its place in a list, `rows[i]`,
+# or one column of it, `name[2]`
+Taken = str | tuple[str, int | str]
 
 
 class Role(Enum):
@@ -26,6 +27,7 @@ class Role(Enum):
     END = "end of a slice that a constant fills"
     PLACE = "one of several positions in a subscript"
     BOUND = "start or stop of one of several slices"
+    EDGE = "in the start or stop of any other slice"
     SOLE = "the only position in a subscript"
     SIZE = "size of what torch makes"
     OBJECT = "anything else"
@@ -37,9 +39,13 @@ OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.TESTED, Role.END})
 OBJECTS = frozenset({Role.OBJECT})
 POSITIONS = frozenset({Role.PLACE, Role.SOLE})
 SIZES = frozenset({Role.SIZE})
+# a slice takes nothing but whole numbers, and what it does not know is one beside it
+BESIDE_EDGES = OF_NUMBERS | {Role.EDGE, Role.BOUND, Role.PLACE, Role.ARGUMENT, Role.SIZE}
 # functions that make a number of a number, or a tensor of one
 FROM_NUMBERS = frozenset({"float", "int", "abs", "round", "tensor", "as_tensor"})
 FILLS = frozenset({"full", "full_like", "new_full"})
+# methods that write one number to all elements
+FILLING = frozenset({"fill_", "zero_"})
 # functions whose first argument may be a tuple of sizes
 SIZED = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
 # functions that make something of one length, if they get one number
@@ -102,12 +108,16 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
     pending: list[tuple[Any, Around, bool]] = [(node, None, False) for node in body]
     while pending:
         node, around, filled = pending.pop()
+        if type(around) is ast.Slice and filled:
+            node = _whole(node)
         kind = type(node)
         if _is_taken(node, name):
             yield _role(node, around, filled)
             continue
         if kind is ast.Assign:
             filled = type(node.value) is ast.Constant
+        elif kind is ast.Expr:
+            filled = _fills_all(node.value)
         if kind is ast.Tuple and type(around) is ast.Call:
             pending += [(child, around, filled) for child in node.elts]
             continue
@@ -123,11 +133,26 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
             elif type(part) is not ast.Slice:
                 pending.append((part, node, filled))
             elif part.lower is not None and part.upper is not None and several:
-                pending += [(end, node, filled) for end in (part.lower, part.upper)]
+                around = part if filled else node
+                pending += [(end, around, filled) for end in (part.lower, part.upper)]
             elif filled:
                 pending.append((part, node, filled))
             elif _mentions(name, part):
-                yield Role.OBJECT
+                yield Role.EDGE
+
+
+def _fills_all(node: ast.expr) -> bool:
+    """Whether a call writes one constant to all elements of something."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    constant = all(isinstance(argument, ast.Constant) for argument in node.args)
+    return node.func.attr in FILLING and constant
+
+
+def _whole(node: ast.AST) -> ast.AST:
+    """What `int(...)` makes a whole number of, or the node itself."""
+    cast = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "int"
+    return node.args[0] if cast and isinstance(node, ast.Call) and len(node.args) == 1 else node
 
 
 def _is_taken(node: Any, name: Taken) -> bool:
@@ -135,7 +160,19 @@ def _is_taken(node: Any, name: Taken) -> bool:
     kind = type(node)
     if type(name) is str:
         return kind is ast.Name and node.id == name
-    return kind is ast.Subscript and _is_column(node, name[0]) and node.slice.value == name[1]
+    if kind is not ast.Subscript:
+        return False
+    if type(name[1]) is str:
+        return takes_at(node, name[0], name[1])
+    return _is_column(node, name[0]) and node.slice.value == name[1]
+
+
+def takes_at(node: ast.Subscript, container: str, position: str) -> bool:
+    """Whether a subscript reads an item of a list at the place that a name says."""
+    place = node.slice
+    if type(place) is not ast.Name or place.id != position or type(node.ctx) is not ast.Load:
+        return False
+    return dotted_name(node.value) == container
 
 
 def _parts(position: ast.expr) -> list[Any]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from flake8_vectorize.analysis.syntax.factors import (
+    BESIDE_EDGES,
     OBJECTS,
     POSITIONS,
     SIZES,
@@ -38,6 +39,7 @@ class Items(Enum):
     STORED = "stored as they are"
     POSITIONS = "used as subscripts"
     LENGTHS = "added to where slices begin"
+    BOUNDS = "where slices begin or end"
     SIZES = "lengths of what is made"
     UNUSED = "in no result"
     OBJECTS = "anything else"
@@ -76,6 +78,14 @@ def items_taken(target: ast.expr, item: Value, node: LoopNode) -> Items:
     return items
 
 
+def items_by_place(place: Taken, item: Value, body: Sequence[ast.AST]) -> Items:
+    """What items are that a loop takes from places in a list, by what it does with them."""
+    roles = roles_of(place, body)
+    if roles is OBJECTS or not roles or item.is_tensor or item.kind is Kind.OBJECT:
+        return Items.OBJECTS
+    return _by_roles([(roles, item)], [(roles, item)])
+
+
 def subscripts_by_own_items(container: ast.expr, item: str, loop: LoopNode) -> bool:
     """Whether a loop over a container subscripts that very container by its items."""
     name = dotted_name(container)
@@ -102,6 +112,9 @@ def _values(names: list[Taken], item: Value) -> list[Value]:
     for number, name in enumerate(names):
         if isinstance(name, tuple):
             column, items = name[1], item.items or ()
+            if isinstance(column, str):
+                values.append(item)
+                continue
             known = -len(items) <= column < len(items)
             values.append(items[column] if known else item.element or UNKNOWN)
         else:
@@ -112,10 +125,14 @@ def _values(names: list[Taken], item: Value) -> list[Value]:
 def _by_roles(used: list[tuple[Roles, Value]], read: list[tuple[Roles, Value]]) -> Items:
     """What items are whose parts play these roles; `read` are those that are read at all."""
     number = all(value.is_number for _, value in read)
+    if any(Role.EDGE in roles for roles, _ in read):
+        bounds = all(roles <= BESIDE_EDGES for roles, _ in read)
+        return Items.BOUNDS if bounds else Items.OBJECTS
     if all(counts(roles, value.is_number) for roles, value in read):
         if number and not any(Role.BOUND in roles for roles, _ in read):
             return Items.NUMBERS
-        if number or len(used) == 1:
+        ends = all(Role.END in roles for roles, _ in read)
+        if number or ends or len(used) == 1:
             if not all(Role.COMPARED in roles for roles, _ in read):
                 return Items.FACTORS
             placed = all(Role.PLACE in roles for roles, _ in read)

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.grids import Header, header_of
 from flake8_vectorize.analysis.syntax.handing import cuts_array, cuts_tensor
 from flake8_vectorize.analysis.syntax.items import subscripts_by_own_items
 from flake8_vectorize.analysis.syntax.receivers import is_text, placed
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
@@ -52,10 +52,11 @@ def _place(part: ast.Subscript) -> str:
 
 def _counters(loops: Iterable[LoopNode]) -> Iterator[str]:
     for loop in loops:
-        if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name):
-            counts = isinstance(loop.iter, ast.Call) and dotted_name(loop.iter.func) == "range"
-            if counts:
-                yield loop.target.id
+        for header in loop.generators if isinstance(loop, COMPREHENSIONS) else (loop,):
+            if isinstance(header, ast.While) or not isinstance(header.target, ast.Name):
+                continue
+            if isinstance(header.iter, ast.Call) and dotted_name(header.iter.func) == "range":
+                yield header.target.id
 
 
 def parted(loops: Iterable[LoopNode]) -> set[str]:

@@ -14,6 +14,9 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 NO_PLACES = (ast.Slice, ast.Tuple, ast.Subscript)
 
+# methods that write what they get, as it is
+FILLING = frozenset({"copy_", "fill_"})
+
 IsItem = Callable[[ast.AST], bool]
 
 
@@ -56,7 +59,7 @@ def _stored(node: Any) -> ast.expr | None:
         return node.value if alone else None
     if type(node) is ast.Expr and type(node.value) is ast.Call:
         call = node.value
-        copies = type(call.func) is ast.Attribute and call.func.attr == "copy_"
+        copies = type(call.func) is ast.Attribute and call.func.attr in FILLING
         return call.args[0] if copies and len(call.args) == 1 and not call.keywords else None
     return None
 

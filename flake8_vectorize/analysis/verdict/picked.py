@@ -5,11 +5,14 @@ it at once.
 from __future__ import annotations
 
 import ast
+from collections.abc import Container, Sequence
 
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.picks import IsItem, Pick, item_of, only_stored, picks
+from flake8_vectorize.analysis.syntax.positioned import given_at
 from flake8_vectorize.analysis.syntax.sites import body_of
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.model.nest import Level
 
@@ -23,14 +26,18 @@ def by_level(frame: Frame, level: Level) -> bool:
     """Whether the items that a header takes from one of its lists are nothing but positions of
     what is copied or reduced, or of parts of one shape.
     """
-    names = level.variable.strip("()").split(", ")
+    return _picked(frame, _among(level.variable.strip("()").split(", ")), body_of(frame.node))
+
+
+def _among(names: Container[str]) -> IsItem:
+    """Recognizes what one of these names holds, or a part of it."""
 
     def is_item(node: ast.AST) -> bool:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
             node = node.value
         return isinstance(node, ast.Name) and node.id in names
 
-    return _picked(frame, is_item)
+    return is_item
 
 
 def by_container(frame: Frame, name: str) -> bool:
@@ -39,10 +46,14 @@ def by_container(frame: Frame, name: str) -> bool:
     """
     if _written(frame, name):
         return False
-    is_item = item_of(name)
-    if only_stored(is_item, body_of(frame.node)):
+    is_item, body = item_of(name), body_of(frame.node)
+    given = given_at(name, frame.node)
+    if given is not None:
+        names = {part.id for part in nodes(given.target) if isinstance(part, ast.Name)}
+        is_item, body = _among(names), given.body
+    if only_stored(is_item, body):
         return stacks(frame) or (frame.takes_positions and _copies(frame))
-    return _picked(frame, is_item)
+    return _picked(frame, is_item, body)
 
 
 def holds_positions(frame: Frame, name: str) -> bool:
@@ -73,10 +84,10 @@ def _written(frame: Frame, name: str) -> bool:
     return name in frame.assigned or name in frame.mutated or name in frame.extended
 
 
-def _picked(frame: Frame, is_item: IsItem) -> bool:
+def _picked(frame: Frame, is_item: IsItem, body: Sequence[ast.AST]) -> bool:
     if frame.opaque or frame.children:
         return False
-    found = picks(is_item, body_of(frame.node), _tensors(frame))
+    found = picks(is_item, body, _tensors(frame))
     if not found or not frame.walked or _may_be_mapping(frame):
         return False
     if any(_spreads(frame, store) for store in frame.stores):

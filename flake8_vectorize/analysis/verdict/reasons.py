@@ -14,8 +14,10 @@ from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.positioned import items_at
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.syntax.uses import READ_BY_PLACE
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
 from flake8_vectorize.analysis.verdict.outputs import (
@@ -100,7 +102,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
             if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
                 continue
-            if by_container(frame, name):
+            if by_container(frame, name) or _numbers_at(name, base, frame):
                 continue
             if holds_positions(frame, name) and frame.walked and _stacks(frame, usage):
                 continue
@@ -154,12 +156,14 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
     else tensors as numerous in every iteration.
     """
     items = frame.lists.get(level.text, Items.OBJECTS)
-    if items in (Items.FACTORS, Items.COMPARED) and _walks_beside(frame):
+    if items in (Items.FACTORS, Items.COMPARED) and _goes_along(frame):
         return True
     if items is Items.COMPARED:
         return frame.compares
     if items is Items.LENGTHS:
         return bool(frame.walked)
+    if items is Items.BOUNDS:
+        return _reads_along_items(frame)
     if items is Items.UNUSED:
         return _walks_beside(frame)
     if items is Items.CHOSEN:
@@ -172,6 +176,40 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
         stacked = bool(frame.walked) and not frame.stores and _stacks(frame, usage)
         return stacked or by_level(frame, level)
     return False
+
+
+def _numbers_at(name: str, base: Value, frame: Frame) -> bool:
+    """Whether the items that a loop takes from a list by their positions are shown to be numbers,
+    as those are that a header gives.
+    """
+    if base.kind is Kind.MAPPING or "." in name:
+        return False
+    items = items_at(name, base.element or UNKNOWN, frame.node)
+    if items is Items.NUMBERS:
+        return not frame.calls
+    if items is Items.BOUNDS:
+        return _reads_along_items(frame)
+    if items is Items.PLACES or (items is Items.COMPARED and frame.compares):
+        return True
+    return items in (Items.FACTORS, Items.COMPARED) and _goes_along(frame)
+
+
+def _reads_along_items(frame: Frame) -> bool:
+    """Whether a part of a tensor is read for each item of a list."""
+    stored = {store.view.root for store in frame.stores}
+    parts = (walked.direct for name, walked in frame.walked.items() if name not in stored)
+    return any(parts) or _takes_rows(frame)
+
+
+def _goes_along(frame: Frame) -> bool:
+    """Whether a part of a tensor goes with each item of a list, be it one that is written."""
+    return _walks_beside(frame) or _takes_rows(frame)
+
+
+def _takes_rows(frame: Frame) -> bool:
+    """Whether a header gives the rows of what is known to be a tensor, and no list of numbers."""
+    held = (frame.names.get(level.tensor) for level in frame.levels if level.walk is Walk.TENSOR)
+    return any(v is not None and not v.proof.startswith(READ_BY_PLACE) for v in held)
 
 
 def _walks_beside(frame: Frame) -> bool:
