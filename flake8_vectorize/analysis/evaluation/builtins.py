@@ -173,8 +173,12 @@ class Builtins:
         )
 
     def _carried(self, name: str) -> frozenset[str]:
-        """What stands for a list that iterations add to, or bind anew."""
-        return frozenset(frame.carried(name) for frame in self._state.loops.frames)
+        """What stands for a list that iterations add to, be it under another name, or bind anew."""
+        return frozenset(
+            frame.carried(held)
+            for frame in self._state.loops.frames
+            for held in (name, *frame.extended)
+        )
 
     def _number(self, node: ast.Call) -> Value:
         value = self._expressions.evaluate(node.args[0])

@@ -13,6 +13,9 @@ from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Ki
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
+# what holds items in their order
+LISTS = (Kind.SEQUENCE, Kind.TUPLE)
+
 
 def carried(frame: Frame, name: str, value: Value, step: Value | None = None) -> Value:
     """What a name holds at the start of an iteration that held `value` before the loop; every
@@ -38,6 +41,31 @@ def carried(frame: Frame, name: str, value: Value, step: Value | None = None) ->
         extent=None,
         function="" if value.kind is Kind.INTEGER else value.function,
     )
+
+
+def carry_lists(state: State, frame: Frame) -> None:
+    """Marks what a loop carries in the lists that it adds to, under all their names."""
+    for name in sorted(frame.extended - frame.assigned):
+        token = frozenset((frame.carried(name),))
+        for other in _names_of(name, state):
+            held = state.names[other]
+            kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
+            taint = united(held.taint, token)
+            state.names[other] = held._replace(kind=kind, items=None, taint=taint)
+
+
+def _names_of(name: str, state: State) -> list[str]:
+    """The names that hold the very list that one of them holds, this one among them."""
+    value = state.names.get(name)
+    if value is None:
+        return []
+    roots = {part.root for part in value.view.possible} if value.view is not None else set()
+    return [name] + [
+        other
+        for other, held in state.names.items()
+        if other != name and held.kind in LISTS and held.view is not None
+        if any(part.root in roots and not part.subscripts for part in held.view.possible)
+    ]
 
 
 def at_end(frame: Frame, early: list[Early], names: dict[str, Value]) -> dict[str, Value]:
@@ -81,9 +109,10 @@ def after_loop(state: State, frame: Frame) -> None:
             extent=None,
         )
     for name in sorted(frame.extended):
-        held = state.names.get(name)
-        if held is not None and frame.carried(name) in held.taint:
-            state.names[name] = held._replace(taint=held.taint - {frame.carried(name)})
+        token = frame.carried(name)
+        for other, held in list(state.names.items()):
+            if token in held.taint:
+                state.names[other] = held._replace(taint=held.taint - {token})
     _collect(state, frame)
     if not loops:
         _forget(state)

@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
     along_axis,
     at_end,
     carried,
+    carry_lists,
     walks_axis,
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
@@ -88,12 +89,7 @@ class Looping:
             value = self._state.lookup(name) if attribute else self._state.names.get(name)
             if value is not None:
                 self.carry(frame, name, value)
-        for name in sorted(frame.extended - frame.assigned):
-            value = self._state.names.get(name)
-            if value is not None:
-                taint = united(value.taint, frozenset((frame.carried(name),)))
-                kind = Kind.SEQUENCE if value.kind is Kind.TUPLE else value.kind
-                self._state.names[name] = value._replace(kind=kind, items=None, taint=taint)
+        carry_lists(self._state, frame)
 
     def carry(self, frame: Frame, name: str, value: Value) -> None:
         counts = value.kind is Kind.INTEGER

@@ -234,7 +234,7 @@ class LoopStack:
         for frame in self.frames if every else self.frames[-1:]:
             place = Place(word, line)
             frame.exits.append(place)
-            if self.conditions == frame.depth:
+            if self.conditions == frame.depth and not frame.skips:
                 frame.certain_exit = place
 
     def append(self, name: str, value: Value, line: int) -> None:
