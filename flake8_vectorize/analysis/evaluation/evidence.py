@@ -17,12 +17,18 @@ READ_SINGLY = ".item() of them"
 COMPUTED = frozenset({Items.FACTORS, Items.COMPARED, Items.CHOSEN})
 
 
-def shown_by_use(usage: Usage, name: str, foreign: bool) -> Value:
+def shown_by_use(usage: Usage, name: str, foreign: bool, place: ast.stmt | None) -> Value:
     """A tensor or an array with its proof, or unknown; `foreign` says whether an array may be
-    NumPy's.
+    NumPy's. What is bound to several things is what it is where it is read, in the statement
+    `place`, and wherever else it is that.
     """
+    if usage.holds_others(name):
+        seen = usage.while_bound(name, place)
+        if seen is None:
+            return UNKNOWN
+        usage = seen
     use = usage.get(name)
-    if use is None or name in OWN or name in usage.called or use.tested or usage.holds_others(name):
+    if use is None or name in OWN or name in usage.called or use.tested:
         return UNKNOWN
     if use.tensor_method is not None:
         method, line = use.tensor_method

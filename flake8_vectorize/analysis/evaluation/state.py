@@ -50,7 +50,8 @@ class State:
     `joins` are the calls that make one tensor of the items of comprehensions, `heard` gets what the
     calls of unknown functions give them, if somebody asks, `closures` are the functions that it
     defines itself, `declared` how the parameters are declared that are tensors, `written` is what
-    the statement before wrote to an element, `arrays` says that there may be others than tensors.
+    the statement before wrote to an element, `arrays` says that there may be others than tensors,
+    `place` is the statement that is read.
     """
 
     module: Module
@@ -68,6 +69,7 @@ class State:
     declared: dict[str, str] = field(default_factory=dict)
     written: Written | None = None
     arrays: bool = True
+    place: ast.stmt | None = None
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""
@@ -118,7 +120,8 @@ class State:
         """What the uses of a name in the function show that it holds; `foreign` says whether an
         array may be NumPy's, as it may in most functions of a file that imports NumPy.
         """
-        found = shown_by_use(self.usage, name, self.foreign if foreign is None else foreign)
+        foreign = self.foreign if foreign is None else foreign
+        found = shown_by_use(self.usage, name, foreign, self.place)
         return self._named(found, name)
 
     def entry(self, holder: Value, name: str, key: str) -> Value:

@@ -105,6 +105,7 @@ class Interpreter:
         self.state.written = None
         for statement in body:
             before = self.state.written
+            self.state.place = statement
             handler = self._handlers.get(type(statement))
             if handler is not None:
                 handler(statement)

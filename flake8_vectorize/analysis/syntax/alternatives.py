@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # flags by which a function works on all items at once
@@ -19,26 +19,37 @@ ASKS_FOR_RANK = frozenset({"ndim", "dim", "ndimension"})
 
 
 class Alternative(NamedTuple):
-    """The branch of an `if` that is not taken on the way to a loop, on which its test `holds`."""
+    """The branch of an `if` that is not taken on the way to a loop, on which its test `holds`; or
+    what was tried before the loop, and failed.
+    """
 
-    test: ast.expr
+    test: ast.expr | None
     statements: list[ast.stmt]
     holds: bool
 
 
 def batched_call(
-    alternatives: Iterable[Alternative], calls: Collection[str], walked: Collection[str]
+    alternatives: Iterable[Alternative],
+    loop: ast.AST,
+    calls: Collection[str],
+    walked: Collection[str],
 ) -> str:
     """The function that a loop calls per item and another branch calls on the whole tensor, or ''.
 
     The choice has to be one by size: `if self.slicing and x.shape[0] > 1`, or whether to batch:
     `if not batched`. Chosen by the rank of the tensor, the other branch holds the form for a single
-    item.
+    item. What has failed on the whole tensor is no choice: there functions of torch, which are none
+    of the unknown `calls`, count as well.
     """
-    names = {call.rpartition(".")[2] for call in calls}
+    unknown = {call.rpartition(".")[2] for call in calls}
     for alternative in alternatives:
-        unbatched = _asks_for_batches(alternative.test) is (not alternative.holds)
-        if not unbatched and not _asks_for_size(alternative.test, walked):
+        test, names = alternative.test, unknown
+        if test is None:
+            functions = (node.func for node in nodes(loop) if isinstance(node, ast.Call))
+            names = {dotted_name(function).rpartition(".")[2] for function in functions} - {""}
+        elif _asks_for_batches(test) is not (not alternative.holds) and not (
+            _asks_for_size(test, walked)
+        ):
             continue
         for statement in alternative.statements:
             found = _call_on_whole(statement, names, walked)
@@ -73,10 +84,18 @@ def _call_on_whole(statement: ast.stmt, names: Collection[str], walked: Collecti
 
 
 def _is_whole(argument: ast.expr, walked: Collection[str]) -> bool:
-    """Whether an argument is a walked tensor, or a method of it: `x`, `x.to(device)`."""
-    while isinstance(argument, ast.Call) and isinstance(argument.func, ast.Attribute):
-        argument = argument.func.value
-    return dotted_name(argument) in walked
+    """Whether an argument is a walked tensor, or a method of it: `x`, `x.to(device)[None]`."""
+    while True:
+        if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Attribute):
+            argument = argument.func.value
+        elif isinstance(argument, ast.Subscript) and _adds_axis(argument.slice):
+            argument = argument.value
+        else:
+            return dotted_name(argument) in walked
+
+
+def _adds_axis(index: ast.expr) -> bool:
+    return isinstance(index, ast.Constant) and index.value is None
 
 
 def _asks_for_size(test: ast.expr, walked: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +16,12 @@ from flake8_vectorize.analysis.syntax.handing import (
     handed_on,
 )
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
+from flake8_vectorize.analysis.syntax.reaching import GIVEN, Read, reads_of
 from flake8_vectorize.analysis.syntax.receivers import placed
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
@@ -34,7 +36,8 @@ class Usage(Uses):
     `told` are the names of what parts show to be tensors, `parted` those that loops take parts of,
     `numbered` those that loops take the items of by number, `axes` what is done for each axis,
     `written` what the bodies of loops write, `kept` how often names are bound to what is made of
-    what they hold, once somebody asks.
+    what they hold, `read` the statements that read names, `seen` what tells of them while they are
+    bound to one thing, once somebody asks.
     """
 
     told: dict[str, tuple[str, int]] | None = None
@@ -43,6 +46,8 @@ class Usage(Uses):
     axes: Axes | None = None
     written: dict[LoopNode, Writes] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+    read: dict[str, dict[ast.stmt, Read]] = field(default_factory=dict)
+    seen: dict[tuple[str, frozenset[int]], Usage] = field(default_factory=dict)
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -67,6 +72,36 @@ class Usage(Uses):
             bound = (value for other, value in self.filled if other == name)
             known = self.kept[name] = sum(_keeps(value, name, self.imports) for value in bound)
         return known
+
+    def while_bound(self, name: str, place: ast.stmt | None) -> Usage | None:
+        """What tells of a plain name as long as it holds what it holds in a statement, or at the
+        start; None if the statement does not read it.
+        """
+        reads = self.read.get(name)
+        if reads is None:
+            reads = reads_of(name, self.body, lambda value: _keeps(value, name, self.imports))
+            self.read[name] = reads
+        here = frozenset((GIVEN,))
+        if place is not None:
+            here = reads[place].bindings if place in reads else frozenset()
+        if not here:
+            return None
+        known = self.seen.get((name, here))
+        if known is None:
+            known = self.seen[name, here] = self._seen(name, reads.values(), here)
+        return known
+
+    def _seen(self, name: str, reads: Iterable[Read], here: frozenset[int]) -> Usage:
+        """What tells of a name in the statements that see all of its bindings that one sees."""
+        parts = [part for read in reads if here <= read.bindings for part in read.parts]
+        seen = Usage.of(parts, self.imports, self.folds)
+        own = seen.names.get(name, Use())
+        seen.names = {**self.names, name: own}
+        others = [item for item in self.filled if item[0] != name and not _mentions(item[1], name)]
+        seen.filled += others
+        seen.shown += [item for item in self.shown if not _mentions(item.part, name)]
+        seen.loops = self.loops
+        return seen
 
     def handful(self, loop: LoopNode) -> str:
         """What a loop walks that there is a handful of, the axes of a tensor for one, or ''."""
@@ -213,3 +248,7 @@ def _keeps(value: Any, name: str, imports: Imports) -> bool:
                 return False
         else:
             return kind is ast.Name and value.id == name
+
+
+def _mentions(value: ast.expr, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in nodes(value))

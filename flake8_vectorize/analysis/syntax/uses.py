@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -62,7 +62,7 @@ class Uses:
     `apart` in it, as a function that it defines.
     """
 
-    body: list[ast.stmt]
+    body: Sequence[Any]
     imports: Imports
     loops: list[LoopNode] = field(default_factory=list)
     apart: list[ast.AST] = field(default_factory=list)
@@ -93,7 +93,7 @@ class Uses:
     @classmethod
     def of(
         cls: type[Found],
-        body: list[ast.stmt],
+        body: Sequence[Any],
         imports: Imports,
         folds: Callable[[str], bool] = folds_nothing,
     ) -> Found:

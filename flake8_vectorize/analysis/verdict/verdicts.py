@@ -265,7 +265,7 @@ class Judge:
         name, reason = tiles_of(frame, self._dependence)
         if name:
             yield Judgement(Pattern.TILING, Cause.STEPS, reason, name)
-        whole = batched_call(frame.alternatives, frame.calls, walked_names(frame))
+        whole = batched_call(frame.alternatives, frame.node, frame.calls, walked_names(frame))
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
             yield Judgement(pattern, Cause.SLICED, reason, whole)
