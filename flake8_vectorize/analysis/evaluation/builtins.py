@@ -114,6 +114,8 @@ class Builtins:
                 return columns(values[0])
         if name == "dict" and len(values) == 1 and not node.keywords:
             known = paired(values[0])
+        elif name == "dict" and not node.args:
+            known = known._replace(items=tuple(values) or None)
         made = listed(name, values, len(node.keywords)) or known
         if name in SETS:
             made = made._replace(function=DISTINCT)

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.evaluation.asking import ask
+from flake8_vectorize.analysis.evaluation.entries import entry
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
@@ -114,7 +115,7 @@ class Indexing:
                 )
         index = self.index(node.slice)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-            return self._state.entry(base, entry_name(node), node.slice.value)
+            return entry(self._state, base, entry_name(node), node.slice.value)
         if any(value.kind is Kind.TEXT for value in index.values):
             if _is_read(node):
                 self._state.loops.spelled(index.taint, node)

@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import joined
-from flake8_vectorize.analysis.values.containers import entry_of, held_under
+from flake8_vectorize.analysis.values.containers import held_under
 from flake8_vectorize.analysis.values.forms import identity, where_reached
 from flake8_vectorize.analysis.values.narrowing import whole_names
 from flake8_vectorize.analysis.values.value import (
@@ -124,16 +124,6 @@ class State:
         found = shown_by_use(self.usage, name, foreign, self.place)
         return self._named(found, name)
 
-    def entry(self, holder: Value, name: str, key: str) -> Value:
-        """What a mapping, or something unknown, holds under a text, as far as its uses show."""
-        taint = holder.taint
-        shown = UNKNOWN
-        if name and not taint and holder.kind in (Kind.MAPPING, Kind.UNKNOWN):
-            shown = self.names.get(name) or self.by_use(name)
-        proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
-        view, text = entry_of(holder, key, proven), shown.text if proven else ""
-        return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
-
     def _named(self, value: Value, name: str) -> Value:
         """The value under a name: the storage that it holds, the symbol that it counts as."""
         if value is UNKNOWN:
@@ -192,8 +182,8 @@ class State:
             forms=where_reached(value.forms, self.loops.skipped),
         )
         if name in self.roots:
-            prefix = name + "."
-            for known in [known for known in self.names if known.startswith(prefix)]:
+            inside = (f"{name}.", f"{name}[")
+            for known in [known for known in self.names if known.startswith(inside)]:
                 del self.names[known]
 
     def join(self, left: dict[str, Value], right: dict[str, Value], guarded: bool) -> None:

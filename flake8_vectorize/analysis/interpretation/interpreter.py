@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
+from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.state import State
@@ -131,6 +132,8 @@ class Interpreter:
         self._loops.taken_apart(node.targets[0], node.value)
         for target in node.targets:
             self._give(target, value, node)
+            if isinstance(target, ast.Name):
+                note_display(self.state, target.id, node.value, value)
 
     def _grows(self, node: ast.Assign) -> bool:
         """Whether an assignment to a list is `rows = rows + [row]`, which adds to it."""
@@ -219,7 +222,8 @@ class Interpreter:
     ) -> None:
         place = self._expressions.raw(target)
         base = self._expressions.raw(target.value)
-        if base.kind in STORAGES and place.view is not None:
+        key = text_of(target.slice) if base.kind in MAPPED and isinstance(node, ast.Assign) else ""
+        if base.kind in STORAGES and place.view is not None and not key:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
             if kind is Kind.ARRAY and value.is_tensor and base.proof.startswith(SEVERAL):
                 kind = Kind.TENSOR  # no other array takes a tensor as it is
@@ -229,6 +233,8 @@ class Interpreter:
             self.state.store(held, value, forms, node.lineno)
             return
         name = dotted_name(target.value)
+        if name and key:
+            note_entry(self.state, name, key, value)
         taint = united(united(value.taint, place.taint), self.state.loops.governing)
         added = isinstance(node, ast.AugAssign)  # keeps what was there
         where = taint if added else place.taint

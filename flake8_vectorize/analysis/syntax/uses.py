@@ -144,8 +144,9 @@ class Uses:
             elif type(target) is ast.Tuple and type(node.value) is ast.Call:
                 self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
-                if type(part) is ast.Attribute:
-                    self._use(dotted_name(part)).stores += 1
+                name = "" if type(part) is ast.Name else entry_name(part)
+                if name:
+                    self._use(name).stores += 1
         elif kind is ast.For or kind is ast.comprehension:
             self._walk(node.iter)
             if type(node.iter) is ast.Call and type(node.target) is ast.Name:
@@ -246,6 +247,7 @@ class Uses:
         self.arrays = self.arrays or method == "numpy"
         if isinstance(function, ast.Attribute):
             receiver = dotted_name(function.value)
+            holder = receiver or entry_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
                 if node.args and type(node.args[0]) in NAMED:
@@ -257,15 +259,15 @@ class Uses:
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):
-                if receiver and receiver != "torch" and receiver not in OWN:
-                    self._use(receiver).tensor_method = (function.attr, node.lineno)
+                if holder and holder != "torch" and holder not in OWN:
+                    self._use(holder).tensor_method = (function.attr, node.lineno)
                 elif type(function.value) is ast.Subscript:
                     self.shown.append(Shown(function.value, f".{function.attr}()", node.lineno))
-            elif receiver and receiver not in OWN:
+            elif holder and holder not in OWN:
                 if function.attr in OF_ARRAYS:
-                    self._use(receiver).array_method = (function.attr, node.lineno)
+                    self._use(holder).array_method = (function.attr, node.lineno)
                 elif placed(node):
-                    self._use(receiver).placed = (f".{function.attr}()", node.lineno)
+                    self._use(holder).placed = (f".{function.attr}()", node.lineno)
             name = f"{receiver}.{function.attr}" if receiver else ""
         else:
             name = dotted_name(function)
@@ -280,13 +282,13 @@ class Uses:
             operation = torch_function(full)
             for argument in node.args[: tensors_taken(operation, full)] if operation else ():
                 argument = _unmoved(argument)
-                operand = dotted_name(argument)
+                operand = entry_name(argument)
                 if operand:
                     self._use(operand).operand = (full, node.lineno)
                 elif type(argument) is ast.Subscript:
                     self.shown.append(Shown(argument, full, node.lineno))
         if node.args and name in TYPE_TESTS:
-            tested = dotted_name(node.args[0])
+            tested = entry_name(node.args[0])
             if tested:
                 self._use(tested).tested = True
         collector = COLLECTORS.get(full or name)

@@ -1,0 +1,67 @@
+"""What mappings hold under texts: what they were seen to get, and what uses show."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.values.containers import entry_of
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+
+# what may hold something under a text
+MAPPED = (Kind.MAPPING, Kind.UNKNOWN)
+
+
+def entry(state: State, holder: Value, name: str, key: str) -> Value:
+    """What a mapping, or something unknown, holds under a text: what it got, or what the uses of
+    the entry, by its full name, show.
+    """
+    taint = holder.taint
+    shown = UNKNOWN
+    if name and not taint and holder.kind in MAPPED:
+        shown = state.names.get(name) or state.by_use(name)
+    proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
+    view, text = entry_of(holder, key, proven), shown.text if proven else ""
+    return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
+
+
+def note_display(state: State, name: str, node: ast.expr, value: Value) -> None:
+    """Learns what a name holds under texts that is bound to `{"x": x}` or `dict(x=x)`."""
+    if value.kind is Kind.MAPPING and value.items:
+        for key, item in zip(_keys(node), value.items, strict=False):
+            if key:
+                _note(state, name, key, item)
+
+
+def note_entry(state: State, name: str, key: str, value: Value) -> None:
+    """Learns what a mapping gets under a text; from then on it holds that as well."""
+    _note(state, name, key, value)
+    held = state.names.get(name)
+    if held is not None and value.view is not None:
+        state.names[name] = held._replace(items=(*(held.items or ()), value))
+
+
+def _note(state: State, name: str, key: str, value: Value) -> None:
+    """What is known of an entry: no more than that it is a tensor."""
+    entry_name = f"{name}[{key!r}]"
+    if value.is_tensor:
+        state.names[entry_name] = Value(Kind.TENSOR, text=entry_name, proof=value.proof)
+        state.roots.add(name)
+    else:
+        state.names.pop(entry_name, None)
+
+
+def text_of(key: ast.expr | None) -> str:
+    """The text that an index or a key is as it is written, or ''."""
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+
+
+def _keys(node: ast.expr) -> Iterator[str]:
+    """The texts among the keys of a display, '' for others, in their order."""
+    if isinstance(node, ast.Dict):
+        yield from map(text_of, node.keys)
+    elif isinstance(node, ast.Call) and dotted_name(node.func) == "dict" and not node.args:
+        for keyword in node.keywords:
+            yield keyword.arg or ""
