@@ -25,6 +25,11 @@ TENSORS = {
                 return None
             return torch.stack([step.rows[i] * 2 for i in range(len(x))])
         """,
+    "computed with numbers where torch takes it": """
+        def f(x):
+            scaled = torch.log(2 * -x.to("cpu") + 1e-6)
+            return torch.stack([row * 2 for row in x]), scaled
+        """,
     "a slice given to torch": """
         def f(model, u, n):
             scores = model.score(u)
@@ -152,6 +157,16 @@ ARRAYS = {
                 out.append(v)
             v = y[:, 0]
             return np.stack(out), torch.sigmoid(v)
+        """,
+    "computed with what may be the tensor": """
+        def f(x, y):
+            scaled = torch.log(x * y)
+            return torch.stack([row * 2 for row in x]), scaled
+        """,
+    "computed with numbers where NumPy takes it": """
+        def f(x):
+            scaled = np.log(2 * x)
+            return torch.stack([row * 2 for row in x]), scaled
         """,
     "a name that is tested": """
         def f(z, n):

@@ -135,7 +135,7 @@ class _Origins:
             return
         before = [value for value in given if value.lineno < line]
         if before:
-            value = _scaled(max(before, key=lambda value: value.lineno))
+            value = scaled(max(before, key=lambda value: value.lineno))
             if isinstance(value, ast.Subscript):
                 self._part(value, proof, line)
 
@@ -172,7 +172,7 @@ class _Origins:
         return placed(value)
 
 
-def _scaled(value: ast.expr) -> ast.expr:
+def scaled(value: ast.expr) -> ast.expr:
     """What an expression only computes with numbers of: that is a tensor if the whole is one."""
     while isinstance(value, (ast.BinOp, ast.UnaryOp)):
         if isinstance(value, ast.UnaryOp):

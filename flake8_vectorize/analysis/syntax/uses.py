@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     lists_in,
     unwrapped,
 )
-from flake8_vectorize.analysis.syntax.origins import Shown
+from flake8_vectorize.analysis.syntax.origins import Shown, scaled
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
     is_number,
@@ -281,7 +281,7 @@ class Uses:
         if node.args and full.startswith("torch."):
             operation = torch_function(full)
             for argument in node.args[: tensors_taken(operation, full)] if operation else ():
-                argument = _unmoved(argument)
+                argument = _operand(argument)
                 operand = entry_name(argument)
                 if operand:
                     self._use(operand).operand = (full, node.lineno)
@@ -313,8 +313,14 @@ class Uses:
                 self._collect(name, join, node.lineno)
 
 
-def _unmoved(node: ast.expr) -> ast.expr:
-    """`x` of `x.to(device=d).float()`: what was moved is a tensor if the whole is one."""
-    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and placed(node):
-        node = node.func.value
-    return node
+def _operand(node: ast.expr) -> ast.expr:
+    """`x` of `-x.to(device=d).float()` and `x + 1`: what was moved or computed with numbers is a
+    tensor if the whole is one.
+    """
+    while True:
+        inner = scaled(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and placed(node):
+            inner = node.func.value
+        if inner is node:
+            return node
+        node = inner
