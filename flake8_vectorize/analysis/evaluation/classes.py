@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from flake8_vectorize.analysis.evaluation.evidence import shown_at_all
 from flake8_vectorize.analysis.evaluation.making import Making, is_one
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
+from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.choices import one_of
@@ -67,6 +69,7 @@ class ClassAttributes:
         # what methods give attributes that nothing else is known of, until somebody asks
         self._texts: dict[str, list[tuple[ast.expr, FunctionNode]]] = {}
         self._making: dict[FunctionNode, Making] = {}
+        self._usage: Usage | None = None
 
     @property
     def node(self) -> ast.ClassDef:
@@ -99,6 +102,12 @@ class ClassAttributes:
         if value is not UNKNOWN:
             return value
         return first_telling(base.value(name) for base in self._bases)
+
+    def used(self, name: str) -> Value:
+        """What all methods together use `self.name` for: a tensor, or unknown."""
+        if self._usage is None:
+            self._usage = Usage.of(self._node.body, self._imports)
+        return shown_at_all(self._usage, f"self.{name}", foreign=True)
 
     def method(self, name: str) -> FunctionNode | None:
         """The method of that name that the class itself defines."""
@@ -139,12 +148,7 @@ class ClassAttributes:
                     self._learn(name, self._annotations.value(statement.annotation))
             elif isinstance(statement, ast.Assign):
                 for target in statement.targets:
-                    name = _self_attribute(target) if type(target) is ast.Attribute else ""
-                    if name and not _is_none(statement.value):
-                        value = self._assigned(statement.value, method)
-                        self._learn(name, value)
-                        if value is UNKNOWN:
-                            self._texts.setdefault(name, []).append((statement.value, method))
+                    self._given(target, statement.value, method)
             elif isinstance(statement, ast.AugAssign):
                 name = _self_attribute(statement.target)
                 if name:
@@ -154,6 +158,20 @@ class ClassAttributes:
             elif kind not in SIMPLE and kind is not ast.FunctionDef and kind is not ast.ClassDef:
                 for block in BLOCKS:
                     self._read_statements(getattr(statement, block, []), method)
+
+    def _given(self, target: ast.expr, node: ast.expr, method: FunctionNode) -> None:
+        """What a method gives an attribute, or several side by side."""
+        if isinstance(target, ast.Tuple) and isinstance(node, ast.Tuple):
+            if len(target.elts) == len(node.elts):
+                for part, item in zip(target.elts, node.elts, strict=True):
+                    self._given(part, item, method)
+            return
+        name = _self_attribute(target) if type(target) is ast.Attribute else ""
+        if name and not _is_none(node):
+            value = self._assigned(node, method)
+            self._learn(name, value)
+            if value is UNKNOWN:
+                self._texts.setdefault(name, []).append((node, method))
 
     def _learn(self, name: str, value: Value) -> None:
         assert self._values is not None

@@ -27,6 +27,11 @@ def shown_by_use(usage: Usage, name: str, foreign: bool, place: ast.stmt | None)
         if seen is None:
             return UNKNOWN
         usage = seen
+    return shown_at_all(usage, name, foreign)
+
+
+def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
+    """What the uses of a name show, whichever of the things that it is bound to they are of."""
     use = usage.get(name)
     if use is None or name in OWN or name in usage.called or use.tested:
         return UNKNOWN

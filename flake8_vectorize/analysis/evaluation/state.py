@@ -122,6 +122,9 @@ class State:
         """
         foreign = self.foreign if foreign is None else foreign
         found = shown_by_use(self.usage, name, foreign, self.place)
+        if found is UNKNOWN and self.owner is not None and name.startswith("self."):
+            # what a method only takes parts of, the others may use as a whole
+            found = self.owner.used(name[5:]) if self.usage.takes_parts(name) else UNKNOWN
         return self._named(found, name)
 
     def _named(self, value: Value, name: str) -> Value:

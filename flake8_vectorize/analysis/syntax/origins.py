@@ -60,13 +60,13 @@ def _counters(loops: Iterable[LoopNode]) -> Iterator[str]:
 
 
 def parted(loops: Iterable[LoopNode]) -> set[str]:
-    """The plain names that loops subscript or take the items of."""
+    """The dotted names that loops subscript or take the items of."""
     found = set()
     for loop in loops:
         for node in nodes(loop):
             whole = node.value if isinstance(node, ast.Subscript) else getattr(node, "iter", None)
-            if isinstance(whole, ast.Name):
-                found.add(whole.id)
+            if isinstance(whole, (ast.Name, ast.Attribute)):
+                found.add(dotted_name(whole))
     return found
 
 
