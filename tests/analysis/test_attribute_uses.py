@@ -35,6 +35,18 @@ TENSORS = {
         def first(self):
             return torch.exp(-self.x)
         """,
+    "made by another method": """
+        def __init__(self, n):
+            self.x = self.made(n)
+
+        def made(self, n):
+            return torch.zeros(n, 3)
+        """,
+    "a property": """
+        @property
+        def x(self):
+            return torch.zeros(3, 3)
+        """,
     "given side by side": """
         def __init__(self, n):
             self.x, self.n = torch.zeros(n, 3), n
@@ -48,6 +60,13 @@ UNKNOWN = {
 
         def first(self):
             return self.x.reshape(-1)
+        """,
+    "a method of sizes as well": """
+        def __init__(self, load):
+            self.x = load()
+
+        def count(self):
+            return self.x.numel()
         """,
     "tested": """
         def __init__(self, load):
@@ -71,6 +90,22 @@ UNKNOWN = {
 
         def first(self):
             return self.x.unsqueeze(0)
+        """,
+    "made by a method that may make a list": """
+        def __init__(self, n):
+            self.x = self.made(n)
+
+        def made(self, n):
+            if n:
+                return [torch.zeros(n, 3)]
+            return torch.zeros(n, 3)
+        """,
+    "made by a method of itself": """
+        def __init__(self, n):
+            self.x = self.made(n)
+
+        def made(self, n):
+            return self.x
         """,
     "another attribute beside it": """
         def __init__(self, n):

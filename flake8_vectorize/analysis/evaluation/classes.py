@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -31,6 +31,8 @@ from flake8_vectorize.analysis.values.value import (
 
 # the method of a module, or of a function with a gradient of its own, that torch calls
 FORWARD = "forward"
+# methods that the size of a tensor has as well; attributes hold more of these than other names
+OF_SIZES = frozenset({"numel"})
 # what is called without being a function; the proof is the class of what gives a tensor then
 CALLED = frozenset({Kind.MODULE, Kind.MODULES})
 
@@ -69,6 +71,8 @@ class ClassAttributes:
         # what methods give attributes that nothing else is known of, until somebody asks
         self._texts: dict[str, list[tuple[ast.expr, FunctionNode]]] = {}
         self._making: dict[FunctionNode, Making] = {}
+        # what those get that remain unknown
+        self._unknown: dict[str, list[ast.expr]] = {}
         self._usage: Usage | None = None
 
     @property
@@ -104,10 +108,31 @@ class ClassAttributes:
         return first_telling(base.value(name) for base in self._bases)
 
     def used(self, name: str) -> Value:
-        """What all methods together use `self.name` for: a tensor, or unknown."""
+        """What `self.name` is, as the methods that give it show, or those that use it: a tensor, or
+        unknown.
+        """
+        for method in self._givers(name):
+            made = self.result(method)
+            if made.is_tensor:
+                return made
         if self._usage is None:
             self._usage = Usage.of(self._node.body, self._imports)
+        use = self._usage.get(f"self.{name}")
+        if use is not None and use.tensor_method is not None and use.tensor_method[0] in OF_SIZES:
+            return UNKNOWN
         return shown_at_all(self._usage, f"self.{name}", foreign=True)
+
+    def _givers(self, name: str) -> Iterator[str]:
+        """The methods whose results an attribute is: one without parentheses, or some that are
+        called.
+        """
+        method = self.method(name)
+        if method is not None and any(map(_is_property, method.decorator_list)):
+            yield name
+        for node in self._unknown.get(name, ()):
+            function = dotted_name(node.func) if isinstance(node, ast.Call) else ""
+            if function.startswith("self."):
+                yield function[5:]
 
     def method(self, name: str) -> FunctionNode | None:
         """The method of that name that the class itself defines."""
@@ -134,7 +159,7 @@ class ClassAttributes:
                 if not _is_none(statement.value):
                     self._learn(statement.targets[0].id, written_out(statement.value) or UNKNOWN)
             elif isinstance(statement, FUNCTIONS):
-                if any(dotted_name(d) == "property" for d in statement.decorator_list):
+                if any(map(_is_property, statement.decorator_list)):
                     self._learn(statement.name, self._annotations.value(statement.returns))
                     continue
                 self._read_statements(statement.body, statement)
@@ -193,7 +218,9 @@ class ClassAttributes:
 
     def _made(self, name: str) -> Value:
         """A tensor, if the text of what some method gives an attribute shows one."""
-        for node, method in self._texts.pop(name):
+        texts = self._texts.pop(name)
+        self._unknown[name] = [node for node, _ in texts]
+        for node, method in texts:
             making = self._making.get(method)
             if making is None:
                 around = partial(self._around, method)
@@ -254,6 +281,10 @@ class ClassAttributes:
         if last[:1].isupper():
             return OBJECT
         return UNKNOWN
+
+
+def _is_property(decorator: ast.expr) -> bool:
+    return dotted_name(decorator).rpartition(".")[2] in ("property", "cached_property")
 
 
 def _literal(node: ast.Constant) -> Value:
