@@ -238,7 +238,7 @@ class Interpreter:
         taint = united(united(value.taint, place.taint), self.state.loops.governing)
         added = isinstance(node, ast.AugAssign)  # keeps what was there
         where = taint if added else place.taint
-        entry = Keyed(spelled(target), target.lineno, value, taint, where)
+        entry = Keyed(spelled(target), target.lineno, value, taint, where, place.taint, node)
         listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE)
         index = self._expressions.raw(target.slice).affine if listed else None
         self.state.loops.keyed(name, entry, base.kind is Kind.MAPPING, index)

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.uses import CASTS
-from flake8_vectorize.analysis.values.value import Form, Kind, Value, View, positions_taint, united
+from flake8_vectorize.analysis.values.value import (
+    NOTHING,
+    Form,
+    Kind,
+    Value,
+    View,
+    positions_taint,
+    united,
+)
 
 
 class Read(NamedTuple):
@@ -98,7 +106,8 @@ class Early(NamedTuple):
 
 class Keyed(NamedTuple):
     """One entry of a Python container that an iteration fills; `taint` is what the value, and
-    whether and where it goes, depends on, `place` what decides which entry it is.
+    whether and where it goes, depends on, `place` what decides which entry it is. A statement
+    `node` fills the entry of the key that depends on `key`.
     """
 
     text: str
@@ -106,6 +115,8 @@ class Keyed(NamedTuple):
     value: Value
     taint: frozenset[str]
     place: frozenset[str]
+    key: frozenset[str] = NOTHING
+    node: ast.stmt | None = None
 
 
 class Wait(NamedTuple):

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.effects import outside, own_attributes, unknown_to
+from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.mentions import (
     bound_lines,
     changed_in_place,
@@ -231,6 +232,9 @@ class _Accountant:
             yield Carried(Order.FLOW, access, access, 1, update=found.update)
         for name in self._handed_on():
             yield Carried(Order.FLOW, self._name(name), Access(Way.READ, name, frame.line), 1)
+        for entry in renewed(frame):
+            access, steps = Access(Way.WRITE, entry.text, entry.line), 1 if entry.fixed else None
+            yield Carried(Order.FLOW, access, access, steps, entry.fixed, entry.update)
 
     def _remade(self) -> list[Recurrence]:
         """The names and lists of which an iteration makes the next value from the one before."""

@@ -8,22 +8,23 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.loops.combination import FILTERS, Combination, Dependence
+from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import batched_call
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import DATA, Kind, positions_taint
+from flake8_vectorize.analysis.values.value import Kind, positions_taint
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
+from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
 from flake8_vectorize.analysis.verdict.effects import (
     called,
     chosen_by,
     effect_said,
     effect_shown,
 )
-from flake8_vectorize.analysis.verdict.outputs import outputs_of, read_total, reads_numbers
+from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     foreign_container,
@@ -37,7 +38,7 @@ from flake8_vectorize.analysis.verdict.searches import keeps_hits, stops_at_hit
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
-from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
+from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
 
 
 class Judgement(NamedTuple):
@@ -175,7 +176,12 @@ class Judge:
             yield Judgement(Pattern.UNKNOWN, Cause.STATE, reason, state)
         if found.recurrences:
             first = found.recurrences[0]
-            yield Judgement(self._pattern(), Cause.RECURRENCE, first.reason, first.name)
+            yield Judgement(
+                pattern_of(self._frame, self._dependence),
+                Cause.RECURRENCE,
+                first.reason,
+                first.name,
+            )
         if found.tangled:
             root = found.tangled
             reason = f"it reads elements of {root}, and which iteration wrote them is not known"
@@ -215,7 +221,7 @@ class Judge:
         """The judgements of a loop without effects and without recurrence."""
         frame = self._frame
         outputs = outputs_of(frame, self._dependence, self._usage)
-        pattern = self._pattern()
+        pattern = pattern_of(self._frame, self._dependence)
         if frame.keyed and outputs and outputs[0].sink is not Sink.NUMBERS:
             yield self._keyed()
         if frame.host:
@@ -243,7 +249,11 @@ class Judge:
         if not outputs and keeps_hits(frame, self._dependence):
             yield self._search(pattern)
         if not outputs:
-            yield Judgement(self._class(), Cause.NO_RESULT, without_result(frame, self._usage))
+            yield Judgement(
+                self._class(),
+                Cause.NO_RESULT,
+                without_result(frame, self._usage),
+            )
             return
         listed = only_joined(frame, outputs)
         if listed:
@@ -279,6 +289,9 @@ class Judge:
         reason = f"it tests one element of {self._frame.levels[0].text} after another"
         return Judgement(pattern, Cause.SEARCH, reason)
 
+    def _class(self) -> Pattern:
+        return class_of(self._frame, self._dependence)
+
     def _undefined_state(self) -> str:
         """What a name carries that is neither a tensor nor a number, or ''."""
         for combination in self._dependence.combinations:
@@ -286,43 +299,6 @@ class Judge:
             if unknown and combination.update in FILTERS:
                 return combination.name
         return ""
-
-    def _class(self) -> Pattern:
-        """The class of a loop that is not advised: numbers and flags of Python count as well."""
-        found = self._dependence
-        left = self._frame.exits and not found.recurrences
-        pattern = Pattern.SEARCH if left else self._pattern()
-        if pattern is not Pattern.MAP:
-            return pattern
-        if not found.combinations:
-            return Pattern.UNKNOWN if found.scratch or found.tangled else pattern
-        if found.scratch or found.tangled or self._frame.keyed:
-            return Pattern.UNKNOWN
-        kept = any(combination.kept for combination in found.combinations)
-        return Pattern.SCAN if kept else Pattern.REDUCTION
-
-    def _pattern(self) -> Pattern:
-        dependence = self._dependence
-        if dependence.recurrences:
-            return Pattern.RECURRENCE
-        combinations = [
-            combination
-            for combination in dependence.results
-            if combination.update is not Update.CONCATENATION and _counts(self._frame, combination)
-        ]
-        if any(combination.kept for combination in combinations):
-            return Pattern.SCAN
-        if any(combination.indirect for combination in combinations):
-            return Pattern.SCATTER
-        if dependence.scattered:
-            return Pattern.SCATTER
-        if dependence.shifted:
-            return Pattern.STENCIL
-        if combinations and not dependence.mapped and not self._frame.appends:
-            return Pattern.REDUCTION
-        if self._frame.join in ("sum", "all", "any"):
-            return Pattern.REDUCTION
-        return Pattern.MAP
 
 
 def _effect(effect: Place) -> Judgement:
@@ -335,16 +311,3 @@ def _end(level: Level, frame: Frame) -> str:
     if level.text in ("True", "1") and frame.exits:
         return f"it leaves ({frame.exits[0].text}, line {frame.exits[0].line})"
     return f"{level.text} is false (line {frame.line})"
-
-
-def _counts(frame: Frame, combination: Combination) -> bool:
-    """Whether what is combined is numeric data, or whether something was met; positions of Python
-    only steer.
-    """
-    value = combination.value
-    met = combination.update in (Update.ALL, Update.ANY)
-    if met or value.is_tensor or DATA in value.taint or read_total(frame, combination):
-        return True
-    # what functions of tensors give, and what is added up
-    called = bool(frame.calls) and not frame.vaguely
-    return called and value.kind is Kind.UNKNOWN and combination.update is Update.SUM

@@ -1,0 +1,71 @@
+"""The dependence class of a loop, by what its iterations combine and need from each other."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.loops.combination import Combination, Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.value import DATA, Kind
+from flake8_vectorize.analysis.verdict.entries import renewed
+from flake8_vectorize.analysis.verdict.outputs import read_total
+from flake8_vectorize.model.pattern import Pattern, Update
+
+
+def pattern_of(frame: Frame, dependence: Dependence) -> Pattern:
+    """The class by what is done with numeric data."""
+    if dependence.recurrences:
+        return Pattern.RECURRENCE
+    combinations = [
+        combination
+        for combination in dependence.results
+        if combination.update is not Update.CONCATENATION and _counts(frame, combination)
+    ]
+    if any(combination.kept for combination in combinations):
+        return Pattern.SCAN
+    if any(combination.indirect for combination in combinations):
+        return Pattern.SCATTER
+    if dependence.scattered:
+        return Pattern.SCATTER
+    if dependence.shifted:
+        return Pattern.STENCIL
+    if combinations and not dependence.mapped and not frame.appends:
+        return Pattern.REDUCTION
+    if frame.join in ("sum", "all", "any"):
+        return Pattern.REDUCTION
+    return Pattern.MAP
+
+
+def class_of(frame: Frame, dependence: Dependence) -> Pattern:
+    """The class of a loop that is not advised: numbers, flags and containers of Python count as
+    well.
+    """
+    if frame.exits and not dependence.recurrences:
+        return Pattern.SEARCH
+    pattern = pattern_of(frame, dependence)
+    if pattern is not Pattern.MAP:
+        return pattern
+    if dependence.scratch or dependence.tangled:
+        return Pattern.UNKNOWN
+    totals = list(renewed(frame))
+    if totals:
+        told = {(entry.text, entry.line) for entry in totals if entry.fixed and entry.update}
+        rest = {(entry.text, entry.line) for entry in frame.keyed} - told
+        return Pattern.UNKNOWN if rest else Pattern.REDUCTION
+    if not dependence.combinations:
+        return pattern
+    if frame.keyed:
+        return Pattern.UNKNOWN
+    kept = any(combination.kept for combination in dependence.combinations)
+    return Pattern.SCAN if kept else Pattern.REDUCTION
+
+
+def _counts(frame: Frame, combination: Combination) -> bool:
+    """Whether what is combined is numeric data, or whether something was met; positions of Python
+    only steer.
+    """
+    value = combination.value
+    met = combination.update in (Update.ALL, Update.ANY)
+    if met or value.is_tensor or DATA in value.taint or read_total(frame, combination):
+        return True
+    # what functions of tensors give, and what is added up
+    called = bool(frame.calls) and not frame.vaguely
+    return called and value.kind is Kind.UNKNOWN and combination.update is Update.SUM
