@@ -77,6 +77,17 @@ class AppendThenStack(Rule):
     )
     near_misses = (
         NearMiss(
+            "padded-before-they-are-joined",
+            """
+                def f(x: Tensor, pad):
+                    rows = []
+                    for i in range(x.shape[0]):
+                        rows.append(x[i].exp())
+                    rows = pad(rows, 8)
+                    return torch.stack(rows)
+            """,
+        ),
+        NearMiss(
             "returned-as-list",
             """
                 def f(x: Tensor):

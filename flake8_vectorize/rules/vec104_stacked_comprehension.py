@@ -65,6 +65,15 @@ class StackedComprehension(Rule):
     )
     near_misses = (
         NearMiss(
+            "padded-before-they-are-joined",
+            """
+                def f(x: Tensor, pad):
+                    rows = [x[i].exp() for i in range(x.shape[0])]
+                    rows = pad(rows, 8)
+                    return torch.stack(rows)
+            """,
+        ),
+        NearMiss(
             "list-of-tensors",
             """
                 def f(xs: list[Tensor]):

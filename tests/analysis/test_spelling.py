@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_vectorize.analysis.syntax.spelling import source_of
+from flake8_vectorize.analysis.syntax.spelling import shortened, source_of
 
 ATOMS = st.sampled_from(["x", "self.n", "3", "'a'", "None", "f(x)", "x.shape[0]", "...", "1.5"])
 
@@ -41,3 +41,26 @@ def test_slices_are_what_python_gives(text: str) -> None:
     tree = ast.parse(f"x[{text}]", mode="eval").body
     assert isinstance(tree, ast.Subscript)
     assert source_of(tree.slice) == ast.unparse(tree.slice)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("self.counts_of_everything_that_was_met[idx]", "self.counts_of_everything_that_w...[idx]"),
+        (
+            "self.settings_of_everything_there_is.items()",
+            "self.settings_of_everything_t....items()",
+        ),
+        (
+            "settings.get('a-long-name', 'and-another-one').items()",
+            "settings.get('a-long-name', ...).items()",
+        ),
+        (
+            "a_name_that_is_much_longer_than_names_are_at_all",
+            "a_name_that_is_much_longer_than_names...",
+        ),
+    ],
+)
+def test_what_is_cut_keeps_its_end(text: str, short: str) -> None:
+    assert shortened(text, 40) == short
+    assert shortened(short, 40) == short

@@ -37,6 +37,10 @@ EFFECTS = {
         "for i in range(n):\n    self.last = x[i]",
         "it sets the attribute self.last (line 7)",
     ),
+    "an entry that goes": (
+        "for i in range(n):\n    out[i] = x[i]\n    del m[i]",
+        "it deletes m[i] (line 8)",
+    ),
     "a method of a part": (
         "for i in range(n):\n    m[0, i].show(x[i])",
         "it calls m[0, i].show() for its effect (line 7)",

@@ -15,8 +15,9 @@ from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.returned import given_back
-from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.events import DELETED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -324,6 +325,12 @@ class Interpreter:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.state.names.pop(target.id, None)
+            elif isinstance(target, ast.Subscript):
+                place = Place(f"{spelled(target)}{DELETED}", target.lineno)
+                root = root_of(target).partition(".")[0]
+                for frame in self.state.loops.frames:
+                    if root not in frame.assigned:
+                        frame.effects.append(place)
 
     def _effect(self, node: ast.stmt) -> None:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)

@@ -17,6 +17,9 @@ from flake8_vectorize.analysis.values.value import (
     united,
 )
 
+# how the text of an effect ends that takes an entry away
+DELETED = " deleted"
+
 
 class Read(NamedTuple):
     """One read of a storage that the loop also writes; `token` marks all that depends on it,

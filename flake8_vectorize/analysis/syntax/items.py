@@ -33,7 +33,7 @@ class Items(Enum):
 
     NUMBERS = "known to be numbers"
     PLACES = "each one of several positions"
-    FACTORS = "used in arithmetic"
+    FACTORS = "used as numbers"
     COMPARED = "compared"
     CHOSEN = "compared, and used as subscripts"
     STORED = "stored as they are"

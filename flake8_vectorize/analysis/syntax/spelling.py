@@ -27,12 +27,14 @@ def spelled(node: ast.expr) -> str:
 
 def shortened(text: str, longest: int) -> str:
     """An expression with dots in the place of what its longest brackets hold, until it fits: what
-    is called last stays, `settings.get(...).items()`.
+    is called last stays, `settings.get(...).items()`, and so does a short subscript.
     """
     while len(text) > longest:
         begin, end = max(_outer_brackets(text), key=lambda pair: pair[1] - pair[0], default=(0, 0))
         if end - begin <= len("(...)"):
-            last = text[text.rfind(".") :] if text.rfind(".") >= len(text) - LAST else ""
+            subscript = end == len(text) - 1 and text[begin] == "["
+            at = begin if subscript else text.rfind(".")
+            last = text[at:] if at >= len(text) - LAST else ""
             return f"{text[: longest - 3 - len(last)]}...{last}"
         room = longest - len(text) + end - begin - len("...") - 1
         text = f"{text[: begin + 1]}{_first_parts(text[begin + 1 : end], room)}...{text[end:]}"

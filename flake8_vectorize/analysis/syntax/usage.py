@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
-from flake8_vectorize.analysis.syntax.axes import Axes
+from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
     Items,
@@ -27,6 +27,8 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # how the names of functions end that compute a loss
 LOSSES = ("_loss", "cross_entropy", "cross_entropy_with_logits")
+# where functions make arrays of lists
+ARRAYS = frozenset({"torch", "numpy"})
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -170,7 +172,27 @@ class Usage(Uses):
         """The call that makes one tensor of the items that a name is bound to here, or ''."""
         use = self.names.get(name)
         last = node.end_lineno or node.lineno
-        return use.collected if use is not None and use.collected_line > last else ""
+        known = use is not None and use.collected_line > last
+        return self.collected(name, last) if known else ""
+
+    def collected(self, name: str, line: int) -> str:
+        """The call that makes one tensor of a list that a line makes or adds to, or ''."""
+        use = self.names.get(name)
+        if use is None or not use.collected:
+            return ""
+        remade = use.stores > 1 and self._remade(name, line, use.collected_line)
+        return "" if remade else use.collected
+
+    def _remade(self, name: str, line: int, joined: int) -> bool:
+        """Whether a function that is not known makes something of a list before it is joined."""
+        return any(
+            line < value.lineno < joined
+            and isinstance(value, ast.Call)
+            and self.imports.resolve(dotted_name(value.func)).partition(".")[0] not in ARRAYS
+            and dotted_name(value.func) not in LISTING
+            for other, value in self.filled
+            if other == name
+        )
 
     def is_settled(self, loop: LoopNode) -> bool:
         """Whether what a loop takes its items from is the same all over the function: no name in

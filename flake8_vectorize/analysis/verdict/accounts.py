@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
-from flake8_vectorize.analysis.verdict.effects import outside, own_attributes, unknown_to
+from flake8_vectorize.analysis.verdict.effects import deleted, outside, own_attributes, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.mentions import (
     bound_lines,
@@ -153,8 +153,8 @@ class _Accountant:
                 yield self._name(name)
         for filled in outside(frame):
             yield Access(Way.WRITE, filled.text, filled.line)
-        for attribute in own_attributes(frame):
-            yield Access(Way.WRITE, attribute.text, attribute.line)
+        for changed in (*own_attributes(frame), *deleted(frame)):
+            yield Access(Way.WRITE, changed.text, changed.line)
         for node in changed_in_place(frame.node):
             root = root_of(node).partition(".")[0]
             stored = any(store.line == node.lineno for store in frame.stores)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.calls import UNNAMED
-from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.events import DELETED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Place
 
@@ -17,6 +17,7 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 DISPLAYS = (ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Set, ast.SetComp)
 MAKERS = frozenset({"dict", "list", "set", "defaultdict", "OrderedDict"})
 SETS = " = ..."
+ENDINGS = {SETS: "sets the attribute", DELETED: "deletes"}
 WORDS = {"yieldfrom": "yield from", "trystar": "try"}
 DOES = {
     "async for": "waits for each of its items",
@@ -34,14 +35,17 @@ DOES = {
 def effect_shown(effect: Place) -> str:
     """The call, the attribute or the keyword: `print()`, `self.last`, `yield from`."""
     text = WORDS.get(effect.text, effect.text)
-    return text.removesuffix(SETS).partition(", which changes ")[0].partition(" changes ")[0]
+    for ending in ENDINGS:
+        text = text.removesuffix(ending)
+    return text.partition(", which changes ")[0].partition(" changes ")[0]
 
 
 def effect_said(effect: Place) -> str:
     """What happens and where: `it calls print() for its effect (line 7)`."""
     shown, line = effect_shown(effect), effect.line
-    if effect.text.endswith(SETS):
-        return f"it sets the attribute {shown} (line {line})"
+    for ending, does in ENDINGS.items():
+        if effect.text.endswith(ending):
+            return f"it {does} {shown} (line {line})"
     if shown in DOES:
         return f"it {DOES[shown]} ({shown}, line {line})"
     _, changes, root = effect.text.partition(" changes ")
@@ -78,26 +82,38 @@ def own_attributes(frame: Frame) -> Iterator[Place]:
             yield Place(shown, effect.line)
 
 
+def deleted(frame: Frame) -> Iterator[Place]:
+    """The entries that a loop takes away."""
+    for effect in frame.effects:
+        if effect.text.endswith(DELETED):
+            yield Place(effect_shown(effect), effect.line)
+
+
 def outside(frame: Frame) -> list[Keyed]:
     """The places of containers that a loop fills, but for those that it makes in each iteration."""
     return [entry for entry in frame.keyed if not _made_in(frame, entry.text)]
 
 
 def called(frame: Frame, name: str) -> str:
-    """A function that the loop calls, as the user wrote it: `rows[0].shift`."""
-    node = _call(frame, name) if name.startswith(UNNAMED) else None
+    """A function that the loop calls, as the user wrote it: `rows[0].shift`, `np.asarray`."""
+    node = _call(frame, name)
     return spelled(node.func) if node is not None else name.removeprefix(f"{UNNAMED}.")
 
 
 def _call(frame: Frame, name: str) -> ast.Call | None:
-    """The first call of a function in a loop."""
+    """The first call of a function in a loop, which may be known there by a shorter name."""
     method = name.removeprefix(f"{UNNAMED}.")
+    alike = None
     for node in ast.walk(frame.node):
-        if isinstance(node, ast.Call):
-            own = "" if method == name else getattr(node.func, "attr", "")
-            if method in (own, dotted_name(node.func), spelled(node.func)):
-                return node
-    return None
+        if not isinstance(node, ast.Call):
+            continue
+        own = "" if method == name else getattr(node.func, "attr", "")
+        if method in (own, dotted_name(node.func), source_of(node.func)):
+            return node
+        last = dotted_name(node.func).rpartition(".")[2]
+        if alike is None and last and last == method.rpartition(".")[2]:
+            alike = node
+    return alike
 
 
 def _made_in(frame: Frame, text: str) -> bool:

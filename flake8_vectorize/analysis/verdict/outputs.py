@@ -109,8 +109,7 @@ def _sliced(value: Value) -> bool:
 
 def joined(append: Append, usage: Usage) -> str:
     """The call that joins the list which an item is appended to, or ''."""
-    use = usage.get(append.name)
-    return use.collected if use is not None else ""
+    return usage.collected(append.name, append.line)
 
 
 def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
