@@ -310,13 +310,14 @@ def without_result(frame: Frame, usage: Usage) -> str:
         if append.name in frame.assigned:
             continue
         if not joined(append, usage):
-            return f"nothing joins the items of {append.name} (line {append.line}) into a tensor"
+            items = f"the items of {append.name} (line {append.line})"
+            return f"nothing is seen to join {items} into a tensor"
         if append.value.kind in NUMERIC:
             return f"the items of {append.name} (line {append.line}) are all the same"
         return f"the items of {append.name} (line {append.line}) are no known tensors or numbers"
     if frame.element is not None:
         if not frame.join:
-            return "nothing joins its items into a tensor"
+            return "nothing is seen to join its items into a tensor"
         if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
             return "its items are all the same"
         return f"the items that {frame.join} gets are no known tensors or numbers"
