@@ -38,10 +38,10 @@ def access_lines(account: Account, way: Way) -> Iterator[str]:
 
 def dependence_lines(account: Account) -> Iterator[str]:
     """The dependences between iterations; one line that says so if there are none."""
-    for carried in account.carried[:MOST_LINES]:
-        yield _sentence(carried)
-    if len(account.carried) > MOST_LINES:
-        yield f"{len(account.carried) - MOST_LINES} more"
+    told = _apart(account.carried)
+    yield from (_sentence(carried) for carried in told[:MOST_LINES])
+    if len(told) > MOST_LINES:
+        yield f"{len(told) - MOST_LINES} more"
     if account.opaque:
         what = (
             "what else is carried through"
@@ -53,6 +53,15 @@ def dependence_lines(account: Account) -> Iterator[str]:
         yield "none: no iteration reads or overwrites what another one writes"
     if account.leaves:
         yield f"an iteration runs only if none before it has left the loop ({account.leaves})"
+
+
+def _apart(carried: tuple[Carried, ...]) -> list[Carried]:
+    """The dependences without those that are not proven and say of one text what was said of it."""
+    found: dict[object, Carried] = {}
+    for one in carried:
+        guess = not one.proven and one.source.text == one.sink.text
+        found.setdefault((one.order, one.source.text) if guess else one, one)
+    return list(found.values())
 
 
 def _listed(names: tuple[str, ...]) -> str:

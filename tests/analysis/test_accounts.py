@@ -309,3 +309,18 @@ GUARDS = {
 @pytest.mark.parametrize("body", GUARDS.values(), ids=GUARDS)
 def test_a_total_that_may_be_none_is_a_total(body: str) -> None:
     assert [carried.update for carried in account(body).carried] == [Update.SUM]
+
+
+def test_what_is_bound_before_the_loop_is_left_is_not_carried() -> None:
+    body = """
+        at = -1
+        for i in range(n):
+            if x[i] > 0:
+                at = x[i] + 1
+                break
+        return at
+        """
+    found = account(body)
+    assert "at" in places(found, Way.WRITE)
+    assert found.carried == ()
+    assert found.leaves == "break, line 11"

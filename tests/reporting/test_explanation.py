@@ -153,3 +153,17 @@ def test_a_call_that_is_not_known_is_named_once() -> None:
     assert line == (
         "none seen; what is carried through row.start() (line 12), filled() (line 13) is not known"
     )
+
+
+def test_what_is_not_known_of_one_place_is_said_once() -> None:
+    report = silent_loop("for i in range(n):\n    out[i] = x[i]")
+    assert report.account is not None
+    ends = [Access(Way.WRITE, "d[k]", line) for line in (4, 5)]
+    guesses = [
+        Carried(Order.FLOW, *ends, proven=False),
+        Carried(Order.FLOW, *ends[::-1], None, False),
+    ]
+    account = type(report.account)((), (), tuple(guesses))
+    assert list(dependence_lines(account)) == [
+        "in which iterations d[k] (line 4) and d[k] (line 5) meet is not known: flow"
+    ]

@@ -148,7 +148,7 @@ class _Accountant:
             if append.name and kept:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
         remade = (found.name for found in self._remade())
-        for name in (*self._counted(), *remade, *self._handed_on()):
+        for name in (*self._bound_anew(), *remade, *self._handed_on()):
             if name in frame.entry:
                 yield self._name(name)
         for filled in outside(frame):
@@ -261,10 +261,16 @@ class _Accountant:
             and reads_first(frame.node, name)
         ]
 
-    def _counted(self) -> list[str]:
-        """The names that count along with the loop."""
+    def _bound_anew(self) -> list[str]:
+        """The names that count along with the loop, or get a number before it is left."""
         counters = self._found.counters.keys() - self._frame.induction
         return sorted(token.partition(":")[2] for token in counters)
+
+    def _counted(self) -> list[str]:
+        """The names that count along with the loop."""
+        frame, steps = self._frame, self._found.counters
+        names = self._bound_anew()
+        return [name for name in names if name in frame.moved or steps[frame.carried(name)]]
 
     def _combination(self, root: str) -> Combination | None:
         found = (item for item in self._found.combinations if item.name == root)

@@ -92,6 +92,9 @@ class Judge:
         for judgement in self._judgements():
             if not self._tells(judgement.cause):
                 continue
+            again = judgement.subject and judgement.subject == decisive.subject
+            if again and {judgement.cause, decisive.cause} == {Cause.RECURRENCE, Cause.TANGLED}:
+                continue
             if judgement.cause in ALONE and judgement.cause is not decisive.cause:
                 hindrance = Hindrance(judgement.cause, judgement.reason, judgement.subject)
                 found.setdefault(judgement.cause, hindrance)
