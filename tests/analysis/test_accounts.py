@@ -324,3 +324,19 @@ def test_what_is_bound_before_the_loop_is_left_is_not_carried() -> None:
     assert "at" in places(found, Way.WRITE)
     assert found.carried == ()
     assert found.leaves == "break, line 11"
+
+
+def test_the_names_of_a_comprehension_are_not_those_around_it() -> None:
+    body = """
+        found = []
+        atom = n.first()
+        for part in n.parts():
+            numbers = set([atom.number() - 1 for atom in part.atoms()])
+            if len(numbers & n.seen) == 0:
+                continue
+            for atom in part.atoms():
+                atom.reset(0)
+            found.append(part)
+        return sorted(found)
+        """
+    assert account(body).carried == ()

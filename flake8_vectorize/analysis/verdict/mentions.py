@@ -86,12 +86,24 @@ def bound_lines(loop: LoopNode) -> dict[str, int]:
 
 
 def reads_first(loop: LoopNode, name: str) -> bool:
-    """Whether the text of a loop reads a dotted name before it gives it a value."""
+    """Whether the text of a loop reads a dotted name before it gives it a value; a comprehension
+    has names of its own.
+    """
     reads: list[tuple[int, int]] = []
     binds: list[tuple[int, int]] = []
-    for part in body_of(loop):
-        for node in ast.walk(part):
-            if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == name:
-                place = (node.lineno, node.col_offset)
-                (binds if isinstance(node.ctx, ast.Store) else reads).append(place)
+    pending: list[ast.AST] = [*body_of(loop)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == name:
+            place = (node.lineno, node.col_offset)
+            (binds if isinstance(node.ctx, ast.Store) else reads).append(place)
+        if name not in _own_names(node):
+            pending += ast.iter_child_nodes(node)
     return bool(binds and reads) and min(reads) < min(binds)
+
+
+def _own_names(node: ast.AST) -> set[str]:
+    """The names that a comprehension binds for itself."""
+    targets = [part.target for part in getattr(node, "generators", ())]
+    parts = (part for target in targets for part in ast.walk(target))
+    return {part.id for part in parts if isinstance(part, ast.Name)}
