@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -28,15 +29,16 @@ class Read(NamedTuple):
 
 
 def reads_of(
-    name: str, body: Sequence[ast.stmt], keeps: Callable[[ast.expr], bool]
+    name: str, body: Sequence[ast.stmt], lines: Iterable[int], keeps: Callable[[ast.expr], bool]
 ) -> dict[ast.stmt, Read]:
-    """The statements that read a plain name, headers of compound ones for themselves, with the
-    bindings that may be there; none if something reads or binds it at a time of its own.
+    """The statements that read a plain name, in these lines, headers of compound ones for
+    themselves, with the bindings that may be there; none if something reads or binds it at a time
+    of its own.
 
     A binding for which it `keeps` what it held is none, nor is one to None: what is taken for a
     tensor there is none.
     """
-    reader = _Reader(name, keeps)
+    reader = _Reader(name, sorted(lines), keeps)
     reader.run(body, frozenset((GIVEN,)))
     return {} if reader.lost else reader.reads
 
@@ -44,8 +46,9 @@ def reads_of(
 class _Reader:
     """Follows one name through the statements of a function."""
 
-    def __init__(self, name: str, keeps: Callable[[ast.expr], bool]) -> None:
+    def __init__(self, name: str, lines: Sequence[int], keeps: Callable[[ast.expr], bool]) -> None:
         self._name = name
+        self._lines = lines
         self._keeps = keeps
         self._left = NONE  # where loops are left before their end
         self._made = NONE  # all so far
@@ -135,7 +138,7 @@ class _Reader:
         return frozenset((node.lineno,))
 
     def _read(self, node: ast.stmt, parts: Sequence[ast.AST], held: frozenset[int]) -> None:
-        if not self._concerns(parts):
+        if not any(map(self._reads, parts)) or not self._concerns(parts):
             return
         self.reads[node] = Read(tuple(parts), held)
         for part in parts:
@@ -145,12 +148,21 @@ class _Reader:
                 elif isinstance(inner, (ast.comprehension, ast.NamedExpr)):
                     self.lost = self.lost or self._binds((inner.target,))
 
+    def _reads(self, part: ast.AST) -> bool:
+        """Whether the name is read in the lines of a part."""
+        first = getattr(part, "lineno", 0)
+        place = bisect_left(self._lines, first)
+        last = getattr(part, "end_lineno", None) or first
+        return place < len(self._lines) and self._lines[place] <= last
+
     def _concerns(self, parts: Iterable[ast.AST]) -> bool:
         """Whether the name stands in parts of the syntax tree."""
         return any(_is(inner, self._name) for part in parts for inner in nodes(part))
 
-    def _binds(self, targets: Iterable[ast.expr]) -> bool:
+    def _binds(self, targets: Sequence[ast.expr]) -> bool:
         """Whether the name is bound where these are: that of `x[i] = y` is only read."""
+        if all(isinstance(target, ast.Name) for target in targets):
+            return any(_is(target, self._name) for target in targets)
         found = (part for target in targets for part in nodes(target) if _is(part, self._name))
         return any(not isinstance(getattr(part, "ctx", None), ast.Load) for part in found)
 

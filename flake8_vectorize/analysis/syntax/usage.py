@@ -39,7 +39,8 @@ class Usage(Uses):
     `numbered` those that loops take the items of by number, `axes` what is done for each axis,
     `written` what the bodies of loops write, `kept` how often names are bound to what is made of
     what they hold, `read` the statements that read names, `seen` what tells of them while they are
-    bound to one thing, once somebody asks.
+    bound to one thing, `roots` the names of whose parts there is something to see, once somebody
+    asks.
     """
 
     told: dict[str, tuple[str, int]] | None = None
@@ -50,6 +51,7 @@ class Usage(Uses):
     kept: dict[str, int] = field(default_factory=dict)
     read: dict[str, dict[ast.stmt, Read]] = field(default_factory=dict)
     seen: dict[tuple[str, frozenset[int]], Usage] = field(default_factory=dict)
+    roots: set[str] | None = None
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -77,11 +79,15 @@ class Usage(Uses):
 
     def while_bound(self, name: str, place: ast.stmt | None) -> Usage | None:
         """What tells of a plain name as long as it holds what it holds in a statement, or at the
-        start; None if the statement does not read it.
+        start; None if the statement does not read it, or no loop takes a part of it that shows
+        something.
         """
         reads = self.read.get(name)
         if reads is None:
-            reads = reads_of(name, self.body, lambda value: _keeps(value, name, self.imports))
+            reads = {}
+            if self._is_shown(name) and self.takes_parts(name):
+                lines = self.loads.get(name, ())
+                reads = reads_of(name, self.body, lines, lambda v: _keeps(v, name, self.imports))
             self.read[name] = reads
         here = frozenset((GIVEN,))
         if place is not None:
@@ -92,6 +98,17 @@ class Usage(Uses):
         if known is None:
             known = self.seen[name, here] = self._seen(name, reads.values(), here)
         return known
+
+    def _is_shown(self, name: str) -> bool:
+        """Whether any use of a name, or of a part of it, shows something."""
+        use = self.names.get(name)
+        if use is not None and use.tells:
+            return True
+        if self.roots is None:
+            parts = [item.part for item in self.shown]
+            parts += [value for _, value in self.filled if isinstance(value, ast.Subscript)]
+            self.roots = {dotted_name(part.value) for part in parts}
+        return name in self.roots
 
     def _seen(self, name: str, reads: Iterable[Read], here: frozenset[int]) -> Usage:
         """What tells of a name in the statements that see all of its bindings that one sees."""

@@ -26,3 +26,9 @@ class Use:
     collected_line: int = 0
     walked: int = 0
     listed: int = 0
+
+    @property
+    def tells(self) -> bool:
+        """Whether any of it shows something of what the name holds."""
+        sure = self.tensor_method or self.operand or self.cut or self.placed or self.array_method
+        return bool(sure or self.device or self.several_subscripts or self.shaped)
