@@ -32,9 +32,7 @@ TENSORS = {
             v = load(path)
             if n is None:
                 n = v.size(0)
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             v = load(path, out)
             v = sorted(v)
             return v, out
@@ -44,9 +42,7 @@ TENSORS = {
             v = None
             for take in rounds:
                 v = take() if v is None else v + take()
-            out = torch.zeros(9)
-            for i in range(9):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             return out, v.mean(dim=0)
         """,
     "another one before": """
@@ -55,9 +51,8 @@ TENSORS = {
             for key in v:
                 print(key)
             v = load(names[0])
-            out = torch.zeros(v.size(0))
-            for i in range(v.size(0)):
-                out[i] = v[i] * 2
+            print(v.size(0))
+            out = torch.stack([row * 2 for row in v])
             return out
         """,
     "after an error": """
@@ -68,9 +63,7 @@ TENSORS = {
             finally:
                 print(path)
             v = load(v)
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             return out, v.size(0)
         """,
 }
@@ -81,17 +74,13 @@ UNKNOWN = {
             v = load(path)
             print(v.size(0))
             v = load(v)
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             return out
         """,
     "shown of the one after": """
         def f(load, path, n):
             v = load(path)
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             v = load(v)
             return out, v.size(0)
         """,
@@ -103,9 +92,7 @@ UNKNOWN = {
                 if path:
                     v = [path, path]
                     break
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             return out
         """,
     "bound where an error is caught": """
@@ -117,9 +104,7 @@ UNKNOWN = {
                 print(v)
             except OSError:
                 print(path)
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             v = None
             return out
         """,
@@ -133,9 +118,7 @@ UNKNOWN = {
 
             print(v.size(0))
             v = load(again)
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             return out
         """,
     "tested": """
@@ -145,9 +128,7 @@ UNKNOWN = {
             v = load(v)
             if isinstance(v, list):
                 v = [item.cpu() for item in v]
-            out = torch.zeros(n)
-            for i in range(n):
-                out[i] = v[i] * 2
+            out = torch.stack([row * 2 for row in v])
             return out
         """,
 }
