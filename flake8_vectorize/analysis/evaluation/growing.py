@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.values.value import Kind, Value, extended
 
 
@@ -31,3 +32,13 @@ def grow(state: State, name: str, items: Sequence[Value], node: ast.Call | ast.s
         if held is not None and held.kind is not Kind.UNKNOWN:
             made = frozenset().union(*(frame.assigned for frame in state.loops.frames))
             state.names[name] = extended(held, item, made)
+
+
+def grows(state: State, node: ast.Assign, evaluate: Callable[[ast.expr], Value]) -> bool:
+    """Adds the items of `rows = rows + [row]` to a list; False where an assignment is none such."""
+    name = grown_name(node)
+    held = state.names.get(name)
+    if held is None or held.kind is not Kind.SEQUENCE:
+        return False
+    grow(state, name, [evaluate(item) for item in added_items(node)], node)
+    return True

@@ -9,7 +9,7 @@ from functools import partial
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
-from flake8_vectorize.analysis.evaluation.growing import added, grow
+from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
@@ -19,7 +19,6 @@ from flake8_vectorize.analysis.loops.events import DELETED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.grids import header_of
-from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -126,7 +125,7 @@ class Interpreter:
             self.state.closures[node.name] = node
 
     def _assign(self, node: ast.Assign) -> None:
-        if self.state.loops and self._grows(node):
+        if self.state.loops and grows(self.state, node, self._expressions.evaluate):
             return
         value = self._assigned(node.value, node.targets[0])
         value = given_back(self.state, node.targets[0], node.value, value)
@@ -135,16 +134,6 @@ class Interpreter:
             self._give(target, value, node)
             if isinstance(target, ast.Name):
                 note_display(self.state, target.id, node.value, value)
-
-    def _grows(self, node: ast.Assign) -> bool:
-        """Whether an assignment to a list is `rows = rows + [row]`, which adds to it."""
-        name = grown_name(node)
-        held = self.state.names.get(name)
-        if held is None or held.kind is not Kind.SEQUENCE:
-            return False
-        items = [self._expressions.evaluate(item) for item in added_items(node)]
-        grow(self.state, name, items, node)
-        return True
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side of an assignment: a name for a whole tensor reads nothing of
