@@ -8,13 +8,11 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import passes_first
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
 from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Kind, Value, united
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
-
-# what holds items in their order
-LISTS = (Kind.SEQUENCE, Kind.TUPLE)
 
 
 def carried(frame: Frame, name: str, value: Value, step: Value | None = None) -> Value:

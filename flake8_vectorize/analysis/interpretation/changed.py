@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterator
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.writes import Writes
-from flake8_vectorize.analysis.values.value import Kind, Value
-
-# what is a list, or is called one as long as nothing was added to it
-LISTS = (Kind.SEQUENCE, Kind.TUPLE)
+from flake8_vectorize.analysis.values.containers import LISTS
+from flake8_vectorize.analysis.values.value import Value
 
 
 def bound_in(state: State, frame: Frame, writes: Writes) -> None:

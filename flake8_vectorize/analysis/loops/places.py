@@ -7,14 +7,14 @@ import ast
 from flake8_vectorize.analysis.loops.events import Walked
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import tensor_fact
 from flake8_vectorize.model.report import Evidence
 
 # what shows that something holds tensors, though it is none itself
 PARTS_SUBSCRIPTED = "several subscripts of its parts"
-LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
 
 
 def walk(

@@ -16,6 +16,8 @@ from flake8_vectorize.analysis.values.value import (
     united,
 )
 
+# what is a list, or is called one as long as nothing was added to it
+LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
 # the view of an item that stands in several places of a list which has no name yet
 REPEATED = View("", (Subscript(None, width=-1, text="an item"),), reshaped=True)
 
