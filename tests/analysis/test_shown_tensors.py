@@ -179,6 +179,20 @@ CODES = {
     ),
 }
 PATTERNS = {
+    "total-in-an-array": (
+        """
+        import numpy as np
+
+
+        def f(x: Tensor, y: Tensor):
+            place = np.zeros(2)
+            for i in range(x.shape[0]):
+                place += y[i].numpy()
+                x[i] = x[i] * float(place[0])
+            return x
+        """,
+        "scan",
+    ),
     "masked-part-of-a-row": (
         """
         def f(weights: Tensor):

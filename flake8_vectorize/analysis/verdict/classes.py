@@ -64,7 +64,8 @@ def _counts(frame: Frame, combination: Combination) -> bool:
     """
     value = combination.value
     met = combination.update in (Update.ALL, Update.ANY)
-    if met or value.is_tensor or DATA in value.taint or read_total(frame, combination):
+    numeric = value.kind in (Kind.TENSOR, Kind.ARRAY) or DATA in value.taint
+    if met or numeric or read_total(frame, combination):
         return True
     # what functions of tensors give, and what is added up
     called = bool(frame.calls) and not frame.vaguely
