@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
+from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 
 
 class Shown(NamedTuple):
@@ -65,9 +66,17 @@ def parted(loops: Iterable[LoopNode]) -> set[str]:
     for loop in loops:
         for node in nodes(loop):
             whole = node.value if isinstance(node, ast.Subscript) else getattr(node, "iter", None)
-            if isinstance(whole, (ast.Name, ast.Attribute)):
-                found.add(dotted_name(whole))
+            for part in _side_by_side(whole):
+                if isinstance(part, (ast.Name, ast.Attribute)):
+                    found.add(dotted_name(part))
     return found
+
+
+def _side_by_side(iterable: ast.expr | None) -> list[ast.expr]:
+    """What a loop takes the items of: several things in `zip(x, y)`."""
+    if isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
+        return iterable.args
+    return [iterable] if iterable is not None else []
 
 
 def numbered(loops: Sequence[LoopNode]) -> set[str]:

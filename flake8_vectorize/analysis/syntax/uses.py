@@ -31,9 +31,8 @@ from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
+from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 
-# what hands on the items of its arguments in their order
-SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 # attributes that tell what an object is
 SHOWN = frozenset({"shape", "device", "size"})
 # what a method calls the object that it belongs to
