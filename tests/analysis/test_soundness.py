@@ -99,5 +99,5 @@ def test_the_programs_say_something() -> None:
         count()
     assert set(met) >= {"map", "reduction", "scan", "scatter", "stencil", "silent"}
     assert met["silent"] < 0.72 * met.total()
-    rare = [sort for sort in SORTS if advised[sort] < max(5, sorts[sort] / 8)]
+    rare = [sort for sort in SORTS if advised[sort] < max(5, sorts[sort] / 16)]
     assert rare == []
