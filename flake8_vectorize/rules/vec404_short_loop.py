@@ -29,7 +29,7 @@ class ShortLoop(Rule):
 
     code = "VEC404"
     name = "short-loop"
-    message = "loop over {axis} runs only {trips} times; batch it where it stands in a hot path"
+    message = "loop over {axis}: {reason}; batch it where it stands in a hot path"
     brief = "batch it"
     examples = (
         Example(
@@ -58,4 +58,4 @@ class ShortLoop(Rule):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports short loops that subscript a tensor."""
         if nest.verdict is Verdict.SHORT and nest.walked.tensor:
-            yield self.finding(nest, axis=axis_of(nest), trips=nest.levels[0].trip_count)
+            yield self.finding(nest, axis=axis_of(nest), reason=nest.reason)

@@ -53,6 +53,13 @@ REPORTED = {
         """,
 }
 SILENT = {
+    "means-between-ends-that-somebody-gives": """
+        def f(x: Tensor, first, last):
+            means = []
+            for start, end in zip(first, last):
+                means.append(x[start:end].mean(0))
+            return torch.stack(means)
+        """,
     "a-function-takes-the-length-too": """
         def f(length, n: int, tell):
             mask = torch.zeros(n, max(length))

@@ -139,6 +139,92 @@ PAIRS = {
                 return torch.stack([self.go(x[i]) for i in range(self.ways)])
         """,
     ),
+    "as many as there are by default": (
+        """
+        class Rolled(torch.nn.Module):
+            def __init__(self, width: int, *, turns: int = 4):
+                self.turns = turns
+
+            def forward(self, x: Tensor):
+                return torch.cat([x.roll(j, -1) for j in range(1, self.turns + 1)], -1)
+        """,
+        """
+        class Rolled(torch.nn.Module):
+            def __init__(self, width: int, *, turns: int = 5):
+                self.turns = turns
+
+            def forward(self, x: Tensor):
+                return torch.cat([x.roll(j, -1) for j in range(1, self.turns + 1)], -1)
+        """,
+    ),
+    "as many as a base class has by default": (
+        """
+        class Base(torch.nn.Module):
+            def __init__(self, turns=3):
+                self.turns = turns
+
+        class Rolled(Base):
+            def forward(self, x: Tensor):
+                return torch.cat([x.roll(j, -1) for j in range(self.turns)], -1)
+        """,
+        """
+        class Base(torch.nn.Module):
+            def __init__(self, turns=3):
+                self.turns = turns
+
+        class Rolled(Base):
+            def turn(self, more: int):
+                self.turns = more
+
+            def forward(self, x: Tensor):
+                return torch.cat([x.roll(j, -1) for j in range(self.turns)], -1)
+        """,
+    ),
+    "flags that say what comes behind the first two": (
+        """
+        def f(x: Tensor, ops: Tensor, flags: list[bool]):
+            for i, flag in enumerate(flags):
+                if flag:
+                    x[0, 2 + i] = ops[i]
+        """,
+        """
+        def f(x: Tensor, ops: Tensor, flags: list[bool]):
+            for i, flag in enumerate(flags):
+                if flag:
+                    x[0, i] = ops[i]
+        """,
+    ),
+    "flags that skip some fields": (
+        """
+        def f(self, x: Tensor, y: Tensor):
+            for i, moved in enumerate(self.moved):
+                if not moved:
+                    continue
+                part = x[:, 2 * i : 2 * i + 2]
+                part.add_(y)
+        """,
+        """
+        def f(self, x: Tensor, y: Tensor):
+            for i, (moved, part) in enumerate(zip(self.moved, y)):
+                if not moved:
+                    continue
+                x[:, 2 * i : 2 * i + 2] += part
+        """,
+    ),
+    "what somebody hears of": (
+        """
+        def f(x: Tensor, y: Tensor, device):
+            for i in range(x.shape[0]):
+                y[i] = x[i].exp()
+                device.notify()
+        """,
+        """
+        def f(x: Tensor, y: Tensor, device):
+            for i in range(x.shape[0]):
+                y[i] = x[i].exp()
+                device.synchronize()
+        """,
+    ),
     "slices from a list": (
         """
         def f(x: Tensor, n: int, m: int):

@@ -59,7 +59,7 @@ CASES = {
                 out[i, low:i] = x[i, : i - low] * 2
             return out
         """,
-        [],
+        ["VEC101"],
     ),
     "parts as long as a tensor says": (
         """
@@ -70,7 +70,7 @@ CASES = {
                 out[i, low:i] = x[i, : i - low] * 2
             return out
         """,
-        [],
+        ["VEC101", "VEC301"],
     ),
     "parts that are joined": (
         """

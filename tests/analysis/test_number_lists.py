@@ -11,6 +11,16 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "ends-that-were-listed": (
+        "VEC102",
+        """
+        def f(x: Tensor, first: Tensor, last: Tensor):
+            means = []
+            for start, end in zip(first.tolist(), last.tolist()):
+                means.append(x[start:end].mean(0))
+            return torch.stack(means)
+        """,
+    ),
     "weights-of-listed-classes": (
         "VEC102",
         """

@@ -23,6 +23,17 @@ REPORTED = {
                         break
             return taken
         """,
+    "how-many-are-equal-to-a-number": """
+        def f(labels: Tensor, n: int):
+            return [int((labels == c).sum().item()) for c in range(n)]
+        """,
+    "how-many-are-below-a-number": """
+        def f(x: Tensor, n: int):
+            shares = []
+            for level in range(n):
+                shares.append((x < level).float().mean().item())
+            return shares
+        """,
     "where-something-is-first": """
         def f(x: Tensor, out):
             for i in range(x.shape[0]):
@@ -229,6 +240,15 @@ SILENT = {
                 if x[k].item() > n:
                     break
             return k
+        """,
+    "what-is-drawn": """
+        def f(x: Tensor, ax, legend: bool):
+            for i in range(x.shape[0]):
+                ax.scatter(x[i, 0].item(), x[i, 1].item(), label="mean" if legend else None)
+        """,
+    "how-many-a-function-finds": """
+        def f(x: Tensor, n: int, find):
+            return [int(find(x, c).sum().item()) for c in range(n)]
         """,
     "while-it-moves-on-by-what-it-finds": """
         def f(x: Tensor, n: int, out):

@@ -1,4 +1,6 @@
-"""Slices of any length that are filled from the same slices are masked copies, others are not."""
+"""Slices of any length that are filled from slices of the same row are masked copies, others are
+not.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,22 @@ Batched = Callable[[Tensor, Tensor, Tensor, Tensor], Tensor]
 def between(a: Tensor, b: Tensor, x: Tensor) -> Tensor:
     place = torch.arange(x.shape[-1])
     return ((place >= a[:, None]) & (place < b[:, None])).unsqueeze(1)
+
+
+def beginning(a: Tensor, x: Tensor) -> Tensor:
+    return ((torch.arange(x.shape[-1]) + a[:, None]) % x.shape[-1]).unsqueeze(1)
+
+
+def square(a: Tensor, x: Tensor) -> Tensor:
+    rows, columns = torch.arange(x.shape[1]), torch.arange(x.shape[2])
+    return (rows < a[:, None]).unsqueeze(2) & (columns < a[:, None]).unsqueeze(1)
+
+
+def exchanged(x: Tensor) -> Tensor:
+    least = min(x.shape[1:])
+    turned = torch.zeros_like(x)
+    turned[:, :least, :least] = x[:, :least, :least].transpose(1, 2)
+    return turned
 
 
 MASKED: dict[str, tuple[str, Batched]] = {
@@ -65,22 +83,51 @@ MASKED: dict[str, tuple[str, Batched]] = {
             between(a, b, x) & (torch.arange(x.shape[1]) < a[:, None]).unsqueeze(2), x, out
         ),
     ),
+    "moved": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
+            for i in range(len(a)):
+                out[i, :, a[i] : b[i]] = x[i, :, a[i] + 1 : b[i] + 1]
+        """,
+        lambda x, a, b, out: torch.where(between(a, b, x), x.roll(-1, -1), out),
+    ),
+    "moved-by-as-much-as-a-tensor-says": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
+            for i in range(len(a)):
+                n = min(int(b[i]), x.shape[2] - int(a[i]))
+                out[i, :, :n] = x[i, :, a[i] : a[i] + n]
+        """,
+        lambda x, a, b, out: torch.where(
+            between(torch.zeros_like(b), torch.minimum(b, x.shape[2] - a), x),
+            x.gather(2, beginning(a, x).expand_as(x)),
+            out,
+        ),
+    ),
+    "both-alike-and-moved": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
+            for i in range(len(a)):
+                out[i, :, a[i] : b[i]] = x[i, :, a[i] : b[i]] * x[i, :, a[i] + 1 : b[i] + 1]
+        """,
+        lambda x, a, b, out: torch.where(between(a, b, x), x * x.roll(-1, -1), out),
+    ),
+    "axes-exchanged": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
+            for i in range(len(a)):
+                out[i, : a[i], : a[i]] = x[i, : a[i], : a[i]].T
+        """,
+        lambda x, a, b, out: torch.where(square(a, x), exchanged(x), out),
+    ),
 }
 SILENT = {
-    "moved": """
-        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
+    "from-one-end-to-the-other": """
+        def f(x: Tensor, a: Tensor, out: Tensor):
+            at = 0
             for i in range(len(a)):
-                out[i, a[i] : b[i]] = x[i, a[i] + 1 : b[i] + 1]
-        """,
-    "moved-to-the-front": """
-        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
-            for i in range(len(a)):
-                out[i, : b[i]] = x[i, -b[i] :]
-        """,
-    "both-alike-and-moved": """
-        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
-            for i in range(len(a)):
-                out[i, a[i] : b[i]] = x[i, a[i] : b[i]] * x[i, a[i] + 1 : b[i] + 1]
+                out[i, : a[i]] = x[at : at + a[i]]
+                at += int(a[i])
         """,
     "turned-round": """
         def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
@@ -119,11 +166,6 @@ SILENT = {
         def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
             for i in range(len(a)):
                 out[a[i] : b[i]] = x[a[i] : b[i]] * i
-        """,
-    "axes-exchanged": """
-        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
-            for i in range(len(a)):
-                out[i, : a[i], : b[i]] = x[i, : b[i], : a[i]].T
         """,
     "thrown-dice": """
         def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor, draw):

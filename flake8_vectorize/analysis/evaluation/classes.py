@@ -73,6 +73,8 @@ class ClassAttributes:
         self._making: dict[FunctionNode, Making] = {}
         # what those get that remain unknown
         self._unknown: dict[str, list[ast.expr]] = {}
+        # the numbers of attributes that are parameters with defaults; None if they get others too
+        self._usual: dict[str, int | None] = {}
         self._usage: Usage | None = None
 
     @property
@@ -106,6 +108,13 @@ class ClassAttributes:
         if value is not UNKNOWN:
             return value
         return first_telling(base.value(name) for base in self._bases)
+
+    def usual(self, name: str) -> int | None:
+        """The number that `self.name` is by default: that of the parameter it is set from."""
+        if name in self.own:
+            return self._usual.get(name)
+        found = (base.usual(name) for base in self._bases if isinstance(base, ClassAttributes))
+        return next((number for number in found if number is not None), None)
 
     def used(self, name: str) -> Value:
         """What `self.name` is, as the methods that give it show, or those that use it: a tensor, or
@@ -194,6 +203,8 @@ class ClassAttributes:
         name = _self_attribute(target) if type(target) is ast.Attribute else ""
         if name and not _is_none(node):
             value = self._assigned(node, method)
+            number = _default(node, method) if name not in self.own else None
+            self._usual[name] = number
             self._learn(name, value)
             if value is UNKNOWN:
                 self._texts.setdefault(name, []).append((node, method))
@@ -285,6 +296,22 @@ class ClassAttributes:
 
 def _is_property(decorator: ast.expr) -> bool:
     return dotted_name(decorator).rpartition(".")[2] in ("property", "cached_property")
+
+
+def _default(node: ast.expr, method: FunctionNode) -> int | None:
+    """The whole number that a parameter is where a call does not give it, but no switch."""
+    if not isinstance(node, ast.Name):
+        return None
+    arguments = method.args
+    given: dict[str, ast.expr | None] = {}
+    for part, default in zip(reversed(arguments.args), reversed(arguments.defaults), strict=False):
+        given[part.arg] = default
+    for part, word in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        given[part.arg] = word
+    value = given.get(node.id)
+    if isinstance(value, ast.Constant) and type(value.value) is int and value.value > 1:
+        return value.value
+    return None
 
 
 def _literal(node: ast.Constant) -> Value:

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY, shown_by_
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
+from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
@@ -22,7 +23,6 @@ from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.choices import at_most
 from flake8_vectorize.analysis.values.containers import any_entry, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
@@ -210,15 +210,14 @@ class Headers:
         tensor, axis = stop.extent or ("", None)
         if not tensor and start is not None and start.extent:
             tensor, axis = start.extent
-        trips = _trip_count(start, stop, step if len(values) > 2 else 1)
+        trips = trip_count(start, stop, step if len(values) > 2 else 1)
         if (len(values) < 3 or step == 1) and stop.affine is not None:
             begin = start.affine if start is not None else Affine(0)
             frame.length = None if begin is None else stop.affine.plus(begin, -1)
         elif trips is not None:
             frame.length = Affine(trips)
-        most = at_most(stop)
-        if trips is None and most is not None and start is None:
-            frame.bounded, trips = True, max(0, most)
+        if trips is None:
+            frame.few = few_times(start, stop, frame.length, self._state.owner)
         text = f"dim {axis} of {tensor}" if tensor and axis is not None else numbers_of(call)
         variable = spelled(target)
         frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
@@ -311,7 +310,7 @@ class Headers:
                 fact = f"the items of {text} are {items.value}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
-        frame.of_row = value.proof == LISTED and walk is Walk.NUMBERS
+        frame.of_row = value.proof == LISTED and (walk is Walk.NUMBERS or items is Items.BOUNDS)
         if value.view is not None and self._state.loops.writing(value.view):
             view = narrowed(value.view, place, None)
             value = self._state.read(value._replace(view=view))
@@ -334,13 +333,3 @@ def _is_grid(call: ast.Call) -> bool:
 def is_tensor(line: int, name: str, proof: str) -> Evidence:
     """The fact that a name holds a tensor, and what shows it."""
     return Evidence(line, tensor_fact(name, proof))
-
-
-def _trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:
-    if stop.affine is None or step is None or step == 0:
-        return None
-    first = start.affine if start is not None else Affine(0)
-    if first is None:
-        return None
-    length = stop.affine.plus(first, -1).known
-    return None if length is None else max(0, -(-length // step))

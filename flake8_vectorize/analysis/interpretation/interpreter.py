@@ -36,7 +36,8 @@ from flake8_vectorize.analysis.values.value import (
 )
 from flake8_vectorize.model.nest import Place
 
-REPORTING = frozenset({"warn", "debug"})
+# methods that tell people something, or wait for the device, and change nothing
+ASIDE = frozenset({"warn", "debug", "synchronize"})
 STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 
 
@@ -279,7 +280,7 @@ class Interpreter:
         last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
         # adds to the gradients of tensors that are not named
         effect = value.kind not in (Kind.TENSOR, Kind.OBJECT) or last == "backward"
-        if effect and last not in REPORTING:
+        if effect and last not in ASIDE:
             self.state.loops.effect(f"{name or spelled(call.func)}()", node.lineno)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:

@@ -150,7 +150,7 @@ class Looping:
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
             return True
-        if trips and min(trips) <= SHORT_TRIP:
+        if frame.few or (trips and min(trips) <= SHORT_TRIP):
             return True
         tensor = Walk.TENSOR in walks
         if not tensor and is_of_items(frame.node):

@@ -51,7 +51,7 @@ class Frame:
     of_row: bool = False  # it walks the elements of a part of a tensor, in a list
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
     settled: bool = False  # the header decides that it is not reported
-    bounded: bool = False  # one of several constants says how often it runs
+    few: str = ""  # how often it runs, if that is no constant, but a handful of times
     depth: int = 0
     alternatives: tuple[Alternative, ...] = ()
 

@@ -24,8 +24,10 @@ FILLED = "filled"
 GROUP = "group"
 # the `constant` of what a mask picks, where masks and what they pick from have one shape
 CHOSEN = "chosen"
-# how the `constant` of a slice of any length begins, the text of its bounds follows
+# how the `constant` of a slice of any length begins, the text of its bounds follows; and how it
+# ends, if the slice is one of the row of its iteration
 SLICED = "slice:"
+OF_ROW = "@row"
 # how the `function` of the values of a tensor begins, each there once
 DISTINCT = "distinct:"
 # operations that keep the elements of a run in their places
@@ -105,20 +107,29 @@ def bounded_by(parts: Sequence[Subscript]) -> str | None:
     cut = [part for part in parts if part.tensor or (part.width == -1 and part.taint)]
     if not cut or not all(part.by_data and not part.tensor for part in cut):
         return None
-    return SLICED + ",".join(part.text for part in cut)
+    row = any(part.width is None and part.start is not None and part.taint for part in parts)
+    return SLICED + ",".join(part.text for part in cut) + OF_ROW * row
 
 
 def kept(*operands: Value) -> str | None:
     """The mark of what is computed element by element: that of the operands of many lengths, if
     they have one and the same, beside those that hold one number.
+
+    Of slices between other bounds torch sees to it that they have one length.
     """
     marks = {operand.constant for operand in operands if operand.ragged}
-    telling = marks - {FILLED}
+    telling = {str(mark) for mark in marks - {FILLED}}
     if not telling:
         return FILLED if marks else None
-    mark = telling.pop()
-    known = isinstance(mark, str) and (mark == RUN or mark.startswith(SLICED))
-    return str(mark) if known and not telling else None
+    if telling == {RUN}:
+        return RUN
+    if not all(mark.startswith(SLICED) for mark in telling):
+        return None
+    rows = all(mark.endswith(OF_ROW) for mark in telling)
+    texts = {mark.removesuffix(OF_ROW) for mark in telling}
+    if len(texts) == 1:
+        return texts.pop() + OF_ROW * rows
+    return SLICED + OF_ROW if rows else None
 
 
 def repeated(operands: Sequence[Value]) -> bool:
@@ -162,7 +173,7 @@ def _is_same(value: Value, frame: Frame) -> bool:
 def fits(store: Store, part: Subscript, frame: Frame, apart: bool) -> bool:
     """Whether what is stored into a slice of any length is the same all along it, so that a mask
     says where it goes, or is computed element by element from slices that lie end to end, or from
-    the same slices where iterations store `apart` from each other.
+    the same slices, or from slices of the same row, where iterations store `apart` from each other.
     """
     value = store.value
     if value.is_number or not frame.varies(value.ragged) or value.constant == FILLED:
@@ -170,6 +181,9 @@ def fits(store: Store, part: Subscript, frame: Frame, apart: bool) -> bool:
         return value.is_number or value.is_tensor or _is_same(value, frame)
     if part.run and value.constant == RUN:
         return True
-    mark = bounded_by(store.view.subscripts)
-    alike = apart and mark is not None and value.constant == mark
-    return alike and are_settled(frame.node, part.text)
+    stored, given = bounded_by(store.view.subscripts), value.constant
+    if not apart or stored is None or not isinstance(given, str) or not given.startswith(SLICED):
+        return False
+    if stored.removesuffix(OF_ROW) == given.removesuffix(OF_ROW):
+        return are_settled(frame.node, part.text)
+    return stored.endswith(OF_ROW) and given.endswith(OF_ROW) and not frame.opaque

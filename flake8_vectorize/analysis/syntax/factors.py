@@ -39,6 +39,7 @@ OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.TESTED, Role.END})
 OBJECTS = frozenset({Role.OBJECT})
 POSITIONS = frozenset({Role.PLACE, Role.SOLE})
 SIZES = frozenset({Role.SIZE})
+TESTS = frozenset({Role.TESTED})
 # a slice takes nothing but whole numbers, and what it does not know is one beside it
 BESIDE_EDGES = OF_NUMBERS | {Role.EDGE, Role.BOUND, Role.PLACE, Role.ARGUMENT, Role.SIZE}
 # functions that make a number of a number, or a tensor of one
@@ -187,6 +188,8 @@ def _parts(position: ast.expr) -> list[Any]:
 def _role(node: ast.expr, around: Around, filled: bool) -> Role:
     if isinstance(around, ast.Compare):
         return _compared(around)
+    if isinstance(around, ast.UnaryOp) and isinstance(around.op, ast.Not):
+        return Role.TESTED
     if isinstance(around, (ast.BinOp, ast.UnaryOp)):
         return Role.OPERAND
     if isinstance(around, ast.If) and around.test is node:

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.syntax.factors import (
     OBJECTS,
     POSITIONS,
     SIZES,
+    TESTS,
     Role,
     Roles,
     Taken,
@@ -33,6 +34,7 @@ class Items(Enum):
 
     NUMBERS = "known to be numbers"
     PLACES = "each one of several positions"
+    FLAGS = "conditions by themselves"
     FACTORS = "used as numbers"
     COMPARED = "compared"
     CHOSEN = "compared, and used as subscripts"
@@ -128,6 +130,8 @@ def _by_roles(used: list[tuple[Roles, Value]], read: list[tuple[Roles, Value]]) 
     if any(Role.EDGE in roles for roles, _ in read):
         bounds = all(roles <= BESIDE_EDGES for roles, _ in read)
         return Items.BOUNDS if bounds else Items.OBJECTS
+    if all(roles == TESTS for roles, _ in read):
+        return Items.FLAGS
     if all(counts(roles, value.is_number) for roles, value in read):
         if number and not any(Role.BOUND in roles for roles, _ in read):
             return Items.NUMBERS

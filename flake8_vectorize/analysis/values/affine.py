@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 # between the factors of a symbol that stands for a product of two unknowns
@@ -59,6 +60,16 @@ class Affine(NamedTuple):
     def known(self) -> int | None:
         """The number itself, where no unknown is left."""
         return None if self.terms else self.constant
+
+    def at(self, value: Callable[[str], int | None]) -> int | None:
+        """The number itself, where the value of each symbol is known."""
+        total = self.constant
+        for symbol, coefficient in self.terms:
+            number = value(symbol)
+            if number is None:
+                return None
+            total += coefficient * number
+        return total
 
 
 def product(left: Affine | None, right: Affine | None) -> Affine | None:

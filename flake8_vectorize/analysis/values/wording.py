@@ -15,6 +15,11 @@ _CARRIED = re.compile(r"c\d+:(?P<name>.+)")
 _INDUCTION = re.compile(r"i:\d+")
 
 
+def times(count: int) -> str:
+    """How often."""
+    return f"{count} times" if count > 1 else "once" if count else "never"
+
+
 def tensor_fact(name: str, proof: str) -> str:
     """The fact that a name holds a tensor, and what shows it; a use that other arrays have as well
     shows no more than what it is taken for.

@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.model.nest import Output, Walk
+from flake8_vectorize.model.nest import Output, Sink, Walk
 
 MAKING = (ast.ListComp, ast.GeneratorExp)
 
@@ -40,10 +40,11 @@ def walked_names(frame: Frame) -> set[str]:
 
 def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     """Whether numbers stand for an axis: the variable enters tensor work that is collected, or
-    torch makes a tensor for each.
+    torch makes a tensor for each, or counts what is equal to it.
     """
     collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
-    return collected or _makes(frame, usage)
+    counted = frame.compares and any(output.sink is Sink.NUMBERS for output in outputs)
+    return collected or counted or _makes(frame, usage)
 
 
 def _makes(frame: Frame, usage: Usage) -> bool:

@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.syntax.wholes import hands_over
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import LEAST_OF, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
-from flake8_vectorize.analysis.verdict.effects import own_attributes
+from flake8_vectorize.analysis.verdict.effects import effect_shown, own_attributes
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.analysis.verdict.parts import (
     TRUTHS,
@@ -40,6 +40,17 @@ OPERATORS = frozenset(
 )
 # what gives each value that occurs once, or counts: there are few of them, or they are no data
 UNTOLD = ("torch.unique", "torch.arange", "torch.linspace")
+# methods that draw, which costs more than reading what is drawn
+DRAWS = frozenset(
+    str.split(
+        """
+        add_artist add_collection add_patch annotate arrow axhline axhspan axline axvline axvspan
+        bar barh boxplot contour contourf errorbar fill_between hexbin hist hlines imshow legend
+        loglog matshow pcolormesh pie plot plot_surface quiver rectangle scatter semilogx semilogy
+        set_title set_xlabel set_ylabel stackplot stem text violinplot vlines
+        """
+    )
+)
 # what may hold a few settings, but where objects get one each
 PARAMETER = "an nn.Parameter"
 
@@ -58,6 +69,8 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     Whatever the iterations do with what they read, they do the same then.
     """
     if not frame.syncs or not _only_reads(frame) or _walks_few(frame) or _adds_to_items(frame):
+        return None
+    if any(effect_shown(effect)[:-2].rpartition(".")[2] in DRAWS for effect in frame.effects):
         return None
     rows = [wait.node for wait in frame.syncs if method_of(wait.node) in ROWS]
     if frame.calls and rows and hands_over(frame.node, rows):

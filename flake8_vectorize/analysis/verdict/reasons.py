@@ -5,36 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, OF_TENSORS, PADDING
+from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS, PADDING
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import CHOSEN, fits, has_form, is_filled
-from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
-from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.handing import only_collected
-from flake8_vectorize.analysis.syntax.items import Items
-from flake8_vectorize.analysis.syntax.positioned import items_at
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.uses import READ_BY_PLACE
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.values.wording import place
-from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
+from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.outputs import (
     NUMERIC,
     SAME_SHAPE,
     joined,
-    reads_numbers,
     repeats,
 )
-from flake8_vectorize.analysis.verdict.picked import (
-    by_container,
-    by_level,
-    holds_positions,
-    picks_first,
-    stacks,
-)
-from flake8_vectorize.model.nest import Level, Output, Walk
+from flake8_vectorize.model.nest import Output, Walk
 
 
 def irregular_child(frame: Frame) -> str:
@@ -64,191 +50,6 @@ def irregular_child(frame: Frame) -> str:
     return ""
 
 
-def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
-    """The name of something walked that is no tensor, and whether it is known to be a container.
-
-    The name is '' if the loop walks tensors, or lists of numbers that a tensor may hold, or if
-    elements are read for the items of a list, or if a tensor gets nothing but numbers.
-    """
-    if fills_with_numbers(frame):
-        return "", True
-    beside = _reads_beside(frame)
-    for level in frame.levels:
-        listed = level.walk in (Walk.CONTAINER, Walk.OBJECTS)
-        if listed and not beside and not _of_numbers(level, frame, usage):
-            return level.text, level.walk is Walk.CONTAINER
-    stored = {store.view.root for store in frame.stores}
-    sized = any(level.tensor for level in frame.levels)
-    taken = [walked for name, walked in frame.walked.items() if name not in stored]
-    read = any(walked.direct for walked in taken)
-    numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
-    if numbers and frame.calls and frame.singly and not (sized or read or _reads_along(frame)):
-        return numbers[0], True
-    read = read or Items.CHOSEN in frame.lists.values()
-    read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
-    filled = {append.name for append in frame.appends}
-    for name, base in frame.containers.items():
-        if name in filled:
-            continue
-        held = base.element is not None and base.element.is_tensor
-        if held and base.kind is not Kind.MAPPING:
-            return name, True
-        if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
-            return name, True
-        if base.kind is Kind.UNKNOWN and not sized and _lies_otherwise(name, frame, usage):
-            return name, False
-        if _lists_numbers(name, base) and (read or frame.takes_positions):
-            continue
-        if not sized and (base.kind is not Kind.UNKNOWN or not read):
-            if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
-                continue
-            if by_container(frame, name) or _numbers_at(name, base, frame):
-                continue
-            if holds_positions(frame, name) and frame.walked and _stacks(frame, usage):
-                continue
-            return name, base.kind is not Kind.UNKNOWN
-    return "", True
-
-
-def _lies_otherwise(name: str, frame: Frame, usage: Usage) -> bool:
-    """Whether a loss is computed of item after item of something, `outputs[j]`, and the tensors
-    that a loop walks lie along another axis, `targets[:, j]`: a list of outputs is so.
-    """
-    axes = {walked.axis for walked in frame.walked.values() if walked.direct}
-    return 0 not in axes and usage.rates_items(name)
-
-
-def _bounds_or_fills(name: str, frame: Frame) -> bool:
-    """Whether parts of tensors show that what a loop subscripts holds numbers."""
-    if not isinstance(frame.node, ast.For):
-        return False
-    if holds_numbers(name, frame.node.body) or adds_to_bounds(name, frame.node):
-        return True
-    places = placed_in(name, frame.node.body)
-    return bool(places) and places <= frame.walked.keys()
-
-
-def _reads_beside(frame: Frame) -> bool:
-    """Whether elements of a tensor are read as numbers, one for each item of a list beside it."""
-    if not reads_numbers(frame) or len(getattr(frame.node, "generators", ())) > 1:
-        return False
-    return _walks_axis(frame)
-
-
-def _reads_along(frame: Frame) -> bool:
-    """Whether a loop reads one element of a tensor after another, be it one that it writes to."""
-    return any((name, walked.axis) in frame.offsets for name, walked in frame.walked.items())
-
-
-def _walks_axis(frame: Frame) -> bool:
-    return _walks_beside(frame) or any(level.walk is Walk.TENSOR for level in frame.levels)
-
-
-def _lists_numbers(name: str, base: Value) -> bool:
-    """Whether a list holds numbers that were counted or read; those of an attribute are settings,
-    a handful of them.
-    """
-    return base.element is not None and base.element.is_number and "." not in name
-
-
-def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
-    """Whether the tensors that a loop takes the items of a list to show that these are numbers, or
-    else tensors as numerous in every iteration.
-    """
-    items = frame.lists.get(level.text, Items.OBJECTS)
-    if items in (Items.FACTORS, Items.COMPARED) and _goes_along(frame):
-        return True
-    if items is Items.COMPARED:
-        return frame.compares
-    if items is Items.LENGTHS:
-        return bool(frame.walked)
-    if items is Items.BOUNDS:
-        return _reads_along_items(frame)
-    if items is Items.UNUSED:
-        return _walks_beside(frame)
-    if items is Items.CHOSEN:
-        return bool(frame.walked)
-    if items is Items.STORED:
-        return stacks(frame)
-    if items is Items.SIZES:
-        return any(join == PADDING for _, join in _collected(frame, usage))
-    if items is Items.POSITIONS:
-        stacked = bool(frame.walked) and not frame.stores and _stacks(frame, usage)
-        return stacked or by_level(frame, level)
-    return False
-
-
-def _numbers_at(name: str, base: Value, frame: Frame) -> bool:
-    """Whether the items that a loop takes from a list by their positions are shown to be numbers,
-    as those are that a header gives.
-    """
-    if base.kind is Kind.MAPPING or "." in name:
-        return False
-    items = items_at(name, base.element or UNKNOWN, frame.node)
-    if items is Items.NUMBERS:
-        return not frame.calls
-    if items is Items.BOUNDS:
-        return _reads_along_items(frame)
-    if items is Items.PLACES or (items is Items.COMPARED and frame.compares):
-        return True
-    return items in (Items.FACTORS, Items.COMPARED) and _goes_along(frame)
-
-
-def _reads_along_items(frame: Frame) -> bool:
-    """Whether a part of a tensor is read for each item of a list."""
-    stored = {store.view.root for store in frame.stores}
-    parts = (walked.direct for name, walked in frame.walked.items() if name not in stored)
-    return any(parts) or _takes_rows(frame)
-
-
-def _goes_along(frame: Frame) -> bool:
-    """Whether a part of a tensor goes with each item of a list, be it one that is written."""
-    return _walks_beside(frame) or _takes_rows(frame)
-
-
-def _takes_rows(frame: Frame) -> bool:
-    """Whether a header gives the rows of what is known to be a tensor, and no list of numbers."""
-    held = (frame.names.get(level.tensor) for level in frame.levels if level.walk is Walk.TENSOR)
-    return any(v is not None and not v.proof.startswith(READ_BY_PLACE) for v in held)
-
-
-def _walks_beside(frame: Frame) -> bool:
-    return any(walked.direct for walked in frame.walked.values())
-
-
-def _stacks(frame: Frame, usage: Usage) -> bool:
-    """Whether a loop leaves nothing but items that a call joins, and either the call takes but one
-    shape, and that of what was subscripted shows in them, or it was reduced, or they are joined
-    along the axis that they were picked from.
-    """
-    left = _collected(frame, usage)
-    return bool(left) and all(
-        join in SAME_SHAPE or _in_a_row(frame, item, join)
-        if frame.varies(item.ragged)
-        else join and _is_reduced(frame, item)
-        for item, join in left
-    )
-
-
-def _collected(frame: Frame, usage: Usage) -> list[tuple[Value, str]]:
-    """The items that a loop makes for a list, each with the call that joins it, or ''."""
-    found = [(append.value, joined(append, usage)) for append in frame.appends]
-    if frame.element is not None:
-        found.append((frame.element, frame.join))
-    return found
-
-
-def _in_a_row(frame: Frame, item: Value, join: str) -> bool:
-    """Whether items, of whatever length, are joined along the axis that they were picked from."""
-    return join in ALONG_FIRST and picks_first(frame, item)
-
-
-def _is_reduced(frame: Frame, item: Value) -> bool:
-    """Whether an item is what a reduction made of the parts of tensors, and no item of a list."""
-    whole = all(not walked.listed for walked in frame.walked.values())
-    return whole and item.is_tensor and item.view is None and frame.varies(item.taint)
-
-
 def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
     """What the header walks, if all that becomes of its items is that each of them is turned and
     the parts are joined again: a list of tensors is what needs that, whatever it is said to be.
@@ -272,14 +73,14 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     for combination in dependence.results:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"
-    for item, join in _collected(frame, usage):
+    for item, join in collected(frame, usage):
         if join == PADDING and not is_filled(item):
             return f"{join} pads its items, which have lengths of their own"
         if not join or join == PADDING or join in SAME_SHAPE:
             continue
         if has_form(item, frame) and (item.constant != CHOSEN or _only_collected(frame, usage)):
             continue
-        if frame.varies(item.ragged) and not _in_a_row(frame, item, join):
+        if frame.varies(item.ragged) and not in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""
             return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):

@@ -15,9 +15,11 @@ from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import Kind, positions_taint
+from flake8_vectorize.analysis.values.wording import times
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
 from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
+from flake8_vectorize.analysis.verdict.containers import foreign_container
 from flake8_vectorize.analysis.verdict.effects import (
     called,
     chosen_by,
@@ -27,7 +29,6 @@ from flake8_vectorize.analysis.verdict.effects import (
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
-    foreign_container,
     irregular_child,
     only_joined,
     tiles_of,
@@ -151,11 +152,11 @@ class Judge:
                 yield Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         trips += [len(held.items) for held in frame.containers.values() if held.items]
-        if trips and min(trips) <= SHORT_TRIP:
-            few = min(trips)
-            times = f"{few} times" if few > 1 else "once" if few else "never"
-            how = " at most" if frame.bounded else ", a constant"
-            yield Judgement(self._class(), Cause.FEW, f"it runs {times}{how}")
+        few = (
+            f"{times(min(trips))}, a constant" if trips and min(trips) <= SHORT_TRIP else frame.few
+        )
+        if few:
+            yield Judgement(self._class(), Cause.FEW, f"it runs {few}")
         if frame.stepped:
             reason = f"it walks in steps ({frame.stepped}), one tile after another"
             yield Judgement(Pattern.TILING, Cause.STEPS, reason, frame.stepped)

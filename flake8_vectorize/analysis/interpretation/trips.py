@@ -1,0 +1,36 @@
+"""How often a loop over numbers runs, as its header says."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.choices import at_most
+from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.wording import times
+
+
+def trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:
+    """How often a range runs; None unless its bounds and its step are constants."""
+    if stop.affine is None or step is None or step == 0:
+        return None
+    first = start.affine if start is not None else Affine(0)
+    if first is None:
+        return None
+    length = stop.affine.plus(first, -1).known
+    return None if length is None else max(0, -(-length // step))
+
+
+def few_times(
+    start: Value | None, stop: Value, length: Affine | None, owner: ClassAttributes | None
+) -> str:
+    """How often a range up to a bound that is no constant runs, if a handful of times: as one of
+    several constants says, or as attributes are by default. Else ''.
+    """
+    most = at_most(stop) if start is None else None
+    if most is not None and most <= SHORT_TRIP:
+        return f"{times(max(0, most))} at most"
+    if owner is None or length is None or not length.terms:
+        return ""
+    count = length.at(lambda name: owner.usual(name[5:]) if name.startswith("self.") else None)
+    return f"{times(max(0, count))} by default" if count is not None and count <= SHORT_TRIP else ""
