@@ -79,3 +79,9 @@ def test_functions_that_a_call_compiles_are_compiled() -> None:
     assert causes(f"{loop}\n\nfast = torch.jit.script(f)\n") == [Cause.COMPILED]
     assert causes(f"{loop}\n\nfast = timed(f)\n") == [Cause.ADVISED]
     assert causes(f"{loop}\n\nfast = numba.njit(g)\n") == [Cause.ADVISED]
+
+
+def test_what_compiles_a_class_compiles_its_methods() -> None:
+    method = textwrap.indent(function(SIGNATURE), "    ")
+    assert causes(f"@torch.jit.script\nclass Net:\n{method}") == [Cause.COMPILED]
+    assert causes(f"@timed\nclass Net:\n{method}") == [Cause.ADVISED]

@@ -104,6 +104,14 @@ MASKED: dict[str, tuple[str, Batched]] = {
             out,
         ),
     ),
+    "moved-in-what-the-header-gives": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):
+            for i, (row, start, end) in enumerate(zip(x, a, b)):
+                out[i, :, start:end] = row[:, start + 1 : end + 1]
+        """,
+        lambda x, a, b, out: torch.where(between(a, b, x), x.roll(-1, -1), out),
+    ),
     "both-alike-and-moved": (
         """
         def f(x: Tensor, a: Tensor, b: Tensor, out: Tensor):

@@ -61,7 +61,7 @@ def mark_of_part(
             return RUN
         if base.taint and alone and parts[0].mask and not values[0].ragged:
             return CHOSEN
-        mark = bounded_by(parts) if ragged else None
+        mark = bounded_by(parts, base.view) if ragged else None
         if mark is not None:
             return mark
     return GROUP if alone and values[0].function == GROUP and not base.taint else None

@@ -1,4 +1,4 @@
-"""Which functions a compiler takes: their loops are no Python loops."""
+"""Which functions and classes a compiler takes: their loops are no Python loops."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ OF_MODULES = frozenset({"kernel"})
 # modules whose types only the arguments of compiled functions have
 KERNEL_TYPES = ("triton.language.", "cutlass.", "tilelang.language.", "tvm.script.")
 KERNEL_PACKAGES = tuple(name.partition(".")[0] for name in KERNEL_TYPES)
+Compilable = FunctionNode | ast.ClassDef
 
 
 class Compiled:
-    """The functions of one file that are compiled: by their decorators, by a call that gets their
-    name, or by the types of their arguments.
+    """The functions and classes of one file that are compiled: by their decorators, by a call that
+    gets their name, or by the types of their arguments.
     """
 
     def __init__(
@@ -42,24 +43,30 @@ class Compiled:
     ) -> None:
         self._imports = imports
         self._typed = any(full.startswith(KERNEL_PACKAGES) for full in imports.full_names())
+        body = list(body)
         given = dict(filter(None, map(self._handed_over, body)))
+        classes = [node for node in body if isinstance(node, ast.ClassDef)]
         named = ((node, self._compiler(node) or given.get(node.name, "")) for node in functions)
-        self._found = [(node, compiler) for node, compiler in named if compiler]
+        found = [*((node, self._decorator(node)) for node in classes), *named]
+        self._found = [(node, compiler) for node, compiler in found if compiler]
 
-    def around(self, line: int) -> tuple[FunctionNode, str] | None:
-        """The compiled function that a line is in, if only by the function around it, and what
-        compiles that.
+    def around(self, line: int) -> tuple[Compilable, str] | None:
+        """The compiled function or class that a line is in, if only by the function around it, and
+        what compiles that.
         """
         for function, compiler in self._found:
             if function.lineno <= line <= (function.end_lineno or function.lineno):
                 return function, compiler
         return None
 
+    def _decorator(self, node: Compilable) -> str:
+        names = (dotted_name(decorator_name(decorator)) for decorator in node.decorator_list)
+        return next(filter(self._compiles, names), "")
+
     def _compiler(self, node: FunctionNode) -> str:
-        for decorator in node.decorator_list:
-            name = dotted_name(decorator_name(decorator))
-            if self._compiles(name):
-                return name
+        name = self._decorator(node)
+        if name:
+            return name
         for argument in _arguments(node) if self._typed else ():
             name = _type_name(argument.annotation)
             if name and self._imports.resolve(name).startswith(KERNEL_TYPES):

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spans import are_settled
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.value import MASK, Kind, Subscript, Value
+from flake8_vectorize.analysis.values.value import MASK, Kind, Subscript, Value, View
 from flake8_vectorize.model.nest import Walk
 
 # the `constant` of a tensor that holds one element, or one place of an index, for each of a run
@@ -100,14 +100,15 @@ class _Next(ast.NodeTransformer):
         return ast.BinOp(node, ast.Add(), ast.Constant(1)) if node.id == self._name else node
 
 
-def bounded_by(parts: Sequence[Subscript]) -> str | None:
-    """The mark of what is cut out between bounds that data decide about; None if an index tensor
-    or anything else decides about its shape too.
+def bounded_by(parts: Sequence[Subscript], of: View | None = None) -> str | None:
+    """The mark of what is cut out `of` a part between bounds that data decide about; None if an
+    index tensor or anything else decides about its shape too.
     """
     cut = [part for part in parts if part.tensor or (part.width == -1 and part.taint)]
     if not cut or not all(part.by_data and not part.tensor for part in cut):
         return None
-    row = any(part.width is None and part.start is not None and part.taint for part in parts)
+    places = parts if of is None else (*parts, *of.subscripts)
+    row = any(place.width is None and place.start and place.taint for place in places)
     return SLICED + ",".join(part.text for part in cut) + OF_ROW * row
 
 
