@@ -225,6 +225,20 @@ PAIRS = {
                 device.synchronize()
         """,
     ),
+    "items of a list that are written into": (
+        """
+        def f(h, x: Tensor, n: int):
+            factors = h.factors
+            for i in range(n):
+                factors[i][1, :, 0] = x[i]
+        """,
+        """
+        def f(h, x: Tensor, n: int):
+            factors = h.factors
+            for i in range(n):
+                factors[i, 1, :, 0] = x[i]
+        """,
+    ),
     "slices from a list": (
         """
         def f(x: Tensor, n: int, m: int):

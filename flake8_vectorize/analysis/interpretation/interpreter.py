@@ -214,7 +214,11 @@ class Interpreter:
         place = self._expressions.raw(target)
         base = self._expressions.raw(target.value)
         key = text_of(target.slice) if base.kind in MAPPED and isinstance(node, ast.Assign) else ""
-        if base.kind in STORAGES and place.view is not None and not key:
+        stored = base.kind in STORAGES and place.view is not None and not key
+        if stored and base.kind is Kind.UNKNOWN and isinstance(target.value, ast.Subscript):
+            # the items of a list that are written into have shapes of their own
+            stored = not self.state.loops.owns(base.taint)
+        if stored:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
             if kind is Kind.ARRAY and value.is_tensor and base.proof.startswith(SEVERAL):
                 kind = Kind.TENSOR  # no other array takes a tensor as it is
