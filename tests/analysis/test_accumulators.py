@@ -11,6 +11,17 @@ from flake8_vectorize.model.loop import LoopKind
 
 HEAD = "import torch\nfrom torch import Tensor, nn\n\n\n"
 REPORTED = {
+    "how-often-a-tensor-holds-it": (
+        "VEC201",
+        """
+        def f(scores: Tensor, labels: Tensor):
+            hits = 0
+            for i in range(scores.shape[0]):
+                if labels[i] in scores[i].topk(5).indices:
+                    hits += 1
+            return hits
+        """,
+    ),
     "rows-of-rows": (
         "VEC102",
         """

@@ -11,6 +11,14 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "pairs-that-were-listed": (
+        "VEC203",
+        """
+        def f(x: Tensor, edges: Tensor, out: Tensor):
+            for start, end in edges.tolist():
+                out[end] += x[start]
+        """,
+    ),
     "ends-that-were-listed": (
         "VEC102",
         """

@@ -103,6 +103,11 @@ def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
     )
 
 
+def is_sought(node: ast.Compare) -> bool:
+    """Whether a comparison asks what something holds; the host gets the answer."""
+    return isinstance(node.ops[0], (ast.In, ast.NotIn))
+
+
 def _told_apart(labels: Value, number: Value) -> frozenset[str]:
     """The induction variables that `labels == i` tells apart: other numbers pick other elements."""
     if number.affine is None or not number.affine.terms or labels.taint & number.taint:

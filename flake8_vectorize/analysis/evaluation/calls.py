@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.evaluation.arguments import (
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, made
+from flake8_vectorize.analysis.evaluation.encodings import encoded
 from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
 from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
@@ -257,6 +258,7 @@ class Calls:
         if self._state.closures and loops:
             taint = united(taint, read_around(self._state, node))
         declared = self._state.declared_result(name, imported)
+        declared = encoded(node) if declared is UNKNOWN else declared
         if declared.taint and any(value.is_tensor for value in values):
             taint = united(taint, declared.taint)
             loops.synchronized(node, taint)
@@ -271,10 +273,11 @@ class Calls:
         # what an object holds under such a name is a module as well as a class
         constructed = last[:1].isupper() and not last.isupper() and own != "self"
         kind = Kind.OBJECT if constructed else Kind.UNKNOWN
+        made = self._state.module.annotations.value(node.func) if constructed else UNKNOWN
         if all_looked_up(values):
             taint = united(taint, READ_FROM_DATA)
             return Value(kind, constant=ENTRY, taint=taint, ragged=ragged, view=view)
-        proof = MOVED if kind is Kind.UNKNOWN and made_on_device(node) else ""
+        proof = MOVED if kind is Kind.UNKNOWN and made_on_device(node) else made.proof
         return Value(kind, taint=taint, ragged=ragged, view=view, proof=proof)
 
     def _goes_to(

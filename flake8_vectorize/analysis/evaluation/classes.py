@@ -10,6 +10,7 @@ from typing import Protocol
 from flake8_vectorize.analysis.evaluation.evidence import shown_at_all
 from flake8_vectorize.analysis.evaluation.making import Making, is_one
 from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.defaults import defaults_of
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -18,7 +19,7 @@ from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotatio
 from flake8_vectorize.analysis.values.choices import one_of
 from flake8_vectorize.analysis.values.constants import written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.modules import functional, giver_of
+from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
     OBJECT,
@@ -105,9 +106,16 @@ class ClassAttributes:
         value = self.own.get(name, UNKNOWN)
         if value is UNKNOWN and name in self._texts:
             value = self.own[name] = self._made(name)
+        if value is UNKNOWN and self._is_property(name):
+            value = self.own[name] = self.result(name)
         if value is not UNKNOWN:
             return value
         return first_telling(base.value(name) for base in self._bases)
+
+    def _is_property(self, name: str) -> bool:
+        """Whether a method stands for an attribute."""
+        method = self.method(name)
+        return method is not None and any(map(_is_property, method.decorator_list))
 
     def usual(self, name: str) -> int | None:
         """The number that `self.name` is by default: that of the parameter it is set from."""
@@ -135,8 +143,7 @@ class ClassAttributes:
         """The methods whose results an attribute is: one without parentheses, or some that are
         called.
         """
-        method = self.method(name)
-        if method is not None and any(map(_is_property, method.decorator_list)):
+        if self._is_property(name):
             yield name
         for node in self._unknown.get(name, ()):
             function = dotted_name(node.func) if isinstance(node, ast.Call) else ""
@@ -157,7 +164,7 @@ class ClassAttributes:
             return self._summarize(method, self)
         held = self.value(name)
         if held.kind in CALLED and held.proof:
-            return Value(Kind.TENSOR, proof=held.proof)
+            return given_by(held.proof)
         return first_telling(base.result(name) for base in self._bases)
 
     def _read(self) -> None:
@@ -166,7 +173,7 @@ class ClassAttributes:
                 self._learn(statement.target.id, self._annotations.value(statement.annotation))
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 if not _is_none(statement.value):
-                    self._learn(statement.targets[0].id, written_out(statement.value) or UNKNOWN)
+                    self._learn(statement.targets[0].id, self._shared(statement.value))
             elif isinstance(statement, FUNCTIONS):
                 if any(map(_is_property, statement.decorator_list)):
                     self._learn(statement.name, self._annotations.value(statement.returns))
@@ -271,6 +278,11 @@ class ClassAttributes:
             return self._constructed(node)
         return UNKNOWN
 
+    def _shared(self, node: ast.expr) -> Value:
+        """What the class itself gives an attribute."""
+        known = written_out(node)
+        return known or (self._constructed(node) if isinstance(node, ast.Call) else UNKNOWN)
+
     def _constructed(self, node: ast.Call) -> Value:
         name = dotted_name(node.func)
         full = self._imports.resolve(name)
@@ -290,7 +302,8 @@ class ClassAttributes:
         if name == "len" or name == "int":
             return Value(Kind.INTEGER)
         if last[:1].isupper():
-            return OBJECT
+            made = self._annotations.value(node.func)
+            return made if made.kind is Kind.OBJECT else OBJECT
         return UNKNOWN
 
 
@@ -300,15 +313,7 @@ def _is_property(decorator: ast.expr) -> bool:
 
 def _default(node: ast.expr, method: FunctionNode) -> int | None:
     """The whole number that a parameter is where a call does not give it, but no switch."""
-    if not isinstance(node, ast.Name):
-        return None
-    arguments = method.args
-    given: dict[str, ast.expr | None] = {}
-    for part, default in zip(reversed(arguments.args), reversed(arguments.defaults), strict=False):
-        given[part.arg] = default
-    for part, word in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        given[part.arg] = word
-    value = given.get(node.id)
+    value = defaults_of(method.args).get(node.id) if isinstance(node, ast.Name) else None
     if isinstance(value, ast.Constant) and type(value.value) is int and value.value > 1:
         return value.value
     return None

@@ -16,12 +16,19 @@ MAPPED = (Kind.MAPPING, Kind.UNKNOWN)
 
 def entry(state: State, holder: Value, name: str, key: str) -> Value:
     """What a mapping, or something unknown, holds under a text: what it got, or what the uses of
-    the entry, by its full name, show.
+    the entry, by its full name, show, or what all of its entries are.
     """
     taint = holder.taint
     shown = UNKNOWN
     if name and not taint and holder.kind in MAPPED:
         shown = state.names.get(name) or state.by_use(name)
+    elif holder.kind is Kind.OBJECT:
+        shown = state.instances.held(f"{holder.text}.{key}")
+    element = holder.element if holder.kind is Kind.MAPPING else None
+    use = state.usage.get(name)
+    asked = use is not None and use.tested
+    if element is not None and element.kind is not Kind.UNKNOWN and not (shown.is_tensor or asked):
+        shown = element._replace(text=name)
     proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
     view, text = entry_of(holder, key, proven), shown.text if proven else ""
     return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from flake8_vectorize.analysis.evaluation.arithmetic import binary, compared
+from flake8_vectorize.analysis.evaluation.arithmetic import binary, compared, is_sought
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.calls import Calls
 from flake8_vectorize.analysis.evaluation.distributions import held
@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.values.choices import merged
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
+from flake8_vectorize.analysis.values.sequences import field_of
 from flake8_vectorize.analysis.values.subscripts import TRANSPOSED, reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
@@ -149,6 +150,8 @@ class Expressions:
         """The value of a condition; the truth of a tensor makes the host wait."""
         if isinstance(node, ast.Compare):
             value, read = self._compared(node)
+            if is_sought(node) and self.raw(node.comparators[-1]).is_tensor:
+                self.state.loops.synchronized(node, value.taint)
         else:
             value = read = self.evaluate(node)
         if value.is_tensor:
@@ -187,11 +190,10 @@ class Expressions:
             if node.attr == "ndim":
                 return Value(Kind.INTEGER, taint=base.ragged, function=AXIS_COUNT)
             return Value(Kind.OBJECT, taint=base.ragged)
+        value = field_of(base, node.attr)
         if base.kind is Kind.OBJECT and is_distribution(base.proof):
             value = held(base, node.attr, self.state)
-            if value is not None:
-                return value
-        return Value(Kind.UNKNOWN, taint=base.taint, ragged=base.ragged)
+        return value or Value(Kind.UNKNOWN, taint=base.taint, ragged=base.ragged)
 
     def _dotted(self, node: ast.Attribute, name: str) -> Value | None:
         """The value of a dotted name that is bound as a whole, or known of the class, or only

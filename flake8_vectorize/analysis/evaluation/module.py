@@ -18,8 +18,8 @@ class Module(NamedTuple):
     """The imports, functions and constants of a file, and whom to ask about them.
 
     `numpy` says that it imports NumPy, `summarize` tells what a function returns, `given` what its
-    calls give to one of its parameters, `given_back` which parameters it may return, `elsewhere`
-    what other modules say.
+    calls give to one of its parameters, `given_back` which parameters it may return, `instance`
+    what one of its classes holds, `elsewhere` what other modules say.
     """
 
     imports: Imports
@@ -30,4 +30,5 @@ class Module(NamedTuple):
     summarize: Callable[[FunctionNode, ClassAttributes | None], Value]
     given: Callable[[FunctionNode, ast.ClassDef | None, str], Value]
     given_back: Callable[[Closure], frozenset[str]]
+    instance: Callable[[str], ClassAttributes | None]
     elsewhere: Elsewhere

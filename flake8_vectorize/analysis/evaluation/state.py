@@ -11,10 +11,11 @@ from functools import lru_cache
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.evidence import shown_by_use
 from flake8_vectorize.analysis.evaluation.forwarding import Written, written
+from flake8_vectorize.analysis.evaluation.instances import Instances
 from flake8_vectorize.analysis.evaluation.module import Module
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, LoopNode
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
@@ -109,7 +110,12 @@ class State:
         full = self.module.imports.resolve(name)
         if full or name in self.module.functions:
             return Value(Kind.FUNCTION, text=name, function=full or name)
-        return _unknown(name)
+        return self._named(self.instances.held(name), name)
+
+    @property
+    def instances(self) -> Instances:
+        """The objects that names lead to."""
+        return Instances(self.names, self.owner, self.module)
 
     @property
     def foreign(self) -> bool:
@@ -153,10 +159,12 @@ class State:
             value = self.module.elsewhere.result(name)
         elif name in self.module.functions:
             value = self.module.summarize(self.module.functions[name], None)
-        elif name.startswith("self.") and self.owner is not None:
-            value = self.owner.result(name[5:])
+        elif isinstance(inner := self.closures.get(name), FUNCTIONS):
+            value = self.module.summarize(inner, self.owner)
         else:
-            return UNKNOWN
+            own = name.startswith("self.") and self.owner is not None
+            value = self.owner.result(name[5:]) if own and self.owner else UNKNOWN
+            value = self.instances.returned(name) if value is UNKNOWN else value
         return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:

@@ -55,6 +55,8 @@ CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
 NUMERIC = frozenset(
     {Items.NUMBERS, Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.LENGTHS, Items.BOUNDS}
 )
+# what the elements of a tensor are as well, and no other items of a list of them
+ELEMENTS = frozenset({Items.BOUNDS, Items.POSITIONS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
@@ -310,7 +312,7 @@ class Headers:
                 fact = f"the items of {text} are {items.value}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
-        frame.of_row = value.proof == LISTED and (walk is Walk.NUMBERS or items is Items.BOUNDS)
+        frame.of_row = value.proof == LISTED and (walk is Walk.NUMBERS or items in ELEMENTS)
         if value.view is not None and self._state.loops.writing(value.view):
             view = narrowed(value.view, place, None)
             value = self._state.read(value._replace(view=view))

@@ -6,6 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.evaluation.classes import FORWARD
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
+from flake8_vectorize.analysis.syntax.defaults import defaults_of
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
 from flake8_vectorize.analysis.values.containers import held_under
@@ -34,11 +35,7 @@ def bind_parameters(
     module = state.owner is not None and state.owner.is_module
     foreign = state.arrays and not (module and node.name == FORWARD)  # it gets tensors
     positional = [*arguments.posonlyargs, *arguments.args]
-    defaults: dict[str, ast.expr | None] = {}
-    for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
-        defaults[argument.arg] = default
-    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
-        defaults[argument.arg] = keyword_default
+    defaults = defaults_of(arguments)
     for argument in (*positional, *arguments.kwonlyargs):
         if argument.arg in ("self", "cls"):
             continue
@@ -49,6 +46,7 @@ def bind_parameters(
             value = _by_default(defaults.get(argument.arg))
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT
+        if value.kind is Kind.OBJECT:
             state.usage.disregard(argument.arg)
         if value is UNKNOWN:
             # whatever a module or Python calls by that name is another thing

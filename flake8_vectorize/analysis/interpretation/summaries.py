@@ -47,13 +47,14 @@ class Summaries:
         imports = Imports(survey.imports, elsewhere)
         self.module = Module(
             imports=imports,
-            annotations=Annotations(imports),
+            annotations=Annotations(imports, survey.classes),
             functions=survey.named,
             constants=survey.constants(imports),
             numpy=imports.holds("numpy"),
             summarize=self.result,
             given=self.given,
             given_back=self.given_back,
+            instance=self.instance,
             elsewhere=elsewhere,
         )
         self._survey = survey
@@ -155,6 +156,11 @@ class Summaries:
         values = heard.get(caller.call, ())
         nodes = [*caller.call.args, *(keyword.value for keyword in caller.call.keywords)]
         return dict(zip(nodes, values[len(values) - len(nodes) :], strict=False))
+
+    def instance(self, name: str) -> ClassAttributes | None:
+        """What a class of the module holds; None if there is none of that name."""
+        node = self._survey.classes.get(name)
+        return self.attributes(node) if node is not None else None
 
     def attributes(self, node: ast.ClassDef) -> ClassAttributes:
         """What the attributes of a class hold."""

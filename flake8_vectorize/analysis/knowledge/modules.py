@@ -1,5 +1,5 @@
-"""Modules of torch: those without parameters, whose call is one of a function, and those that give
-one tensor.
+"""Modules of torch: those without parameters, whose call is one of a function, those that give one
+tensor, and those that give something beside it.
 """
 
 from __future__ import annotations
@@ -116,6 +116,10 @@ GIVING = frozenset(
         """
     )
 )
+# modules that give a tensor, and their state or weights beside it
+GIVING_MORE = frozenset({"GRU", "LSTM", "MultiheadAttention", "RNN"})
+# what modules of torch's own have tensors under
+HELD = frozenset({"weight", "bias", "running_mean", "running_var", "in_proj_weight"})
 # of these, what normalizes by the mean of all that one call gets, and keeps a running one
 STATISTICAL = frozenset(f"torch.nn.{module}" for module in GIVING if "BatchNorm" in module)
 # what makes a module change its argument, or give back more than a tensor
@@ -150,6 +154,15 @@ def function_of(module: str, truths: bool, keywords: Iterable[str | None]) -> st
 
 
 def gives_tensor(module: str, keywords: Iterable[str | None]) -> bool:
-    """Whether a module of this full name, made with these keywords, gives one tensor."""
+    """Whether a module of this full name, made with these keywords, gives one tensor, or one first
+    of all.
+    """
     name = module.removeprefix(MODULES)
-    return name != module and (name in GIVING or (name in CALLED and PAIRS not in keywords))
+    if name == module:
+        return False
+    return name in GIVING or gives_more(module) or (name in CALLED and PAIRS not in keywords)
+
+
+def gives_more(module: str) -> bool:
+    """Whether a module of this full name gives something beside a tensor."""
+    return module.removeprefix(MODULES) in GIVING_MORE

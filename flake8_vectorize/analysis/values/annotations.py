@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Container
 
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
@@ -85,11 +86,16 @@ MAKERS = {
 }
 
 
-class Annotations:
-    """Reads the annotations of one file."""
+# how the proof of an object begins whose class the file defines, the name of the class follows
+INSTANCE = "instance of "
 
-    def __init__(self, imports: Imports) -> None:
+
+class Annotations:
+    """Reads the annotations of one file, which defines classes of these names."""
+
+    def __init__(self, imports: Imports, classes: Container[str]) -> None:
         self._imports = imports
+        self._classes = classes
 
     def value(self, node: ast.expr | None) -> Value:
         """The value that a name with this annotation holds.
@@ -130,6 +136,8 @@ class Annotations:
             return Value(Kind.MAPPING)
         if last in MODULE_LISTS:
             return Value(Kind.MODULES)
+        if last == name and name in self._classes and names_other_class(node):
+            return Value(Kind.OBJECT, proof=INSTANCE + name)
         if last in MAKERS:
             return MAKERS[last] if self._imports.resolve(name).endswith(f".{last}") else UNKNOWN
         return SIMPLE.get(last) or self._renamed(name, last)

@@ -137,5 +137,7 @@ def given_by(mapping: Value, method: str, taint: frozenset[str]) -> Value:
     if method in ("get", "pop", "setdefault"):
         entry = mapping.element or Value(Kind.UNKNOWN, view=any_entry(mapping))
         return entry._replace(taint=taint, ragged=taint)
+    if method == "to":
+        return mapping._replace(taint=taint)
     items = mapping.items if method in ("values", "items", "copy") else None
     return Value(Kind.MAPPING, taint=taint, element=mapping.element, items=items)

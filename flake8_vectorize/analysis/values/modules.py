@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.knowledge.modules import CHAIN, WRAPPERS, function_of, gives_tensor
+from flake8_vectorize.analysis.knowledge.modules import (
+    CHAIN,
+    HELD,
+    WRAPPERS,
+    function_of,
+    gives_more,
+    gives_tensor,
+)
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 
 def functional(node: ast.Call, imports: Imports) -> Value | None:
@@ -18,7 +25,7 @@ def functional(node: ast.Call, imports: Imports) -> Value | None:
 
 
 def giver_of(node: ast.expr, imports: Imports) -> str:
-    """The full name of the module that gives one tensor when what an expression makes is called,
+    """The full name of the module that gives a tensor when what an expression makes is called,
     or ''.
     """
     while isinstance(node, ast.Call):
@@ -29,3 +36,17 @@ def giver_of(node: ast.expr, imports: Imports) -> str:
             break
         node = node.args[-1] if full == CHAIN else node.args[0]
     return ""
+
+
+def given_by(module: str) -> Value:
+    """What a module of this full name gives when it is called: a tensor, or one and more."""
+    tensor = Value(Kind.TENSOR, proof=module)
+    return Value(Kind.TUPLE, items=(tensor, UNKNOWN)) if gives_more(module) else tensor
+
+
+def held_by(module: Value, attribute: str) -> Value:
+    """What a module of torch's own holds under a name: a parameter, or unknown."""
+    if module.kind is not Kind.MODULE or not module.proof:
+        return UNKNOWN
+    known = attribute.removesuffix(".data") in HELD
+    return Value(Kind.TENSOR, proof=f"held by a {module.proof}") if known else UNKNOWN

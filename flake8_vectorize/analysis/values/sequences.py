@@ -26,6 +26,12 @@ NUMBER_ARRAYS = frozenset(
 )
 SIDE_BY_SIDE = frozenset({"enumerate", "zip"})
 SAME_NUMBERS = frozenset({"set", "frozenset", "random.sample", "random.choices"})
+# the names of what torch gives side by side; the first two come in pairs, in this order
+FIELDS = (
+    *("values", "indices", "eigenvalues", "eigenvectors", "U", "S", "V", "Vh", "Q", "R", "L", "P"),
+    *("LU", "pivots", "sign", "logabsdet", "solution", "residuals", "singular_values"),
+    *("hist", "bin_edges", "mantissa", "exponent", "min", "max"),
+)
 # how many subsets there are of a set
 SUBSETS: dict[str, Callable[[int, int], int]] = {
     "itertools.combinations": comb,
@@ -52,6 +58,21 @@ def alike(values: Sequence[Value]) -> Value:
         return first._replace(items=None)
     places = zip(*(value.items or () for value in values), strict=True)
     return first._replace(items=tuple(alike(place) for place in places))
+
+
+def field_of(value: Value, name: str) -> Value | None:
+    """One of the tensors that torch gives side by side under names, `x.sort().indices`, or that a
+    mapping holds which has them for attributes as well.
+    """
+    if value.kind is Kind.MAPPING and value.proof:
+        return value.element
+    if name not in FIELDS or value.kind not in (Kind.SEQUENCE, Kind.TUPLE):
+        return None
+    items = value.items or ()
+    found = items[FIELDS.index(name)] if len(items) == 2 and name in FIELDS[:2] else value.element
+    if found is None or not found.is_tensor:
+        return None
+    return found._replace(taint=found.taint | value.taint)
 
 
 def item_of(value: Value) -> Value:

@@ -139,7 +139,7 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
         return any(join == PADDING for _, join in collected(frame, usage))
     if items is Items.POSITIONS:
         stacked = bool(frame.walked) and not frame.stores and _stacks(frame, usage)
-        return stacked or by_level(frame, level)
+        return stacked or frame.of_row or by_level(frame, level)
     return False
 
 

@@ -1,0 +1,54 @@
+"""What objects hold and return whose classes the file defines: `batch.x`, `self.encoder(x)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flake8_vectorize.analysis.evaluation.classes import FORWARD, ClassAttributes
+from flake8_vectorize.analysis.evaluation.module import Module
+from flake8_vectorize.analysis.values.annotations import INSTANCE
+from flake8_vectorize.analysis.values.modules import held_by
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+
+CALL = "__call__"
+
+
+class Instances:
+    """The objects that the names of one function lead to, in an object of class `owner`."""
+
+    def __init__(
+        self, names: Mapping[str, Value], owner: ClassAttributes | None, module: Module
+    ) -> None:
+        self._names = names
+        self._owner = owner
+        self._module = module
+
+    def held(self, name: str) -> Value:
+        """What `holder.name` holds, as the class of the holder shows."""
+        holder, _, attribute = name.rpartition(".")
+        held = self._value(holder)
+        if held.kind is Kind.MODULE:
+            return held_by(held, attribute)
+        own = self._class(held)
+        return own.value(attribute) if own is not None else UNKNOWN
+
+    def returned(self, name: str) -> Value:
+        """What a call of an object, or of a method of an object or a class, returns."""
+        own = self._class(self._value(name))
+        if own is not None:
+            return own.result(FORWARD if own.is_module else CALL)
+        holder, _, method = name.rpartition(".")
+        own = self._class(self._value(holder)) or self._module.instance(holder)
+        return own.result(method) if own is not None else UNKNOWN
+
+    def _value(self, name: str) -> Value:
+        """What is known of an object: of a name here, or of an attribute of `self`."""
+        if name.startswith("self.") and self._owner is not None:
+            known = self._names.get(name)
+            return known or self._owner.value(name[5:])
+        return self._names.get(name, UNKNOWN)
+
+    def _class(self, value: Value) -> ClassAttributes | None:
+        if not value.proof.startswith(INSTANCE):
+            return None
+        return self._module.instance(value.proof[len(INSTANCE) :].partition(",")[0])
