@@ -36,10 +36,12 @@ class Orders(Steps):
                 raise Undecided
         alone = self._placed(self.count - 1)
         names = alone.keys() - self._updates.keys()
-        private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
         order = random.Random(seed).sample(range(self.count), self.count)
-        if any(self._is_settled(name) for name in private):
+        settled = {n: alone[n] for n in names if self._is_settled(n)}
+        if settled:
             order.sort(key=bool)  # what the others find is there from the first iteration on
+            alone = self._placed(self.count - 1, settled)
+        private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
         items = self._loop.walked(state)
         last: State = {}
         homes = {line.data_ptr() for line in storages(state)}
@@ -86,6 +88,7 @@ class Orders(Steps):
         if self._held.get(name, True) or not is_data(name, self._entry[name]):
             return False
         ends = [plain(self._placed(number)[name]) for number in range(self.count)]
+        ends.append(plain(self._final.get(name)))
         return all(end == ends[0] != plain(self._entry[name]) for end in ends)
 
     def _adds_up(self, name: str) -> bool:

@@ -164,6 +164,25 @@ PATTERNS = {
             """,
         "stencil",
     ),
+    "another-value-at-first": (
+        """
+            last = x[0]
+            for i in range(n):
+                y[i] = last * i
+                last = x[1]
+            """,
+        "map",
+    ),
+    "other-values-twice": (
+        """
+            last, first = x[0], x[2]
+            for i in range(n):
+                y[i] = last * i
+                last = first
+                first = x[1]
+            """,
+        "stencil",
+    ),
     "neighbours-that-a-counter-walks": (
         """
             k = 0

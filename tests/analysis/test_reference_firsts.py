@@ -59,6 +59,16 @@ RIGHT = {
         Pattern.MAP,
         {},
     ),
+    "what-is-made-of-another-factor-at-first": (
+        """
+        for i in range(n):
+            acc = x[i] * t
+            rows.append(acc)
+            t = y[0] + 1
+        """,
+        Pattern.MAP,
+        {},
+    ),
 }
 WRONG = {
     "product-from-a-first-value-on": (
@@ -78,6 +88,16 @@ WRONG = {
         for i in range(n):
             out[i] = x[i] * t
             t = y[i] + 1
+        """,
+        Pattern.MAP,
+        {},
+    ),
+    "other-factors-twice": (
+        """
+        for i in range(n):
+            out[i] = x[i] * t
+            t = v
+            v = y[0] + 1
         """,
         Pattern.MAP,
         {},

@@ -335,12 +335,13 @@ class Dependences:
 
     def _handed_on(self, name: str) -> bool:
         """Whether a later iteration uses what an iteration bound, for something else: one and the
-        same thing in all of them is none of its own.
+        same thing in all of them, which only the first does not find, is none of its own.
         """
         if name.endswith("[]") and name not in self._crossing:
             return False
         bound = self._frame.final.get(name)
-        if bound and bound.taint.isdisjoint(self._frame.induction.union(self._found.counters)):
+        moving = self._frame.induction.union(self._found.counters)
+        if bound and not self._edges[name] and bound.taint.isdisjoint(moving):
             return False
         token = self._frame.carried(name)
         return any(name in needed for other, needed in self._edges.items() if other != name) or any(
