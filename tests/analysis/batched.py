@@ -25,12 +25,11 @@ from analysis.combining import (
     merge,
     promised,
 )
+from analysis.gains import Filled, Gains, Noted
 from analysis.iterations import Left, Loop
 from analysis.orders import Orders
 from analysis.storages import (
     CONTAINERS,
-    Filled,
-    Noted,
     State,
     at_home,
     copied,
@@ -163,9 +162,7 @@ class Runner(Orders):
             assert known or isinstance(self._entry[name], CONTAINERS), f"{name}: not {update}"
         target = storages(self._program)
         names: State = {}
-        fronts: dict[str, list[Any]] = {}
-        backs: dict[str, list[Any]] = {}
-        entries: dict[str, dict[Any, Any]] = {}
+        gains = Gains()
         combined = self._combined_storages(totals)
         for number, starts in enumerate(starting):
             state, lines, masks, left = self._marked(number, starts)
@@ -176,22 +173,14 @@ class Runner(Orders):
             ):
                 merge(line, old, new, mask, update)
             for name, value in state.items():
-                if isinstance(value, Noted) and name in self._entry:
-                    held = len(self._entry[name])
-                    front, back = ([original(v) for v in part] for part in value.added(held))
-                    fronts[name] = [*front, *fronts.get(name, ())]
-                    backs[name] = [*backs.get(name, ()), *back]
-                elif isinstance(value, Filled) and name in self._entry:
-                    entries.setdefault(name, {}).update(original(value.added()))
+                if isinstance(value, (Noted, Filled)) and name in self._entry:
+                    gains.take(name, value, len(self._entry[name]), original)
                 elif is_data(name, value):
                     names[name] = original(value)
             if left:
                 break
         self._bind(names, totals)
-        for name, back in backs.items():
-            self._program[name][:] = [*fronts[name], *self._program[name], *back]
-        for name, gained in entries.items():
-            self._program[name].update(gained)
+        gains.give(self._program)
         if state.get("_returns"):
             raise Left
 

@@ -157,9 +157,10 @@ class _Rewritten(ast.NodeTransformer):
             return node  # what it reads may be made by the one around it
         assert isinstance(loop, COMPREHENSIONS)
         (generator,) = loop.generators
-        test = ast.unparse(generator.ifs[0]) if generator.ifs else "True"
-        head = f"for {ast.unparse(generator.target)} in {ast.unparse(generator.iter)}:"
-        text = f"{head}\n    if {test}:\n        made.append({ast.unparse(loop.elt)})"
+        test = _own(generator.ifs[0], generator.target) if generator.ifs else "True"
+        item = _own(loop.elt, generator.target)
+        head = f"for {_own(generator.target, generator.target)} in {ast.unparse(generator.iter)}:"
+        text = f"{head}\n    if {test}:\n        made.append({item})"
         (statement,) = ast.parse(text).body
         assert isinstance(statement, ast.For)
         call = copy.deepcopy(node)
@@ -219,6 +220,16 @@ def turns(runs: int) -> Callable[[int], None]:
             raise Endless(line)
 
     return turn
+
+
+def _own(node: ast.expr, target: ast.expr) -> str:
+    """The text of a part of a comprehension, with names of its own for what only that binds."""
+    bound = {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
+    copied = copy.deepcopy(node)
+    for name in ast.walk(copied):
+        if isinstance(name, ast.Name) and name.id in bound:
+            name.id = f"_{name.id}"
+    return ast.unparse(copied)
 
 
 def _grown(node: ast.Assign) -> ast.stmt:

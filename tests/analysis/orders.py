@@ -6,9 +6,10 @@ import random
 from typing import Any
 
 from analysis.alone import Undecided
+from analysis.gains import Noted
 from analysis.iterations import Loop
 from analysis.steps import Steps
-from analysis.storages import Noted, State, copied, is_data, plain, storages
+from analysis.storages import State, copied, is_data, plain, storages
 from torch import Tensor
 
 
@@ -72,7 +73,8 @@ class Orders(Steps):
         for name, groups in gained.items():
             fronts = [item for n in sorted(groups, reverse=True) for item in groups[n][0]]
             backs = [item for n in sorted(groups) for item in groups[n][1]]
-            state[name][:] = [*fronts, *entry[name], *backs]
+            held = state[name][len(fronts) :][: len(entry[name])]
+            state[name][:] = [*fronts, *held, *backs]
         for name, value in last.items():
             if name not in gained and not isinstance(value, (list, dict)):
                 state[name] = value

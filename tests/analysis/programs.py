@@ -54,10 +54,10 @@ fresh = True
 """
 RESULT = """\
 return (out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown,
-    parts, both, data, near, cells, boxes)"""
+    parts, both, data, near, cells, boxes, slots)"""
 # what a loop may use that stands before it then
 DEFINITIONS = ("helper", "put")
-CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown")
+CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown", "slots")
 STORAGES = ("near", "cells", "boxes")
 SYMBOL = re.compile(r"<(\w+)(?::(\w+))?(?:@(\w+))?>")
 
@@ -150,13 +150,14 @@ def programs(draw: st.DrawFn) -> str:
     loop = loop.replace("<row> +=", f"{row.removesuffix('.sum(0)')} +=")
     other = next((name for name in ("other", "w") if re.search(rf"\b{name}\b", targets)), row)
     loop = loop.replace("<other>", other).replace("<row>", row).replace("<i>", index)
-    joins = draw(st.integers(0, 3)) > 0 if "rows." in loop else draw(st.booleans())
-    return program_around(loop, made, first, expanded(draw, "join") if joins else "")
+    filled = "slots[" in loop
+    joins = draw(st.integers(0, 3)) > 0 if "rows." in loop or filled else draw(st.booleans())
+    join = f"items = {expanded(draw, 'join')} if rows else items\n" if joins else ""
+    return program_around(loop, made, first, join.replace("rows", "slots") if filled else join)
 
 
 def program_around(loop: str, out: str = "torch.zeros_like(x)", k: int = 0, join: str = "") -> str:
     """A program whose loop, and what stands before and behind it, is given."""
-    join = f"items = {join} if rows else items\n" if join else ""
     body = f"{BEGINNING}out = {out}\nk = {k}\n{loop}\n{join}{RESULT}"
     method = bool(re.search(r"\bself\.", body))
     return HEAD + (METHOD if method else FUNCTION) + indented(body, "»»" if method else "»") + "\n"

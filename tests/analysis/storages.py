@@ -7,6 +7,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import torch
+from analysis.gains import Filled, Noted
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -14,36 +15,6 @@ State = dict[str, Any]
 CONTAINERS = (list, tuple, dict)
 # in-place operations that write some elements of their operand, not all of them
 PARTIAL = ("index", "scatter", "masked", "put")
-
-
-class Noted(list[Any]):
-    """A list that counts what was put at its front."""
-
-    front = 0
-
-    def insert(self, position: Any, item: Any) -> None:
-        self.front += position == 0
-        super().insert(position, item)
-
-    def added(self, held: int) -> tuple[list[Any], list[Any]]:
-        """What was put before and behind the items that it held."""
-        return self[: self.front], self[self.front + held :]
-
-
-class Filled(dict[Any, Any]):
-    """A dictionary that knows which entries it got, those that were there before too."""
-
-    def __init__(self, entries: dict[Any, Any]) -> None:
-        super().__init__(entries)
-        self.gained: dict[Any, None] = {}
-
-    def __setitem__(self, key: Any, item: Any) -> None:
-        self.gained[key] = None
-        super().__setitem__(key, item)
-
-    def added(self) -> dict[Any, Any]:
-        """The entries that it got."""
-        return {key: self[key] for key in self.gained}
 
 
 class Marks(TorchDispatchMode):

@@ -23,7 +23,7 @@ WANTED = settings().max_examples
 # its own when it ends; the default run is short
 EXAMPLES, PARTS = (PLENTY, WANTED // PLENTY) if WANTED > PLENTY else (300, 1)
 # many short runs: the programs of a long one are made from one another
-BATCHES = 15
+BATCHES = 20
 # how the loops of each sort are told
 SORTS = {
     "over numbers": r"\n    for i in .*range",
@@ -43,6 +43,7 @@ SORTS = {
     "with tensors made in them": r"\n {8,}.*torch\.(arange|ones|zeros|full)\(",
     "with attributes": r"(state|self)\.\w+(\.rows)?\[",
     "with a second name": r"near(\[|\.add_)",
+    "within two others": r"for m in .*:\n",
     "that make a tensor grow": r"(acc|grown) = torch\.(cat|.stack)",
 }
 
