@@ -40,6 +40,8 @@ class Part:
     part: Tensor
 
 
+# the name under which a state holds what its loop walks
+ITEMS = "_items"
 # what is somewhere in a storage that others lead to as well
 PLACED = (Shared, Part)
 
@@ -57,6 +59,8 @@ class Iterations:
         self._loop = loop
         self._program = entry
         self._entry = copied(entry)
+        # what the header walks is what it gave once, whatever its names hold later
+        self._entry[ITEMS] = loop.walked(self._entry)
         self._starts: list[dict[str, int]] = []
         self._final = copied(entry)
         self._in_order()
@@ -112,7 +116,7 @@ class Iterations:
         return found
 
     def _iterate(self, state: State, number: int) -> bool:
-        items = self._loop.walked(state)
+        items = state[ITEMS]
         item = items[number] if items is not None else None
         counters = {name: values[number] for name, values in self._counters.items()}
         try:

@@ -58,9 +58,9 @@ class Loop:
             - _bound([one], deep=False),
         )
 
-    def walked(self, state: State) -> list[Any] | None:
+    def walked(self, state: State) -> tuple[Any, ...] | None:
         """What the iterations get one by one, if anything."""
-        return None if self.items is None else list(eval(self.items, state))
+        return None if self.items is None else tuple(eval(self.items, state))
 
     def run(self, state: State, item: Any, counters: State) -> bool:
         """Runs one iteration in a state; whether it left the loop."""

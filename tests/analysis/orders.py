@@ -36,7 +36,7 @@ class Orders(Steps):
             if isinstance(value, Tensor) and _grown(value, self._final[name]):
                 raise Undecided
         alone = self._placed(self.count - 1)
-        names = alone.keys() - self._updates.keys()
+        names = {n for n, v in alone.items() if is_data(n, v)} - self._updates.keys()
         order = random.Random(seed).sample(range(self.count), self.count)
         settled = {n: alone[n] for n in names if self._is_settled(n)}
         if settled:
@@ -63,7 +63,7 @@ class Orders(Steps):
                 if isinstance(state[name], Noted):  # else an iteration makes a list of its own
                     gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
-                bound = {n: state[n] for n in private if is_data(n, state[n])}
+                bound = {n: state[n] for n in private}
                 # an item of a list is no other one if it is bound again
                 last = {
                     n: v for n, v in bound.items() if isinstance(v, Tensor) or v is not entry.get(n)

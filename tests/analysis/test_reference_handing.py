@@ -13,6 +13,15 @@ from analysis.execution import told
 from flake8_vectorize.model.pattern import Pattern, Update
 
 RIGHT = {
+    "rows-of-a-tensor-whose-name-is-given-to-another": (
+        """
+        for row in y[:n]:
+            acc = acc + row
+            y = y + x[0]
+        """,
+        Pattern.REDUCTION,
+        {"acc": Update.SUM, "y": Update.SUM},
+    ),
     "rows-of-a-list-that-is-made-anew": (
         """
         for i in range(n):
