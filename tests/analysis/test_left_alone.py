@@ -239,6 +239,23 @@ PAIRS = {
                 factors[i, 1, :, 0] = x[i]
         """,
     ),
+    "a function of what was copied to the host": (
+        """
+        def f(x: Tensor, solve):
+            def one(points, i) -> Tensor:
+                return torch.from_numpy(solve(points, points[i]))
+
+            copied = x.cpu().numpy()
+            return torch.stack([one(copied, i) for i in range(len(copied))])
+        """,
+        """
+        def f(x: Tensor, solve):
+            def one(points, i) -> Tensor:
+                return solve(points, points[i])
+
+            return torch.stack([one(x, i) for i in range(len(x))])
+        """,
+    ),
     "slices from a list": (
         """
         def f(x: Tensor, n: int, m: int):

@@ -297,8 +297,9 @@ class Calls:
         elif (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
             loops.left_torch(shown or "a function", taint)
         elif not (imported and takes_arrays(name)):
-            copied = taint_of(value for value in values if value.proof == COPIED)
-            loops.left_torch(shown or "a function", copied)
+            # what gets copies of tensors on the host does not compute with torch
+            copied = any(value.proof == COPIED for value in values)
+            loops.left_torch(shown or "a function", taint if copied else NOTHING)
         if not (imported and name.startswith(PURE_PACKAGES)):
             whole = imported or name in self._state.module.functions
             tensors = all(value.is_tensor for value in values if value.taint)
