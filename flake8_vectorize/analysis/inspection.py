@@ -217,11 +217,11 @@ class Inspection:
         if not self._every_loop:
             return None
         # Loaded on request, or every run of flake8 pays for it.
-        from flake8_vectorize.analysis.interpretation.witness import Witness
+        from flake8_vectorize.analysis.interpretation.witness import Witness, dated
         from flake8_vectorize.analysis.verdict.accounts import account_of
 
         witness = Witness(state)
-        interpreter.watch(witness)
+        interpreter.watch(witness, dated)
         changed = self._summaries.changed
         return lambda frame, dependence: account_of(frame, dependence, witness, changed)
 

@@ -92,6 +92,11 @@ class Account(NamedTuple):
         flows = [found for found in self.carried if found.order is Order.FLOW]
         return [found for found in flows if _is_part(found.source, subject)]
 
+    def overwrites(self, subject: str) -> bool:
+        """Whether iterations are proven to write the same elements of a storage."""
+        outputs = [found for found in self.carried if found.order is Order.OUTPUT]
+        return any(found.proven and _is_part(found.source, subject) for found in outputs)
+
     def guesses(self, subject: str) -> bool:
         """Whether nothing proves that a later iteration reads what one wrote there."""
         flows = self.flows(subject)
@@ -99,4 +104,5 @@ class Account(NamedTuple):
 
 
 def _is_part(access: Access, subject: str) -> bool:
-    return access.text == subject or access.text.startswith((f"{subject}[", f"a view of {subject}"))
+    part = access.text.startswith((f"{subject}[", f"a view of {subject}"))
+    return part or access.text == subject or access.text.endswith(f"(an item of {subject})")

@@ -89,7 +89,7 @@ def _sentence(carried: Carried) -> str:
         return f"{_at(source)} is read {steps}before {_at(sink)} overwrites it: {kind}"
     if order is Order.OUTPUT:
         if source == sink:
-            return f"{_at(source)} is one place in all iterations: {kind}"
+            return f"iterations overwrite the same elements, {_at(source)}: {kind}"
         return f"{_at(sink)} overwrites {_at(source)} {steps}later: {kind}"
     if carried.distance is None:
         return (

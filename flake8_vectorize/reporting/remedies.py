@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.pattern import Update
@@ -37,8 +39,8 @@ REMEDIES = {
     Cause.EXIT: "a mask in the place of the {subject}: compute all, then choose",
     Cause.FOREIGN: "a function of torch in the place of {subject}",
     Cause.INNER: "an inner loop over an axis or over numbers, or none",
-    Cause.NO_RESULT: "a result, of one shape in all iterations, that is stored in a tensor, "
-    "summed, or appended to a list that torch.stack joins",
+    Cause.NO_RESULT: "results that differ, of one shape, that are stored in a tensor, summed, or "
+    "appended to a list that torch.stack joins",
     Cause.NO_AXIS: "an annotation where a name holds a tensor, or a tensor that is subscripted by "
     "the loop's variable",
     Cause.COMPILED: "taking {subject} away",
@@ -64,6 +66,7 @@ OF_TENSORS = frozenset(
         Cause.CONDITION,
     }
 )
+KEYWORDS = frozenset((*keyword.kwlist, *keyword.softkwlist))
 STANDING = frozenset({Cause.AXES, Cause.MODULES, Cause.SEARCH, Cause.READS, Cause.ADVISED})
 
 
@@ -71,7 +74,7 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
     """What would have to differ for the cause to fall away."""
     if account is not None and cause not in STANDING:
         if not account.computes:
-            return "nothing: it is not seen to compute with tensors"
+            return "nothing: it is not seen to compute with tensors that differ between iterations"
         if not account.tensors and cause in OF_TENSORS:
             return "nothing alone: it is not seen to walk an axis of a tensor either"
     if cause is Cause.RECURRENCE and account is not None:
@@ -82,6 +85,10 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
             return REMEDIES[Cause.TANGLED].format(subject=subject)
     if cause is Cause.TANGLED and account is not None and not account.reads(subject):
         return f"places of {subject} that differ between iterations, or a copy of it"
+    if cause is Cause.OVERWRITTEN and account is not None and not account.overwrites(subject):
+        return f"a subscript of {subject} itself that is seen to move with the loop"
+    if cause is Cause.EFFECT and subject.partition(" ")[0] in KEYWORDS:
+        subject = f"`{subject}`"
     if cause is Cause.MAPPING and subject.endswith(".keys()"):
         return "nothing: keys are no axis"
     if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.model.nest import Level, LoopNest
+from flake8_vectorize.model.nest import Level, LoopNest, Walk
 
 # the last name of the function that gives gradients, and what makes it give many at once
 GRADIENT = "grad"
@@ -38,4 +38,5 @@ def folded(nest: LoopNest, method: str) -> str:
 
 
 def _named(level: Level) -> str:
-    return level.text if level.tensor else f"{level.variable} ({level.text})"
+    axis = level.tensor and (level.axis is not None or level.walk is Walk.TENSOR)
+    return level.text if axis else f"{level.variable} ({level.text})"

@@ -280,6 +280,13 @@ MESSAGES = {
         """,
         "results along dim 0 of walks are read as Python numbers",
     ),
+    "numbers-up-to-a-count": (
+        """
+        def f(classes: Tensor, labels: Tensor):
+            return [int((labels == c).sum().item()) for c in range(classes.numel())]
+        """,
+        "results along c (numbers 0..classes.numel()-1) are read as Python numbers",
+    ),
     "rows-in-order": (
         """
         def f(x: Tensor, order: Tensor, out: Tensor):

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flake8_vectorize.analysis.syntax.spelling import shortened, source_of
+from flake8_vectorize.analysis.values.subscripts import WHOLE, narrowed
+from flake8_vectorize.analysis.values.value import Subscript, View
+from flake8_vectorize.analysis.values.wording import place
 
 ATOMS = st.sampled_from(["x", "self.n", "3", "'a'", "None", "f(x)", "x.shape[0]", "...", "1.5"])
 
@@ -64,3 +68,36 @@ def test_slices_are_what_python_gives(text: str) -> None:
 def test_what_is_cut_keeps_its_end(text: str, short: str) -> None:
     assert shortened(text, 40) == short
     assert shortened(short, 40) == short
+
+
+CHAINS = [
+    "[:, a:b][:, e]",
+    "[a:b][e]",
+    "[a:b][:, e]",
+    "[0, a:b][e]",
+    "[:, a:b][e, e]",
+    "[:, a:b][1:, e:][:, 0]",
+    "[picked][e]",
+    "[picked, a:b][:, e]",
+]
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_a_part_of_a_part_is_spelled_as_what_it_is(chain: str) -> None:
+    names = {"raw": torch.arange(120).reshape(6, 20), "a": 2, "b": 5, "e": 1, "picked": [4, 2, 3]}
+    view = View("raw")
+    node, groups = ast.parse(f"raw{chain}", mode="eval").body, []
+    while isinstance(node, ast.Subscript):
+        groups.append(getattr(node.slice, "elts", [node.slice]))
+        node = node.value
+    for parts in reversed(groups):
+        view = narrowed(view, tuple(map(position, parts)), None)
+    assert torch.equal(eval(place(view), names), eval(f"raw{chain}", names))
+
+
+def position(part: ast.expr) -> Subscript:
+    text = ast.unparse(part)
+    if text == ":":
+        return WHOLE
+    several = isinstance(part, ast.Slice) or text == "picked"
+    return Subscript(None, width=-1 if several else None, tensor=text == "picked", text=text)

@@ -139,7 +139,7 @@ def test_it_tells_what_else_would_have_to_change(project) -> None:
     assert told["silent"] == ["it calls self.log() for its effect (line 7)"]
     assert told["besides"] == [
         "keys is not known to be a tensor",
-        "nothing is seen to join the items of found (line 8) into a tensor",
+        "the items of found (line 8) are not known to be joined into a tensor",
     ]
     first, *others = told["to change"]
     assert first == "self.log() taken out of the loop"

@@ -111,7 +111,7 @@ SENTENCES = {
     ),
     "same place": (
         Carried(Order.OUTPUT, STORE, STORE),
-        "x[i] (line 4) is one place in all iterations: output",
+        "iterations overwrite the same elements, x[i] (line 4): output",
     ),
     "unknown": (
         Carried(Order.FLOW, STORE, STORE, proven=False),

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.dependence.overlap import (
     meets_others,
     overlaps_itself,
     relation,
+    takes_all,
 )
 from flake8_vectorize.analysis.dependence.overwriting import judge_stores, writes_one_number
 from flake8_vectorize.analysis.dependence.passing import judge_passed
@@ -179,7 +180,7 @@ class Dependences:
             self._tokens[read.token] = entity
             self._met.add(read.token)
             self._crossing.add(entity)
-            if how is not Relation.UNKNOWN:
+            if how is not Relation.UNKNOWN or takes_all(store.view, read.view, movement):
                 self._proven.add(entity)
             if read.token in store.taint:
                 combined = self._feeds(store, read, how, movement) or combined

@@ -167,6 +167,19 @@ def distance(written: View, read: View, movement: Movement) -> int | None:
     return None
 
 
+def takes_all(written: View, read: View, movement: Movement) -> bool:
+    """Whether a read takes what iterations write, whichever of them did: all of `x` where they
+    write `x[:, i]`.
+    """
+    vague = written.others or read.others or written.converted
+    if vague or written.reshaped or read.reshaped:
+        return False
+    return all(
+        right.whole or (not left.whole and _one_axis(left, right, movement) is Relation.EVERY)
+        for left, right in aligned(written, read)
+    )
+
+
 def meets_others(store: Store, frame: Frame, movement: Movement) -> bool:
     """Whether another iteration may read or write what a store writes to under another name."""
     view = store.view

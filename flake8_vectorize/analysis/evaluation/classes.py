@@ -36,6 +36,7 @@ FORWARD = "forward"
 OF_SIZES = frozenset({"numel"})
 # what is called without being a function; the proof is the class of what gives a tensor then
 CALLED = frozenset({Kind.MODULE, Kind.MODULES})
+DICTIONARIES = ("collections.defaultdict", "collections.OrderedDict")
 
 
 class Base(Protocol):
@@ -301,6 +302,8 @@ class ClassAttributes:
             return Value(Kind.TENSOR, proof=full)
         if name == "len" or name == "int":
             return Value(Kind.INTEGER)
+        if name == "dict" or full.startswith(DICTIONARIES):
+            return Value(Kind.MAPPING)
         if last[:1].isupper():
             made = self._annotations.value(node.func)
             return made if made.kind is Kind.OBJECT else OBJECT

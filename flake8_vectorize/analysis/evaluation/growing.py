@@ -24,7 +24,7 @@ def grow(state: State, name: str, items: Sequence[Value], node: ast.Call | ast.s
     """Adds items to the list of this name; one without a name is some container."""
     if not name and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         for item in items:
-            state.loops.filled(ast.unparse(node.func.value), item, node.lineno)
+            state.loops.filled(node.func, item, node.lineno)
         return
     for item in items:
         state.add(name, item, node.lineno)

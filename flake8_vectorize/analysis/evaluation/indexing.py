@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 MOST_VIEWS = 16
+# how it is shown that something is subscripted by a mask, or by a tensor of positions
+SEVERAL_IN_ONE = f"{SEVERAL} in one tensor"
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16
 LISTINGS = (ast.List, ast.ListComp)
@@ -234,7 +236,8 @@ class Indexing:
         numpy = self._state.foreign if dotted_name(node.value) else self._state.module.numpy
         foreign = index.backwards or (numpy and not torches)
         inside = isinstance(node.value, ast.Subscript) and base.view is not None
-        proof = PARTS_SUBSCRIPTED if inside else SEVERAL
+        proof = SEVERAL if len(index.parts) + len(index.new_axes) > 1 else SEVERAL_IN_ONE
+        proof = PARTS_SUBSCRIPTED if inside else proof
         text = base.text or spelled(node.value)
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, text=text, proof=proof)
 

@@ -22,7 +22,7 @@ from flake8_vectorize.analysis.syntax.ranges import numbers_of
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.containers import any_entry, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
@@ -43,7 +43,7 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
-from flake8_vectorize.analysis.values.wording import tensor_fact
+from flake8_vectorize.analysis.values.wording import shown_in, tensor_fact
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
@@ -224,9 +224,10 @@ class Headers:
         variable = spelled(target)
         frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))
         if tensor:
-            whole = stop.affine == Affine(0, ((f"{tensor}.shape[{axis}]", 1),))
+            whole = axis is not None and _is_size(stop.affine, f"{tensor}.shape[{axis}]")
             verb = "ends at" if whole else "follows"
-            fact = f"{spelled(call)} {verb} the size of dim {axis} of {tensor}"
+            what = f"dim {axis} of {tensor}" if axis is not None else tensor
+            fact = f"{spelled(call)} {verb} the size of {what}"
             frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
             frame.levels[-1] = frame.levels[-1]._replace(text=f"positions of {stop.function[4:]}")
@@ -246,9 +247,7 @@ class Headers:
             value = shown_by_items(value, target, iterable, frame.node, usage)
         elif value.is_tensor and not value.proof.startswith(DECLARED):
             # only a mapping gives out its keys
-            keyed = isinstance(target, ast.Name) and subscripts_by_own_items(
-                iterable, target.id, frame.node
-            )
+            keyed = subscripts_by_own_items(iterable, target, frame.node)
             value = Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
         variable, text = spelled(target), spelled(iterable)
         place = (Subscript(self._counted(frame, backwards), frame.induction, text=variable),)
@@ -264,7 +263,8 @@ class Headers:
                 frame.facts.append(Evidence(iterable.lineno, fact))
             else:
                 frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
-                frame.facts.append(is_tensor(iterable.lineno, name, value.proof))
+                made = isinstance(iterable, ast.Call) and not shown_in(iterable, value.proof)
+                frame.facts.append(is_tensor(iterable.lineno, name, "" if made else value.proof))
             view = narrowed(value.view or View(name), place, None)
             apart = frame.induction if value.function.startswith(DISTINCT) else NOTHING
             rank = 0 if apart else None if value.rank is None else value.rank - 1
@@ -330,6 +330,13 @@ def _is_grid(call: ast.Call) -> bool:
         isinstance(argument, ast.Call) and dotted_name(argument.func) == "range"
         for argument in call.args
     )
+
+
+def _is_size(number: Affine | None, symbol: str) -> bool:
+    """Whether a number is the size of an axis, and nothing is added to it."""
+    terms = number.terms if number is not None and not number.constant else ()
+    known = [name.removesuffix(SIZE_OF_PART).partition("@")[0] for name, _ in terms]
+    return known == [symbol] and terms[0][1] == 1
 
 
 def is_tensor(line: int, name: str, proof: str) -> Evidence:

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
@@ -52,7 +53,7 @@ class Interpreter:
         self.state = state
         self.frames: list[Frame] = []
         self.returned: list[Value] = []
-        self._dates = False
+        self._dated: Callable[[Value, ast.stmt], Value] = lambda value, node: value
         self._expressions = Expressions(state, lambda node: self._loops.comprehend(node))
         self._loops = Looping(state, self._expressions, self.run, self.frames)
         self._handlers: dict[type[ast.stmt], Callable[..., None]] = {
@@ -77,12 +78,16 @@ class Interpreter:
             ast.Nonlocal: self._effect,
         }
 
-    def watch(self, seen: Callable[[ast.Subscript, Value], None]) -> None:
-        """Tells `seen` of every subscript that is interpreted from now on, and gives the lines in
-        which tensors are made.
+    def watch(
+        self,
+        seen: Callable[[ast.Subscript, Value], None],
+        dated: Callable[[Value, ast.stmt], Value],
+    ) -> None:
+        """Tells `seen` of every subscript that is interpreted from now on, and asks `dated` for
+        what a statement gives a name, with the line in it.
         """
         self._expressions.watch(seen)
-        self._dates = True
+        self._dated = dated
 
     def close(self) -> None:
         """Takes apart what knows of each other: it goes at once, and not with the next collection
@@ -181,17 +186,6 @@ class Interpreter:
         elif isinstance(target, ast.Subscript):
             self._element(target, value, value.forms, node)
 
-    def _dated(self, value: Value, node: ast.stmt) -> Value:
-        """A tensor with the line that gives it a name, where somebody asks for it.
-
-        What comes from another tensor is only made here.
-        """
-        if not self._dates or not value.is_tensor:
-            return value
-        known = bool(value.proof) and "line" not in value.proof
-        place = f"line {node.lineno}"
-        return value._replace(proof=f"{value.proof}, {place}" if known else f"made in {place}")
-
     def _attribute(self, target: ast.Attribute, value: Value, updated: bool) -> None:
         name = dotted_name(target)
         if not name:
@@ -284,6 +278,8 @@ class Interpreter:
         last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
         # adds to the gradients of tensors that are not named
         effect = value.kind not in (Kind.TENSOR, Kind.OBJECT) or last == "backward"
+        # of a tensor that only subscripts show nobody adds to a copy, and drops it
+        effect = effect or (last in ADDING and value.proof.startswith(SEVERAL))
         if effect and last not in ASIDE:
             self.state.loops.effect(f"{name or spelled(call.func)}()", node.lineno)
 

@@ -9,6 +9,9 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.wording import shown_in
+
+COMPUTED = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,23 @@ class Witness:
         for token in frame.induction:
             if value.affine.coefficient(token) in (1, -1):
                 self.counters.setdefault(token, (name, value.affine))
+
+
+def dated(value: Value, node: ast.stmt) -> Value:
+    """A tensor with the line that gives it a name.
+
+    What comes from another tensor is only made there; what shows that an attribute is one, in the
+    method that sets it, has no line here.
+    """
+    if not value.is_tensor:
+        return value
+    proof, place = value.proof, f"line {node.lineno}"
+    if proof and "line" not in proof:
+        if shown_in(node, proof):
+            return value._replace(proof=f"{proof}, {place}")
+        if not isinstance(getattr(node, "value", None), COMPUTED):
+            return value
+    return value._replace(proof=f"made in {place}")
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:

@@ -242,13 +242,13 @@ class LoopStack:
         for frame in self.frames:
             frame.appends.append(Append(name, value, line, self.conditions, self.governing))
 
-    def filled(self, text: str, value: Value, line: int) -> None:
+    def filled(self, method: ast.Attribute, value: Value, line: int) -> None:
         """A part of a container gets an item; one that only some iterations add is beyond data."""
+        taint, text = united(value.taint, self.governing), ast.unparse(method.value)
         for frame in self.frames:
             if self.conditions > frame.depth:
-                frame.effects.append(Place(text, line))
+                frame.effects.append(Place(f"{text}.{method.attr}()", line))
             else:
-                taint = united(value.taint, self.governing)
                 frame.keyed.append(Keyed(text, line, value, taint, taint))
 
     def keyed(self, name: str, entry: Keyed, mapping: bool, index: Affine | None) -> None:

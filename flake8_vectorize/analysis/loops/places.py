@@ -6,6 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.loops.events import Walked
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -27,19 +28,20 @@ def walk(
     """The loop subscripts a tensor, or a list of tensors that are alike, along the axis of a
     storage that `part` says; the user wrote it as the subscript of that number of `place`.
 
-    Known as the user writes it is a list of tensors, and what has a name that no loop binds; the
-    rest by its storage.
+    Known as the user writes it is a list of tensors, what has a name that no loop binds, and what
+    a method gave another shape; the rest by its storage.
     """
     (root, axis), (node, number) = part, place
     name, along = dotted_name(node.value), _position(node.slice, number)
     held = frame.names.get(root)
     listed = held is not None and held.kind in LISTS
-    as_written = listed or (bool(name) and not _bound(frame, name))
+    turned = type(node.value) is ast.Call and base.view is not None and base.view.reshaped
+    as_written = listed or ((bool(name) or turned) and not _bound(frame, root_of(node.value)))
     known = name or spelled(node.value) if as_written and along is not None else root
     along = along if as_written and along is not None else axis
     frame.walked[root] = Walked(axis, direct, not base.is_tensor, known, along)
     if root:
-        shown = name or known
+        shown = name or (root if turned else known)
         whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
         proof = f" ({base.proof})" if base.proof else ""
         fact = tensor_fact(shown, base.proof) if whole else f"{shown} holds tensors{proof}"

@@ -88,13 +88,14 @@ def items_by_place(place: Taken, item: Value, body: Sequence[ast.AST]) -> Items:
     return _by_roles([(roles, item)], [(roles, item)])
 
 
-def subscripts_by_own_items(container: ast.expr, item: str, loop: LoopNode) -> bool:
-    """Whether a loop over a container subscripts that very container by its items."""
-    name = dotted_name(container)
-    return bool(name) and any(
+def subscripts_by_own_items(container: ast.expr, target: ast.expr, loop: LoopNode) -> bool:
+    """Whether a loop over a container subscripts that very container by its items: `d[k]`, or
+    `d[a, b]` for items that are pairs.
+    """
+    name, item = dotted_name(container), _names(target)
+    return bool(name and item) and any(
         isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Name)
-        and node.slice.id == item
+        and _names(node.slice) == item
         and dotted_name(node.value) == name
         for part in body_of(loop)
         for node in nodes(part)

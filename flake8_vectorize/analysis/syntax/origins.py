@@ -86,7 +86,7 @@ def numbered(loops: Sequence[LoopNode]) -> set[str]:
         header = header_of(loop)
         if header is not None:
             target, items = _counted_with(*header)
-            if isinstance(target, ast.Name) and not subscripts_by_own_items(items, target.id, loop):
+            if isinstance(target, ast.Name) and not subscripts_by_own_items(items, target, loop):
                 found.add(dotted_name(items))
         found.update(
             entry_name(node.value)

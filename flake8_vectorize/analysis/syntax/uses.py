@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
+from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
 
 # attributes that tell what an object is
 SHOWN = frozenset({"shape", "device", "size"})
@@ -40,8 +41,6 @@ OWN = frozenset({"self", "cls"})
 # builtins and methods that make a Python number of what they get, or a copy on the host
 CASTS = frozenset({"int", "float", "bool"})
 READING = frozenset({"item", "tolist", "cpu", "numpy"})
-# how it is shown that something holds tensors of one element, as a list of them does too
-READ_BY_PLACE = "its elements have .item()"
 # what has a name, or a part of one
 NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})

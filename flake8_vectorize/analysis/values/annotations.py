@@ -161,7 +161,8 @@ class Annotations:
         return _agreed([left, right])
 
     def _generic(self, node: ast.Subscript) -> Value:
-        last = dotted_name(node.value).rpartition(".")[2]
+        name = dotted_name(node.value)
+        last = (self._imports.resolve(name) or name).rpartition(".")[2]
         inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if last in WRAPPERS:
             known = [self.value(part) for part in inner if not _is_none(part)]

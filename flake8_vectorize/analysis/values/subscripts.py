@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.values.value import (
     COUNTED,
     MASK,
     NOTHING,
+    THEN,
     Kind,
     Subscript,
     Value,
@@ -135,7 +136,7 @@ def _within(outer: Subscript, part: Subscript) -> Subscript:
     if part.whole:
         return outer
     start, inner = outer.start, part.start
-    taint, text = united(outer.taint, part.taint), f"{outer.text}[{part.text}]"
+    taint, text = united(outer.taint, part.taint), f"{outer.text}{THEN}{part.text}"
     moved = None
     if start is not None and inner is not None and not part.tensor:
         from_end = any(is_negative(p) or changes_sign(p) for p in (start, inner))

@@ -202,6 +202,8 @@ MASK = "mask"
 EMPTY = "empty"
 # how the text of a position begins that is the entry of a mapping
 ENTRY_OF = "["
+# stands in the text of a position between two subscripts, one of what the other gives
+THEN = "@["
 # the `proof` of what was copied to the host as a whole
 COPIED = ".numpy()"
 # the `proof` of the list of all elements of a tensor

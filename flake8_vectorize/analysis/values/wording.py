@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
-from flake8_vectorize.analysis.values.value import ENTRY_OF, SEVERAL, SHAPED, Subscript, View
+from flake8_vectorize.analysis.values.value import (
+    ENTRY_OF,
+    SEVERAL,
+    SHAPED,
+    THEN,
+    Subscript,
+    View,
+)
 
+# how it is shown that something holds tensors of one element, as a list of them does too
+READ_BY_PLACE = "its elements have .item()"
+VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE)
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -21,11 +32,20 @@ def times(count: int) -> str:
 
 
 def tensor_fact(name: str, proof: str) -> str:
-    """The fact that a name holds a tensor, and what shows it; a use that other arrays have as well
-    shows no more than what it is taken for.
+    """The fact that a name holds a tensor, and what shows it; a use that other arrays, or lists of
+    tensors, have as well shows no more than what it is taken for.
     """
-    what = "is taken for a tensor" if proof.startswith((SEVERAL, SHAPED)) else "is a tensor"
+    what = "is taken for a tensor" if proof.startswith(VAGUE) else "is a tensor"
     return f"{name} {what} ({proof})" if proof else f"{name} {what}"
+
+
+def shown_in(node: ast.AST, proof: str) -> bool:
+    """Whether what shows a tensor stands in a statement or an expression itself, and not where
+    something was made that it is made of.
+    """
+    shown = _NAME.findall(proof.partition(", line")[0])[-1:]
+    texts = {getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node)}
+    return not texts.isdisjoint(shown)
 
 
 def place(view: View) -> str:
@@ -107,4 +127,23 @@ def _bracketed(view: View, texts: list[str]) -> str:
     if view.ellipsis is not None:
         at = view.ellipsis - view.reshaped
         texts = [*texts[:at], "...", *texts[at:]]
-    return f"{root}[{', '.join(texts)}]" if texts else root
+    single = [part.width is None and not part.whole for part in view.subscripts[view.reshaped :]]
+    if view.ellipsis is not None:
+        single.insert(view.ellipsis - view.reshaped, False)
+    return root + "".join(_one_by_one([text.split(THEN) for text in texts], single))
+
+
+def _one_by_one(positions: list[list[str]], single: list[bool]) -> Iterator[str]:
+    """The subscripts of subscripts, in the order of the text, from those of each position; behind
+    the last of these stands `:` or, for a `single` one, nothing.
+    """
+    for depth in range(max(map(len, positions), default=0)):
+        here = list(zip(positions, single, strict=True))
+        texts = [
+            own[depth] if depth < len(own) else ":"
+            for own, alone in here
+            if depth < len(own) or not alone
+        ]
+        while depth and texts[-1] == ":":
+            texts.pop()
+        yield f"[{', '.join(texts)}]"

@@ -6,7 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.dependence.dependences import MOST_STORES
-from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, distance, relation
+from flake8_vectorize.analysis.dependence.overlap import (
+    Movement,
+    Relation,
+    distance,
+    relation,
+    takes_all,
+)
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.interpretation.witness import Witness
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence, Recurrence
@@ -16,7 +22,8 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
-from flake8_vectorize.analysis.verdict.effects import deleted, outside, own_attributes, unknown_to
+from flake8_vectorize.analysis.verdict.effects import changed as changed_places
+from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.mentions import (
     bound_lines,
@@ -29,8 +36,9 @@ from flake8_vectorize.analysis.verdict.mentions import (
     targets,
 )
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
+from flake8_vectorize.analysis.verdict.refills import Refills
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
-from flake8_vectorize.model.nest import Walk
+from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.pattern import Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
@@ -46,7 +54,6 @@ class _Accountant:
 
     def __init__(self, frame: Frame, found: Dependence, witness: Witness, changed: Changed) -> None:
         self._frame = frame
-        self._changed = changed
         self._found = found
         self._counters = witness.counters
         self._seen = witness.seen.get(frame.ident, {})
@@ -56,24 +63,27 @@ class _Accountant:
         self._bound: dict[str, int] = {}
         self._named: dict[str, int] = {}
         self._updated: dict[str, int] = {}
+        levels = levels_of(frame, False)
+        self._items = {(level.variable, held) for level in levels for held in _walked(level)}
         own = own_levels(frame)
-        self._items = {(level.variable, level.text) for level in own}
         self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
         self._nodes = {
             value.view: node for node, value in self._seen.items() if value.view is not None
         }
+        self._spelled = {shortened(node): node for node in self._seen}
         self._targets = targets(frame.node)
+        self._refills = Refills(frame, self._stores)
+        effects = [*effects_of(frame, found), *changes(frame, changed)]
+        self._unknown = list(unknown_to(frame, effects))
+        self._handed = handed_on(frame, self._unknown)
 
     def account(self) -> Account:
         frame = self._frame
         accesses = dict.fromkeys([*self._reads(), *self._writes()])
-        effects = [*effects_of(frame, self._found), *changes(frame, self._changed)]
         carried = tuple(dict.fromkeys([*self._elements(), *self._names()]))
         told = {dependence.source.text for dependence in carried}
         opaque = [
-            f"{place.text} (line {place.line})"
-            for place in unknown_to(frame, effects)
-            if place.text not in told
+            f"{place.text} (line {place.line})" for place in self._unknown if place.text not in told
         ]
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
@@ -111,11 +121,7 @@ class _Accountant:
             root = read.view.root
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
             item = read.view.subscripts[-1].text if part else ""
-            if part and (item, root) in self._items:
-                yield Access(Way.READ, f"{item} (an item of {root})", frame.line)
-            elif part and item in self._passed:
-                continue
-            elif part and read.view not in self._nodes:
+            if part and item not in self._passed and self._node(read.view) is None:
                 yield self._read(read)
 
     def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
@@ -151,10 +157,8 @@ class _Accountant:
         for name in (*self._bound_anew(), *remade, *self._handed_on()):
             if name in frame.entry:
                 yield self._name(name)
-        for filled in outside(frame):
-            yield Access(Way.WRITE, filled.text, filled.line)
-        for changed in (*own_attributes(frame), *deleted(frame)):
-            yield Access(Way.WRITE, changed.text, changed.line)
+        for found in changed_places(frame):
+            yield Access(Way.WRITE, found.text, found.line)
         for node in changed_in_place(frame.node):
             root = root_of(node).partition(".")[0]
             stored = any(store.line == node.lineno for store in frame.stores)
@@ -188,16 +192,20 @@ class _Accountant:
         if how in (Relation.APART, Relation.SAME):
             return
         written, taken = self._written(store), self._read(read)
-        steps = distance(store.view, read.view, movement)
+        if how is not Relation.LATER and self._refills.between(store, taken.line):
+            return
+        steps, anew = distance(store.view, read.view, movement), self._refills.refills(store)
         combination = self._combination(store.view.root)
-        update = combination.update if combination is not None else None
+        update = combination.update if combination is not None and not anew else None
         if how is Relation.LATER:
             yield Carried(Order.ANTI, taken, written, -steps if steps else None)
         elif how is Relation.EARLIER:
             yield Carried(Order.FLOW, written, taken, steps, update=update)
         else:
             proven = how is Relation.EVERY or self._stays(store.view, read.view)
-            yield Carried(Order.FLOW, written, taken, proven=proven, update=update)
+            proven = proven or takes_all(store.view, read.view, movement)
+            proven = proven and store.view.root not in self._handed
+            yield Carried(Order.FLOW, written, taken, 1 if anew else None, proven, update)
 
     def _stays(self, written: View, taken: View) -> bool:
         """Whether both are one place, the same in every iteration."""
@@ -219,7 +227,7 @@ class _Accountant:
         """The dependences through whole values that names hold from pass to pass."""
         frame = self._frame
         for combination in self._found.combinations:
-            if combination.name in frame.entry:
+            if combination.name in frame.entry and not self._refills.empties(combination.name):
                 grows = combination.value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.TEXT)
                 update = Update.CONCATENATION if grows else combination.update
                 access = self._name(combination.name)
@@ -279,21 +287,35 @@ class _Accountant:
     def _written(self, store: Store) -> Access:
         view, line = store.view, store.line
         target = self._targets.get((line, store.shown)) or self._targets.get((line, view.root))
-        text = shortened(target) if target is not None else place(view)
+        text = shortened(target) if target is not None else self._place(view)
         return Access(Way.WRITE, text, line, affine_place(view, self._counters))
 
     def _read(self, read: Read) -> Access:
-        node, affine = self._nodes.get(read.view), affine_place(read.view, self._counters)
+        node, affine = self._node(read.view), affine_place(read.view, self._counters)
         if node is not None:
             return Access(Way.READ, shortened(node), node.lineno, affine)
-        return Access(Way.READ, place(read.view), self._used_at(read.view), affine)
+        return Access(Way.READ, self._place(read.view), self._used_at(read.view), affine)
+
+    def _node(self, view: View) -> ast.Subscript | None:
+        """The subscript that names a place; of what it copies no view is known."""
+        return self._nodes.get(view) or self._spelled.get(place(view))
+
+    def _place(self, view: View) -> str:
+        """A place that no subscript names: an item that a loop takes, or what is left of one."""
+        if not view.subscripts or view.reshaped:
+            return place(view)
+        *around, last = view.subscripts
+        whole = place(view._replace(subscripts=tuple(around)))
+        taken = (last.text, whole) in self._items
+        return f"{last.text} (an item of {whole})" if taken else place(view)
 
     def _used_at(self, view: View) -> int:
         """The line of the statement that updates a place, and so reads it, or names its storage."""
         if not self._named:
             self._named = first_lines(self._frame.node)
             for store in self._stores:
-                self._updated.setdefault(place(store.view), store.line)
+                if not self._refills.refills(store):
+                    self._updated.setdefault(place(store.view), store.line)
         named = self._named.get(view.root, self._frame.line)
         return self._updated.get(place(view), named)
 
@@ -301,3 +323,8 @@ class _Accountant:
         if not self._bound:
             self._bound = bound_lines(self._frame.node)
         return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
+
+
+def _walked(level: Level) -> tuple[str, ...]:
+    """What the items of a level may be known as parts of."""
+    return (level.text, level.tensor) if level.walk is Walk.TENSOR else (level.text,)

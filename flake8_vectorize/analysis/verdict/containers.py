@@ -13,8 +13,8 @@ from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.positioned import items_at
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.uses import READ_BY_PLACE
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
 from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined, reads_numbers
 from flake8_vectorize.analysis.verdict.picked import (
@@ -46,7 +46,8 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     read = any(walked.direct for walked in taken)
     numbers = [text for text, items in frame.lists.items() if items is not Items.OBJECTS]
     if numbers and frame.calls and frame.singly and not (sized or read or _reads_along(frame)):
-        return numbers[0], True
+        shown = {level.text for level in frame.levels if level.walk is Walk.CONTAINER}
+        return numbers[0], numbers[0] in shown
     read = read or Items.CHOSEN in frame.lists.values()
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
     filled = {append.name for append in frame.appends}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,7 @@ from flake8_vectorize.analysis.evaluation.calls import UNNAMED
 from flake8_vectorize.analysis.loops.events import DELETED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
+from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Place
 
@@ -61,6 +63,7 @@ def unknown_to(frame: Frame, effects: Sequence[Place]) -> Iterator[Place]:
     own = set(own_attributes(frame))
     shown = (Place(effect_shown(effect), effect.line) for effect in effects)
     found = [place for place in shown if place not in own]
+    found = [Place(_quoted(place.text), place.line) for place in found]
     found += [Place(entry.text, entry.line) for entry in frame.keyed]
     told = {place.text.partition("()")[0].rpartition(".")[2] for place in found}
     for name in frame.calls:
@@ -74,6 +77,24 @@ def unknown_to(frame: Frame, effects: Sequence[Place]) -> Iterator[Place]:
     return iter(first.values())
 
 
+def handed_on(frame: Frame, unknown: Sequence[Place]) -> set[str]:
+    """The names of what functions get whose bodies are not known: they may change it."""
+    names = {place.text.removesuffix("()").rpartition(".")[2] for place in unknown}
+    found = set()
+    for node in ast.walk(frame.node):
+        function = getattr(node, "func", None)
+        last = getattr(function, "attr", getattr(function, "id", ""))
+        if isinstance(node, ast.Call) and last in names and not hasattr(builtins, last):
+            given = (*node.args, *(keyword.value for keyword in node.keywords))
+            found |= {dotted_name(part) for part in given} - {""}
+    return found
+
+
+def _quoted(text: str) -> str:
+    """A keyword in quotes, and what is called or set as it is."""
+    return text if "(" in text or text not in DOES else f"`{text}`"
+
+
 def own_attributes(frame: Frame) -> Iterator[Place]:
     """The attributes that a loop sets of its own items: another object in each iteration."""
     for effect in frame.effects:
@@ -82,11 +103,18 @@ def own_attributes(frame: Frame) -> Iterator[Place]:
             yield Place(shown, effect.line)
 
 
-def deleted(frame: Frame) -> Iterator[Place]:
-    """The entries that a loop takes away."""
+def changed(frame: Frame) -> Iterator[Place]:
+    """The attributes that a loop sets, and the entries that it fills, adds to or takes away."""
     for effect in frame.effects:
-        if effect.text.endswith(DELETED):
-            yield Place(effect_shown(effect), effect.line)
+        shown = effect_shown(effect)
+        owner, _, method = shown.rpartition(".")
+        if effect.text.endswith((SETS, DELETED)):
+            yield Place(shown, effect.line)
+        elif owner.endswith("]") and method.removesuffix("()") in ADDING:
+            yield Place(f"an item of {owner}", effect.line)
+    yield from frame.updated
+    for entry in outside(frame):
+        yield Place(entry.text if entry.node else f"an item of {entry.text}", entry.line)
 
 
 def outside(frame: Frame) -> list[Keyed]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.forms import OPERATORS
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -39,7 +40,8 @@ def renewed(frame: Frame) -> Iterator[Renewed]:
             update = OPERATORS.get(type(node.op).__name__)
         elif not isinstance(node, ast.Assign) or not _reads(node.value, target.value):
             continue
-        yield Renewed(entry.text, entry.line, update, not frame.touches(entry.key))
+        own = isinstance(node, ast.AugAssign) or _holds(node.value, target)
+        yield Renewed(entry.text, entry.line, update, own and not frame.touches(entry.key))
 
 
 def _target(node: ast.stmt | None) -> ast.Subscript | None:
@@ -47,6 +49,12 @@ def _target(node: ast.stmt | None) -> ast.Subscript | None:
         return node.target if isinstance(node.target, ast.Subscript) else None
     targets = node.targets if isinstance(node, ast.Assign) else []
     return targets[0] if len(targets) == 1 and isinstance(targets[0], ast.Subscript) else None
+
+
+def _holds(value: ast.expr, target: ast.Subscript) -> bool:
+    """Whether an expression asks for what this very entry holds."""
+    text = source_of(target)
+    return any(isinstance(part, ast.Subscript) and source_of(part) == text for part in nodes(value))
 
 
 def _reads(value: ast.expr, container: ast.expr) -> bool:

@@ -63,11 +63,14 @@ def shortened(node: ast.expr) -> str:
 
 
 def first_lines(loop: LoopNode) -> dict[str, int]:
-    """The line of each dotted name where a loop mentions it first."""
+    """The line of each dotted name where a loop mentions it first, but to write to it, if there is
+    one.
+    """
     lines: dict[str, int] = {}
-    for node in ast.walk(loop):
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            lines.setdefault(dotted_name(node), node.lineno)
+    filled = overwritten(loop)
+    named = [n for n in ast.walk(loop) if isinstance(n, (ast.Name, ast.Attribute))]
+    for node in sorted(named, key=lambda node: (node in filled, node.lineno)):
+        lines.setdefault(dotted_name(node), node.lineno)
     return lines
 
 

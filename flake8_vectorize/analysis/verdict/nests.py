@@ -17,9 +17,11 @@ from flake8_vectorize.analysis.verdict.verdicts import Judgement
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
 from flake8_vectorize.model.pattern import TOLD
+from flake8_vectorize.model.report import Evidence
 
 # what may give the items of a list beside a tensor that is walked
 BESIDE = frozenset({Walk.CONTAINER, Walk.OBJECTS})
+MOST_FACTS = 8
 # reductions that torch does for all groups of elements at once
 GROUPED = frozenset({"sum", "mean", "amax", "amin", "max", "min", "prod"})
 
@@ -49,7 +51,7 @@ def nest_of(
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
         allocations=allocations,
         operations=tuple(frame.operations),
-        evidence=tuple(dict.fromkeys(frame.facts))[:8],
+        evidence=_evidence(frame)[:MOST_FACTS],
         shifted=dependence.shifted or reads_neighbours(frame),
         gathers=frame.gathers,
         masked=frame.masked,
@@ -58,6 +60,15 @@ def nest_of(
         ordered=_ordered(frame),
         grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
     )
+
+
+def _evidence(frame: Frame) -> tuple[Evidence, ...]:
+    """The facts, each once, whatever else shows it: what shows it stands behind it."""
+    found: dict[str, Evidence] = {}
+    for fact in frame.facts:
+        shown = fact.fact.endswith(")")
+        found.setdefault(fact.fact.rpartition(" (")[0] if shown else fact.fact, fact)
+    return tuple(found.values())
 
 
 def _makes(name: str) -> bool:

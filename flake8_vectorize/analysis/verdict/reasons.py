@@ -98,7 +98,7 @@ def _only_collected(frame: Frame, usage: Usage) -> bool:
     return all(only_collected(name, usage.body, usage.joined) for name in names)
 
 
-def without_result(frame: Frame, usage: Usage) -> str:
+def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     """What becomes of the results of a loop that leaves nothing for a batched form to put
     somewhere.
     """
@@ -112,19 +112,23 @@ def without_result(frame: Frame, usage: Usage) -> str:
             continue
         if not joined(append, usage):
             items = f"the items of {append.name} (line {append.line})"
-            return f"nothing is seen to join {items} into a tensor"
+            return f"{items} are not known to be joined into a tensor"
         if append.value.kind in NUMERIC:
-            return f"the items of {append.name} (line {append.line}) are all the same"
+            items = f"the items of {append.name} (line {append.line})"
+            return f"{items} are not seen to differ between iterations"
         return f"the items of {append.name} (line {append.line}) are no known tensors or numbers"
     if frame.element is not None:
         if not frame.join:
-            return "nothing is seen to join its items into a tensor"
+            return "its items are not known to be joined into a tensor"
         if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
-            return "its items are all the same"
+            return "its items are not seen to differ between iterations"
         return f"the items that {frame.join} gets are no known tensors or numbers"
     for store in frame.stores:
         if frame.outlives(store) and not store.tensor:
             return f"{place(store.view)} (line {store.line}) is not known to be of a tensor"
+    totals = [found.shown for found in dependence.combinations if found.value.is_tensor]
+    if totals:
+        return f"nothing that goes into {totals[0]} is seen to differ between iterations"
     return "it leaves no tensor, no total of tensors and no joined list behind"
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
+from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import batched_call
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
@@ -217,8 +218,8 @@ class Judge:
     def _keyed(self) -> Judgement:
         """The judgement of a loop that fills a container of Python's."""
         filled = self._frame.keyed[0]
-        where = f"line {filled.line}"
-        reason = f"it fills {filled.text}, which is not known to be a tensor ({where})"
+        does, where = "fills" if filled.node else "adds to", f"line {filled.line}"
+        reason = f"it {does} {filled.text}, which is not known to be a tensor ({where})"
         return Judgement(self._class(), Cause.KEYED, reason, filled.text)
 
     def _numeric(self) -> Iterator[Judgement]:
@@ -256,7 +257,7 @@ class Judge:
             yield Judgement(
                 self._class(),
                 Cause.NO_RESULT,
-                without_result(frame, self._usage),
+                without_result(frame, self._dependence, self._usage),
             )
             return
         listed = only_joined(frame, outputs)
@@ -307,7 +308,8 @@ class Judge:
 
 def _effect(effect: Place) -> Judgement:
     shown = effect_shown(effect)
-    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, effect_said(effect), shown)
+    subject = f"del {shown}" if effect.text.endswith(DELETED) else shown
+    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, effect_said(effect), subject)
 
 
 def _end(level: Level, frame: Frame) -> str:
