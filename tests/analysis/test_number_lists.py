@@ -11,6 +11,16 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "ends-that-somebody-gives": (
+        "VEC102",
+        """
+        def f(x: Tensor, first, last):
+            means = []
+            for start, end in zip(first, last):
+                means.append(x[start:end].mean(0))
+            return torch.stack(means)
+        """,
+    ),
     "pairs-that-were-listed": (
         "VEC203",
         """
