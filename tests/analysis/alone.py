@@ -147,7 +147,8 @@ class Iterations:
 
     def _start(self, state: State, totals: State) -> None:
         lines = storages(state)
-        for name, value in totals.items():
+        # a total that a storage holds besides is what is known of it by itself
+        for name, value in sorted(totals.items(), key=lambda found: not isinstance(found[1], Line)):
             if isinstance(value, Line):
                 lines[value.number].copy_(value.held)
             elif isinstance(value, Part):

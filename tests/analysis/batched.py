@@ -112,6 +112,7 @@ class Runner(Orders):
         if known is None:
             last = self._found(self.count - 1, others, starts)
             last.pop(name, None)
+            last |= {name: held} if self._held[name] else {}
             try:
                 bound = self._alone(self.count - 1, last)[name]
             except IndexError:

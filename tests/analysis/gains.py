@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 from typing import Any
 
 
@@ -21,8 +22,8 @@ class Noted(list[Any]):
 
     def __setitem__(self, position: Any, item: Any) -> None:
         super().__setitem__(position, item)
-        if isinstance(position, int):
-            self._placed[position % len(self) - self.front] = None
+        if not isinstance(position, slice):
+            self._placed[index(position) % len(self) - self.front] = None
 
     def added(self, held: int) -> tuple[list[Any], list[Any]]:
         """What was put before and behind the items that it held."""

@@ -40,6 +40,16 @@ RIGHT = {
         Pattern.STENCIL,
         {"acc": Update.SUM},
     ),
+    "sum-of-one-row-beside-rows-that-are-read-ahead": (
+        """
+        for i in range(n):
+            x[i] = y[i]
+            rows.append(x[i + 2] * 2)
+            acc += y[7] * 2
+        """,
+        Pattern.STENCIL,
+        {},
+    ),
     "the-same-under-another-name": (
         """
         out = x

@@ -21,6 +21,11 @@ RIGHT = {
         for i in range(n):
             slots[-i - 1] = x[i]
         """,
+    "places-that-a-tensor-says": """
+        slots = [None] * n
+        for i in torch.arange(n):
+            slots[i] = x[i]
+        """,
     "items-of-a-list-that-takes-a-name-of-the-loop": """
         for m in range(n):
             items = max([int(x[m, 0]) for m in range(n)])
