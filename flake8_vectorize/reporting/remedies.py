@@ -12,7 +12,7 @@ REMEDIES = {
     Cause.ADVISED: "a rule for this form; none that is selected has one",
     Cause.SEARCH: "selecting VEC206",
     Cause.READS: "selecting VEC110 and VEC301",
-    Cause.FEW: "a trip count that is no constant, or one above four",
+    Cause.FEW: "a trip count above four, or one that is not known",
     Cause.AXES: "nothing: the axes of a tensor are few",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
     Cause.SLICED: "nothing: {subject} is called on slices by choice",
