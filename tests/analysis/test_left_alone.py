@@ -256,6 +256,22 @@ PAIRS = {
             return torch.stack([one(x, i) for i in range(len(x))])
         """,
     ),
+    "one item that stands in a list several times, and is added to": (
+        """
+        def f(x: Tensor):
+            sums = [torch.zeros(3)] * x.shape[0]
+            for i in range(x.shape[0]):
+                sums[i] += x[i].sum()
+            return torch.stack(sums)
+        """,
+        """
+        def f(x: Tensor):
+            sums = [torch.zeros(3) for _ in range(x.shape[0])]
+            for i in range(x.shape[0]):
+                sums[i] += x[i].sum()
+            return torch.stack(sums)
+        """,
+    ),
     "slices from a list": (
         """
         def f(x: Tensor, n: int, m: int):

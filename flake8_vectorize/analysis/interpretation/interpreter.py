@@ -228,7 +228,7 @@ class Interpreter:
         added = isinstance(node, ast.AugAssign)  # keeps what was there
         where = taint if added else place.taint
         entry = Keyed(spelled(target), target.lineno, value, taint, where, place.taint, node)
-        listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE)
+        listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE) and not (added and _may_share(base, name))
         index = self._expressions.raw(target.slice).affine if listed else None
         self.state.loops.keyed(name, entry, base.kind is Kind.MAPPING, index)
         self.state.fill(name, taint)
@@ -339,3 +339,9 @@ class Interpreter:
                 for inner in ast.iter_child_nodes(child):
                     if isinstance(inner, ast.stmt):
                         self.run([inner])
+
+
+def _may_share(container: Value, name: str) -> bool:
+    """Whether several items of a list, which operators like `+=` change in place, may be one."""
+    view = container.element.view if container.element is not None else None
+    return view is not None and (view.root != name or view.reshaped)
