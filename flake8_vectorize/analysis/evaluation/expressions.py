@@ -150,7 +150,7 @@ class Expressions:
         """The value of a condition; the truth of a tensor makes the host wait."""
         if isinstance(node, ast.Compare):
             value, read = self._compared(node)
-            if is_sought(node) and self.raw(node.comparators[-1]).is_tensor:
+            if is_sought(node) and read.is_tensor:
                 self.state.loops.synchronized(node, value.taint)
         else:
             value = read = self.evaluate(node)
@@ -246,7 +246,7 @@ class Expressions:
         return self._compared(node)[0]
 
     def _compared(self, node: ast.Compare) -> tuple[Value, Value]:
-        """The value of a comparison, and the tensor that is compared, a part of one if any is."""
+        """The value of a comparison, and the tensor that is compared or searched, or its part."""
         # which object something is says nothing of its elements
         which = isinstance(node.ops[0], (ast.Is, ast.IsNot))
         side = self.raw if which else self.evaluate
@@ -257,7 +257,8 @@ class Expressions:
         if value.kind is Kind.UNKNOWN and self.state.loops.joins(node):
             # nothing but tensors is joined
             value = value._replace(kind=Kind.TENSOR, constant=MASK)
-        tensors = [side for side in values if side.is_tensor] or [value]
+        sides = values[1:] if is_sought(node) else values
+        tensors = [side for side in sides if side.is_tensor] or [value]
         part = next((side for side in tensors if side.view and side.view.subscripts), tensors[0])
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Compare")

@@ -162,9 +162,11 @@ class State:
         elif isinstance(inner := self.closures.get(name), FUNCTIONS):
             value = self.module.summarize(inner, self.owner)
         else:
-            own = name.startswith("self.") and self.owner is not None
-            value = self.owner.result(name[5:]) if own and self.owner else UNKNOWN
-            value = self.instances.returned(name) if value is UNKNOWN else value
+            value = UNKNOWN
+            if name.startswith("self.") and self.owner is not None:
+                value = self.owner.result(name[5:])
+            if value is UNKNOWN:
+                value = self.instances.returned(name)
         return value._replace(proof=f"returned by {name}") if value.is_tensor else value
 
     def bind(self, name: str, value: Value) -> None:
