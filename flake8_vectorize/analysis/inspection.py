@@ -57,6 +57,12 @@ class Judged(NamedTuple):
     judge: Judge
     judgement: Judgement
 
+    @property
+    def only_combines(self) -> bool:
+        """Whether iterations make a total, and fill no elements of their own."""
+        found = self.dependence
+        return not found.mapped and any(not total.kept for total in found.combinations)
+
 
 class Silence(NamedTuple):
     """Why nothing is known of a loop."""
@@ -192,7 +198,7 @@ class Inspection:
             frame.computes = _computes(judgement)
             frame.searches = judgement.verdict is Verdict.SEARCHING
             frame.ordered = recurrent or judgement.cause in ORDERED
-            frame.combines = judgement.pattern is Pattern.REDUCTION
+            frame.combines = judgement.pattern is Pattern.REDUCTION or judged.only_combines
             frame.chained = bool(judged.dependence.recurrences or judged.dependence.filters)
             if frame.parent is not None and frame.parent.node is frame.node:
                 continue  # one header, of which the outermost loop is told

@@ -287,6 +287,15 @@ MESSAGES = {
         """,
         "results along c (numbers 0..classes.numel()-1) are read as Python numbers",
     ),
+    "packed-bits": (
+        """
+        def f(packed: Tensor, codes: Tensor, order, n: int):
+            for col in range(packed.shape[1]):
+                for i in range(n):
+                    packed[:, col] |= codes[:, col * n + order[i]] << (4 * i)
+        """,
+        "packed is filled along dim 1 of packed",
+    ),
     "rows-in-order": (
         """
         def f(x: Tensor, order: Tensor, out: Tensor):

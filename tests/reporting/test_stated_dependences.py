@@ -66,6 +66,19 @@ SAID = {
         ],
         "total (line 8) carries",
     ),
+    "an attribute of another object each time": (
+        """
+        def f(groups, fixes: Tensor):
+            for group in groups:
+                states = [part.state for part in group]
+                mean = torch.stack([state.value for state in states])
+                for k, state in enumerate(states):
+                    state.value.copy_(mean[k])
+        """,
+        0,
+        ["dependence which iterations meet in state.value (line 10) is not known: flow"],
+        "the same elements",
+    ),
     "all that iterations write": (
         """
         def f(x: Tensor, y: Tensor):

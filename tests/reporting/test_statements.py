@@ -46,6 +46,17 @@ SAID = {
         ["held is a tensor (torch.as_tensor)", "doubled is a tensor (made in line 11)"],
         "line 10",
     ),
+    "an item of what was made": (
+        """
+        def f(x: Tensor, out: Tensor):
+            doubled = x * 2
+            for k, row in enumerate(doubled):
+                out[k] = row[row > 0].sum()
+        """,
+        0,
+        ["doubled is a tensor (made in line 6)", "row is a tensor"],
+        "row is a tensor (",
+    ),
     "a method in a header": (
         """
         def f(x: Tensor, out: Tensor):

@@ -283,8 +283,8 @@ class Dependences:
             if is_circular(self._edges, start, self._within):
                 shown = start.removesuffix("[]")
                 self._accepted.pop(start, None)
-                proven = shown == start or start in self._proven
-                self._found.recurrences.append(cycle(shown, proven))
+                vague = start not in self._proven or self._frame.is_of_another(shown)
+                self._found.recurrences.append(cycle(shown, shown == start or not vague))
 
     def _needs(self, entity: str, source: str, read: Read) -> None:
         """Something is made of what a read finds: of this iteration, unless the read meets what

@@ -197,6 +197,11 @@ class Frame:
         owner, attribute, _ = name.partition(".")
         return bool(attribute) and owner in self.items
 
+    def is_of_another(self, name: str) -> bool:
+        """Whether a name is an attribute of what iterations bind anew: maybe of another object."""
+        owner, attribute, _ = name.partition(".")
+        return bool(attribute) and owner in self.assigned
+
     @property
     def _nested(self) -> Iterator[Frame]:
         """The loop itself and all loops inside it."""

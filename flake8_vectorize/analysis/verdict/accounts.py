@@ -181,7 +181,7 @@ class _Accountant:
                     yield from self._overwrites(first, second, movement)
         for store in self._found.scratch:
             access = self._written(store)
-            fixed = not self._frame.touches(positions_taint(store.view))
+            fixed = self._stays(store.view, store.view)
             yield Carried(Order.OUTPUT, access, access, proven=fixed)
         for store in self._found.scattered:
             access = self._written(store)
@@ -204,12 +204,17 @@ class _Accountant:
         else:
             proven = how is Relation.EVERY or self._stays(store.view, read.view)
             proven = proven or takes_all(store.view, read.view, movement)
-            proven = proven and store.view.root not in self._handed
+            proven = proven and self._known(store.view.root)
             yield Carried(Order.FLOW, written, taken, 1 if anew else None, proven, update)
+
+    def _known(self, root: str) -> bool:
+        """Whether a name is of one storage in all iterations, which no function may change."""
+        return root not in self._handed and not self._frame.is_of_another(root)
 
     def _stays(self, written: View, taken: View) -> bool:
         """Whether both are one place, the same in every iteration."""
         fixed = not self._frame.touches(positions_taint(written))
+        fixed = fixed and not self._frame.is_of_another(written.root)
         return fixed and not written.converted and place(written) == place(taken)
 
     def _overwrites(self, first: Store, second: Store, movement: Movement) -> Iterator[Carried]:
@@ -220,7 +225,7 @@ class _Accountant:
         if how is Relation.LATER:
             ends = ends[1], ends[0]
         steps = distance(first.view, second.view, movement)
-        proven = how is not Relation.UNKNOWN
+        proven = how is not Relation.UNKNOWN and self._known(first.view.root)
         yield Carried(Order.OUTPUT, *ends, abs(steps) if steps else None, proven)
 
     def _names(self) -> Iterator[Carried]:

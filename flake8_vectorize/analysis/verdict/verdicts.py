@@ -197,7 +197,8 @@ class Judge:
             store = found.scratch[0]
             root = store.view.root
             reason = f"iterations overwrite the same elements of {root} (line {store.line})"
-            if self._frame.touches(positions_taint(store.view)):
+            moved = self._frame.touches(positions_taint(store.view))
+            if moved or self._frame.is_of_another(root):
                 reason = f"which elements of {root} it overwrites is not known (line {store.line})"
             yield Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
 
