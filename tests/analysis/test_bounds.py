@@ -53,6 +53,13 @@ REPORTED = {
         """,
 }
 SILENT = {
+    "a-few-lags": """
+        def f(x: Tensor, lags):
+            steps = []
+            for lag in lags:
+                steps.append((x[lag:] - x[:-lag]).abs().mean())
+            return torch.stack(steps)
+        """,
     "what-a-function-makes-of-segments": """
         def f(x: Tensor, first, last, pool):
             means = []

@@ -129,9 +129,10 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
     if items is Items.LENGTHS:
         return bool(frame.walked)
     if items is Items.BOUNDS:
-        # of segments a reduction gives one item each
-        reduces = not frame.opaque and _stacks(frame, usage)
-        return frame.of_row or reduces or _reads_along_items(frame)
+        # a reduction gives one item of each segment, from one place to another
+        segments = len(frame.levels) > 1 or "," in level.variable
+        reduced = segments and not frame.opaque and _stacks(frame, usage)
+        return frame.of_row or reduced or _reads_along_items(frame)
     if items is Items.UNUSED:
         return _walks_beside(frame)
     if items is Items.CHOSEN:
