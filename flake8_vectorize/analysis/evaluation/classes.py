@@ -75,6 +75,7 @@ class ClassAttributes:
         self._making: dict[FunctionNode, Making] = {}
         # what those get that remain unknown
         self._unknown: dict[str, list[ast.expr]] = {}
+        self._properties: set[str] = set()
         # the numbers of attributes that are parameters with defaults; None if they get others too
         self._usual: dict[str, int | None] = {}
         self._usage: Usage | None = None
@@ -115,8 +116,7 @@ class ClassAttributes:
 
     def _is_property(self, name: str) -> bool:
         """Whether a method stands for an attribute."""
-        method = self.method(name)
-        return method is not None and any(map(_is_property, method.decorator_list))
+        return name in self.own and name in self._properties
 
     def usual(self, name: str) -> int | None:
         """The number that `self.name` is by default: that of the parameter it is set from."""
@@ -177,6 +177,7 @@ class ClassAttributes:
                     self._learn(statement.targets[0].id, self._shared(statement.value))
             elif isinstance(statement, FUNCTIONS):
                 if any(map(_is_property, statement.decorator_list)):
+                    self._properties.add(statement.name)
                     self._learn(statement.name, self._annotations.value(statement.returns))
                     continue
                 self._read_statements(statement.body, statement)

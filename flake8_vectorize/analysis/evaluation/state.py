@@ -110,7 +110,7 @@ class State:
         full = self.module.imports.resolve(name)
         if full or name in self.module.functions:
             return Value(Kind.FUNCTION, text=name, function=full or name)
-        return self._named(self.instances.held(name), name)
+        return self._named(self.instances.held(name), name) if "." in name else _unknown(name)
 
     @property
     def instances(self) -> Instances:
