@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.syntax.defaults import defaults_of
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
 from flake8_vectorize.analysis.values.containers import held_under
+from flake8_vectorize.analysis.values.docstrings import documented
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NUMBER,
@@ -29,13 +30,15 @@ CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor", "torch.from_numpy", 
 def bind_parameters(
     state: State, node: ast.FunctionDef | ast.AsyncFunctionDef, annotations: Annotations
 ) -> None:
-    """Binds every parameter by its annotation, or by its default where there is none."""
+    """Binds every parameter by its annotation, by its default where there is none, or by what the
+    docstring says of it.
+    """
     arguments = node.args
     state.arrays = state.module.numpy and (_declares_arrays(arguments) or _meets_arrays(state))
     module = state.owner is not None and state.owner.is_module
     foreign = state.arrays and not (module and node.name == FORWARD)  # it gets tensors
     positional = [*arguments.posonlyargs, *arguments.args]
-    defaults = defaults_of(arguments)
+    defaults, said = defaults_of(arguments), documented(node)
     for argument in (*positional, *arguments.kwonlyargs):
         if argument.arg in ("self", "cls"):
             continue
@@ -44,6 +47,7 @@ def bind_parameters(
             state.declared[argument.arg] = value.proof
         if value is UNKNOWN and argument.annotation is None:
             value = _by_default(defaults.get(argument.arg))
+            value = said.get(argument.arg, UNKNOWN) if value is UNKNOWN else value
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT
         if value.kind is Kind.OBJECT:

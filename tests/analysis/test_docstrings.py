@@ -1,0 +1,83 @@
+"""Parameters that a docstring says are tensors, and those that it says may be something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+LOOP = '''\
+import torch
+
+
+def f(x, names):
+    """Rows that are chosen.
+
+{said}
+    """
+    out = []
+    for i, row in enumerate(x):
+        out.append(torch.relu(row) * i)
+    return torch.stack(out)
+'''
+
+
+def codes(said: str) -> list[str]:
+    return [finding.code for finding in inspect_source(LOOP.format(said=said), "f.py").findings]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "    Args:\n        x (torch.Tensor): rows",
+        "    Args:\n        x (Tensor, optional): rows",
+        "    Args:\n        x (Optional[torch.Tensor]): rows",
+        "    Args:\n        x (torch.Tensor | None): rows",
+        "    Args:\n        x (`torch.FloatTensor` of shape `(rows, 3)`): rows",
+        "    Args:\n        x (Tensor[N, 3]): rows",
+        "    Args:\n        x: torch.Tensor. Expected shape :math:`(N, 3)`.",
+        "    Args:\n        x: An input tensor. Shape :math:`(N, 3)`.",
+        "    Args:\n        x: The input tensor",
+        "    Args:\n        x: (:class:`torch.Tensor`): rows",
+        "    Parameters\n    ----------\n    x : torch.Tensor, shape (n, 3)\n        rows",
+        "    Parameters\n    ----------\n    x : tensor of shape (n, 3)\n        rows",
+        "    input:\n    - x: (N, 3) tensor of rows",
+        "    :param x: a float tensor\n    :param names: list of str",
+        "    :type x: torch.Tensor",
+    ],
+)
+def test_a_documented_tensor_is_one(said: str) -> None:
+    assert codes(said) == ["VEC102"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "    Args:\n        x: rows",
+        "    Args:\n        names (torch.Tensor): rows",
+        "    Args:\n        x (torch.Tensor or list): rows",
+        "    Args:\n        x (Tensor/LieTensor): rows",
+        "    Args:\n        x (list[torch.Tensor]): rows",
+        "    Args:\n        x (List of Tensors): rows",
+        "    Args:\n        x (Union[torch.Tensor, List[torch.Tensor]]): rows",
+        "    Args:\n        x (:class:`torch.Tensor`, list or dict): rows",
+        "    Args:\n        x: The shape of the tensor",
+        "    Args:\n        x: A list of tensors",
+        "    Args:\n        x: TensorFlow session",
+        "    The tensor x: what is chosen",
+    ],
+)
+def test_what_may_be_a_list_is_none(said: str) -> None:
+    assert codes(said) == []
+
+
+def test_the_docstring_is_quoted_as_evidence() -> None:
+    source = LOOP.format(said="    Args:\n        x (torch.Tensor): rows")
+    loop = inspect_source(source, "f.py").loops[0]
+    assert any("documented as torch.Tensor, line 4" in note for note in map(str, loop.evidence))
+
+
+def test_an_annotation_goes_before_the_docstring() -> None:
+    source = LOOP.format(said="    Args:\n        x (torch.Tensor): rows")
+    source = source.replace("(x, names)", "(x: list[torch.Tensor], names)")
+    assert inspect_source(source, "f.py").findings == ()
