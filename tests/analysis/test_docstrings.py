@@ -81,3 +81,9 @@ def test_an_annotation_goes_before_the_docstring() -> None:
     source = LOOP.format(said="    Args:\n        x (torch.Tensor): rows")
     source = source.replace("(x, names)", "(x: list[torch.Tensor], names)")
     assert inspect_source(source, "f.py").findings == ()
+
+
+def test_what_becomes_a_list_is_none() -> None:
+    source = LOOP.format(said="    Args:\n        x (torch.Tensor): rows")
+    source = source.replace("    out = []", "    x = [row for row in x if names]\n    out = []")
+    assert inspect_source(source, "f.py").findings == ()

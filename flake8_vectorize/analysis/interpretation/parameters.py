@@ -47,7 +47,8 @@ def bind_parameters(
             state.declared[argument.arg] = value.proof
         if value is UNKNOWN and argument.annotation is None:
             value = _by_default(defaults.get(argument.arg))
-            value = said.get(argument.arg, UNKNOWN) if value is UNKNOWN else value
+            if value is UNKNOWN and not state.usage.becomes_list(argument.arg):
+                value = said.get(argument.arg, UNKNOWN)  # code goes before docstrings
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT
         if value.kind is Kind.OBJECT:
@@ -56,6 +57,7 @@ def bind_parameters(
             # whatever a module or Python calls by that name is another thing
             value = state.by_use(argument.arg, foreign)
             vague = value.kind is Kind.UNKNOWN or value.proof.startswith(SEVERAL)
+            vague = vague and not state.usage.becomes_list(argument.arg)
             if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
                 owner = state.owner.node if state.owner is not None else None
                 given = state.module.given(node, owner, argument.arg)

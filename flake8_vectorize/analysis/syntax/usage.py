@@ -69,6 +69,13 @@ class Usage(Uses):
         use = self.names.get(name)
         return use is not None and use.stores > 1 and use.stores - self._kept_times(name) > 1
 
+    def becomes_list(self, name: str) -> bool:
+        """Whether a name is bound to a list that is written out: what it held was one as well."""
+        return any(
+            other == name and isinstance(value, (ast.List, ast.ListComp))
+            for other, value in self.filled
+        )
+
     def _kept_times(self, name: str) -> int:
         """How often a name is bound to what is a tensor if it holds one, and else not."""
         known = self.kept.get(name)
