@@ -22,6 +22,10 @@ TENSORS = {
     "on a condition": "self.kept = x if n else None",
     "of either way": "self.kept = x.abs() if n else torch.zeros(n)",
     "values of a pair": "self.kept = x.max()",
+    "a list that was stacked": "rows = [x, x]\nrows = torch.stack(rows)\nself.kept = rows",
+    "stacked under a context": (
+        "with torch.no_grad():\n    rows = [x, x]\n    rows = torch.stack(rows)\nself.kept = rows"
+    ),
     "in two places": "self.kept = None\nif n:\n    self.kept = x.clone()\n",
 }
 UNKNOWN = {
@@ -37,6 +41,10 @@ UNKNOWN = {
     "on a condition": "self.kept = x if n else rows",
     "a name bound to something else": "x = rows\nself.kept = x",
     "a name bound on one way": "if n:\n    x = list(x)\nself.kept = x",
+    "a list that is stacked on one way": (
+        "rows = [x, x]\nif n:\n    rows = torch.stack(rows)\nself.kept = rows"
+    ),
+    "a tensor that becomes a list": "rows = x.abs()\nrows = [rows, x]\nself.kept = rows",
     "an item of a loop": "for x in rows:\n    self.kept = x",
     "an entry": "self.kept = rows['x'] + n",
     "a list elsewhere": "self.kept = x.abs()\nif n:\n    self.kept = [x, x.T]",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.tuples import PAIRS, gives_coordinates
 from flake8_vectorize.analysis.knowledge.table import (
@@ -28,6 +29,14 @@ DEEPEST = 12
 WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
+class Binding(NamedTuple):
+    """A line in which a name gets a value, `always` where the function gets there in any case."""
+
+    line: int
+    value: ast.expr | None
+    always: bool
+
+
 class Making:
     """Reads the expressions of one function; `around` tells what a dotted name holds that it does
     not bind itself.
@@ -39,31 +48,33 @@ class Making:
         self._imports = imports
         self._around = around
         self._depth = 0
-        # what each name is bound to, in which line; what is read now stands in line `_line`
-        self._bound: dict[str, list[tuple[int, ast.expr | None]]] = {}
+        # what each name is bound to; what is read now stands in line `_line`
+        self._bound: dict[str, list[Binding]] = {}
         self._line = 0
-        self._read(function.body)
+        self._read(function.body, True)
 
-    def _read(self, body: list[ast.stmt]) -> None:
+    def _read(self, body: list[ast.stmt], always: bool) -> None:
         for statement in body:
             if isinstance(statement, ast.Assign):
                 for target in statement.targets:
-                    self._bind(target, statement.value)
+                    self._bind(target, statement.value, always)
             elif isinstance(statement, ast.AnnAssign):
-                self._bind(statement.target, statement.value)
+                self._bind(statement.target, statement.value, always)
             elif isinstance(statement, (ast.For, ast.AsyncFor)):
-                self._bind(statement.target, None)
+                self._bind(statement.target, None, False)
             if type(statement) not in SIMPLE and not isinstance(statement, FUNCTIONS):
+                inside = always and isinstance(statement, ast.With)
                 for block in BLOCKS:
-                    self._read(getattr(statement, block, []))
+                    self._read(getattr(statement, block, []), inside)
 
-    def _bind(self, target: ast.expr, value: ast.expr | None) -> None:
+    def _bind(self, target: ast.expr, value: ast.expr | None, always: bool) -> None:
         """Names get a value, or something that is not read."""
         if isinstance(target, ast.Name):
-            self._bound.setdefault(target.id, []).append((target.lineno, value))
+            binding = Binding(target.lineno, value, always)
+            self._bound.setdefault(target.id, []).append(binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
             for part in target.elts:
-                self._bind(part, None)
+                self._bind(part, None, always)
 
     def value(self, node: ast.expr) -> Value:
         """A tensor with its proof; unknown where the text shows none."""
@@ -99,12 +110,16 @@ class Making:
         return self._of(node.value) if same and isinstance(node, ast.Attribute) else ""
 
     def _held(self, name: str) -> Value:
-        """What a name holds here: a tensor if that is all that it was bound to before."""
-        before = [value for line, value in self._bound.get(name, ()) if line < self._line]
+        """What a name holds here: a tensor if that is all that it may be bound to."""
+        before = [bound for bound in self._bound.get(name, ()) if bound.line < self._line]
         if not before:
             return self._around(name)
-        found = [UNKNOWN if value is None else self.value(value) for value in before]
-        return found[-1] if all(value.is_tensor for value in found) else UNKNOWN
+        found: list[Value] = []
+        for bound in reversed(before):
+            found.append(UNKNOWN if bound.value is None else self.value(bound.value))
+            if bound.always:
+                break
+        return found[0] if all(value.is_tensor for value in found) else UNKNOWN
 
     def _of(self, node: ast.expr) -> str:
         return self.value(node).proof
