@@ -75,3 +75,46 @@ def test_items_of_a_tensor_are_searched_like_its_elements(body: str) -> None:
     assert codes(listed) == []
     called = inner.replace("value", "net(value)", 1)
     assert (2, "VEC206") not in codes(f"def f(x: Tensor, net):\n    for value in x:\n{called}\n")
+
+
+SCALES = """
+class Kernel(torch.nn.Module):
+    def __init__(self, factor=2.0, number=5, few=3):
+        super().__init__()
+        self.factor = factor
+        self.number = number
+        self.few = few
+
+    def forward(self, x: Tensor, other, n):
+        width = x.sum() / 2
+        width /= self.factor ** (self.number // 2)
+        widths = [{}]
+        return sum([torch.exp(-x / width) for width in widths])
+"""
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "width * self.factor ** i for i in range(self.number)",
+        "width / (i + 1) for i in range(n)",
+        "torch.sum(x * i) for i in range(n)",
+    ],
+)
+def test_one_element_for_each_number_is_an_axis(item: str) -> None:
+    assert (12, "VEC201") in codes(SCALES.format(item))
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "width * i for i in range(4)",
+        "width * i for i in range(self.few)",
+        "other(i) for i in range(n)",
+        "x[:i] for i in range(n)",
+        "width * other for i in range(n)",
+        "width * i for i in range(n) if other",
+    ],
+)
+def test_few_or_unknown_items_are_none(item: str) -> None:
+    assert (12, "VEC201") not in codes(SCALES.format(item))

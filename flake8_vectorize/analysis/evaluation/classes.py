@@ -17,13 +17,11 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.choices import one_of
-from flake8_vectorize.analysis.values.constants import written_out
+from flake8_vectorize.analysis.values.constants import literal, written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
 from flake8_vectorize.analysis.values.value import (
-    NUMBER,
     OBJECT,
-    TEXT,
     UNKNOWN,
     Kind,
     Value,
@@ -260,9 +258,12 @@ class ClassAttributes:
 
     def _assigned(self, node: ast.expr, method: FunctionNode) -> Value:
         if isinstance(node, ast.Constant):
-            return _literal(node)
+            return literal(node)
         if isinstance(node, ast.Name):
             declared = self._around(method, node.id)
+            if declared is UNKNOWN:
+                declared = literal(defaults_of(method.args).get(node.id))
+                return declared if declared.is_number else UNKNOWN
             return UNKNOWN if declared.is_tensor else declared  # unless it is bound to another
         if isinstance(node, ast.IfExp):
             return one_of(node.body, node.orelse)
@@ -321,16 +322,6 @@ def _default(node: ast.expr, method: FunctionNode) -> int | None:
     if isinstance(value, ast.Constant) and type(value.value) is int and value.value > 1:
         return value.value
     return None
-
-
-def _literal(node: ast.Constant) -> Value:
-    if isinstance(node.value, bool):
-        return NUMBER
-    if isinstance(node.value, int):
-        return Value(Kind.INTEGER)
-    if isinstance(node.value, (float, complex)):
-        return NUMBER
-    return TEXT if isinstance(node.value, str) else UNKNOWN
 
 
 def _gives_other(first: Value, second: Value) -> bool:

@@ -126,7 +126,8 @@ def _collect(state: State, frame: Frame) -> None:
             continue
         alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
         if alike and append.value.is_tensor and frame.varies(append.value.taint):
-            made = along_axis(held) if walks_axis(frame) else held._replace(uniform=True)
+            axis = walks_axis(frame) or gives_scalars(frame, append.value)
+            made = along_axis(held) if axis else held._replace(uniform=True)
             state.names[append.name] = made
 
 
@@ -139,6 +140,15 @@ def walks_axis(frame: Frame) -> bool:
     taken = any(walked.direct and not walked.listed for walked in frame.walked.values())
     numbers = Walk.NUMBERS if taken else None
     return all(level.tensor or level.walk is numbers for level in frame.levels)
+
+
+def gives_scalars(frame: Frame, item: Value) -> bool:
+    """Whether a loop over numbers, not over a known few, gives a tensor of one element for each of
+    them: a tensor holds those of all.
+    """
+    if frame.opaque or frame.stepped or frame.few or item.rank != 0:
+        return False
+    return all(level.walk is Walk.NUMBERS and not level.trip_count for level in frame.levels)
 
 
 def along_axis(held: Value) -> Value:

@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
     at_end,
     carried,
     carry_lists,
+    gives_scalars,
     walks_axis,
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
@@ -308,7 +309,8 @@ class Looping:
         whole = Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
         if masked or len(opened) > 1 or element.ragged & own or not element.is_tensor:
             return whole
-        return along_axis(whole) if walks_axis(head) else whole
+        axis = walks_axis(head) or gives_scalars(head, element)
+        return along_axis(whole) if axis else whole
 
     def taken_apart(self, target: ast.expr, items: ast.expr) -> None:
         """A comprehension whose items names are given to, one each, runs as often."""

@@ -9,14 +9,13 @@ from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.syntax.defaults import defaults_of
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
+from flake8_vectorize.analysis.values.constants import literal
 from flake8_vectorize.analysis.values.containers import held_under
 from flake8_vectorize.analysis.values.docstrings import documented
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
-    NUMBER,
     OBJECT,
     SEVERAL,
-    TEXT,
     UNKNOWN,
     Kind,
     Value,
@@ -46,7 +45,7 @@ def bind_parameters(
         if value.is_tensor:
             state.declared[argument.arg] = value.proof
         if value is UNKNOWN and argument.annotation is None:
-            value = _by_default(defaults.get(argument.arg))
+            value = literal(defaults.get(argument.arg))
             if value is UNKNOWN and not state.usage.becomes_list(argument.arg):
                 value = said.get(argument.arg, UNKNOWN)  # code goes before docstrings
         if value is UNKNOWN and names_other_class(argument.annotation):
@@ -109,15 +108,3 @@ def _meets_arrays(state: State) -> bool:
         return True
     module = state.owner is not None and state.owner.is_module
     return not (module or any(name.startswith("torch.") for name in full))
-
-
-def _by_default(default: ast.expr | None) -> Value:
-    if not isinstance(default, ast.Constant):
-        return UNKNOWN
-    if isinstance(default.value, bool):
-        return NUMBER
-    if isinstance(default.value, int):
-        return Value(Kind.INTEGER)
-    if isinstance(default.value, float):
-        return NUMBER
-    return TEXT if isinstance(default.value, str) else UNKNOWN

@@ -9,7 +9,7 @@ import ast
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.value import NUMBER, Kind, Value
+from flake8_vectorize.analysis.values.value import NUMBER, TEXT, UNKNOWN, Kind, Value
 
 # of a longer list or range no more is kept than what one of its items is
 MOST_ITEMS = 16
@@ -46,6 +46,17 @@ def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
         if numbers is not None:
             found[target.id] = numbers._replace(text=target.id)
     return found
+
+
+def literal(node: ast.expr | None) -> Value:
+    """What a number, a truth or a text is that is written out; unknown where it is none."""
+    if not isinstance(node, ast.Constant):
+        return UNKNOWN
+    if isinstance(node.value, (bool, float, complex)):
+        return NUMBER
+    if isinstance(node.value, int):
+        return Value(Kind.INTEGER)
+    return TEXT if isinstance(node.value, str) else UNKNOWN
 
 
 def _made_by(node: ast.expr, imports: Imports) -> str:

@@ -211,7 +211,7 @@ LISTED = ".tolist()"
 # the `proof` of what is unknown but for a method that no array of NumPy has
 MOVED = "moved to a device"
 # the `proof` of a list that holds one tensor, of one shape, for each element along an axis
-ALONG_AXIS = "made along an axis of a tensor"
+ALONG_AXIS = "made item by item, all of one shape"
 # the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers of
 # which one is a size
 AXIS_COUNT = "axes"
