@@ -17,11 +17,11 @@ TENSOR_ONLY = frozenset(
         unsqueeze unsqueeze_ detach detach_ numel nelement ndimension contiguous
         permute index_select masked_fill masked_fill_ masked_select masked_scatter
         scatter_ scatter_add scatter_add_ index_add index_add_ index_copy_
-        index_fill_ requires_grad_ new_zeros new_ones new_empty new_full new_tensor
+        index_fill_ retain_grad new_zeros new_ones new_empty new_full new_tensor
         matmul bmm mm expand_as view_as reshape_as type_as unbind
         logsumexp narrow sigmoid softmax log_softmax clamp clamp_ clamp_min
         clamp_max copy_ add_ mul_ sub_ div_ pow_ fill_ zero_ element_size topk rsqrt
-        long bfloat16 repeat_interleave transpose_ squeeze_ movedim amax amin
+        long repeat_interleave transpose_ squeeze_ movedim amax amin
         nonzero_static tril triu bernoulli_ normal_ uniform_ exp_ abs_ neg_ t_ fmod
         remainder lerp lerp_ addmm addmv addbmm baddbmm addcmul addcmul_ addcdiv
         addcdiv_ index_put index_put_ index_copy index_fill scatter_reduce
@@ -32,6 +32,17 @@ TENSOR_ONLY = frozenset(
         select_scatter slice_scatter logical_not logical_and logical_or logical_xor
         bitwise_and bitwise_or bitwise_not bitwise_xor lgamma digamma erfinv sgn
         is_contiguous is_floating_point data_ptr untyped_storage storage_offset
+        moveaxis swapdims broadcast_to sum_to_size as_strided resize_as_ renorm
+        maximum minimum nan_to_num nanquantile logaddexp matrix_exp msort histc
+        floor_divide index_reduce index_reduce_ diagonal_scatter is_nonzero
+        split_with_sizes tensor_split unique_consecutive acos asin atan atan2 acos_
+        asin_ atan_ asinh acosh atanh tan_ sinh_ cosh_ erf_ erfc_ erfinv_ exp2_
+        expm1_ log2_ log10_ log1p_ reciprocal_ square_ frac_ trunc_ sgn_ sign_ logit_
+        lgamma_ digamma_ remainder_ fmod_ random_ cauchy_ geometric_ log_normal_
+        cumsum_ cumprod_ nan_to_num_ eq_ ne_ lt_ le_ gt_ ge_ logical_not_
+        logical_and_ logical_or_ logical_xor_ bitwise_not_ bitwise_and_ bitwise_or_
+        bitwise_xor_ addmm_ addmv_ addbmm_ addr_ baddbmm_ multiply_ subtract_ divide_
+        true_divide_ floor_divide_ negative_ absolute_ swapaxes_
         """
     )
 )
@@ -41,7 +52,7 @@ BESIDE_ARRAYS = frozenset(
         """
         cpu cuda float half double exp exp2 expm1 log log1p log2 log10 sqrt square
         reciprocal sin cos tan tanh sinh cosh erf erfc relu expand norm gather flip
-        chunk isnan isinf isfinite backward clone
+        chunk isnan isinf isfinite backward clone bfloat16 requires_grad_
         """
     )
 )

@@ -11,7 +11,18 @@ from flake8_vectorize.analysis.values.value import SEVERAL, Kind, Value
 # methods of tensors and of NumPy's arrays alone
 OF_ARRAYS = frozenset(str.split("squeeze reshape transpose swapaxes argmax argmin cumsum cumprod"))
 # what torch's methods call their arguments, and nobody else's do
-TORCH_KEYWORDS = frozenset({"dim", "keepdim", "start_dim", "end_dim", "non_blocking", "as_tuple"})
+TORCH_KEYWORDS = frozenset(
+    str.split(
+        """
+        dim keepdim start_dim end_dim dim0 dim1 non_blocking as_tuple unbiased
+        rounding_mode
+        """
+    )
+)
+# those of `unique`, which is a function as well elsewhere
+DISTINCT_KEYWORDS = frozenset({"sorted", "return_inverse", "return_counts"})
+# what tensors alone are cast by; settings are read by methods that get a name
+TENSOR_CASTS = frozenset({"bool", "int", "short", "char", "byte"})
 
 # what `to` is told
 PLACES = frozenset({"device", "dtype"})
@@ -33,12 +44,40 @@ def of_torch(node: ast.Call) -> bool:
     """
     assert isinstance(node.func, ast.Attribute)
     method = node.func.attr
+    if not node.keywords:
+        if method == "view":
+            return len(node.args) > 1 or any(map(_is_rest, node.args))
+        if method == "t":
+            return not node.args
+        if method in ("size", "dim"):
+            return len(node.args) <= 1
+    return _of_torch_alone(node, method)
+
+
+def _of_torch_alone(node: ast.Call, method: str) -> bool:
+    """Whether no object of another library gets such arguments by such a method: NumPy flattens in
+    an order, which is a text, and to exchange two axes of more it is told all of them.
+    """
+    given = node.args
     if node.keywords:
-        named = any(keyword.arg in TORCH_KEYWORDS for keyword in node.keywords)
-        return named and tensor_method(method) is not None
-    if method == "view":
-        return len(node.args) > 1 or any(map(_is_rest, node.args))
-    return (len(node.args) <= 1 and method in ("size", "dim")) or (method == "t" and not node.args)
+        named = {keyword.arg for keyword in node.keywords}
+        if method == "unique" and not given and not named <= TORCH_KEYWORDS:
+            return bool(named & DISTINCT_KEYWORDS)
+        return bool(named & TORCH_KEYWORDS) and tensor_method(method) is not None
+    if method in TENSOR_CASTS:
+        return not given
+    if method == "flatten":
+        return bool(given) and all(map(is_number, given))
+    if method == "transpose" and len(given) == 2 and all(map(is_number, given)):
+        return any(_is_beyond_second(part) for part in given)
+    return False
+
+
+def _is_beyond_second(axis: ast.expr) -> bool:
+    """Whether an axis, as it is written, is none of two: 2, or -3."""
+    number, last = (axis.operand, 2) if isinstance(axis, ast.UnaryOp) else (axis, 1)
+    value = number.value if isinstance(number, ast.Constant) else 0
+    return isinstance(value, int) and value > last
 
 
 def _is_rest(node: ast.expr) -> bool:
@@ -80,7 +119,7 @@ def shows_tensor(node: ast.Call, receiver: Value, named: bool) -> bool:
         return alone or of_torch(node) or placed(node)
     if receiver.kind is not Kind.UNKNOWN or named:
         return False
-    return alone or (bool(node.keywords) and of_torch(node)) or _casts_comparison(node)
+    return alone or _of_torch_alone(node, node.func.attr) or _casts_comparison(node)
 
 
 def _casts_comparison(node: ast.Call) -> bool:

@@ -158,7 +158,7 @@ class Annotations:
             return left
         if _is_none(node.left):
             return right
-        return _agreed([left, right])
+        return _agreed([left, right]) if not _is_any(node.left, node.right) else UNKNOWN
 
     def _generic(self, node: ast.Subscript) -> Value:
         name = dotted_name(node.value)
@@ -166,7 +166,9 @@ class Annotations:
         inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if last in WRAPPERS:
             known = [self.value(part) for part in inner if not _is_none(part)]
-            return known[0] if last != "Union" and known else _agreed(known)
+            if last == "Union":
+                return _agreed(known) if not _is_any(*inner) else UNKNOWN
+            return known[0] if known else UNKNOWN
         if last in ARRAY_TYPES and len(inner) == 2:
             return self._jaxtyped(inner[0], inner[1])
         if last in SEQUENCES:
@@ -203,6 +205,11 @@ def names_other_class(node: ast.expr | None) -> bool:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _is_any(*alternatives: ast.expr) -> bool:
+    """Whether one of some alternatives takes in all others."""
+    return any(dotted_name(part).rpartition(".")[2] == "Any" for part in alternatives)
 
 
 def _agreed(values: list[Value]) -> Value:
