@@ -42,7 +42,7 @@ def told_by_parts(
     What has a number at every place that a loop counts, `x[i].item()`, is no list of losses: that
     one is walked.
     """
-    counters = set(_counters(loops)) if shown else set()
+    counters = set(counters_of(loops)) if shown else set()
     known = (part for part in shown if not part.number or _place(part.part) in counters)
     return _Origins(filled, names, counters).found(known)
 
@@ -51,7 +51,8 @@ def _place(part: ast.Subscript) -> str:
     return part.slice.id if isinstance(part.slice, ast.Name) else ""
 
 
-def _counters(loops: Iterable[LoopNode]) -> Iterator[str]:
+def counters_of(loops: Iterable[LoopNode]) -> Iterator[str]:
+    """The names that loops over `range` count with."""
     for loop in loops:
         for header in loop.generators if isinstance(loop, COMPREHENSIONS) else (loop,):
             if isinstance(header, ast.While) or not isinstance(header.target, ast.Name):
@@ -81,7 +82,7 @@ def _side_by_side(iterable: ast.expr | None) -> list[ast.expr]:
 
 def numbered(loops: Sequence[LoopNode]) -> set[str]:
     """The names that loops take item after item of by number, and no entries of a mapping."""
-    counters, found = set(_counters(loops)), set()
+    counters, found = set(counters_of(loops)), set()
     for loop in loops:
         header = header_of(loop)
         if header is not None:

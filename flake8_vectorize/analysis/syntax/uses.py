@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
+from flake8_vectorize.analysis.syntax import comparing
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import (
@@ -77,6 +78,8 @@ class Uses:
     given: list[tuple[str, str, int]] = field(default_factory=list)
     # what is cut from something and used as a tensor
     shown: list[Shown] = field(default_factory=list)
+    # masks and what has a total, used as tensors
+    wholes: list[comparing.Whole] = field(default_factory=list)
     # the names that `.item()` reads, with the lines; whether anything becomes a Python number
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
@@ -155,7 +158,11 @@ class Uses:
             self.apart.append(node)
 
     def _settle(self) -> None:
-        """What becomes of a list tells of what it is made of."""
+        """What becomes of a list tells of what it is made of, and what becomes of a mask of what is
+        compared.
+        """
+        if self.wholes:
+            self._compared()
         for name, function, line in self.given:
             use = self.names.get(name)
             if use is not None and (use.stores or use.listed) and self.folds(function):
@@ -173,6 +180,17 @@ class Uses:
             elif use.collected in OF_TENSORS and self._keeps(name, use, part.lineno):
                 item = self._use(dotted_name(part))
                 item.operand = item.operand or (f"{use.collected} in a list", part.lineno)
+
+    def _compared(self) -> None:
+        """Masks, and what has a total, are tensors: so is what they are made of."""
+        foreign = self.arrays or comparing.are_foreign(self.loads, self.imports)
+        for part, whole in comparing.told_by(self.wholes, self.filled, self.loops, foreign):
+            name = entry_name(part)
+            if name and name not in OWN:
+                use = self._use(name)
+                use.tensor_method = use.tensor_method or (whole.method, whole.line)
+            elif type(part) is ast.Subscript:
+                self.shown.append(Shown(part, f".{whole.method}()", whole.line))
 
     def _keeps(self, name: str, use: Use, line: int) -> bool:
         """Whether the list that gets an item in a line is the one that a call makes a tensor of:
@@ -254,6 +272,9 @@ class Uses:
                 self.numbers.setdefault(receiver, []).append(node.lineno)
                 if type(function.value) is ast.Subscript:
                     self._element(function.value)
+                self.wholes += comparing.total_read(node)
+            elif type(function.value) is ast.Compare:
+                self.wholes += comparing.mask_cast(node)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):
