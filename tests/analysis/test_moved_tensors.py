@@ -58,7 +58,7 @@ SILENT = {
     "converted-and-compared": """
         def f(length, schedule):
             length = length.to("metre")
-            return [(schedule == t).sum().item() for t in length]
+            return [int((schedule == t).sum()) for t in length]
         """,
 }
 

@@ -20,6 +20,8 @@ def judge_stores(
 ) -> None:
     """Writes down which pairs of stores may meet; those in `adding` make one total."""
     for number, first in enumerate(stores):
+        if writes_one_number(frame, first):
+            continue
         for second in stores[number + 1 :]:
             if first.view.root != second.view.root:
                 continue

@@ -18,17 +18,19 @@ from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
+from flake8_vectorize.analysis.values.wording import ALIKE
 
 
 class Shown(NamedTuple):
-    """A part that is a tensor, what its use says of the whole, and the line of that use; or an
-    element that becomes a number.
+    """A part that is a tensor, what its use says of the whole, and the line of that use. Of an item
+    that is like the others, as an element that becomes a number, the place tells: it is `counted`
+    where the whole has that many.
     """
 
     part: ast.Subscript
     proof: str
     line: int
-    number: bool = False
+    counted: bool = False
 
 
 def told_by_parts(
@@ -43,7 +45,7 @@ def told_by_parts(
     one is walked.
     """
     counters = set(counters_of(loops)) if shown else set()
-    known = (part for part in shown if not part.number or _place(part.part) in counters)
+    known = (part for part in shown if not part.counted or _place(part.part) in counters)
     return _Origins(filled, names, counters).found(known)
 
 
@@ -134,8 +136,8 @@ class _Origins:
                 self._value(name, f"a part of it passed to {function}", line)
             elif use.cut is not None:
                 self._value(name, f"a part of it passed to {use.cut[0]}", use.cut[1])
-        for part, proof, line, number in shown:
-            self._part(part, proof, line, number)
+        for part, proof, line, counted in shown:
+            self._part(part, proof, line, counted)
         return self._told
 
     def _value(self, name: str, proof: str, line: int) -> None:
@@ -194,6 +196,30 @@ def scaled(value: ast.expr) -> ast.expr:
         else:
             break
     return value
+
+
+def moved(node: ast.expr) -> ast.expr:
+    """`x` of `-x.to(device=d).float()` and `x + 1`: what was moved or computed with numbers is a
+    tensor if the whole is one.
+    """
+    while True:
+        inner = scaled(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and placed(node):
+            inner = node.func.value
+        if inner is node:
+            return node
+        node = inner
+
+
+def subtracted(node: ast.BinOp, shown: str) -> Iterator[Shown]:
+    """An item of what has another item taken from it where the difference is a tensor: both have
+    one shape, be they rows or what a list holds.
+    """
+    left, right = node.left, node.right
+    if isinstance(left, ast.Subscript) and isinstance(right, ast.Subscript):
+        name = entry_name(left.value) if isinstance(node.op, ast.Sub) else ""
+        if name and name == entry_name(right.value) and not is_text(right.slice):
+            yield Shown(left, f"{ALIKE} in {shown}", node.lineno, True)
 
 
 def _is_array(use: Use) -> bool:

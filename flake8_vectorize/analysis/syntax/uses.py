@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     lists_in,
     unwrapped,
 )
-from flake8_vectorize.analysis.syntax.origins import Shown, scaled
+from flake8_vectorize.analysis.syntax.origins import Shown, moved, subtracted
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
     is_number,
@@ -221,6 +221,12 @@ class Uses:
             self._use(name)
             self.shown.append(Shown(part, READ_BY_PLACE, part.lineno, True))
 
+    def _subtracted(self, node: ast.BinOp, shown: str) -> None:
+        """One item may be taken from another, as only tensors are."""
+        for found in subtracted(node, shown):
+            self._use(entry_name(found.part.value))
+            self.shown.append(found)
+
     def _collect(self, name: str, join: str, line: int) -> None:
         """A call makes one tensor of the items of a list."""
         use = self._use(name)
@@ -275,6 +281,8 @@ class Uses:
                 self.wholes += comparing.total_read(node)
             elif type(function.value) is ast.Compare:
                 self.wholes += comparing.mask_cast(node)
+            elif type(function.value) is ast.BinOp and (method in TENSOR_ONLY or placed(node)):
+                self._subtracted(function.value, f".{method}()")
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):
@@ -300,12 +308,14 @@ class Uses:
         if node.args and full.startswith("torch."):
             operation = torch_function(full)
             for argument in node.args[: tensors_taken(operation, full)] if operation else ():
-                argument = _operand(argument)
+                argument = moved(argument)
                 operand = entry_name(argument)
                 if operand:
                     self._use(operand).operand = (full, node.lineno)
                 elif type(argument) is ast.Subscript:
                     self.shown.append(Shown(argument, full, node.lineno))
+                elif type(argument) is ast.BinOp:
+                    self._subtracted(argument, full)
         if node.args and name in TYPE_TESTS:
             tested = entry_name(node.args[0])
             if tested:
@@ -330,16 +340,3 @@ class Uses:
                     self._collect(name, join, node.lineno)
             elif name := dotted_name(first.value if isinstance(first, ast.Starred) else first):
                 self._collect(name, join, node.lineno)
-
-
-def _operand(node: ast.expr) -> ast.expr:
-    """`x` of `-x.to(device=d).float()` and `x + 1`: what was moved or computed with numbers is a
-    tensor if the whole is one.
-    """
-    while True:
-        inner = scaled(node)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and placed(node):
-            inner = node.func.value
-        if inner is node:
-            return node
-        node = inner

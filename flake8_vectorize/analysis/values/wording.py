@@ -18,7 +18,9 @@ from flake8_vectorize.analysis.values.value import (
 
 # how it is shown that something holds tensors of one element, as a list of them does too
 READ_BY_PLACE = "its elements have .item()"
-VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE)
+# the same of what holds tensors of one shape
+ALIKE = "one of its items is taken from another"
+VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE, ALIKE)
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]
 _NAME = re.compile(r"[A-Za-z_]\w*")

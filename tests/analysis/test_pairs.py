@@ -1,0 +1,157 @@
+"""Items that are taken from one another, and one number at two places of one tensor."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
+HEAD = "import math\n\nimport torch\nfrom torch import Tensor\n\n\n"
+PAIRS = {
+    "their-distance": """
+        def f(points, near):
+            edges = []
+            for i in range(len(points)):
+                for j in range(len(points)):
+                    if i != j and torch.norm(points[i] - points[j]) <= near:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "by-a-method": """
+        def f(points, out: Tensor, n):
+            for i in range(n):
+                for j in range(i):
+                    out[i, j] = (points[i] - points[j]).norm()
+            return out
+        """,
+    "squares": """
+        def f(data, out: Tensor, n):
+            for i in range(n):
+                for j in range(n):
+                    out[i, j] = torch.sum((data["points"][i] - data["points"][j]) ** 2)
+            return out
+        """,
+}
+OTHERS = {
+    "their-difference": """
+        def f(points, n):
+            edges = []
+            for i in range(n):
+                for j in range(n):
+                    if math.sqrt(points[i] - points[j]) < 1:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "items-of-two-names": """
+        def f(points, others, n):
+            edges = []
+            for i in range(n):
+                for j in range(n):
+                    if torch.norm(points[i] - others[j]) < 1:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "products": """
+        def f(weights, n):
+            edges = []
+            for i in range(n):
+                for j in range(n):
+                    if torch.norm(weights[i] @ weights[j]) < 1:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "entries-by-key": """
+        def f(points, keys):
+            edges = []
+            for a in keys:
+                for b in keys:
+                    if torch.norm(points[a] - points[b]) < 1:
+                        edges.append([1, 2])
+            return torch.tensor(edges)
+        """,
+    "a-list": """
+        def f(points: list[Tensor], n):
+            edges = []
+            for i in range(n):
+                for j in range(n):
+                    if torch.norm(points[i] - points[j]) < 1:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+}
+LOOPS = {
+    "one-number-at-mirrored-places": (
+        """
+        for i in range(6):
+            for j in range(6):
+                if x[i, 0] < y[j, 0]:
+                    out[i, j] = 1
+                    out[j, i] = 1
+        """,
+        "map",
+    ),
+    "one-number-on-the-diagonal-too": (
+        """
+        for i in range(6):
+            for j in range(i):
+                if x[i, 0] < y[j, 0]:
+                    out[i, j] = out[j, i] = 7
+            out[i, i] = 7
+        """,
+        "map",
+    ),
+    "two-numbers-at-mirrored-places": (
+        """
+        for i in range(6):
+            for j in range(6):
+                if x[i, 0] < y[j, 0]:
+                    out[i, j] = 1
+                    out[j, i] = 2
+        """,
+        "scatter",
+    ),
+    "one-number-that-is-read": (
+        """
+        for i in range(6):
+            for j in range(6):
+                if out[i, j] < y[j, 0]:
+                    out[i, j] = 1
+                    out[j, i] = 1
+        """,
+        "recurrence",
+    ),
+}
+
+
+def codes_of(source: str) -> list[str]:
+    return [f.code for f in inspect_source(HEAD + textwrap.dedent(source), "x.py").findings]
+
+
+@pytest.mark.parametrize("source", PAIRS.values(), ids=PAIRS)
+def test_items_of_one_shape_are_rows(source: str) -> None:
+    assert codes_of(source)[:1] == ["VEC109"]
+
+
+@pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)
+def test_what_is_not_subtracted_shows_nothing(source: str) -> None:
+    assert codes_of(source) == []
+
+
+def test_it_is_said_that_items_show_it() -> None:
+    source = HEAD + textwrap.dedent(PAIRS["by-a-method"])
+    loop = inspect_source(source, "x.py", every_loop=True).loops[0]
+    shown = (
+        "points is taken for a tensor (one of its items is taken from another in .norm(), line 11)"
+    )
+    assert shown in [note.fact for note in loop.evidence]
+
+
+@pytest.mark.parametrize(("loop", "pattern"), LOOPS.values(), ids=LOOPS)
+def test_one_number_may_come_in_any_order(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern
