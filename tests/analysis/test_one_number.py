@@ -30,7 +30,47 @@ LOOPS = {
             x[i : i + 3] = 7
             x[0, i : i + 2] = 7
         """,
-        "unknown",
+        "map",
+    ),
+    "one-number-at-mirrored-places": (
+        """
+        for i in range(6):
+            for j in range(6):
+                if x[i, 0] < y[j, 0]:
+                    out[i, j] = 1
+                    out[j, i] = 1
+        """,
+        "map",
+    ),
+    "one-number-on-the-diagonal-too": (
+        """
+        for i in range(6):
+            for j in range(i):
+                if x[i, 0] < y[j, 0]:
+                    out[i, j] = out[j, i] = 7
+            out[i, i] = 7
+        """,
+        "map",
+    ),
+    "two-numbers-at-mirrored-places": (
+        """
+        for i in range(6):
+            for j in range(6):
+                if x[i, 0] < y[j, 0]:
+                    out[i, j] = 1
+                    out[j, i] = 2
+        """,
+        "scatter",
+    ),
+    "one-number-that-is-read": (
+        """
+        for i in range(6):
+            for j in range(6):
+                if out[i, j] < y[j, 0]:
+                    out[i, j] = 1
+                    out[j, i] = 1
+        """,
+        "recurrence",
     ),
     "one-of-two-numbers": (
         """

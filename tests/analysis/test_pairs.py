@@ -1,4 +1,4 @@
-"""Items that are taken from one another, and one number at two places of one tensor."""
+"""Items of one name that are taken from one another."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ import textwrap
 import pytest
 
 from flake8_vectorize.engine import inspect_source
-
-pytest.importorskip("torch")
-
-from analysis.execution import agreed_class
 
 HEAD = "import math\n\nimport torch\nfrom torch import Tensor\n\n\n"
 PAIRS = {
@@ -85,48 +81,6 @@ OTHERS = {
             return torch.tensor(edges)
         """,
 }
-LOOPS = {
-    "one-number-at-mirrored-places": (
-        """
-        for i in range(6):
-            for j in range(6):
-                if x[i, 0] < y[j, 0]:
-                    out[i, j] = 1
-                    out[j, i] = 1
-        """,
-        "map",
-    ),
-    "one-number-on-the-diagonal-too": (
-        """
-        for i in range(6):
-            for j in range(i):
-                if x[i, 0] < y[j, 0]:
-                    out[i, j] = out[j, i] = 7
-            out[i, i] = 7
-        """,
-        "map",
-    ),
-    "two-numbers-at-mirrored-places": (
-        """
-        for i in range(6):
-            for j in range(6):
-                if x[i, 0] < y[j, 0]:
-                    out[i, j] = 1
-                    out[j, i] = 2
-        """,
-        "scatter",
-    ),
-    "one-number-that-is-read": (
-        """
-        for i in range(6):
-            for j in range(6):
-                if out[i, j] < y[j, 0]:
-                    out[i, j] = 1
-                    out[j, i] = 1
-        """,
-        "recurrence",
-    ),
-}
 
 
 def codes_of(source: str) -> list[str]:
@@ -150,8 +104,3 @@ def test_it_is_said_that_items_show_it() -> None:
         "points is taken for a tensor (one of its items is taken from another in .norm(), line 11)"
     )
     assert shown in [note.fact for note in loop.evidence]
-
-
-@pytest.mark.parametrize(("loop", "pattern"), LOOPS.values(), ids=LOOPS)
-def test_one_number_may_come_in_any_order(loop: str, pattern: str) -> None:
-    assert agreed_class(loop) == pattern

@@ -30,6 +30,7 @@ from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
     AXIS_COUNT,
+    COPIED,
     LISTED,
     NOTHING,
     READ_FROM_DATA,
@@ -312,7 +313,8 @@ class Headers:
                 fact = f"the items of {text} are {items.value}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
-        frame.of_row = value.proof == LISTED and (walk is Walk.NUMBERS or items in ELEMENTS)
+        copied = value.proof == LISTED or (value.proof == COPIED and item.is_number)
+        frame.of_row = copied and (walk is Walk.NUMBERS or items in ELEMENTS)
         if value.view is not None and self._state.loops.writing(value.view):
             view = narrowed(value.view, place, None)
             value = self._state.read(value._replace(view=view))

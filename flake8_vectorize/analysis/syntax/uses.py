@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
-from flake8_vectorize.analysis.syntax import comparing
+from flake8_vectorize.analysis.syntax import ingredients
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import (
@@ -42,6 +42,7 @@ OWN = frozenset({"self", "cls"})
 # builtins and methods that make a Python number of what they get, or a copy on the host
 CASTS = frozenset({"int", "float", "bool"})
 READING = frozenset({"item", "tolist", "cpu", "numpy"})
+COPYING = frozenset({"numpy", "tolist"})
 # what has a name, or a part of one
 NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
@@ -79,7 +80,7 @@ class Uses:
     # what is cut from something and used as a tensor
     shown: list[Shown] = field(default_factory=list)
     # masks and what has a total, used as tensors
-    wholes: list[comparing.Whole] = field(default_factory=list)
+    wholes: list[ingredients.Whole] = field(default_factory=list)
     # the names that `.item()` reads, with the lines; whether anything becomes a Python number
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
@@ -183,8 +184,8 @@ class Uses:
 
     def _compared(self) -> None:
         """Masks, and what has a total, are tensors: so is what they are made of."""
-        foreign = self.arrays or comparing.are_foreign(self.loads, self.imports)
-        for part, whole in comparing.told_by(self.wholes, self.filled, self.loops, foreign):
+        foreign = self.arrays or ingredients.are_foreign(self.loads, self.imports)
+        for part, whole in ingredients.told_by(self.wholes, self.filled, self.loops, foreign):
             name = entry_name(part)
             if name and name not in OWN:
                 use = self._use(name)
@@ -278,11 +279,13 @@ class Uses:
                 self.numbers.setdefault(receiver, []).append(node.lineno)
                 if type(function.value) is ast.Subscript:
                     self._element(function.value)
-                self.wholes += comparing.total_read(node)
+                self.wholes += ingredients.total_read(node)
             elif type(function.value) is ast.Compare:
-                self.wholes += comparing.mask_cast(node)
+                self.wholes += ingredients.mask_cast(node)
             elif type(function.value) is ast.BinOp and (method in TENSOR_ONLY or placed(node)):
                 self._subtracted(function.value, f".{method}()")
+            elif method in COPYING:
+                self.wholes += ingredients.copied(node)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):

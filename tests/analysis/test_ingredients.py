@@ -1,4 +1,6 @@
-"""Totals that `.item()` reads and masks that are cast: what is compared there is a tensor."""
+"""Totals that `.item()` reads, masks that are cast, copies on the host: what they are made of is a
+tensor.
+"""
 
 from __future__ import annotations
 
@@ -83,6 +85,23 @@ SHOWN = {
         """,
         ["VEC110"],
     ),
+    "ends-from-a-copy": (
+        """
+        def f(x: torch.Tensor, ends, settings):
+            for i, n in enumerate(ends.cpu().numpy()):
+                x[i, :n, n:] = settings.least
+                x[i, n:, :n] = settings.most
+            return x
+        """,
+        ["VEC101"],
+    ),
+    "a-copied-part": (
+        """
+        def f(x):
+            return torch.stack([row * 2 for row in x]), np.sum(x[:, 0].cpu().tolist())
+        """,
+        ["VEC104"],
+    ),
 }
 NOT_SHOWN = {
     "totals-where-arrays-are": (
@@ -126,6 +145,21 @@ NOT_SHOWN = {
         def f(x, y):
             same = (x is y).float()
             return same, torch.stack([row * 2 for row in x])
+        """
+    ),
+    "ends-of-anything": (
+        """
+        def f(x: torch.Tensor, ends, settings):
+            for i, n in enumerate(ends):
+                x[i, :n, n:] = settings.least
+            return x
+        """
+    ),
+    "what-was-moved-only": (
+        """
+        def f(x):
+            x.cpu()
+            return torch.stack([row * 2 for row in x]), x.numpy(force=True)
         """
     ),
     "what-it-is-compared-with": (

@@ -1,4 +1,6 @@
-"""What is compared where a mask, or the total of one, is used as only a tensor is."""
+"""What expressions are made of that are used as only a tensor is: masks that are cast, what has a
+total that becomes a number, what is copied from a device.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ BITWISE = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
 class Whole(NamedTuple):
-    """An expression that is a tensor, by the method that its use shows, and the line; `alone` says
+    """An expression that is a tensor, by the `method` that shows it, and the line; `alone` says
     whether no other array is used so.
     """
 
@@ -47,6 +49,14 @@ def mask_cast(node: ast.Call) -> Iterator[Whole]:
     assert isinstance(node.func, ast.Attribute)
     if node.func.attr in CASTS and not node.args:
         yield Whole(node.func.value, node.func.attr, node.lineno, True)
+
+
+def copied(node: ast.Call) -> Iterator[Whole]:
+    """`x` of `x.cpu().numpy()`: what else can be moved becomes no array, and no list."""
+    assert isinstance(node.func, ast.Attribute)
+    moved = node.func.value
+    if type(moved) is ast.Call and type(moved.func) is ast.Attribute and moved.func.attr == "cpu":
+        yield Whole(moved.func.value, f"cpu().{node.func.attr}", node.lineno, True)
 
 
 def told_by(
