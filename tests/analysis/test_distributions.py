@@ -278,6 +278,36 @@ CASES = {
         """,
         [],
     ),
+    "what a module gives is asked how probable the next is": (
+        """
+        def f(step, x: Tensor, n: int):
+            total = 0
+            for t in range(1, n):
+                total += step(x[:, t - 1]).log_prob(x[:, t])
+            return total
+        """,
+        ["VEC106"],
+    ),
+    "an object is asked for its count": (
+        """
+        def f(table, x: Tensor, n: int):
+            total = 0
+            for t in range(1, n):
+                total += table(x[:, t - 1]).count(x[:, t])
+            return total
+        """,
+        [],
+    ),
+    "a distribution is asked of no tensor": (
+        """
+        def f(step, x: Tensor, names, n: int):
+            total = 0
+            for t in range(1, n):
+                total += step(x[:, t - 1]).log_prob(names[t])
+            return total
+        """,
+        [],
+    ),
 }
 
 

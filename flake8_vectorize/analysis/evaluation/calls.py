@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.evaluation.arguments import (
 )
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
-from flake8_vectorize.analysis.evaluation.distributions import asked, made
+from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
 from flake8_vectorize.analysis.evaluation.encodings import encoded
 from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
 from flake8_vectorize.analysis.evaluation.growing import added, grow
@@ -305,7 +305,9 @@ class Calls:
             tensors = all(value.is_tensor for value in values if value.taint)
             given = [value for value in values if value.kind in ARRAYS]
             items = items_taint(values)
-            loops.called(node, shown, taint, given, whole and tensors, items, tensors)
+            own = "." not in shown.removeprefix("self.")
+            computes = (tensors and own) or asks_probability(name, values)
+            loops.called(node, shown, taint, given, whole and tensors, items, computes)
             if not imported and "." in shown and told_of_first(self._state, node):
                 loops.effect(f"{shown}(), which changes what it keeps", node.lineno)
         loops.worked(taint, "")

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.knowledge.distributions import (
     DRAWING,
     GIVING,
     PARTS,
+    PROBABILITY,
     RESHAPED,
     TENSORS,
     is_distribution,
@@ -57,6 +58,15 @@ def asked(receiver: Value, method: str, arguments: Sequence[Value], state: State
         state.loops.shaped(ragged, receiver.proof)
         taint = united(taint, state.loops.drawn())
     return Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=receiver.proof)
+
+
+def asks_probability(name: str, values: Sequence[Value]) -> bool:
+    """Whether a call asks something, the first of these values, how probable tensors are: what can
+    tell is a distribution, of whatever library, and tells it by a tensor.
+    """
+    if name.rpartition(".")[2] != PROBABILITY or len(values) < 2:
+        return False
+    return all(value.is_tensor for value in values[1:])
 
 
 def held(receiver: Value, attribute: str, state: State) -> Value | None:

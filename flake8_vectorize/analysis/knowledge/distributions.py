@@ -32,6 +32,8 @@ GIVING = frozenset(
 )
 # of these, what draws random numbers; its arguments are sizes
 DRAWING = frozenset({"rsample", "sample", "sample_n"})
+# what the distributions of other libraries have as well, and nothing else
+PROBABILITY = "log_prob"
 # attributes that hold one tensor
 TENSORS = frozenset(
     str.split(

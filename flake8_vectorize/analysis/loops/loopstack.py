@@ -160,12 +160,12 @@ class LoopStack:
         given: Sequence[Value],
         whole: bool,
         items: frozenset[str],
-        tensors: bool,
+        computes: bool,
     ) -> None:
         """A function that is not known gets something that differs between iterations, or whose
-        shape does: these tensors and arrays, and more. `tensors` says that it gets nothing but
-        tensors, and `whole` that it is no object that may keep something besides; `items` is what
-        those of its arguments depend on that may be items.
+        shape does: these tensors and arrays, and more. `computes` says that it gets nothing but
+        tensors and is no method of any object, and `whole` that it is no object that may keep
+        something besides; `items` is what those of its arguments depend on that may be items.
         """
         self.shaped(ragged_of(given), name or "a function")
         gives = any(value.is_tensor for value in given)
@@ -174,8 +174,7 @@ class LoopStack:
             if frame.varies(taint):
                 frame.gives = frame.gives or gives
                 frame.singly = frame.singly or not whole
-                own = "." not in name.removeprefix("self.")
-                frame.vaguely = frame.vaguely or not (tensors and own)
+                frame.vaguely = frame.vaguely or not computes
                 shown = name or ast.unparse(node.func)
                 if shown not in frame.calls and len(frame.calls) < MOST_NAMES:
                     frame.calls.append(shown)
