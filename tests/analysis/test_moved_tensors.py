@@ -42,9 +42,37 @@ REPORTED = {
                 out.append(noise * scale)
             return torch.stack(out)
         """,
+    "filled-by-rows": """
+        def f(self, x: Tensor, chosen: Tensor, n):
+            centers = self.start(x).to(x.device)
+            for k in range(n):
+                centers[k] = x[chosen == k].mean(dim=0)
+            return centers
+        """,
 }
 
 SILENT = {
+    "filled-by-key": """
+        def f(self, x: Tensor, chosen: Tensor, keys):
+            centers = self.start(x).to(x.device)
+            for k in keys:
+                centers[k] = x[chosen == k].mean(dim=0)
+            return centers
+        """,
+    "filled-with-modules": """
+        def f(self, x: Tensor, n):
+            layers = self.start(x).to(x.device)
+            for k in range(n):
+                layers[k] = self.make(k)
+            return layers
+        """,
+    "made-and-filled": """
+        def f(self, x: Tensor, chosen: Tensor, n):
+            centers = self.start(x)
+            for k in range(n):
+                centers[k] = x[chosen == k].mean(dim=0)
+            return centers
+        """,
     "called": """
         def f(self, layers, x: Tensor):
             layers = layers.to(self.device)

@@ -9,6 +9,7 @@ from functools import partial
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.filling import shown_by_store
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
@@ -205,8 +206,9 @@ class Interpreter:
     def _element(
         self, target: ast.Subscript, value: Value, forms: tuple[Form, ...], node: ast.stmt
     ) -> None:
-        place = self._expressions.raw(target)
         base = self._expressions.raw(target.value)
+        base = shown_by_store(self.state, target, base, value)
+        place = self._expressions.raw(target)
         key = text_of(target.slice) if base.kind in MAPPED and isinstance(node, ast.Assign) else ""
         stored = base.kind in STORAGES and place.view is not None and not key
         if stored and base.kind is Kind.UNKNOWN and isinstance(target.value, ast.Subscript):
