@@ -35,7 +35,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     """
     if fills_with_numbers(frame):
         return "", True
-    beside = _reads_beside(frame)
+    beside = _reads_beside(frame, usage)
     for level in frame.levels:
         listed = level.walk in (Walk.CONTAINER, Walk.OBJECTS)
         if listed and not beside and not _of_numbers(level, frame, usage):
@@ -92,9 +92,9 @@ def _bounds_or_fills(name: str, frame: Frame) -> bool:
     return bool(places) and places <= frame.walked.keys()
 
 
-def _reads_beside(frame: Frame) -> bool:
+def _reads_beside(frame: Frame, usage: Usage) -> bool:
     """Whether elements of a tensor are read as numbers, one for each item of a list beside it."""
-    if not reads_numbers(frame) or len(getattr(frame.node, "generators", ())) > 1:
+    if not reads_numbers(frame, usage) or len(getattr(frame.node, "generators", ())) > 1:
         return False
     return _walks_axis(frame)
 

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.loops.events import Append, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
+from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -22,8 +23,6 @@ UPDATES = REDUCTIONS | {"max": Update.MAXIMUM, "min": Update.MINIMUM}
 # joins that make a tensor of numbers, and of lists of them
 CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor"})
 NUMERIC = frozenset({Kind.TENSOR, Kind.UNKNOWN, Kind.INTEGER, Kind.NUMBER})
-
-
 # methods that copy a tensor to the host, or take it off the tape
 COPIES = frozenset({"cpu", "detach"})
 
@@ -41,7 +40,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
         )
     if not outputs and _gathers(frame):
         outputs.append(Output(Sink.GATHERED, "", frame.line))
-    if not outputs and reads_numbers(frame):
+    if not outputs and reads_numbers(frame, usage):
         outputs.append(Output(Sink.NUMBERS, "", frame.line))
     return tuple(outputs or _on_host(frame, dependence, usage))
 
@@ -278,9 +277,11 @@ def _gathers(frame: Frame) -> bool:
     return frame.levels[0].walk is Walk.TENSOR and not frame.masked
 
 
-def reads_numbers(frame: Frame) -> bool:
+def reads_numbers(frame: Frame, usage: Usage) -> bool:
     """Whether an iteration reads elements of a tensor as numbers, and makes nothing else of it."""
     if not frame.syncs or frame.opaque or any(isinstance(c.node, ast.For) for c in frame.children):
+        return False
+    if cut_row(frame, usage) is not None:
         return False
     results = [append.value for append in frame.appends]
     results += [entry.value for entry in frame.keyed]

@@ -14,10 +14,12 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.parting import parting_lines
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.wholes import hands_over
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import LEAST_OF, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
+from flake8_vectorize.analysis.verdict.cut_rows import cut_row, is_cut, reads_on_host
 from flake8_vectorize.analysis.verdict.effects import effect_shown, own_attributes
 from flake8_vectorize.analysis.verdict.outputs import parts_of
 from flake8_vectorize.analysis.verdict.parts import (
@@ -62,7 +64,7 @@ class Parts(NamedTuple):
     output: Output
 
 
-def parts_read(frame: Frame, changed: Changed) -> Parts | None:
+def parts_read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
     """The tensor that a loop takes for nothing but to read it part by part, if all of it might be
     read before the loop: nothing in the loop changes it.
 
@@ -80,6 +82,9 @@ def parts_read(frame: Frame, changed: Changed) -> Parts | None:
     waits = [wait for wait in frame.syncs if not (frame.opaque and isinstance(wait.node, TRUTHS))]
     told = _told_people(frame.node)
     waits = [wait for wait in waits if wait.node not in told]
+    if cut_row(frame, usage) is not None:
+        # lists of lists are what it is to give, and costs nothing more where nothing has to wait
+        waits = [w for w in waits if not is_cut(frame, w) and not reads_on_host(frame, w, usage)]
     read = [part_read(frame, wait) for wait in waits if not _repeats(frame, wait)]
     found = [part for part in read if _stands_still(frame, part, changed)]
     if len(found) < len(read) and any(store.tensor for store in frame.stores):

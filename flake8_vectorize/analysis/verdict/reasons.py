@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
+from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.outputs import (
     NUMERIC,
     SAME_SHAPE,
@@ -70,6 +71,9 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     """
     if frame.uneven:
         return f"what {frame.uneven} works on is not known to have one shape"
+    row = None if dependence.results or dependence.mapped else cut_row(frame, usage)
+    if row is not None:
+        return f"the lists made in line {row.node.lineno} have lengths of their own"
     for combination in dependence.results:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"

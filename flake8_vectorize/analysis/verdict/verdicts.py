@@ -129,7 +129,7 @@ class Judge:
         """
         if found.cause not in BESIDE:
             return None
-        read = parts_read(self._frame, self._changed)
+        read = parts_read(self._frame, self._changed, self._usage)
         if read is None:
             return None
         what = "results" if read.output.sink is Sink.RESULTS else "elements"
@@ -207,7 +207,7 @@ class Judge:
         frame = self._frame
         for effect in effects_of(frame, self._dependence):
             yield _effect(effect)
-        if frame.keyed and not reads_numbers(frame):
+        if frame.keyed and not reads_numbers(frame, self._usage):
             yield self._keyed()
         if frame.exits:
             if stops_at_hit(frame, self._dependence):

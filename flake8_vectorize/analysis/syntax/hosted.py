@@ -1,0 +1,70 @@
+"""Which expressions give what the program has copied to the host before."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.syntax.grids import header_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+HOST = "cpu"
+# methods that may take a tensor elsewhere, unless they are told a type
+MOVING = frozenset({"to", "cuda", "type_as", "to_device"})
+
+
+def is_on_host(
+    node: ast.expr, filled: Sequence[tuple[str, ast.expr]], seen: frozenset[str] = frozenset()
+) -> bool:
+    """Whether something is computed from what `.cpu()` gave, by the values that the names of a
+    function are given: what is computed from several tensors has all of them in one place.
+    """
+    if isinstance(node, ast.Name):
+        given = [value for name, value in filled if name == node.id]
+        known = seen | {node.id}
+        return (
+            node.id not in seen
+            and bool(given)
+            and all(is_on_host(value, filled, known) for value in given)
+        )
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == HOST or (node.func.attr == "to" and _names_host(node)):
+            return True
+        if node.func.attr in MOVING and not _names_type(node):
+            return False
+        return is_on_host(node.func.value, filled, seen)
+    if isinstance(node, ast.Compare):
+        return any(is_on_host(part, filled, seen) for part in (node.left, *node.comparators))
+    if isinstance(node, ast.BinOp):
+        return any(is_on_host(part, filled, seen) for part in (node.left, node.right))
+    if isinstance(node, ast.UnaryOp):
+        return is_on_host(node.operand, filled, seen)
+    return isinstance(node, ast.Subscript) and is_on_host(node.value, filled, seen)
+
+
+def walked(loop: LoopNode) -> dict[str, ast.expr]:
+    """What each variable of a header takes the items of: two things in `zip(x, y)`."""
+    header = header_of(loop)
+    if header is None:
+        return {}
+    pending, found = [header], {}
+    while pending:
+        target, items = pending.pop()
+        if isinstance(target, ast.Name):
+            found[target.id] = items
+        elif isinstance(target, ast.Tuple) and isinstance(items, ast.Call):
+            name = dotted_name(items.func)
+            if name == "zip":
+                pending += zip(target.elts, items.args, strict=False)
+            elif name == "enumerate" and items.args:
+                pending.append((target.elts[-1], items.args[0]))
+    return found
+
+
+def _names_host(call: ast.Call) -> bool:
+    return any(isinstance(part, ast.Constant) and part.value == HOST for part in call.args)
+
+
+def _names_type(call: ast.Call) -> bool:
+    return bool(call.args) and dotted_name(call.args[0]).startswith("torch.")
