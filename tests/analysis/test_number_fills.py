@@ -45,6 +45,16 @@ REPORTED = {
             return near
         """,
     ),
+    "a-row-per-place": (
+        "VEC203",
+        """
+        def f(found, n: int):
+            ends = torch.zeros(n, 2)
+            for place, first, last in found:
+                ends[place] = torch.tensor([first, last])
+            return ends
+        """,
+    ),
     "lengths": (
         "VEC101",
         """
@@ -133,6 +143,13 @@ SILENT = {
             out = torch.zeros(n, len(groups))
             for i, group in enumerate(groups):
                 out[group, i] = 1.0 / len(group)
+            return out
+        """,
+    "places-and-what-goes-there": """
+        def f(found, n: int, m: int):
+            out = torch.zeros(n, m)
+            for place, column in found:
+                out[:, place] = torch.tensor(column, dtype=torch.float32)
             return out
         """,
     "index-tensors": """

@@ -53,7 +53,8 @@ class _Body:
                 if len(node.targets) > 1:
                     return False
                 if isinstance(target, ast.Subscript):
-                    if not self._is_place(target) or not self._is_written(node.value):
+                    counted = bool(_names([target]) & self._counters)
+                    if not self._is_place(target) or not self._is_written(node.value, counted):
                         return False
                     places += 1
                 elif not self._binds(target, node.value):
@@ -88,18 +89,22 @@ class _Body:
             return False  # a list of places
         return all(_is_whole(part) or self._is_number(part) for part in parts)
 
-    def _is_written(self, node: ast.expr) -> bool:
-        """Whether something is a number, or a tensor of an item or of numbers written out."""
+    def _is_written(self, node: ast.expr, counted: bool) -> bool:
+        """Whether something is a number, or a tensor of numbers written out, or of an item for a
+        place that the loop has counted: beside the place where it goes, an item has any length.
+        """
         if not isinstance(node, ast.Call):
             return self._is_number(node)
         last = node.func.attr if isinstance(node.func, ast.Attribute) else dotted_name(node.func)
         if isinstance(node.func, ast.Attribute) and last in PLACING:
-            return isinstance(node.func.value, ast.Call) and self._is_written(node.func.value)
+            made = node.func.value
+            return isinstance(made, ast.Call) and self._is_written(made, counted)
         if last not in MAKERS or len(node.args) != 1:
             return self._is_number(node)
         given = node.args[0]
-        rows = given.elts if isinstance(given, (ast.Tuple, ast.List)) else [given]
-        return all(self._is_number(part) for part in rows)
+        if not isinstance(given, (ast.Tuple, ast.List)):
+            return counted and self._is_number(given)
+        return all(map(self._is_number, given.elts))
 
     def _is_number(self, node: ast.expr) -> bool:
         """Whether an expression is a number if what it takes from objects is one."""
