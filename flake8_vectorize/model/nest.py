@@ -93,6 +93,7 @@ class LoopNest(NamedTuple):
     what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
     that each walk an axis of their own; a loop inside is `ordered` that has no batched form and
     stays. `grouped` loops reduce the elements whose labels have the value of the variable.
+    `cuts` says that iterations do nothing but cut parts out of a tensor.
     `elements` is the axis whose elements are read as Python
     numbers, '' where what is read was computed first.
     `batched` is what to write instead, where that is derived.
@@ -120,6 +121,7 @@ class LoopNest(NamedTuple):
     depth: int = 1
     ordered: bool = False
     grouped: bool = False
+    cuts: bool = False
     batched: BatchedForm | None = None
 
     @property

@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, gradients_or
+from flake8_vectorize.rules.wording import at_once, axis_of
 
 INSIDE = "batch the loop inside it"
 
@@ -130,7 +130,7 @@ class ElementwiseLoop(Rule):
         """Reports independent iterations that store into a tensor."""
         output = nest.output(Sink.STORE)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
-            told = gradients_or("write one expression on the whole tensors", self.brief, nest)
+            told = at_once("write one expression on the whole tensors", self.brief, nest)
             if nest.ordered:
                 told = {"advice": "run the loop inside it on all of them at once", "brief": INSIDE}
             elif nest.grouped:

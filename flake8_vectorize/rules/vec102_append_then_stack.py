@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, gradients_or
+from flake8_vectorize.rules.wording import at_once, axis_of
 
 
 class AppendThenStack(Rule):
@@ -168,5 +168,5 @@ class AppendThenStack(Rule):
         output = nest.output(Sink.APPEND)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             use = f"joined by {output.join}" if output.join else "walked afterwards"
-            told = gradients_or("compute all items in one expression", self.brief, nest)
+            told = at_once("compute all items in one expression", self.brief, nest)
             yield self.finding(nest, name=output.name, axis=axis_of(nest), use=use, **told)

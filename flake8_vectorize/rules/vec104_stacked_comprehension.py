@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, gradients_or
+from flake8_vectorize.rules.wording import at_once, axis_of
 
 
 class StackedComprehension(Rule):
@@ -115,5 +115,5 @@ class StackedComprehension(Rule):
         """Reports items that the call around the comprehension joins."""
         output = nest.output(Sink.STACKED)
         if nest.advised and output is not None:
-            told = gradients_or("compute them in one expression", self.brief, nest)
+            told = at_once("compute them in one expression", self.brief, nest)
             yield self.finding(nest, axis=axis_of(nest), join=output.join, **told)

@@ -19,12 +19,14 @@ def axes_of(nest: LoopNest) -> str:
     return " and ".join(dict.fromkeys(_named(level) for level in nest.levels))
 
 
-def gradients_or(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
+def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
     """What to do with iterations that are independent, and the same in brief: gradients are
-    computed by one call for all of them, and by no expression.
+    computed by one call for all of them, and by no expression; so are parts cut.
     """
     if GRADIENT in nest.operations:
         advice, brief = f"take all gradients at once, by {AT_ONCE}", f"use {AT_ONCE}"
+    elif nest.cuts:
+        advice, brief = "cut all of them at once, by unfold", "use unfold"
     return {"advice": advice, "brief": brief}
 
 

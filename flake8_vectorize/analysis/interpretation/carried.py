@@ -6,6 +6,7 @@ from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.loops.events import Early
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import passes_first
+from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.containers import LISTS
@@ -135,7 +136,7 @@ def walks_axis(frame: Frame) -> bool:
     """Whether a loop takes a tensor's slices, or counts to the size of an axis, and knows of all
     that it calls.
     """
-    if frame.opaque or frame.stepped or frame.tiles:
+    if frame.opaque or frame.stepped or frame.tiles or cuts(frame.node):
         return False
     taken = any(walked.direct and not walked.listed for walked in frame.walked.values())
     numbers = Walk.NUMBERS if taken else None

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
@@ -59,6 +60,7 @@ def nest_of(
         depth=_depth(frame),
         ordered=_ordered(frame),
         grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
+        cuts=cuts(frame.node),
     )
 
 
