@@ -93,7 +93,8 @@ class LoopNest(NamedTuple):
     what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
     that each walk an axis of their own; a loop inside is `ordered` that has no batched form and
     stays. `grouped` loops reduce the elements whose labels have the value of the variable.
-    `cuts` says that iterations do nothing but cut parts out of a tensor.
+    `cuts` says that iterations do nothing but cut parts out of a tensor, `repeats` that each
+    repeats one row, or one number, as often as a count says.
     `elements` is the axis whose elements are read as Python
     numbers, '' where what is read was computed first.
     `batched` is what to write instead, where that is derived.
@@ -122,6 +123,7 @@ class LoopNest(NamedTuple):
     ordered: bool = False
     grouped: bool = False
     cuts: bool = False
+    repeats: bool = False
     batched: BatchedForm | None = None
 
     @property

@@ -21,12 +21,14 @@ def axes_of(nest: LoopNest) -> str:
 
 def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
     """What to do with iterations that are independent, and the same in brief: gradients are
-    computed by one call for all of them, and by no expression; so are parts cut.
+    computed by one call for all of them, and by no expression; so are parts cut, and repeated.
     """
     if GRADIENT in nest.operations:
         advice, brief = f"take all gradients at once, by {AT_ONCE}", f"use {AT_ONCE}"
     elif nest.cuts:
         advice, brief = "cut all of them at once, by unfold", "use unfold"
+    elif nest.repeats:
+        advice, brief = "repeat all of them at once, by repeat_interleave", "use repeat_interleave"
     return {"advice": advice, "brief": brief}
 
 

@@ -27,6 +27,7 @@ from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step
 from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, header_of, walks_in
+from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
 from flake8_vectorize.analysis.syntax.restoring import restored_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -158,6 +159,8 @@ class Looping:
             return True
         if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
             return False
+        if Items.MEASURED in frame.lists.values():
+            return False  # they may say how often something is repeated
         if asks_elements(frame.node, () if tensor else _targets(frame.node)):
             return False
         if self._state.usage.reads and reads_numbers(frame.node):

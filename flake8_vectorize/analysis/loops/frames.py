@@ -24,6 +24,11 @@ from flake8_vectorize.analysis.values.value import NOTHING, Subscript, Value
 from flake8_vectorize.model.nest import Level, Place
 from flake8_vectorize.model.report import Evidence
 
+# items that stand for no axis by themselves
+BESIDE = frozenset(
+    {Items.FACTORS, Items.LENGTHS, Items.BOUNDS, Items.UNUSED, Items.MEASURED, Items.OBJECTS}
+)
+
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Frame:
@@ -258,13 +263,13 @@ class Frame:
     @property
     def takes_numbers(self) -> bool:
         """Whether its header takes items of lists that all may be numbers."""
-        return bool(self.lists) and Items.OBJECTS not in self.lists.values()
+        objects = (Items.MEASURED, Items.OBJECTS)
+        return bool(self.lists) and not any(items in objects for items in self.lists.values())
 
     @property
     def takes_positions(self) -> bool:
         """Whether the items of the lists that its header walks stand for an axis by themselves."""
-        beside = (Items.FACTORS, Items.LENGTHS, Items.BOUNDS, Items.UNUSED, Items.OBJECTS)
-        return bool(self.lists) and not any(items in beside for items in self.lists.values())
+        return bool(self.lists) and BESIDE.isdisjoint(self.lists.values())
 
     def owns(self, token: str) -> bool:
         """Whether the token is of this loop."""

@@ -30,6 +30,7 @@ class Role(Enum):
     EDGE = "in the start or stop of any other slice"
     SOLE = "the only position in a subscript"
     SIZE = "size of what torch makes"
+    MEASURED = "asked for its own size"
     OBJECT = "anything else"
 
 
@@ -39,6 +40,7 @@ OF_NUMBERS = frozenset({Role.OPERAND, Role.COMPARED, Role.TESTED, Role.END})
 OBJECTS = frozenset({Role.OBJECT})
 POSITIONS = frozenset({Role.PLACE, Role.SOLE})
 SIZES = frozenset({Role.SIZE})
+MEASURES = frozenset({Role.MEASURED})
 TESTS = frozenset({Role.TESTED})
 # a slice takes nothing but whole numbers, and what it does not know is one beside it
 BESIDE_EDGES = OF_NUMBERS | {Role.EDGE, Role.BOUND, Role.PLACE, Role.ARGUMENT, Role.SIZE}
@@ -51,6 +53,8 @@ FILLING = frozenset({"fill_", "zero_"})
 SIZED = frozenset({"full", "new_full", "ones", "zeros", "new_ones", "new_zeros"})
 # functions that make something of one length, if they get one number
 MAKING = frozenset({"arange", "ones", "zeros", "rand", "randn"})
+# attributes and methods that say how large something is
+MEASURING = frozenset({"shape", "size"})
 # methods that take one size after another
 REPEATS = frozenset({"repeat", "expand", "tile"})
 
@@ -198,12 +202,21 @@ def _role(node: ast.expr, around: Around, filled: bool) -> Role:
         return Role.END
     if isinstance(around, ast.Subscript):
         return Role.BOUND
-    if isinstance(around, ast.Call) and around.args == [node] and _makes(around):
+    if _measures(around):
+        return Role.MEASURED
+    if isinstance(around, ast.Call) and _is_size(around, node):
         return Role.SIZE
     if isinstance(around, ast.Call) and _takes_numbers(around, node):
         # no object but a tensor has such a method, and it takes no list
         return Role.OPERAND if _attribute(around.func) in TENSOR_ONLY else Role.ARGUMENT
     return Role.OBJECT
+
+
+def _measures(around: Around) -> bool:
+    """Whether nothing is asked of an item but its size."""
+    if isinstance(around, ast.Attribute):
+        return around.attr in MEASURING
+    return isinstance(around, ast.Call) and dotted_name(around.func) == "len"
 
 
 def _attribute(function: ast.expr) -> str:
@@ -225,8 +238,7 @@ def _takes_numbers(call: ast.Call, item: ast.expr) -> bool:
     """Whether a call does with an item what an operator does."""
     function = call.func
     if item not in call.args:
-        sizes = call.args[0] if call.args else None
-        return isinstance(sizes, ast.Tuple) and item in sizes.elts and _attribute(function) in SIZED
+        return False
     if isinstance(function, ast.Name):
         return function.id in FROM_NUMBERS
     if not isinstance(function, ast.Attribute):
@@ -241,9 +253,15 @@ def _takes_numbers(call: ast.Call, item: ast.expr) -> bool:
     return function.attr in FROM_NUMBERS or (operation is not None and operation.elementwise)
 
 
-def _makes(call: ast.Call) -> bool:
-    """Whether torch makes something of a length."""
-    return _attribute(call.func) in MAKING and dotted_name(call.func).startswith("torch.")
+def _is_size(call: ast.Call, item: ast.expr) -> bool:
+    """Whether torch makes something of a length, or repeats something along the first axis."""
+    name = _attribute(call.func)
+    if call.args == [item]:
+        return name in MAKING and dotted_name(call.func).startswith("torch.")
+    if item in call.args:
+        return name in REPEATS and call.args[0] is item
+    sizes = call.args[0] if call.args else None
+    return isinstance(sizes, ast.Tuple) and item in sizes.elts and name in SIZED
 
 
 def _mentions(name: Taken, node: ast.AST) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from flake8_vectorize.analysis.syntax.factors import (
     BESIDE_EDGES,
+    MEASURES,
     OBJECTS,
     POSITIONS,
     SIZES,
@@ -43,6 +44,7 @@ class Items(Enum):
     LENGTHS = "added to where slices begin"
     BOUNDS = "where slices begin or end"
     SIZES = "lengths of what is made"
+    MEASURED = "asked for nothing but their size"
     UNUSED = "in no result"
     OBJECTS = "anything else"
 
@@ -57,12 +59,13 @@ def items_of(target: ast.expr, item: Value, body: Sequence[ast.AST]) -> Items:
             return Items.STORED
         if not item.is_tensor:
             names = columns_of(target.id, body) or names
-    if item.is_tensor or not names:
+    if not names:
         return Items.OBJECTS
     used = []
     for name, value in zip(names, _values(names, item), strict=True):
         roles = roles_of(name, body)
-        if roles is OBJECTS or value.kind is Kind.OBJECT:
+        whole = item.is_tensor or value.kind is Kind.OBJECT
+        if roles is OBJECTS or (whole and roles != MEASURES):
             return Items.OBJECTS
         used.append((roles, value))
     read = [(roles, value) for roles, value in used if roles]
@@ -149,6 +152,8 @@ def _by_roles(used: list[tuple[Roles, Value]], read: list[tuple[Roles, Value]]) 
         return Items.POSITIONS
     if all(roles <= SIZES for roles, _ in read):
         return Items.SIZES
+    if all(roles == MEASURES for roles, _ in read):
+        return Items.MEASURED
     return Items.OBJECTS
 
 

@@ -24,6 +24,7 @@ from flake8_vectorize.analysis.verdict.picked import (
     picks_first,
     stacks,
 )
+from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, measures
 from flake8_vectorize.model.nest import Level, Walk
 
 
@@ -51,8 +52,9 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     read = read or Items.CHOSEN in frame.lists.values()
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
     filled = {append.name for append in frame.appends}
+    repeats = bool(frame.containers) and _repeats(frame, usage)
     for name, base in frame.containers.items():
-        if name in filled:
+        if name in filled or (repeats and measures(frame, name)):
             continue
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:
@@ -140,11 +142,12 @@ def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
     if items is Items.STORED:
         return stacks(frame)
     if items is Items.SIZES:
-        return any(join == PADDING for _, join in collected(frame, usage))
+        padded = any(join == PADDING for _, join in collected(frame, usage))
+        return padded or _repeats(frame, usage)
     if items is Items.POSITIONS:
         stacked = bool(frame.walked) and not frame.stores and _stacks(frame, usage)
         return stacked or frame.of_row or by_level(frame, level)
-    return False
+    return items is Items.MEASURED and _repeats(frame, usage)
 
 
 def _writes_rows(frame: Frame) -> bool:
@@ -213,6 +216,12 @@ def collected(frame: Frame, usage: Usage) -> list[tuple[Value, str]]:
     if frame.element is not None:
         found.append((frame.element, frame.join))
     return found
+
+
+def _repeats(frame: Frame, usage: Usage) -> bool:
+    """Whether all that a loop leaves is rows, each as often as a count says."""
+    left = collected(frame, usage)
+    return bool(left) and all(is_repeated(frame, item, join) for item, join in left)
 
 
 def in_a_row(frame: Frame, item: Value, join: str) -> bool:

@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
+from flake8_vectorize.analysis.verdict.repeated_rows import repeats_rows
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
@@ -61,6 +62,7 @@ def nest_of(
         ordered=_ordered(frame),
         grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
         cuts=cuts(frame.node),
+        repeats=repeats_rows(frame),
     )
 
 

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.verdict.outputs import (
     joined,
     repeats,
 )
+from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
 from flake8_vectorize.model.nest import Output, Walk
 
 
@@ -59,7 +60,7 @@ def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
     if not frame.claimed or not joins or frame.children or frame.walked:
         return ""
     turned = [tensor_method(name) for name in frame.operations]
-    if len(turned) != frame.tensor_work or frame.opaque:
+    if len(turned) != frame.tensor_work or frame.opaque or repeats_rows(frame):
         return ""
     kept = all(operation and (operation.view or operation.converts) for operation in turned)
     return frame.levels[0].tensor if kept else ""
@@ -81,6 +82,8 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
         if join == PADDING and not is_filled(item):
             return f"{join} pads its items, which have lengths of their own"
         if not join or join == PADDING or join in SAME_SHAPE:
+            continue
+        if frame.lists and is_repeated(frame, item, join):
             continue
         if has_form(item, frame) and (item.constant != CHOSEN or _only_collected(frame, usage)):
             continue
