@@ -165,6 +165,61 @@ PENALTIES = {
 }
 
 
+TABLES = {
+    "of-groups": (
+        """
+        def f(x: Tensor, labels: Tensor, table: Tensor):
+            for c in torch.unique(labels):
+                table[c] = x[labels == c].mean(0)
+        """,
+        True,
+    ),
+    "of-pairs": (
+        """
+        def f(z: Tensor, table: Tensor, model):
+            for a in torch.unique(z):
+                left = model(a)
+                for b in torch.unique(z):
+                    table[a, b] = torch.cat([left, model(b)], dim=-1)
+        """,
+        True,
+    ),
+    "of-labels-that-come-again": (
+        """
+        def f(x: Tensor, labels: Tensor, table: Tensor):
+            for c in labels:
+                table[c] = x[labels == c].mean(0)
+        """,
+        False,
+    ),
+    "at-half-of-them": (
+        """
+        def f(x: Tensor, labels: Tensor, table: Tensor):
+            for c in torch.unique(labels):
+                table[c // 2] = x[labels == c].mean(0)
+        """,
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "apart"), TABLES.values(), ids=TABLES)
+def test_tables_of_what_is_there_once(source: str, apart: bool) -> None:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True)
+    assert [finding.code for finding in report.findings] == ["VEC203"]
+    assert all((loop.account.carried == ()) is apart for loop in report.loops if loop.account)
+
+
+def test_places_that_a_function_draws_are_not_walked() -> None:
+    source = """
+        def f(table: Tensor, n: int, draw, model):
+            for i in range(n):
+                place = draw()
+                table[place] = model(i)
+        """
+    assert inspect_source(HEAD + textwrap.dedent(source), "x.py").findings == ()
+
+
 @pytest.mark.parametrize(("source", "told"), PENALTIES.values(), ids=PENALTIES)
 def test_penalties_on_tokens(source: str, told: list[tuple[str, int]]) -> None:
     report = inspect_source(HEAD + textwrap.dedent(source), "x.py")

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.dependence.overlap import (
     relation,
     takes_all,
 )
+from flake8_vectorize.analysis.dependence.places import goes_apart
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.interpretation.witness import Witness
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence, Recurrence
@@ -185,7 +186,8 @@ class _Accountant:
             yield Carried(Order.OUTPUT, access, access, proven=fixed)
         for store in self._found.scattered:
             access = self._written(store)
-            yield Carried(Order.OUTPUT, access, access, proven=False)
+            if not goes_apart(store, self._frame):
+                yield Carried(Order.OUTPUT, access, access, proven=False)
 
     def _pair(self, store: Store, read: Read, movement: Movement) -> Iterator[Carried]:
         how = relation(store.view, read.view, movement)

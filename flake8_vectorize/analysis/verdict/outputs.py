@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from flake8_vectorize.analysis.gate.candidates import takes_by_item
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
-from flake8_vectorize.analysis.loops.events import Append, Store
+from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
+from flake8_vectorize.analysis.verdict.drawn import repeats
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -194,30 +195,6 @@ def _moves_slices(frame: Frame, name: str, line: int) -> bool:
     ]
     known = (part.width is not None and not (part.tensor or part.by_data) for part in parts)
     return bool(parts) and all(known) and not any(DATA in part.taint for part in parts)
-
-
-def repeats(frame: Frame, store: Store) -> bool:
-    """Whether every iteration stores what one and the same call of an unknown function gives, or
-    where it says.
-    """
-    if not frame.opaque:
-        return False
-    value = store.value
-    view = value.view
-    made = view is None or view.converted or view.root in frame.assigned
-    if value.kind is Kind.UNKNOWN and made and not frame.varies(value.taint):
-        return True
-    return any(_drawn(frame, part.text) for part in store.view.subscripts)
-
-
-def _drawn(frame: Frame, position: str) -> bool:
-    """Whether an iteration takes a position that it does not decide about from an unknown
-    function.
-    """
-    place = frame.final.get(position)
-    if place is None or frame.touches(place.taint):
-        return False
-    return place.kind is Kind.UNKNOWN or (place.is_tensor and position in frame.assigned)
 
 
 def _appended(frame: Frame, usage: Usage) -> list[Output]:
