@@ -37,6 +37,7 @@ from flake8_vectorize.analysis.values.hosting import (
     TYPE_CASTS,
     counts,
     is_hosted,
+    spells_numbers,
     takes_any_shape,
     takes_arrays,
     takes_copies,
@@ -227,7 +228,7 @@ class Calls:
         if name.startswith("numpy."):
             data = taint_of(value for value in values if not value.is_number)
             copied = takes_copies(name, values)
-            if not copied and not takes_any_shape(name):
+            if not (copied or takes_any_shape(name) or spells_numbers(name, values)):
                 self._state.loops.left_torch(name, data)
             item = UNKNOWN if draws_several(name, node) else None
             array = Value(Kind.ARRAY, element=item, proof=COPIED if copied else name)

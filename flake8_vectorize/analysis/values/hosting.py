@@ -45,6 +45,8 @@ ANY_SHAPE = frozenset(
         """
     )
 )
+# what makes an array of a list
+MAKERS = frozenset({"numpy.array", "numpy.asarray"})
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.TEXT)
 
 
@@ -82,6 +84,19 @@ def takes_copies(name: str, values: Sequence[Value]) -> bool:
     if operation is None:
         return takes_any_shape(name)
     return operation.elementwise or operation.reducing or own.startswith("linalg.")
+
+
+def spells_numbers(name: str, values: Sequence[Value]) -> bool:
+    """Whether a function makes an array of numbers that are written out one by one, as
+    `torch.tensor` makes a tensor of them.
+    """
+    return name in MAKERS and len(values) > 0 and _is_spelled(values[0])
+
+
+def _is_spelled(value: Value) -> bool:
+    if value.kind is not Kind.TUPLE or not value.items:
+        return False
+    return all(item.is_number or _is_spelled(item) for item in value.items)
 
 
 def counts(values: Sequence[Value], result: Value) -> bool:

@@ -52,9 +52,12 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     read = read or Items.CHOSEN in frame.lists.values()
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
     filled = {append.name for append in frame.appends}
+    kept = {entry.text.partition("[")[0] for entry in frame.keyed if entry.node is not None}
     repeats = bool(frame.containers) and _repeats(frame, usage)
     for name, base in frame.containers.items():
-        if name in filled or (repeats and measures(frame, name)):
+        if name in filled or (base.kind is Kind.MAPPING and name in kept):
+            continue
+        if repeats and measures(frame, name):
             continue
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:

@@ -270,7 +270,18 @@ def reads_numbers(frame: Frame, usage: Usage) -> bool:
         return False
     if not all(frame.touches(entry.place) for entry in frame.keyed):
         return False  # every iteration overwrites what the one before it read
-    return any(_read_number(frame, value) for value in results) or _reads_parts(frame, results)
+    figures = [part for entry in frame.keyed for part in _figures(frame, entry.value)]
+    numbers = any(_read_number(frame, value) for value in (*results, *figures))
+    return numbers or _reads_parts(frame, results)
+
+
+def _figures(frame: Frame, value: Value) -> list[Value]:
+    """The numbers of a dictionary that is written out and holds nothing else, if none was read of
+    a part that has a shape of its own.
+    """
+    parts = list(parts_of(value)) if value.kind is Kind.MAPPING else []
+    uneven = any(frame.varies(wait.value.ragged) for wait in frame.syncs)
+    return parts if not uneven and all(part.is_number for part in parts) else []
 
 
 def _spells_names(frame: Frame, element: Value) -> bool:

@@ -42,6 +42,9 @@ from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
 
+# what becomes of numbers that are read, and those that go to a list
+LISTED = frozenset({Sink.NUMBERS, Sink.APPEND})
+
 
 class Judgement(NamedTuple):
     """The class of a loop, what decided about it, and one sentence that says so.
@@ -228,7 +231,7 @@ class Judge:
         frame = self._frame
         outputs = outputs_of(frame, self._dependence, self._usage)
         pattern = pattern_of(self._frame, self._dependence)
-        if frame.keyed and outputs and outputs[0].sink is not Sink.NUMBERS:
+        if frame.keyed and any(output.tensor or output.sink not in LISTED for output in outputs):
             yield self._keyed()
         if frame.host:
             host = called(frame, frame.host)
