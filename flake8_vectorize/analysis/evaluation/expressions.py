@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import merged
-from flake8_vectorize.analysis.values.forms import OPERATORS, combined
+from flake8_vectorize.analysis.values.forms import OPERATORS, combined, negated
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.sequences import field_of
@@ -229,7 +229,8 @@ class Expressions:
             affine = value.affine.times(-1) if value.affine is not None else None
             constant = value.constant
             constant = -constant if isinstance(constant, (int, float)) else None
-            return value._replace(affine=affine, forms=(), view=None, constant=constant)
+            forms = negated(value) if value.is_tensor else ()
+            return value._replace(affine=affine, forms=forms, view=None, constant=constant)
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Invert")
         return value._replace(affine=None, forms=(), view=None, selects=NOTHING)

@@ -19,26 +19,22 @@ from flake8_vectorize.analysis.evaluation.tuples import (
     pair,
     slices,
 )
-from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
+from flake8_vectorize.analysis.evaluation.updates import updates
 from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.counts import is_count
 from flake8_vectorize.analysis.values.factories import (
+    LIKE,
     NEW,
     SIZED_BY,
     rank_of,
     sizes_of,
     takes_data,
 )
-from flake8_vectorize.analysis.values.forms import (
-    FUNCTIONS,
-    TRANSPARENT,
-    combined,
-    masked,
-    rounds,
-)
+from flake8_vectorize.analysis.values.forms import TRANSPARENT, rounds
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
@@ -58,7 +54,6 @@ from flake8_vectorize.analysis.values.value import (
     taint_of,
     united,
 )
-from flake8_vectorize.model.pattern import Update
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -92,7 +87,7 @@ class TorchCalls:
     ) -> Value:
         """The value of `torch.something(...)`."""
         name = full.rpartition(".")[2]
-        taint = united(taint_of(values), self._drawn(operation))
+        taint = self._taint(operation, name, values)
         if full.startswith(OF_ARRAYS_TOO) and values and values[0].kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged_of(values))
         positional = values[: len(node.args)]
@@ -108,7 +103,7 @@ class TorchCalls:
         if name in TO_ONE_SHAPE or operation.random:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
-        forms = _forms(name, *operands(node, values))
+        forms = updates(name, *operands(node, values))
         forms = () if forms and rounds(node) else forms
         for keyword in node.keywords:
             if keyword.arg == "out":
@@ -169,7 +164,7 @@ class TorchCalls:
         base = receiver if lazy else self._state.read(receiver)
         values = [base, *arguments]
         positional = values[: len(node.args) + 1]
-        taint = united(taint_of(values), self._drawn(operation))
+        taint = self._taint(operation, name, values)
         if operation.synchronizes:
             number = operation.result == "n"
             element = receiver.view if number else None
@@ -186,7 +181,7 @@ class TorchCalls:
             ragged = united(base.ragged, taint_of(n for n in arguments if not n.counts_on))
         else:
             ragged = _ragged(operation, values, name)
-        forms = _forms(name, *operands(node, values))
+        forms = updates(name, *operands(node, values))
         forms = () if forms and rounds(node) else forms
         if operation.in_place:
             given = _put(name, arguments) or base._replace(taint=taint)
@@ -265,8 +260,13 @@ class TorchCalls:
         place = self._expressions.raw(target)
         self._state.store(place, value, forms, node.lineno)
 
-    def _drawn(self, operation: Operation) -> frozenset[str]:
-        return self._state.loops.drawn() if operation.random else NOTHING
+    def _taint(self, operation: Operation, name: str, values: Sequence[Value]) -> frozenset[str]:
+        """What a result depends on; one like a tensor, or new of its sort, takes no elements."""
+        taint = taint_of(values)
+        if values and (name in LIKE or name in NEW):
+            shaped = united(values[0].ragged, taint_of(values[1:]))
+            taint = frozenset(token for token in taint if is_count(token) or token in shaped)
+        return united(taint, self._state.loops.drawn()) if operation.random else taint
 
     def _note(self, node: ast.Call, operation: Operation, taint: frozenset[str]) -> None:
         for frame in reversed(self._state.loops.frames):
@@ -299,50 +299,3 @@ def _rank(node: ast.Call, name: str, values: Sequence[Value], operation: Operati
     if operation.reducing and values and not has_axis(node, 1):
         return 0
     return rank_of(name, node, values)
-
-
-def _forms(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
-    """The forms of the result of an operation on its operands; what depends on `keywords` is free
-    of them.
-    """
-    if not values:
-        return ()
-    if not name.endswith("__"):
-        name = name.rstrip("_")
-    if name in CONCATENATIONS:
-        return _concatenation(values[0])
-    if not any(value.forms for value in values):
-        return ()
-    if name == "where" and len(values) == 3:
-        return masked(values[0], values[1], values[2])
-    update = FUNCTIONS.get(name)
-    if update is not None and len(values) >= 2:
-        rest = values[1]
-        if len(values) > 2:
-            rest = rest._replace(taint=taint_of(values[1:]), forms=())
-        if keywords:
-            rest = rest._replace(taint=united(rest.taint, keywords))
-        return combined(values[0], rest, update, name not in ("sub", "subtract", "div"))
-    if name == "roll" and not taint_of(values[1:]) and not keywords:
-        rolling = (Update.SAME, Update.ROLL)
-        return tuple(
-            Form(form.token, Update.ROLL, form.rest)
-            for form in values[0].forms
-            if form.update in rolling
-        )
-    return values[0].forms if name in TRANSPARENT else ()
-
-
-def _concatenation(items: Value) -> tuple[Form, ...]:
-    """`cat([acc, rest])` extends `acc`."""
-    if items.items is None:
-        return ()
-    found = []
-    for item in items.items:
-        rest = taint_of(other for other in items.items if other is not item)
-        found += [
-            Form(form.token, Update.CONCATENATION, united(form.rest, rest))
-            for form in item.forms
-            if form.update in (Update.SAME, Update.CONCATENATION) and form.token not in rest
-        ]
-    return tuple(found)

@@ -17,16 +17,17 @@ from flake8_vectorize.analysis.syntax.leaving import LEAVING, is_left
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.factories import LIKE
+from flake8_vectorize.analysis.values.factories import LIKE, NEW
 from flake8_vectorize.analysis.values.forms import FUNCTIONS, MODELLED, OPERATORS, TRANSPARENT
 from flake8_vectorize.analysis.values.hosting import TYPE_CASTS
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # operations of which a form may tell
-FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | {"where", "roll"}
+CHOOSING = frozenset({"where", "masked_fill", "lerp", "roll", "neg", "negative"})
+FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | CHOOSING
 FORMING_OPERATORS = tuple(getattr(ast, name) for name in OPERATORS)
 # methods whose result says nothing of the elements, or is none
-TELLING = SIZES | ADDING
+TELLING = SIZES | ADDING | NEW
 # statements that bind no name
 PASSING = (ast.Expr, ast.Pass, ast.Assert, *LEAVING)
 
@@ -139,7 +140,8 @@ class Recurrences:
         if isinstance(node, ast.Compare):
             return Origin(lost=self._of((node.left, *node.comparators), bound).names)
         if isinstance(node, ast.UnaryOp):
-            return Origin(lost=self._origin(node.operand, bound).names)
+            found = self._origin(node.operand, bound)
+            return found if isinstance(node.op, ast.USub) else Origin(lost=found.names)
         if isinstance(node, (ast.Subscript, ast.Starred)):
             return self._origin(node.value, bound)
         if isinstance(node, ast.IfExp):

@@ -146,6 +146,21 @@ def masked(mask: Value, left: Value, right: Value) -> tuple[Form, ...]:
     )
 
 
+def interpolated(start: Value, end: Value, weight: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of `start + weight * (end - start)`."""
+    return tuple(
+        Form(form.token, Update.LINEAR, united(form.rest, weight))
+        for form in combined(start, end, Update.SUM)
+        if form.token not in weight
+    )
+
+
+def negated(value: Value) -> tuple[Form, ...]:
+    """The forms of `-value`."""
+    made = (_applied(form, NOTHING, Update.PRODUCT) for form in value.forms)
+    return tuple(form for form in made if form is not None)
+
+
 def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
     if form.token in other.taint:
         return None
