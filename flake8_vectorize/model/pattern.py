@@ -37,6 +37,7 @@ class Update(str, Enum):
     ANY = "any"  # acc or rest
     LINEAR = "linear"  # rest * acc + rest
     LATEST = "latest"  # rest where a condition holds, else acc
+    SUBSTITUTION = "substitution"  # rest @ acc + rest, of rows that are done
     CONCATENATION = "concatenation"  # cat([acc, rest])
     ROLL = "roll"  # roll(acc, constant)
 

@@ -80,6 +80,9 @@ def _sentence(carried: Carried) -> str:
     passes = carried.distance == 1 and source.way is sink.way
     if through and (passes or carried.update in UPDATES):
         return _from_pass_to_pass(carried, kind)
+    if carried.update is Update.SUBSTITUTION:
+        rows = f"rows that later iterations sum, each times a factor, in {_at(sink)}"
+        return f"{_at(source)} is one of the {rows}: {kind}"
     if not carried.proven:
         met = f"which iterations meet in {_at(source)}"
         if (source.text, source.line) != (sink.text, sink.line):

@@ -1,4 +1,6 @@
-"""VEC204: a loop that carries a running total, product, extremum or linear filter."""
+"""VEC204: a loop that carries a running total, product, extremum or linear filter, or solves a
+triangular system row by row.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,15 @@ from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
-UNNAMED = ("value", "it as a scan over the whole axis")
+UNNAMED = ("a running value", "it as a scan over the whole axis")
 SCANS: dict[Update | None, tuple[str, str]] = {
-    Update.SUM: ("sum", "torch.cumsum"),
-    Update.PRODUCT: ("product", "torch.cumprod"),
-    Update.MAXIMUM: ("maximum", "torch.cummax"),
-    Update.MINIMUM: ("minimum", "torch.cummin"),
-    Update.LINEAR: ("linear filter", "it as an associative scan"),
-    Update.LATEST: ("choice of the latest", "torch.cummax of positions"),
+    Update.SUM: ("a running sum", "torch.cumsum"),
+    Update.PRODUCT: ("a running product", "torch.cumprod"),
+    Update.MAXIMUM: ("a running maximum", "torch.cummax"),
+    Update.MINIMUM: ("a running minimum", "torch.cummin"),
+    Update.LINEAR: ("a running linear filter", "it as an associative scan"),
+    Update.SUBSTITUTION: ("solved row by row", "torch.linalg.solve_triangular"),
+    Update.LATEST: ("a running choice of the latest", "torch.cummax of positions"),
 }
 
 
@@ -25,10 +28,12 @@ class ScanInLoop(Rule):
     """A loop that carries a running total, product, extremum or linear filter.
 
     What: iteration i needs the result of iteration i - 1, but by an operation that is known to
-    have a parallel form: a sum, a product, an extremum, or a linear step `a * previous + b`.
+    have a parallel form: a sum, a product, an extremum, or a linear step `a * previous + b`. Or it
+    needs all results before it, each times a factor, as forward and backward substitution do.
 
     Why: the loop is as long as the axis, one kernel after another; cumsum, cumprod and cummax
-    need one kernel, and a linear step is an associative scan as well.
+    need one kernel, a linear step is an associative scan as well, and a row that is a sum over
+    the rows before it is one of a triangular system, which one call solves.
 
     Example:
         for i in range(1, x.shape[0]):
@@ -40,7 +45,7 @@ class ScanInLoop(Rule):
 
     code = "VEC204"
     name = "scan-in-loop"
-    message = "{name} is a running {what} along {axis} in a Python loop; write {form}"
+    message = "{name} is {what} along {axis} in a Python loop; write {form}"
     brief = "use a scan"
     examples = (
         Example(
@@ -54,6 +59,18 @@ class ScanInLoop(Rule):
             good="""
                 out = x.clone()
                 out[1:] = out[0] + x[1:].cumsum(0)
+            """,
+        ),
+        Example(
+            "substitution",
+            inputs="factor = 0.1 * torch.randn(n, n); b = torch.randn(n, 3)",
+            bad="""
+                out = b.clone()
+                for i in range(b.shape[0]):
+                    out[i] = b[i] - factor[i, :i] @ out[:i].clone()
+            """,
+            good="""
+                out = torch.linalg.solve_triangular(factor, b, upper=False, unitriangular=True)
             """,
         ),
         Example(
@@ -90,6 +107,17 @@ class ScanInLoop(Rule):
                         a = torch.tanh(b) + x[i]
                         b = torch.tanh(a)
                     return a, b
+            """,
+        ),
+        NearMiss(
+            "cholesky",
+            """
+                def f(a: Tensor):
+                    low = torch.zeros_like(a)
+                    for i in range(a.shape[0]):
+                        rest = a[i:, i] - (low[i:, :i] * low[i, :i]).sum(-1)
+                        low[i:, i] = rest / rest[0].sqrt()
+                    return low
             """,
         ),
         NearMiss(

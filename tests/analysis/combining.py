@@ -15,6 +15,7 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "product": lambda a, b: a * b,
     "linear": lambda a, b: a * b[0] + b[1],
     "latest": lambda a, b: _replaced(a, *b),
+    "substitution": lambda a, b: a * b[0] + b[1],
     "maximum": lambda a, b: torch.maximum(a, b) if isinstance(a, Tensor) else max(a, b),
     "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
     "all": lambda a, b: a & b,
@@ -27,7 +28,7 @@ DRAWS = 3
 # what an iteration contributes to this is what it adds in front and what it adds behind
 GROWTH = "concatenation"
 # what an iteration contributes to these is a factor and a term
-LINEAR = ("linear", "latest")
+LINEAR = ("linear", "latest", "substitution")
 
 
 def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> None:

@@ -1,4 +1,6 @@
-"""The runs that random programs are held against, for filters: what is said wrongly shows."""
+"""The runs that random programs are held against, for filters and for rows that are made of those
+before them: what is said wrongly shows.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,20 @@ RIGHT = {
         """,
         {"acc": Update.LINEAR},
     ),
+    "rows-that-are-sums-of-those-before-them": (
+        """
+        for i in range(1, n):
+            x[i, :i] = x[i, :i] - (y[i, :i, None] * x[:i, :i]).sum(-2)
+        """,
+        {"x": Update.SUBSTITUTION},
+    ),
+    "rows-that-are-products-with-those-behind-them": (
+        """
+        for i in range(n - 1, -1, -1):
+            x[i] = (y[i] - y[i, i + 1:n] @ x[i + 1:n]) * 2
+        """,
+        {"x": Update.SUBSTITUTION},
+    ),
 }
 WRONG = {
     "filter-that-begins-anew-where-it-is-large": (
@@ -38,6 +54,20 @@ WRONG = {
             out[i] = acc
         """,
         {"acc": Update.LINEAR},
+    ),
+    "rows-that-are-products-of-two-before-them": (
+        """
+        for i in range(1, n):
+            x[i, :i] = y[i, :i] - (x[:i, 0, None] * x[:i, :i]).sum(-2)
+        """,
+        {"x": Update.SUBSTITUTION},
+    ),
+    "rows-that-are-extrema-of-those-before-them": (
+        """
+        for i in range(1, n):
+            x[i] = y[i] + (y[:i] * x[:i]).amax(0)
+        """,
+        {"x": Update.SUBSTITUTION},
     ),
 }
 

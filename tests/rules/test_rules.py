@@ -35,6 +35,7 @@ BY_HAND = {
     ("VEC110", "look-up"),
     ("VEC110", "best-of-each-row"),
     ("VEC110", "errors-caught"),
+    ("VEC204", "substitution"),
     ("VEC205", "bits"),
     ("VEC206", "first"),
     ("VEC206", "every-hit"),

@@ -14,7 +14,11 @@ from flake8_vectorize.analysis.dependence.overlap import (
     relation,
     takes_all,
 )
-from flake8_vectorize.analysis.dependence.overwriting import judge_stores, writes_one_number
+from flake8_vectorize.analysis.dependence.overwriting import (
+    disturbed,
+    judge_stores,
+    writes_one_number,
+)
 from flake8_vectorize.analysis.dependence.passing import judge_passed
 from flake8_vectorize.analysis.dependence.places import (
     is_indirect,
@@ -24,6 +28,7 @@ from flake8_vectorize.analysis.dependence.places import (
     places_of,
     varies,
 )
+from flake8_vectorize.analysis.dependence.substitution import substitutes
 from flake8_vectorize.analysis.loops.combination import (
     ASSOCIATIVE,
     CLOSED,
@@ -227,21 +232,16 @@ class Dependences:
             moves = one_place_moves(store, read, self._frame)
             update = self._kept(store, form.update)
             alone = how is Relation.EARLIER and moves
-            if update and alone and not self._disturbed(store, read, movement):
+            if update and alone and not disturbed(self._frame, store, read, movement):
                 self._combine(entity, store, update, kept=True)
                 return True
+        if how is Relation.UNKNOWN and substitutes(self._frame, store, read, movement):
+            self._combine(entity, store, Update.SUBSTITUTION, kept=True)
+            return True
         if how is Relation.UNKNOWN and partitioned(store, read, self._frame):
             return False
         self._edges.setdefault(entity, set()).add(entity)
         return False
-
-    def _disturbed(self, writer: Store, read: Read, movement: Movement) -> bool:
-        """Whether another store writes to what a read finds."""
-        return any(
-            relation(store.view, read.view, movement) is not Relation.APART
-            for store in self._frame.stores
-            if store is not writer and store.view.root == writer.view.root
-        )
 
     def _combine(
         self, entity: str, store: Store, update: Update, kept: bool, indirect: bool = False

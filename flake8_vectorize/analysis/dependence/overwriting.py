@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.dependence.places import is_indirect, places
 from flake8_vectorize.analysis.loops.combination import Dependence
-from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 
 
@@ -34,6 +34,15 @@ def judge_stores(
                 by_index = by_index or sorted(places(first)) == sorted(places(second))
                 listed = found.scattered if by_index else found.scratch
                 listed += [store for store in pair if store not in listed]
+
+
+def disturbed(frame: Frame, writer: Store, read: Read, movement: Movement) -> bool:
+    """Whether another store than one writes to what a read finds."""
+    return any(
+        relation(store.view, read.view, movement) is not Relation.APART
+        for store in frame.stores
+        if store is not writer and store.view.root == writer.view.root
+    )
 
 
 def writes_one_number(frame: Frame, store: Store) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from flake8_vectorize.analysis.loops.runs import kept
 from flake8_vectorize.analysis.values.affine import Affine, product, quotient
 from flake8_vectorize.analysis.values.containers import REPEATED
-from flake8_vectorize.analysis.values.forms import OPERATORS, combined
+from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
 from flake8_vectorize.analysis.values.sequences import alike, item_of
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
@@ -42,6 +42,8 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         if update is not None
         else ()
     )
+    if isinstance(operator, ast.MatMult):
+        forms = contracted(left, right)
     selects = NOTHING
     mask: str | None = None
     if (left.ragged or right.ragged) and not isinstance(operator, ast.MatMult):

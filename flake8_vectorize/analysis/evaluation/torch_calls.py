@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.allocations import note
 from flake8_vectorize.analysis.evaluation.marks import mark_of
-from flake8_vectorize.analysis.evaluation.operands import operands
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.tuples import (
     PAIRS,
@@ -34,7 +33,7 @@ from flake8_vectorize.analysis.values.factories import (
     sizes_of,
     takes_data,
 )
-from flake8_vectorize.analysis.values.forms import TRANSPARENT, rounds
+from flake8_vectorize.analysis.values.forms import TRANSPARENT
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.subscripts import reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
@@ -103,8 +102,7 @@ class TorchCalls:
         if name in TO_ONE_SHAPE or operation.random:
             self._state.loops.shaped(ragged, full)
         self._note(node, operation, taint)
-        forms = updates(name, *operands(node, values))
-        forms = () if forms and rounds(node) else forms
+        forms = updates(node, name, values)
         for keyword in node.keywords:
             if keyword.arg == "out":
                 self._stored(keyword.value, values[0], forms, node)
@@ -181,8 +179,7 @@ class TorchCalls:
             ragged = united(base.ragged, taint_of(n for n in arguments if not n.counts_on))
         else:
             ragged = _ragged(operation, values, name)
-        forms = updates(name, *operands(node, values))
-        forms = () if forms and rounds(node) else forms
+        forms = updates(node, name, values)
         if operation.in_place:
             given = _put(name, arguments) or base._replace(taint=taint)
             self._stored(function.value, given, forms, node)

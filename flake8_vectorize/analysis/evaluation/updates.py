@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.evaluation.operands import operands
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.values.forms import (
     FUNCTIONS,
     TRANSPARENT,
     combined,
+    contracted,
     interpolated,
     masked,
     negated,
+    rounds,
+    summed,
 )
 from flake8_vectorize.analysis.values.value import NUMBER, Form, Value, taint_of, united
 from flake8_vectorize.model.pattern import Update
@@ -19,21 +24,32 @@ from flake8_vectorize.model.pattern import Update
 NEGATIONS = frozenset({"neg", "negative"})
 # operations that take their operands in one order only
 ONE_WAY = frozenset({"sub", "subtract", "div", "true_divide"})
+CONTRACTIONS = frozenset({"matmul", "mm", "bmm", "mv", "dot"})
 ROLLING = (Update.SAME, Update.ROLL)
 
 
-def updates(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
-    """The forms of the result of an operation on its operands; what depends on `keywords` is free
-    of them.
+def updates(node: ast.Call, name: str, given: Sequence[Value]) -> tuple[Form, ...]:
+    """The forms of what a call gives; `given` are the values of all that it gets, the object of a
+    method first.
     """
-    if not values:
+    if not given:
         return ()
+    values, keywords = operands(node, given)
     if not name.endswith("__"):
         name = name.rstrip("_")
-    if name in CONCATENATIONS:
+    if values and name in CONCATENATIONS:
         return _concatenation(values[0])
-    if not any(value.forms for value in values):
+    if rounds(node) or not any(value.forms for value in values):
         return ()
+    if name == "sum":
+        return _total(node, values[0], len(given) - len(node.args) - len(node.keywords))
+    return _computed(name, values, keywords)
+
+
+def _computed(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of what an operation makes of its operands, and of settings that depend on the
+    `keywords`.
+    """
     update = FUNCTIONS.get(name)
     if update is not None and len(values) >= 2:
         rest = values[1]
@@ -58,6 +74,8 @@ def _chosen(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tup
     if name == "lerp" and count in (2, 3):
         weight = taint_of(values[2:])
         return interpolated(values[0], values[1], united(weight, keywords))
+    if name in CONTRACTIONS and count == 2:
+        return contracted(values[0], values[1])
     if name in NEGATIONS:
         return negated(values[0])
     if name == "roll" and not taint_of(values[1:]) and not keywords:
@@ -67,6 +85,25 @@ def _chosen(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tup
             if form.update in ROLLING
         )
     return ()
+
+
+def _total(node: ast.Call, operand: Value, objects: int) -> tuple[Form, ...]:
+    """The forms of a sum along the axis that a call names, after its one operand."""
+    axes = [keyword.value for keyword in node.keywords if keyword.arg in ("dim", "axis")]
+    axes += node.args[1 - objects :]
+    if not axes:
+        return summed(operand, None)
+    axis = _whole(axes[0])
+    return () if axis is None or len(axes) > 1 else summed(operand, axis)
+
+
+def _whole(node: ast.expr) -> int | None:
+    """The number that is written, with its sign."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        number = _whole(node.operand)
+        return None if number is None else -number
+    written = node.value if isinstance(node, ast.Constant) else None
+    return written if type(written) is int else None
 
 
 def _concatenation(items: Value) -> tuple[Form, ...]:

@@ -13,6 +13,8 @@ from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, united
 from flake8_vectorize.model.pattern import Update
 
 LINEAR = frozenset({Update.SAME, Update.SUM, Update.PRODUCT, Update.LINEAR, Update.LATEST})
+# what has factors, or may have
+SCALED = frozenset({Update.PRODUCT, Update.LINEAR})
 # what stays one of several values when it may be replaced
 REPLACED = frozenset({Update.SAME, Update.LATEST})
 
@@ -85,11 +87,38 @@ def combined(left: Value, right: Value, update: Update, commutes: bool = True) -
     return tuple(found)
 
 
+def summed(value: Value, axis: int | None) -> tuple[Form, ...]:
+    """The forms of the sum along an axis of elements of a storage, times factors; a sum of what a
+    name carries is nothing known.
+    """
+    return _substitutions(value, SCALED, axis, NOTHING)
+
+
+def contracted(left: Value, right: Value) -> tuple[Form, ...]:
+    """The forms of `left @ right`."""
+    if not left.forms and not right.forms:
+        return ()
+    first = _substitutions(left, LINEAR, -1, right.taint)
+    return (*first, *_substitutions(right, LINEAR, -2, left.taint))
+
+
+def _substitutions(
+    value: Value, known: frozenset[Update], axis: int | None, factors: frozenset[str]
+) -> tuple[Form, ...]:
+    return tuple(
+        Form(form.token, Update.SUBSTITUTION, united(form.rest, factors), axis=axis)
+        for form in value.forms
+        if form.update in known and is_read(form.token) and form.token not in factors
+    )
+
+
 def _applied(form: Form, rest: frozenset[str], update: Update) -> Form | None:
     if form.token in rest:
         return None
     rest = united(form.rest, rest)
     known = form.update
+    if known is Update.SUBSTITUTION:
+        return form._replace(rest=rest) if update in (Update.SUM, Update.PRODUCT) else None
     if known in (Update.SAME, update):
         return Form(form.token, update, rest)
     if known in LINEAR and update in (Update.SUM, Update.PRODUCT):
@@ -99,7 +128,11 @@ def _applied(form: Form, rest: frozenset[str], update: Update) -> Form | None:
 
 def _reversed(form: Form, made: Form, update: Update) -> Form | None:
     """`rest - carried` is linear, `rest / carried` is nothing known."""
-    if update is Update.PRODUCT or form.update not in LINEAR:
+    if update is Update.PRODUCT:
+        return None
+    if form.update is Update.SUBSTITUTION:
+        return made
+    if form.update not in LINEAR:
         return None
     return Form(made.token, Update.LINEAR, made.rest)
 
@@ -186,6 +219,11 @@ def _either(first: Form, second: Form) -> Form | None:
 def rounds(node: ast.Call) -> bool:
     """Whether a division rounds: quotients of quotients are no products then."""
     return any(keyword.arg == "rounding_mode" for keyword in node.keywords)
+
+
+def is_read(token: str) -> bool:
+    """Whether a token marks what a read of a storage finds."""
+    return token.startswith("r")
 
 
 def identity(token: str) -> Form:

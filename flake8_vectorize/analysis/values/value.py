@@ -41,13 +41,15 @@ class Form(NamedTuple):
     """A value as an update of the carried value `token`.
 
     `rest` is what the other operands depend on. `elementwise` says that a mask chooses, element by
-    element, and no branch of the program.
+    element, and no branch of the program. `axis` is the one that a substitution sums over, as the
+    sum counts it; None for all of them.
     """
 
     token: str
     update: Update
     rest: frozenset[str] = NOTHING
     elementwise: bool = False
+    axis: int | None = None
 
 
 class Subscript(NamedTuple):
