@@ -157,6 +157,26 @@ PAIRS = {
                 return torch.cat([x.roll(j, -1) for j in range(1, self.turns + 1)], -1)
         """,
     ),
+    "as many as an attribute is from the start": (
+        """
+        class Rolled(torch.nn.Module):
+            def __init__(self, width: int):
+                self.turns = 4
+
+            def forward(self, x: Tensor):
+                turns = self.turns
+                return torch.cat([x.roll(j, -1) for j in range(turns)], -1)
+        """,
+        """
+        class Rolled(torch.nn.Module):
+            def __init__(self, width: int):
+                self.turns = 5
+
+            def forward(self, x: Tensor):
+                turns = self.turns
+                return torch.cat([x.roll(j, -1) for j in range(turns)], -1)
+        """,
+    ),
     "as many as a base class has by default": (
         """
         class Base(torch.nn.Module):

@@ -117,7 +117,9 @@ class ClassAttributes:
         return name in self.own and name in self._properties
 
     def usual(self, name: str) -> int | None:
-        """The number that `self.name` is by default: that of the parameter it is set from."""
+        """The number that `self.name` is by default: the one it gets, or that of the parameter it
+        is set from.
+        """
         if name in self.own:
             return self._usual.get(name)
         found = (base.usual(name) for base in self._bases if isinstance(base, ClassAttributes))
@@ -193,6 +195,7 @@ class ClassAttributes:
             elif isinstance(statement, ast.AugAssign):
                 name = _self_attribute(statement.target)
                 if name:
+                    self._usual[name] = None
                     self._learn(name, UNKNOWN)
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
                 self._registered(statement.value)
@@ -317,8 +320,10 @@ def _is_property(decorator: ast.expr) -> bool:
 
 
 def _default(node: ast.expr, method: FunctionNode) -> int | None:
-    """The whole number that a parameter is where a call does not give it, but no switch."""
-    value = defaults_of(method.args).get(node.id) if isinstance(node, ast.Name) else None
+    """The whole number that is written, or that a parameter is where a call does not give it, but
+    no switch.
+    """
+    value = defaults_of(method.args).get(node.id) if isinstance(node, ast.Name) else node
     if isinstance(value, ast.Constant) and type(value.value) is int and value.value > 1:
         return value.value
     return None
