@@ -26,6 +26,14 @@ PAIRS = {
                     out[i, j] = (points[i] - points[j]).norm()
             return out
         """,
+    "under-a-name": """
+        def f(points, n):
+            angles = []
+            for i in range(1, n):
+                step = points[i] - points[i - 1]
+                angles.append(torch.linalg.norm(step).item())
+            return torch.tensor(angles)
+        """,
     "squares": """
         def f(data, out: Tensor, n):
             for i in range(n):
@@ -43,6 +51,14 @@ OTHERS = {
                     if math.sqrt(points[i] - points[j]) < 1:
                         edges.append([i, j])
             return torch.tensor(edges)
+        """,
+    "a-difference-of-others-under-a-name": """
+        def f(points, others, n):
+            angles = []
+            for i in range(1, n):
+                step = points[i] - others[i]
+                angles.append(torch.norm(step).item())
+            return torch.tensor(angles)
         """,
     "items-of-two-names": """
         def f(points, others, n):
@@ -87,9 +103,10 @@ def codes_of(source: str) -> list[str]:
     return [f.code for f in inspect_source(HEAD + textwrap.dedent(source), "x.py").findings]
 
 
-@pytest.mark.parametrize("source", PAIRS.values(), ids=PAIRS)
-def test_items_of_one_shape_are_rows(source: str) -> None:
-    assert codes_of(source)[:1] == ["VEC109"]
+@pytest.mark.parametrize("name", PAIRS)
+def test_items_of_one_shape_are_rows(name: str) -> None:
+    expected = "VEC108" if name == "under-a-name" else "VEC109"
+    assert codes_of(PAIRS[name])[:1] == [expected]
 
 
 @pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)

@@ -44,7 +44,7 @@ def told_by_parts(
     What has a number at every place that a loop counts, `x[i].item()`, is no list of losses: that
     one is walked.
     """
-    counters = set(counters_of(loops)) if shown else set()
+    counters = set(counters_of(loops))
     known = (part for part in shown if not part.counted or _place(part.part) in counters)
     return _Origins(filled, names, counters).found(known)
 
@@ -150,6 +150,10 @@ class _Origins:
             value = scaled(max(before, key=lambda value: value.lineno))
             if isinstance(value, ast.Subscript):
                 self._part(value, proof, line)
+            elif isinstance(value, ast.BinOp):
+                for item in subtracted(value, name):
+                    if _place(item.part) in self._counters:
+                        self._part(item.part, item.proof, item.line, True)
 
     def _part(self, part: ast.Subscript, proof: str, line: int, whole_is: bool = False) -> None:
         """A part is a tensor: so is the whole, if it is no list and no mapping."""

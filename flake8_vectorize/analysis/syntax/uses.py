@@ -143,6 +143,9 @@ class Uses:
             target = node.target if kind is not ast.Assign else node.targets[0]
             if type(target) is ast.Name and node.value is not None:
                 self.filled.append((target.id, node.value))
+                if type(node.value) is ast.BinOp:
+                    for found in subtracted(node.value, target.id):
+                        self._use(entry_name(found.part.value))
             elif type(target) is ast.Tuple and type(node.value) is ast.Call:
                 self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
