@@ -62,6 +62,26 @@ class StackedComprehension(Rule):
                 out = x.abs()
             """,
         ),
+        Example(
+            "rows-repeated-by-counts",
+            inputs="x = torch.randn(n + 1, 3); counts = torch.arange(n + 1) + 1",
+            bad="""
+                out = torch.cat([x[i].expand(counts[i], 3) for i in range(x.shape[0])])
+            """,
+            good="""
+                out = x.repeat_interleave(counts, 0)
+            """,
+        ),
+        Example(
+            "parts-cut-in-steps",
+            inputs="x = torch.randn(3, 2 * n + 2)",
+            bad="""
+                out = torch.stack([x[:, i : i + 2] for i in range(0, x.shape[1], 2)], 1)
+            """,
+            good="""
+                out = x.unfold(1, 2, 2)
+            """,
+        ),
     )
     near_misses = (
         NearMiss(

@@ -29,6 +29,22 @@ LOOPS = {
         """,
         "scatter",
     ),
+    "pairs-of-values": (
+        """
+        for a in torch.unique(idx):
+            for b in torch.unique(idx):
+                x[a, b] = y[a, 0].long() * 2 + y[b, 1].long()
+        """,
+        "scatter",
+    ),
+    "pairs-that-find-others": (
+        """
+        for a in torch.unique(idx):
+            for b in torch.unique(idx):
+                x[a, b] = x[b, a] * 2
+        """,
+        "recurrence",
+    ),
     "in-any-order": (
         """
         for i in torch.randperm(n):

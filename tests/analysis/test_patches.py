@@ -8,6 +8,10 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 CUT = {
@@ -117,6 +121,23 @@ SILENT = {
         """,
 }
 
+RUN = {
+    "along-two-axes": """
+        parts = []
+        for i in range(0, 12, 2):
+            for j in range(0, 12, 2):
+                parts.append(x[i : i + 2, j : j + 2])
+        out = torch.stack(parts)
+        """,
+    "that-overlap": """
+        parts = []
+        for i in range(0, 11, 2):
+            part = x[i : i + 4]
+            parts.append(part.transpose(0, 1))
+        out = torch.cat(parts, 1)
+        """,
+}
+
 
 def found(program: str) -> list[str]:
     report = inspect_source(HEAD + textwrap.dedent(program), "x.py")
@@ -131,3 +152,8 @@ def test_all_parts_are_cut_at_once(said: str, program: str) -> None:
 @pytest.mark.parametrize("program", SILENT.values(), ids=SILENT.keys())
 def test_tiles_stay(program: str) -> None:
     assert found(program) == []
+
+
+@pytest.mark.parametrize("loop", RUN.values(), ids=RUN.keys())
+def test_parts_are_cut_in_any_order(loop: str) -> None:
+    assert agreed_class(loop) == "map"

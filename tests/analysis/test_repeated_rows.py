@@ -8,6 +8,10 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
+pytest.importorskip("torch")
+
+from analysis.execution import agreed_class
+
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPEATED = {
@@ -145,6 +149,28 @@ SILENT = {
         """,
 }
 
+RUN = {
+    "by-a-list": """
+        counts = [2, 1, 3, 0, 2, 5, 1, 1, 2, 2, 1, 1]
+        rows = []
+        for i in range(x.shape[0]):
+            rows.append(x[i].unsqueeze(0).expand(counts[i], -1))
+        out = torch.cat(rows)
+        """,
+    "by-elements": """
+        rows = []
+        for i in range(x.shape[0]):
+            rows.append(x[i].repeat(idx[i], 1))
+        out = torch.cat(rows)
+        """,
+    "positions": """
+        rows = []
+        for i, count in enumerate(idx.tolist()):
+            rows.append(torch.full((count,), i))
+        out = torch.cat(rows)
+        """,
+}
+
 
 def found(program: str) -> list[str]:
     report = inspect_source(HEAD + textwrap.dedent(program), "x.py")
@@ -168,3 +194,8 @@ def test_what_counts_is_no_repetition(program: str) -> None:
 @pytest.mark.parametrize("program", SILENT.values(), ids=SILENT.keys())
 def test_items_that_are_read_keep_their_loop(program: str) -> None:
     assert found(program) == []
+
+
+@pytest.mark.parametrize("loop", RUN.values(), ids=RUN.keys())
+def test_rows_are_repeated_in_any_order(loop: str) -> None:
+    assert agreed_class(loop) == "map"
