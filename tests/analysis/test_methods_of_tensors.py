@@ -73,6 +73,21 @@ def test_what_others_have_as_well_shows_nothing(case: tuple[str, str]) -> None:
     assert codes_of(case) == []
 
 
+@pytest.mark.parametrize(
+    ("item", "codes"),
+    [
+        ("settings.table(i).contiguous()", []),
+        ("settings.table(i, 2 * i).flatten(1)", []),
+        ("settings.table(x[i]).contiguous()", ["VEC106"]),
+        ("settings.table(x[i], i).contiguous()", ["VEC106"]),
+    ],
+)
+def test_what_is_made_of_numbers_alone_may_be_of_any_size(item: str, codes: list[str]) -> None:
+    joined = f"torch.cat([{item} for i in range(x.shape[0])])"
+    source = f"{HEAD}\n\ndef f(x: Tensor, settings):\n    return {joined}\n"
+    assert [finding.code for finding in inspect_source(source, "x.py").findings] == codes
+
+
 @pytest.mark.parametrize("other", [np.ndarray, list, dict, set, str, bytes, int, float])
 def test_no_other_object_has_the_methods_of_tensors(other: type) -> None:
     assert [name for name in TENSOR_ONLY | BESIDE_ARRAYS if hasattr(other, name)] == []

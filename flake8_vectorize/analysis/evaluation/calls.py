@@ -20,12 +20,13 @@ from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
 from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
+from flake8_vectorize.analysis.evaluation.showing import shown_by_method
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
 from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distribution
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
-from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed, shows_tensor
+from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.containers import given_by
 from flake8_vectorize.analysis.values.factories import draws_several
@@ -163,10 +164,7 @@ class Calls:
             return given or self._result(node, dotted or f"….{name}", [receiver, *arguments])
         operation = tensor_method(name)
         holder = dotted[: -len(name) - 1]
-        if shows_tensor(node, receiver, bool(holder) and not self._state.usage.is_rebound(holder)):
-            receiver = receiver._replace(kind=Kind.TENSOR, proof=f".{name}(), line {node.lineno}")
-            if holder in self._state.names:  # until it is bound again
-                self._state.names[holder] = receiver
+        receiver = shown_by_method(self._state, node, receiver, holder)
         if receiver.is_tensor and operation is not None:
             model = self._model(node) if name in MODELLED else None
             if model is not None:

@@ -9,8 +9,8 @@ from functools import partial
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
-from flake8_vectorize.analysis.evaluation.filling import shown_by_store
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
+from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions

@@ -1,0 +1,59 @@
+"""What stores and methods show of their objects where they are met."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.syntax.receivers import shows_tensor
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.value import MOVED, Kind, Value, united
+
+
+def shown_by_method(state: State, node: ast.Call, receiver: Value, holder: str) -> Value:
+    """What the method that is called belongs to, by the name of `holder` if it has one: a tensor if
+    only tensors have it, until the name is bound again.
+    """
+    assert isinstance(node.func, ast.Attribute)
+    if not shows_tensor(node, receiver, bool(holder) and not state.usage.is_rebound(holder)):
+        return receiver
+    proof = f".{node.func.attr}(), line {node.lineno}"
+    shown = receiver._replace(kind=Kind.TENSOR, proof=proof)
+    if isinstance(node.func.value, ast.Call) and _gets_numbers(state, node.func.value):
+        shown = shown._replace(ragged=united(receiver.ragged, receiver.taint))
+    if holder in state.names:
+        state.names[holder] = shown
+    return shown
+
+
+def _gets_numbers(state: State, call: ast.Call) -> bool:
+    """Whether numbers are all that a call gets of an iteration: they may say which shape it makes."""
+    gets = False
+    for argument in call.args:
+        parts = nodes(argument)
+        held = [state.names.get(part.id) for part in parts if isinstance(part, ast.Name)]
+        own = [value for value in held if value and state.loops.owns(value.taint)]
+        if any(isinstance(part, (ast.Subscript, ast.Call)) for part in parts) and own:
+            return False
+        if not all(value.is_number for value in own):
+            return False
+        gets = gets or bool(own)
+    return gets
+
+
+def shown_by_store(state: State, target: ast.Subscript, base: Value, value: Value) -> Value:
+    """What `base[i] = value` goes to: what was moved to a device and holds tensors at places that
+    are counted is one itself, and no list or mapping. So is what its name holds from there on.
+    """
+    if base.kind is not Kind.UNKNOWN or base.proof != MOVED or not value.is_tensor:
+        return base
+    whole, place = target.value, target.slice
+    if not isinstance(whole, ast.Name) or not isinstance(place, ast.Name):
+        return base
+    if state.lookup(place.id).kind is not Kind.INTEGER:
+        return base
+    shown = base._replace(
+        kind=Kind.TENSOR, proof=f"{MOVED} and filled by rows, line {target.lineno}"
+    )
+    state.names[whole.id] = shown
+    return shown
