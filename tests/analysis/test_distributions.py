@@ -288,6 +288,21 @@ CASES = {
         """,
         ["VEC106"],
     ),
+    "a list of them, asked one by one": (
+        """
+        def f(mu: Tensor, scale: Tensor, x: Tensor, n: int):
+            parts = [D.Normal(mu[k], scale[k]) for k in range(n)]
+            return torch.stack([part.log_prob(x) for part in parts])
+        """,
+        ["VEC104"],
+    ),
+    "a list of them that stays": (
+        """
+        def f(mu: Tensor, scale: Tensor, n: int):
+            return [D.Normal(mu[k], scale[k]) for k in range(n)]
+        """,
+        [],
+    ),
     "an object is asked for its count": (
         """
         def f(table, x: Tensor, n: int):

@@ -27,7 +27,7 @@ def shown_by_method(state: State, node: ast.Call, receiver: Value, holder: str) 
 
 
 def _gets_numbers(state: State, call: ast.Call) -> bool:
-    """Whether numbers are all that a call gets of an iteration: they may say which shape it makes."""
+    """Whether numbers are all that a call gets of an iteration: they may say what size it makes."""
     gets = False
     for argument in call.args:
         parts = nodes(argument)

@@ -14,6 +14,13 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import repeats
+from flake8_vectorize.analysis.verdict.joining import (
+    CONVERSIONS,
+    NUMERIC,
+    has_columns,
+    makes_tensor,
+    parts_of,
+)
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -21,9 +28,6 @@ from flake8_vectorize.model.pattern import Update
 SAME_SHAPE = frozenset({"torch.stack", "torch.tensor", "torch.as_tensor", "numpy.stack"})
 REDUCTIONS = {"sum": Update.SUM, "all": Update.ALL, "any": Update.ANY}
 UPDATES = REDUCTIONS | {"max": Update.MAXIMUM, "min": Update.MINIMUM}
-# joins that make a tensor of numbers, and of lists of them
-CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor"})
-NUMERIC = frozenset({Kind.TENSOR, Kind.UNKNOWN, Kind.INTEGER, Kind.NUMBER})
 # methods that copy a tensor to the host, or take it off the tape
 COPIES = frozenset({"cpu", "detach"})
 
@@ -31,9 +35,9 @@ COPIES = frozenset({"cpu", "detach"})
 def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Output, ...]:
     """Every result that a batched form would have: the most telling ones first."""
     outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
-    joins = frame.element is not None and frame.join and _joins(frame.element, frame.join)
+    joins = frame.element is not None and frame.join and makes_tensor(frame.element, frame.join)
     if frame.element is not None and joins and not _one_item(frame, frame.element):
-        tensor = frame.element.is_tensor or _has_columns(frame.element, frame.join)
+        tensor = frame.element.is_tensor or has_columns(frame.element, frame.join)
         tensor = tensor and frame.varies(frame.element.taint)
         update = UPDATES.get(frame.join)
         outputs.append(
@@ -71,40 +75,10 @@ def _is_copied(frame: Frame, value: Value) -> bool:
     return value.proof == COPIED and frame.varies(value.taint)
 
 
-def _joins(element: Value, join: str) -> bool:
-    """Whether a call makes numbers or tensors of these items, or nested lists of them.
-
-    What `torch.tensor` takes is no slice of a tensor. What joins tensors, joins the columns of
-    tuples of them.
-    """
-    if join not in CONVERSIONS:
-        return element.kind in NUMERIC or _has_columns(element, join)
-    if element.is_tensor and _sliced(element):
-        return False
-    if element.items is not None and element.kind is Kind.TUPLE:
-        return all(_joins(item, join) for item in element.items)
-    return element.kind in NUMERIC or element.kind is Kind.SEQUENCE
-
-
 def _one_item(frame: Frame, element: Value) -> bool:
     """Whether a comprehension gives one and the same item again and again, and makes none."""
     makes = frame.opaque or frame.random or frame.allocations or frame.masked or frame.children
     return not makes and not frame.touches(element.taint)
-
-
-def _has_columns(value: Value, join: str) -> bool:
-    """Whether items are tuples of tensors: a call that joins tensors gets one column of them."""
-    if not join.startswith("torch.") or join in CONVERSIONS:
-        return False
-    parts = list(parts_of(value))
-    listed = value.kind in (Kind.TUPLE, Kind.SEQUENCE) and bool(parts)
-    return listed and all(part.is_tensor for part in parts)
-
-
-def _sliced(value: Value) -> bool:
-    view = value.view
-    parts = view.subscripts if view is not None and not view.converted else ()
-    return any(part.width is not None or part.whole for part in parts)
 
 
 def joined(append: Append, usage: Usage) -> str:
@@ -204,7 +178,7 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
         outside = append.name not in frame.assigned
         joins = join or _walked_later(frame, append, usage)
         numeric = append.value.kind in NUMERIC or _is_row(frame, append.value, join)
-        columns = _has_columns(append.value, join)
+        columns = has_columns(append.value, join)
         if joins and outside and (numeric or columns) and frame.varies(append.value.taint):
             outputs.append(
                 Output(
@@ -223,7 +197,7 @@ def _is_row(frame: Frame, value: Value, join: str) -> bool:
     """Whether an item is a list of elements, of which a tensor is made as it is of rows, and each
     iteration adds as many of them.
     """
-    if value.kind is not Kind.TUPLE or join not in CONVERSIONS or not _joins(value, join):
+    if value.kind is not Kind.TUPLE or join not in CONVERSIONS or not makes_tensor(value, join):
         return False
     if frame.opaque or _uneven_within(frame):
         return False
@@ -315,17 +289,6 @@ def _only_reads(frame: Frame) -> bool:
     """Whether the tensor work of an iteration gives the host elements as they are."""
     found = [tensor_method(name) for name in frame.operations if name not in COPIES]
     return all(operation is not None and operation.synchronizes for operation in found)
-
-
-def parts_of(value: Value) -> Iterator[Value]:
-    """A value, or what the tuple, list or dictionary holds that it is."""
-    items = value.items
-    if items is None and value.element is not None:
-        items = (value.element,)
-    if items is None:
-        yield value
-    for item in items or ():
-        yield from parts_of(item)
 
 
 def _read_number(frame: Frame, value: Value) -> bool:

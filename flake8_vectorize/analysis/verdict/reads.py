@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.values.value import LEAST_OF, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row, is_cut, reads_on_host
 from flake8_vectorize.analysis.verdict.effects import effect_shown, own_attributes
-from flake8_vectorize.analysis.verdict.outputs import parts_of
+from flake8_vectorize.analysis.verdict.joining import parts_of
 from flake8_vectorize.analysis.verdict.parts import (
     TRUTHS,
     Part,

@@ -16,11 +16,8 @@ from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import repeats
-from flake8_vectorize.analysis.verdict.outputs import (
-    NUMERIC,
-    SAME_SHAPE,
-    joined,
-)
+from flake8_vectorize.analysis.verdict.joining import NUMERIC
+from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
 from flake8_vectorize.model.nest import Output, Walk
 
