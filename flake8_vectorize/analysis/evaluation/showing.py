@@ -1,4 +1,4 @@
-"""What stores and methods show of their objects where they are met."""
+"""What stores, methods and sums show of what is not known, where they are met."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import ast
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.receivers import shows_tensor
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.terms import picked_terms
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import MOVED, Kind, Value, united
+from flake8_vectorize.analysis.values.wording import PICKED
 
 
 def shown_by_method(state: State, node: ast.Call, receiver: Value, holder: str) -> Value:
@@ -50,10 +54,29 @@ def shown_by_store(state: State, target: ast.Subscript, base: Value, value: Valu
     whole, place = target.value, target.slice
     if not isinstance(whole, ast.Name) or not isinstance(place, ast.Name):
         return base
-    if state.lookup(place.id).kind is not Kind.INTEGER:
+    counter = state.names.get(place.id)
+    if counter is None or counter.kind is not Kind.INTEGER:
         return base
     shown = base._replace(
         kind=Kind.TENSOR, proof=f"{MOVED} and filled by rows, line {target.lineno}"
     )
     state.names[whole.id] = shown
     return shown
+
+
+def shown_by_terms(state: State, value: Value, target: ast.Name, loop: LoopNode) -> Value:
+    """What nothing is known of that a loop walks: its items are rows where an element of a tensor
+    says which of theirs is added to the element of another one.
+    """
+    if value.kind is not Kind.UNKNOWN:
+        return value
+    for place, others in picked_terms(loop, (target.id,)):
+        if _is_part(state, place) and any(_is_part(state, other) for other in others):
+            return value._replace(kind=Kind.TENSOR, proof=f"{PICKED}, line {place.lineno}")
+    return value
+
+
+def _is_part(state: State, part: ast.Subscript) -> bool:
+    name = dotted_name(part.value)
+    held = state.lookup(name) if name.startswith("self.") else state.names.get(name)
+    return held is not None and held.is_tensor

@@ -6,6 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY, shown_by_items
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.showing import shown_by_terms
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
@@ -246,6 +247,7 @@ class Headers:
         if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
             usage = self._state.usage
             value = shown_by_items(value, target, iterable, frame.node, usage)
+            value = shown_by_terms(self._state, value, target, frame.node)
         elif value.is_tensor and not value.proof.startswith(DECLARED):
             # only a mapping gives out its keys
             keyed = subscripts_by_own_items(iterable, target, frame.node)

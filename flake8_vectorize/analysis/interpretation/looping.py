@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
 from flake8_vectorize.analysis.syntax.restoring import restored_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.terms import picked_terms
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.affine import Affine
@@ -165,7 +166,8 @@ class Looping:
             return False
         if self._state.usage.reads and reads_numbers(frame.node):
             return False
-        if isinstance(frame.node, ast.For) and writes_numbers(frame.node):
+        numbers = isinstance(frame.node, ast.For) and writes_numbers(frame.node)
+        if numbers or any(picked_terms(frame.node, _targets(frame.node))):
             return False
         return not holds_exit(getattr(frame.node, "body", ()), EARLY)
 

@@ -20,7 +20,8 @@ from flake8_vectorize.analysis.values.value import (
 READ_BY_PLACE = "its elements have .item()"
 # the same of what holds tensors of one shape
 ALIKE = "one of its items is taken from another"
-VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE, ALIKE)
+PICKED = "elements of a tensor say what is taken of its items"
+VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE, ALIKE, PICKED)
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]
 _NAME = re.compile(r"[A-Za-z_]\w*")
