@@ -172,6 +172,12 @@ NOT_SHOWN = {
 }
 
 
+@pytest.mark.parametrize("library", ["xarray as xr", "jax.numpy as jnp"])
+def test_other_arrays_have_totals_that_are_read(library: str) -> None:
+    source = textwrap.dedent(SHOWN["rows-of-what-has-a-total"][0])
+    assert codes_of(f"import {library}\n\n{source}") == []
+
+
 def codes_of(source: str) -> list[str]:
     return [f.code for f in inspect_source(HEAD + textwrap.dedent(source), "x.py").findings]
 

@@ -16,10 +16,10 @@ from flake8_vectorize.analysis.values.imports import Imports
 
 # what makes one element of all
 TOTALS = frozenset({"sum", "any", "all", "max", "min", "mean", "prod"})
-# libraries whose arrays have totals that `.item()` reads as well
-OTHERS = frozenset(
-    str.split("numpy pandas scipy jax cupy tensorflow xarray sklearn polars mlx paddle")
-)
+# libraries that give totals which `.item()` reads as well, where a function names them
+NAMED = frozenset({"numpy", "pandas", "scipy", "sklearn", "polars"})
+# those that always do, so that it is read wherever a file works with them
+OTHERS = frozenset({"jax", "cupy", "tensorflow", "xarray", "mlx", "paddle"})
 BITWISE = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
@@ -81,7 +81,9 @@ def told_by(
 
 def are_foreign(names: Iterable[str], imports: Imports) -> bool:
     """Whether a function that reads these names may meet arrays of another library."""
-    return any(imports.resolve(name).partition(".")[0] in OTHERS for name in names)
+    if any(full.partition(".")[0] in OTHERS for full in imports.full_names()):
+        return True
+    return any(imports.resolve(name).partition(".")[0] in NAMED for name in names)
 
 
 def _parts(
