@@ -97,6 +97,8 @@ class TorchCalls:
         else:
             ragged = _ragged(operation, values, name)
         self._state.loops.worked(taint, "" if operation.factory else name)
+        if operation.synchronizes and KINDS.get(operation.result) is Kind.NUMBER:
+            self._state.loops.synchronized(node, taint, values[0] if values else UNKNOWN)
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
         if name in TO_ONE_SHAPE or operation.random:

@@ -36,6 +36,7 @@ from flake8_vectorize.analysis.verdict.reasons import (
     uneven,
     without_result,
 )
+from flake8_vectorize.analysis.verdict.refusals import refuses
 from flake8_vectorize.analysis.verdict.searches import keeps_hits, stops_at_hit
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
@@ -215,9 +216,10 @@ class Judge:
         if frame.exits:
             if stops_at_hit(frame, self._dependence):
                 yield self._search(Pattern.SEARCH)
-            place = frame.exits[0]
-            reason = f"it leaves early on a condition ({place.text}, line {place.line})"
-            yield Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
+            if not refuses(frame, self._usage):
+                place = frame.exits[0]
+                reason = f"it leaves early on a condition ({place.text}, line {place.line})"
+                yield Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
 
     def _keyed(self) -> Judgement:
         """The judgement of a loop that fills a container of Python's."""
