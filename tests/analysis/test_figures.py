@@ -18,8 +18,8 @@ REPORTED = {
             out = {}
             for i, name in enumerate(names):
                 hits = ((x[:, i] > 0) & (y[:, i] > 0)).sum().item()
-                all_hits = (x[:, i] > 0).sum().item()
-                out[name] = {"hits": hits, "share": hits / all_hits if all_hits else 0.0}
+                none = ((x[:, i] <= 0) & (y[:, i] <= 0)).sum().item()
+                out[name] = {"hits": hits, "share": hits / none if none else 0.0}
             return out
         """,
     ),

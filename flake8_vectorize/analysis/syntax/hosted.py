@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable
 
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -14,33 +15,40 @@ HOST = "cpu"
 MOVING = frozenset({"to", "cuda", "type_as", "to_device"})
 
 
-def is_on_host(
-    node: ast.expr, filled: Sequence[tuple[str, ast.expr]], seen: frozenset[str] = frozenset()
-) -> bool:
+def is_on_host(node: ast.expr, filled: Iterable[tuple[str, ast.expr]]) -> bool:
     """Whether something is computed from what `.cpu()` gave, by the values that the names of a
     function are given: what is computed from several tensors has all of them in one place.
     """
+    given: defaultdict[str, list[ast.expr]] = defaultdict(list)
+    for name, value in filled:
+        given[name].append(value)
+    hosted: set[str] = set()
+    before = -1
+    while len(hosted) > before:
+        before = len(hosted)
+        for name, values in given.items():
+            if all(_is_hosted(value, hosted) for value in values):
+                hosted.add(name)
+    return _is_hosted(node, hosted)
+
+
+def _is_hosted(node: ast.expr, hosted: Container[str]) -> bool:
+    """Whether an expression computes from one of these names, or from what it copies itself."""
     if isinstance(node, ast.Name):
-        given = [value for name, value in filled if name == node.id]
-        known = seen | {node.id}
-        return (
-            node.id not in seen
-            and bool(given)
-            and all(is_on_host(value, filled, known) for value in given)
-        )
+        return node.id in hosted
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr == HOST or (node.func.attr == "to" and _names_host(node)):
             return True
         if node.func.attr in MOVING and not _names_type(node):
             return False
-        return is_on_host(node.func.value, filled, seen)
+        return _is_hosted(node.func.value, hosted)
     if isinstance(node, ast.Compare):
-        return any(is_on_host(part, filled, seen) for part in (node.left, *node.comparators))
+        return any(_is_hosted(part, hosted) for part in (node.left, *node.comparators))
     if isinstance(node, ast.BinOp):
-        return any(is_on_host(part, filled, seen) for part in (node.left, node.right))
+        return _is_hosted(node.left, hosted) or _is_hosted(node.right, hosted)
     if isinstance(node, ast.UnaryOp):
-        return is_on_host(node.operand, filled, seen)
-    return isinstance(node, ast.Subscript) and is_on_host(node.value, filled, seen)
+        return _is_hosted(node.operand, hosted)
+    return isinstance(node, ast.Subscript) and _is_hosted(node.value, hosted)
 
 
 def walked(loop: LoopNode) -> dict[str, ast.expr]:
