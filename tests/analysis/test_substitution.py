@@ -99,6 +99,18 @@ def test_substitution_is_a_scan(loop: str, said: str) -> None:
     assert findings(loop) == [f"VEC204 {said} {advice}"]
 
 
+@pytest.mark.parametrize("way", ["return", "else"])
+def test_a_loop_beside_the_solver_stays(way: str) -> None:
+    solved = "x = torch.linalg.solve_triangular(a, b, upper=False)"
+    loop = "for i in range(n):\n    x[i] = (b[i] - a[i, :i] @ x[:i]) / a[i, i]"
+    assert findings(f"if n > 9:\n    x = x * 2\nelse:\n{textwrap.indent(loop, '    ')}")
+    chosen = {
+        "return": f"if n > 9:\n    {solved}\n    return x\n{loop}",
+        "else": f"if n > 9:\n    {solved}\nelse:\n{textwrap.indent(loop, '    ')}",
+    }
+    assert not findings(chosen[way])
+
+
 def test_the_rows_that_are_summed_are_told() -> None:
     source = f"{HEAD}    for i in range(n):\n        x[i] = b[i] - a[i, :i] @ x[:i]\n    return x\n"
     account = inspect_source(source, "f.py", every_loop=True).loops[0].account

@@ -58,6 +58,17 @@ def batched_call(
     return ""
 
 
+def called_instead(alternatives: Iterable[Alternative], function: str) -> str:
+    """The dotted name by which another branch calls a function of this last name, or ''."""
+    for alternative in alternatives:
+        for statement in alternative.statements:
+            for node in nodes(statement):
+                name = dotted_name(node.func) if isinstance(node, ast.Call) else ""
+                if name.rpartition(".")[2] == function:
+                    return name
+    return ""
+
+
 def _asks_for_batches(test: ast.expr) -> bool | None:
     """Whether a flag that says whether to work on a batch holds where this test does; None if it is
     another test.

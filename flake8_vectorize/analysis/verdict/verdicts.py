@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
 from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.alternatives import batched_call
+from flake8_vectorize.analysis.syntax.alternatives import batched_call, called_instead
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -41,10 +41,13 @@ from flake8_vectorize.analysis.verdict.searches import keeps_hits, stops_at_hit
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
-from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
+from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 
 # what becomes of numbers that are read, and those that go to a list
 LISTED = frozenset({Sink.NUMBERS, Sink.APPEND})
+
+# what solves all rows of a triangular system at once
+SOLVER = "solve_triangular"
 
 
 class Judgement(NamedTuple):
@@ -290,6 +293,11 @@ class Judge:
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
             yield Judgement(pattern, Cause.SLICED, reason, whole)
+        if any(output.update is Update.SUBSTITUTION for output in outputs):
+            solver = called_instead(frame.alternatives, SOLVER)
+            if solver:
+                reason = f"another branch solves all rows at once, by {solver}"
+                yield Judgement(pattern, Cause.SLICED, reason, solver)
         if outputs[0].sink is Sink.GATHERED:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
