@@ -34,6 +34,26 @@ PAIRS = {
                 angles.append(torch.linalg.norm(step).item())
             return torch.tensor(angles)
         """,
+    "each-pair-once": """
+        def f(points: Tensor, near):
+            edges = []
+            for i in range(points.shape[0]):
+                for j in range(i + 1, points.shape[0]):
+                    apart = torch.norm(points[i] - points[j])
+                    if apart <= near:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "each-pair-both-ways": """
+        def f(points: Tensor, near):
+            edges = []
+            for i in range(points.shape[0]):
+                for j in range(i + 1, points.shape[0]):
+                    if torch.norm(points[i] - points[j]) <= near:
+                        edges.append((i, j))
+                        edges.append((j, i))
+            return torch.tensor(edges).t()
+        """,
     "squares": """
         def f(data, out: Tensor, n):
             for i in range(n):
@@ -66,6 +86,23 @@ OTHERS = {
             for i in range(n):
                 for j in range(n):
                     if torch.norm(points[i] - others[j]) < 1:
+                        edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "all-pairs-once": """
+        def f(points: Tensor, n):
+            edges = []
+            for i in range(points.shape[0]):
+                for j in range(i + 1, points.shape[0]):
+                    edges.append([i, j])
+            return torch.tensor(edges)
+        """,
+    "pairs-that-numbers-let-in": """
+        def f(points: Tensor, n):
+            edges = []
+            for i in range(points.shape[0]):
+                for j in range(i + 1, points.shape[0]):
+                    if (i + j) % n:
                         edges.append([i, j])
             return torch.tensor(edges)
         """,

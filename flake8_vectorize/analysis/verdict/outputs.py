@@ -177,7 +177,7 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
         join = joined(append, usage)
         outside = append.name not in frame.assigned
         joins = join or _walked_later(frame, append, usage)
-        numeric = append.value.kind in NUMERIC or _is_row(frame, append.value, join)
+        numeric = append.value.kind in NUMERIC or _is_row(frame, append, join)
         columns = has_columns(append.value, join)
         if joins and outside and (numeric or columns) and frame.varies(append.value.taint):
             outputs.append(
@@ -193,15 +193,20 @@ def _appended(frame: Frame, usage: Usage) -> list[Output]:
     return outputs
 
 
-def _is_row(frame: Frame, value: Value, join: str) -> bool:
+def _is_row(frame: Frame, append: Append, join: str) -> bool:
     """Whether an item is a list of elements, of which a tensor is made as it is of rows, and each
-    iteration adds as many of them.
+    iteration adds as many of them, or as elements of tensors let in.
     """
+    value = append.value
+    asked = bool(append.control) and any(
+        isinstance(wait.node, ast.Compare) and wait.value.taint <= append.control
+        for wait in frame.syncs
+    )
     if value.kind is not Kind.TUPLE or join not in CONVERSIONS or not makes_tensor(value, join):
         return False
     if frame.opaque or _uneven_within(frame):
         return False
-    if any(frame.touches(child.header_taint) for child in frame.children):
+    if not asked and any(frame.touches(child.header_taint) for child in frame.children):
         return False
     computed = any(part.is_number and DATA in part.taint for part in parts_of(value))
     return not computed or _only_reads(frame)
