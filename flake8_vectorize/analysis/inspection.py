@@ -144,9 +144,9 @@ class Inspection:
             return Silence(Cause.NO_TENSORS, reason)
         compiled = self._compiled.around(node.lineno)
         if compiled is not None:
-            function, compiler = compiled
-            place = f"{compiler}, line {function.lineno}"
-            reason = f"not analysed: {function.name} is compiled ({place}), its loops as well"
+            holder, compiler, line = compiled
+            place = f"{compiler}, line {line}"
+            reason = f"not analysed: {holder.name} is compiled ({place}), its loops as well"
             return Silence(Cause.COMPILED, reason, compiler)
         place = stands_in(node, self._body) or "a place that no statement of a function reads"
         return Silence(Cause.NOT_READ, f"not analysed: it stands in {place}")

@@ -43,7 +43,8 @@ REMEDIES = {
     "appended to a list that torch.stack joins",
     Cause.NO_AXIS: "an annotation where a name holds a tensor, or a tensor that is subscripted by "
     "the loop's variable",
-    Cause.COMPILED: "taking {subject} away",
+    Cause.COMPILED: "nothing, unless Python is to run it: then neither {subject} nor another "
+    "compiler around it",
     Cause.NO_TENSORS: "nothing, unless it walks tensors: then an import of torch in this file",
     Cause.NOT_READ: "a statement of its own in the body of a function",
 }
@@ -91,6 +92,8 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
         subject = f"`{subject}`"
     if cause is Cause.MAPPING and subject.endswith(".keys()"):
         return "nothing: keys are no axis"
+    if cause is Cause.MAPPING:
+        subject = subject.removesuffix(".items()").removesuffix(".values()")
     if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):
         return f"nothing, unless {subject} is a tensor: then a name for it that is annotated so"
     return REMEDIES[cause].format(subject=subject)

@@ -76,7 +76,7 @@ def test_loops_that_were_not_read_say_why() -> None:
     assert silent_loop(body, PLAIN).cause is Cause.NO_TENSORS
     compiled = silent_loop(body, HEAD + "@torch.jit.script\n")
     assert compiled.cause is Cause.COMPILED
-    assert "f is compiled (torch.jit.script, line 6)" in compiled.reason
+    assert "f is compiled (torch.jit.script, line 5)" in compiled.reason
     unreached = silent_loop("return lambda v: [v[i] for i in range(n)]")
     assert unreached.cause is Cause.NOT_READ
 

@@ -21,8 +21,11 @@ COMPILERS = (
     "tvm.",
     "cuda.tile.",
 )
-# of their decorators, those that leave a function to Python, always or unless it is traced
-INTERPRETED = frozenset({"ignore", "unused", "export", "script_if_tracing"})
+# of their decorators, those that leave a function to Python, always or unless it is traced, or say
+# no more than how the function below them is compiled
+INTERPRETED = frozenset(
+    {"ignore", "unused", "export", "script_if_tracing", "autotune", "heuristics"}
+)
 # what a decorator that compiles is called, wherever it comes from
 ALWAYS = frozenset({"njit", "jit", "prim_func", "script_method"})
 # the same, of what a module has: a function of the user's may well be called so
@@ -50,18 +53,18 @@ class Compiled:
         found = [*((node, self._decorator(node)) for node in classes), *named]
         self._found = [(node, compiler) for node, compiler in found if compiler]
 
-    def around(self, line: int) -> tuple[Compilable, str] | None:
-        """The compiled function or class that a line is in, if only by the function around it, and
-        what compiles that.
+    def around(self, line: int) -> tuple[Compilable, str, int] | None:
+        """The compiled function or class that a line is in, if only by the function around it, what
+        compiles that, and the line that says so.
         """
-        for function, compiler in self._found:
-            if function.lineno <= line <= (function.end_lineno or function.lineno):
-                return function, compiler
+        for node, compiler in self._found:
+            if node.lineno <= line <= (node.end_lineno or node.lineno):
+                saying = (d.lineno for d in node.decorator_list if _called(d) == compiler)
+                return node, compiler, next(saying, node.lineno)
         return None
 
     def _decorator(self, node: Compilable) -> str:
-        names = (dotted_name(decorator_name(decorator)) for decorator in node.decorator_list)
-        return next(filter(self._compiles, names), "")
+        return next(filter(self._compiles, map(_called, node.decorator_list)), "")
 
     def _compiler(self, node: FunctionNode) -> str:
         name = self._decorator(node)
@@ -94,6 +97,10 @@ class Compiled:
 def decorator_name(node: ast.expr) -> ast.expr:
     """The callable of a decorator, without its arguments."""
     return node.func if isinstance(node, ast.Call) else node
+
+
+def _called(decorator: ast.expr) -> str:
+    return dotted_name(decorator_name(decorator))
 
 
 def _arguments(node: FunctionNode) -> list[ast.arg]:
