@@ -46,6 +46,20 @@ SAID = {
         ["held is a tensor (torch.as_tensor)", "doubled is a tensor (made in line 11)"],
         "line 10",
     ),
+    "an attribute of an entry": (
+        """
+        def f(model, kind, name: str, other: str, x: Tensor):
+            for layer in model.named_modules():
+                if not isinstance(layer, kind):
+                    continue
+                few = torch.where(x > 0)[0].tolist()
+                if not few:
+                    layer.parts[other].data = layer.parts[name].data.clone()
+        """,
+        0,
+        ["writes line 11: layer.parts[other].data"],
+        "writes line 6",
+    ),
     "an item of what was made": (
         """
         def f(x: Tensor, out: Tensor):

@@ -100,7 +100,9 @@ class Writes:
         elif isinstance(target, ast.Starred):
             self.bind(target.value)
         elif isinstance(target, ast.Attribute):
-            self.assigned.add(dotted_name(target))
+            name = dotted_name(target)
+            if name:
+                self.assigned.add(name)
 
     def _joined(self, target: ast.expr, call: ast.Call) -> None:
         if getattr(call.func, "attr", "") in CONCATENATIONS and isinstance(target, ast.Name):
