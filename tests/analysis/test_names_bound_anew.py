@@ -8,6 +8,37 @@ pytest.importorskip("torch")
 
 from analysis.execution import agreed_class
 
+# the next iteration reads a row by a name after the loop has changed it, or before
+TAKEN = {
+    "a-row-that-is-written": (
+        """
+        for i, row in enumerate(y):
+            u = t.clone()
+            t = row
+            y[i] = u
+        """,
+        "unknown",
+    ),
+    "a-row-that-is-written-by-another-name": (
+        """
+        v = y.view(12, 12)
+        for row in y[:n]:
+            u = t.clone()
+            t = row
+            v[k] = u
+            k += 1
+        """,
+        "unknown",
+    ),
+    "a-row-beside-what-is-written": (
+        """
+        for i, row in enumerate(y):
+            out[i] = t * 2
+            t = row
+        """,
+        "stencil",
+    ),
+}
 # the loop binds a name anew, and changes what the name held before the loop
 LEFT_BEHIND = {
     "rows-of-the-header": (
@@ -200,3 +231,8 @@ def test_what_a_counter_walks_is_a_total_too() -> None:
             k += 1
         """
     assert agreed_class(loop) == "map"
+
+
+@pytest.mark.parametrize(("loop", "pattern"), TAKEN.values(), ids=TAKEN)
+def test_rows_that_the_next_iteration_reads(loop: str, pattern: str) -> None:
+    assert agreed_class(loop) == pattern

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import product
 
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.forms import form_for
-from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.value import Value, View
 from flake8_vectorize.model.pattern import Update
 
 
@@ -36,6 +37,13 @@ def judge_names(
         for part in parts:
             if any(part.root not in (name, root) for root in changed):
                 found.tangled = part.root
+        bound = name in frame.entry and name not in frame.augmented
+        if bound and value.view != frame.entry[name].view and _is_read_later(frame, token):
+            # what the next iteration reads by it is changed in between
+            for part, store in product(_elsewhere(value, name), stores):
+                meets = part.root == store.view.root
+                if meets and relation(store.view, part, movement) is not Relation.APART:
+                    found.tangled = part.root
     for store in stores:
         root = store.view.root
         for name in running:
@@ -45,6 +53,21 @@ def judge_names(
                 meets = part.root == root != name
                 if meets and relation(store.view, part, movement) is not Relation.APART:
                     found.tangled = root
+
+
+def _elsewhere(value: Value, name: str) -> tuple[View, ...]:
+    """The parts of other storages that a name leads to, not converted to what is its own."""
+    parts = value.view.possible if value.view is not None else ()
+    return tuple(part for part in parts if part.root != name and not part.converted)
+
+
+def _is_read_later(frame: Frame, token: str) -> bool:
+    """Whether what a name holds at the start of an iteration goes into anything."""
+    return (
+        any(token in value.taint for value in frame.final.values())
+        or any(token in store.taint for store in frame.stores)
+        or any(token in append.taint for append in frame.appends)
+    )
 
 
 def _replaced(frame: Frame, name: str, value: Value, combined: bool) -> bool:
