@@ -46,6 +46,63 @@ SHOWN = {
         """,
         ["VEC110"],
     ),
+    "totals-computed-with-before-they-are-read": (
+        """
+        def f(preds, labels, n):
+            shares = []
+            for c in range(n):
+                ours = preds == c
+                theirs = labels == c
+                both = (ours & theirs).sum()
+                either = (ours | theirs).sum()
+                shares.append((2 * both / (either + 1e-6)).item())
+            return shares
+        """,
+        ["VEC110"],
+    ),
+    "totals-cast-where-arrays-are": (
+        """
+        def f(preds, labels, n):
+            shares = []
+            for c in range(n):
+                ours = preds == c
+                theirs = labels == c
+                both = (ours & theirs).sum().float()
+                either = (ours | theirs).sum().float()
+                shares.append((both / either).item() if either > 0 else float("nan"))
+            return np.nanmean(shares)
+        """,
+        ["VEC110"],
+    ),
+    "totals-cast-under-a-name": (
+        """
+        def f(preds, n):
+            counts = []
+            for c in range(n):
+                count = (preds == c).sum()
+                counts.append(count.float().item())
+            return np.mean(counts)
+        """,
+        ["VEC110"],
+    ),
+    "masks-cast-together": (
+        """
+        def f(preds, labels, n):
+            shares = []
+            for c in range(n):
+                both = ((preds == c) & ~(labels == c)).float()
+                shares.append(both.mean().item())
+            return np.mean(shares)
+        """,
+        ["VEC110"],
+    ),
+    "a-mean-of-what-is-read": (
+        """
+        def f(preds: torch.Tensor, n):
+            return np.mean([(preds == c).sum().item() for c in range(n)])
+        """,
+        ["VEC110"],
+    ),
     "rows-of-what-is-compared": (
         """
         def f(preds, labels):
@@ -122,6 +179,58 @@ NOT_SHOWN = {
             return counts, rows
         """
     ),
+    "totals-computed-with-where-arrays-are": (
+        """
+        def f(preds, labels, n):
+            shares = []
+            for c in range(n):
+                both = ((preds == c) & (labels == c)).sum()
+                shares.append((both / (preds == c).sum()).item())
+            return np.mean(shares)
+        """
+    ),
+    "a-ratio-cast-where-arrays-are": (
+        """
+        def f(losses, rows, n):
+            ratio = losses.sum() / rows.sum()
+            return np.log(ratio.float()), torch.stack([row * 2 for row in rows])
+        """
+    ),
+    "a-total-of-one-of-two": (
+        """
+        def f(rows, scores):
+            best = rows.sum()
+            best = max(scores)
+            return best.item(), torch.stack([row * 2 for row in rows])
+        """
+    ),
+    "a-total-under-the-name-of-an-item": (
+        """
+        def f(rows, losses):
+            print(rows.sum().shape)
+            best = rows.sum()
+            for best in losses:
+                print(best.item())
+            return torch.stack([row * 2 for row in rows])
+        """
+    ),
+    "a-total-of-arguments": (
+        """
+        def f(rows, weights):
+            best = rows.sum(weights)
+            return best.item(), torch.stack([row * 2 for row in rows])
+        """
+    ),
+    "numbers-that-no-tensor-gave": (
+        """
+        def f(preds: torch.Tensor, n):
+            found = []
+            for c in range(n):
+                if (preds == c).any():
+                    found.append(c)
+            return np.mean(found)
+        """
+    ),
     "totals-along-an-axis": (
         """
         def f(preds, n):
@@ -192,7 +301,17 @@ def test_what_may_be_none_stays_silent(source: str) -> None:
     assert codes_of(source) == []
 
 
-def test_the_total_is_quoted_as_evidence() -> None:
-    source = HEAD + textwrap.dedent(SHOWN["rows-of-what-has-a-total"][0])
-    loop = inspect_source(source, "x.py", every_loop=True).loops[0]
-    assert any("x is a tensor (.mean().item(), line 7)" in str(note) for note in loop.evidence)
+NOTES = {
+    "print(x.mean().item())": "x is a tensor (.mean().item(), line 6)",
+    "n = x.sum(); print((n / 2).item())": "x is a tensor (.sum() read by .item(), line 6)",
+    "n = x.sum(); print(n.float())": "x is a tensor (.sum() cast by .float(), line 6)",
+    "print(x.sum().float())": "x is a tensor (.sum().float(), line 6)",
+    "print((x & x).float())": "x is a tensor (.float(), line 6)",
+}
+
+
+@pytest.mark.parametrize(("statement", "said"), NOTES.items())
+def test_the_total_is_quoted_as_evidence(statement: str, said: str) -> None:
+    body = f"def f(x):\n    {statement}\n    return torch.stack([row * 2 for row in x])\n"
+    loop = inspect_source(HEAD + body, "x.py", every_loop=True).loops[0]
+    assert any(said in str(note) for note in loop.evidence)

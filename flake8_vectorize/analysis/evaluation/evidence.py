@@ -7,7 +7,6 @@ import ast
 from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.uses import OWN
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import MOVED, SEVERAL, SHAPED, UNKNOWN, Kind, Value
 
@@ -22,6 +21,8 @@ def shown_by_use(usage: Usage, name: str, foreign: bool, place: ast.stmt | None)
     NumPy's. What is bound to several things is what it is where it is read, in the statement
     `place`, and wherever else it is that.
     """
+    if usage.is_own(name):
+        return UNKNOWN
     if usage.holds_others(name):
         seen = usage.while_bound(name, place)
         if seen is None:
@@ -33,7 +34,7 @@ def shown_by_use(usage: Usage, name: str, foreign: bool, place: ast.stmt | None)
 def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
     """What the uses of a name show, whichever of the things that it is bound to they are of."""
     use = usage.get(name)
-    if use is None or name in OWN or name in usage.called or use.tested:
+    if use is None or name in usage.called or use.tested:
         return UNKNOWN
     if use.tensor_method is not None:
         method, line = use.tensor_method

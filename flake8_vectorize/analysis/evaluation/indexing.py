@@ -12,7 +12,6 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
-from flake8_vectorize.analysis.syntax.uses import OWN
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.containers import cut, holds_tensors, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
@@ -227,7 +226,7 @@ class Indexing:
         Nothing but tensors is stacked and joined. What a method belongs to has subscripts of its
         own.
         """
-        if dotted_name(node.value) in OWN:
+        if self._state.usage.is_own(dotted_name(node.value)):
             return base
         torches = base.proof == MOVED or any(value.is_tensor for value in index.values)
         torches = torches or self._state.loops.joins(node)

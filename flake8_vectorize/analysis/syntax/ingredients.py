@@ -5,8 +5,7 @@ total that becomes a number, what is copied from a device.
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.origins import counters_of
@@ -21,62 +20,81 @@ NAMED = frozenset({"numpy", "pandas", "scipy", "sklearn", "polars"})
 # those that always do, so that it is read wherever a file works with them
 OTHERS = frozenset({"jax", "cupy", "tensorflow", "xarray", "mlx", "paddle"})
 BITWISE = (ast.BitAnd, ast.BitOr, ast.BitXor)
+ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+# methods that copy to the host, and all that tell of what their object is made of
+COPYING = frozenset({"numpy", "tolist"})
+SHOWING = CASTS | COPYING | {"item"}
 
 
 class Whole(NamedTuple):
     """An expression that is a tensor, by the `method` that shows it, and the line; `alone` says
-    whether no other array is used so.
+    whether no other array is used so, `computed` whether totals of tensors are what shows it, from
+    which the expression is computed.
     """
 
     node: ast.expr
     method: str
     line: int
     alone: bool
+    computed: bool = False
 
 
-def total_read(node: ast.Call) -> Iterator[Whole]:
-    """What `x` of `x.sum().item()` is: NumPy's totals are read as they are."""
+def wholes_of(node: ast.Call) -> Iterator[Whole]:
+    """What a call of one of these methods shows to be a tensor, or to be computed from totals."""
     assert isinstance(node.func, ast.Attribute)
-    total = node.func.value
-    if type(total) is not ast.Call or type(total.func) is not ast.Attribute:
+    value, method = node.func.value, node.func.attr
+    if method in COPYING:
+        # what else can be moved becomes no array, and no list
+        if type(value) is ast.Call and getattr(value.func, "attr", "") == "cpu":
+            assert isinstance(value.func, ast.Attribute)
+            yield Whole(value.func.value, f"cpu().{method}", node.lineno, True)
+    elif node.args:
         return
-    if total.func.attr in TOTALS and not (total.args or total.keywords):
-        yield Whole(total.func.value, f"{total.func.attr}().item", node.lineno, False)
-
-
-def mask_cast(node: ast.Call) -> Iterator[Whole]:
-    """`a == b` of `(a == b).float()`: neither Python's truths nor NumPy's have such a method."""
-    assert isinstance(node.func, ast.Attribute)
-    if node.func.attr in CASTS and not node.args:
-        yield Whole(node.func.value, node.func.attr, node.lineno, True)
-
-
-def copied(node: ast.Call) -> Iterator[Whole]:
-    """`x` of `x.cpu().numpy()`: what else can be moved becomes no array, and no list."""
-    assert isinstance(node.func, ast.Attribute)
-    moved = node.func.value
-    if type(moved) is ast.Call and type(moved.func) is ast.Attribute and moved.func.attr == "cpu":
-        yield Whole(moved.func.value, f"cpu().{node.func.attr}", node.lineno, True)
+    elif method in CASTS and _is_mask(value):
+        # neither Python's truths nor NumPy's have such a method
+        yield Whole(value, method, node.lineno, True)
+    elif isinstance(value, (ast.Call, ast.Name, ast.BinOp)):
+        yield Whole(value, method, node.lineno, method in CASTS, True)
 
 
 def told_by(
     wholes: Iterable[Whole],
-    filled: Iterable[tuple[str, ast.expr]],
+    bound: Mapping[str, ast.expr],
     loops: Iterable[LoopNode],
     foreign: bool,
 ) -> Iterator[tuple[ast.expr, Whole]]:
     """The names and parts that hold tensors as some expressions do, each with what shows it;
     `foreign` says whether an array may be of another library. An expression may be made of what
-    names are bound to, once.
+    names are `bound` to, once and for all.
     """
-    bound: defaultdict[str, list[ast.expr]] = defaultdict(list)
-    for name, value in filled:
-        bound[name].append(value)
     counters = set(counters_of(loops))
     for whole in wholes:
         if whole.alone or not foreign:
-            for part in _parts(whole.node, bound, counters):
-                yield part, whole
+            for tensor in _summed(whole, bound) if whole.computed else (whole,):
+                for part in _parts(tensor.node, bound, counters):
+                    yield part, tensor
+
+
+def _summed(whole: Whole, bound: Mapping[str, ast.expr]) -> Iterator[Whole]:
+    """What the totals are of which something is computed that is read, or cast: NumPy's are read
+    as they are, and have no such casts. Of what is computed from two a cast shows one alone.
+    """
+    does = "cast" if whole.method in CASTS else "read"
+    pending, seen = [whole.node], set[str]()
+    while pending:
+        node = uncast(pending.pop())
+        if isinstance(node, ast.Name):
+            if node.id in bound and node.id not in seen:
+                seen.add(node.id)
+                pending.append(bound[node.id])
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC) and does == "read":
+            pending += (node.left, node.right)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            total = node.func.attr
+            if total in TOTALS and not (node.args or node.keywords):
+                joint = "" if node is whole.node else f" {does} by "
+                method = f"{total}(){joint}.{whole.method}"
+                yield whole._replace(node=node.func.value, method=method)
 
 
 def are_foreign(names: Iterable[str], imports: Imports) -> bool:
@@ -87,7 +105,7 @@ def are_foreign(names: Iterable[str], imports: Imports) -> bool:
 
 
 def _parts(
-    whole: ast.expr, bound: Mapping[str, Sequence[ast.expr]], counters: Container[str]
+    whole: ast.expr, bound: Mapping[str, ast.expr], counters: Container[str]
 ) -> Iterator[ast.expr]:
     pending, seen = [whole], set()
     while pending:
@@ -102,9 +120,9 @@ def _parts(
         elif isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
             yield node
             name = node.id if isinstance(node, ast.Name) else ""
-            given = bound.get(name, ()) if name not in seen else ()
+            given = bound.get(name) if name not in seen else None
             seen.add(name)
-            pending += given if len(given) == 1 and _is_mask(given[0]) else ()
+            pending += [given] if given is not None and _is_mask(given) else []
 
 
 def _compared(node: ast.Compare, counters: Container[str]) -> ast.expr | None:

@@ -25,6 +25,8 @@ from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
+# what a method calls the object that it belongs to
+OWN = frozenset({"self", "cls"})
 # how the names of functions end that compute a loss
 LOSSES = ("_loss", "cross_entropy", "cross_entropy_with_logits")
 # where functions make arrays of lists
@@ -56,6 +58,11 @@ class Usage(Uses):
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
         return self.names.get(name)
+
+    def is_own(self, name: str) -> bool:
+        """Whether a name is what a method calls the object that it belongs to: nothing binds it."""
+        use = self.names.get(name) if name in OWN else None
+        return name in OWN and (use is None or not use.stores)
 
     def is_rebound(self, name: str) -> bool:
         """Whether a name is bound more than once."""

@@ -37,12 +37,9 @@ from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
 
 # attributes that tell what an object is
 SHOWN = frozenset({"shape", "device", "size"})
-# what a method calls the object that it belongs to
-OWN = frozenset({"self", "cls"})
 # builtins and methods that make a Python number of what they get, or a copy on the host
 CASTS = frozenset({"int", "float", "bool"})
 READING = frozenset({"item", "tolist", "cpu", "numpy"})
-COPYING = frozenset({"numpy", "tolist"})
 # what has a name, or a part of one
 NAMED = frozenset({ast.Name, ast.Subscript})
 TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
@@ -188,9 +185,10 @@ class Uses:
     def _compared(self) -> None:
         """Masks, and what has a total, are tensors: so is what they are made of."""
         foreign = self.arrays or ingredients.are_foreign(self.loads, self.imports)
-        for part, whole in ingredients.told_by(self.wholes, self.filled, self.loops, foreign):
+        once = {name: value for name, value in self.filled if self._use(name).stores == 1}
+        for part, whole in ingredients.told_by(self.wholes, once, self.loops, foreign):
             name = entry_name(part)
-            if name and name not in OWN:
+            if name:
                 use = self._use(name)
                 use.tensor_method = use.tensor_method or (whole.method, whole.line)
             elif type(part) is ast.Subscript:
@@ -221,7 +219,7 @@ class Uses:
     def _element(self, part: ast.Subscript) -> None:
         """`.item()` makes a part of something a number."""
         name = entry_name(part.value)
-        if name and name not in OWN and type(part.slice) is ast.Name:
+        if name and type(part.slice) is ast.Name:
             self._use(name)
             self.shown.append(Shown(part, READ_BY_PLACE, part.lineno, True))
 
@@ -250,7 +248,7 @@ class Uses:
         device as well.
         """
         name = entry_name(node.value)
-        if name and name not in OWN:
+        if name:
             use = self._use(name)
             if node.attr == "shape":
                 use.shaped = node.lineno
@@ -282,21 +280,18 @@ class Uses:
                 self.numbers.setdefault(receiver, []).append(node.lineno)
                 if type(function.value) is ast.Subscript:
                     self._element(function.value)
-                self.wholes += ingredients.total_read(node)
-            elif type(function.value) is ast.Compare:
-                self.wholes += ingredients.mask_cast(node)
             elif type(function.value) is ast.BinOp and (method in TENSOR_ONLY or placed(node)):
                 self._subtracted(function.value, f".{method}()")
-            elif method in COPYING:
-                self.wholes += ingredients.copied(node)
+            if method in ingredients.SHOWING:
+                self.wholes += ingredients.wholes_of(node)
             if receiver and function.attr == "extend" and node.args:
                 self.filled.append((receiver, node.args[0]))
             if function.attr in TENSOR_ONLY or of_torch(node):
-                if holder and holder != "torch" and holder not in OWN:
+                if holder and holder != "torch":
                     self._use(holder).tensor_method = (function.attr, node.lineno)
                 elif type(function.value) is ast.Subscript:
                     self.shown.append(Shown(function.value, f".{function.attr}()", node.lineno))
-            elif holder and holder not in OWN:
+            elif holder:
                 if function.attr in OF_ARRAYS:
                     self._use(holder).array_method = (function.attr, node.lineno)
                 elif placed(node):

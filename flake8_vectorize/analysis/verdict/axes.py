@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.outputs import reads_numbers
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 MAKING = (ast.ListComp, ast.GeneratorExp)
@@ -43,7 +44,8 @@ def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     torch makes a tensor for each, or counts what is equal to it.
     """
     collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
-    counted = frame.compares and any(output.sink is Sink.NUMBERS for output in outputs)
+    counted = any(output.sink is Sink.NUMBERS for output in outputs)
+    counted = frame.compares and (counted or reads_numbers(frame, usage))
     return collected or counted or _makes(frame, usage)
 
 
