@@ -37,7 +37,8 @@ def bind_parameters(
     module = state.owner is not None and state.owner.is_module
     foreign = state.arrays and not (module and node.name == FORWARD)  # it gets tensors
     positional = [*arguments.posonlyargs, *arguments.args]
-    defaults, said = defaults_of(arguments), documented(node)
+    defaults = defaults_of(arguments)
+    said: dict[str, Value] | None = None
     for argument in (*positional, *arguments.kwonlyargs):
         if argument.arg in ("self", "cls"):
             continue
@@ -47,6 +48,7 @@ def bind_parameters(
         if value is UNKNOWN and argument.annotation is None:
             value = literal(defaults.get(argument.arg))
             if value is UNKNOWN and not state.usage.becomes_list(argument.arg):
+                said = documented(node) if said is None else said
                 value = said.get(argument.arg, UNKNOWN)  # code goes before docstrings
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT
