@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
+from flake8_vectorize.analysis.syntax.leaving import passes_on
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -48,8 +49,8 @@ JOINS = frozenset(name.rpartition(".")[2] for name in COLLECTORS) | SEQUENCES | 
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # what binds the items of a comprehension to a name, or hands them on with others
 HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred)
-EFFECTS = frozenset({ast.Try, ast.Global, ast.Nonlocal})
-BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With})
+EFFECTS = frozenset({ast.Global, ast.Nonlocal})
+BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With, ast.Try})
 
 
 def candidate(node: ast.AST, joined: bool) -> bool:
@@ -134,7 +135,7 @@ def _is_number(node: ast.expr) -> bool:
 
 def _yields_results(node: ast.For) -> bool:
     """Whether an iteration assigns, appends, changes something or leaves, and does nothing that
-    keeps a loop as it is: it catches no errors and does not call what it walks.
+    keeps a loop as it is: it goes on after no error and does not call what it walks.
     """
     walked = node.target.id if isinstance(node.target, ast.Name) else ""
     results = False
@@ -142,7 +143,7 @@ def _yields_results(node: ast.For) -> bool:
     while pending:
         statement = pending.pop()
         kind = type(statement)
-        if kind in EFFECTS:
+        if kind in EFFECTS or (isinstance(statement, ast.Try) and not passes_on(statement)):
             return False
         if kind in DEFINITIONS:
             continue

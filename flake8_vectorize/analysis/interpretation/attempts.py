@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
-from flake8_vectorize.analysis.syntax.leaving import is_left
+from flake8_vectorize.analysis.syntax.leaving import is_left, passes_on
 from flake8_vectorize.analysis.values.choices import joined
 
 # statements that hold no others
@@ -17,6 +17,11 @@ PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return)
 def attempt(state: State, run: Callable[[list[ast.stmt]], None], node: ast.Try) -> None:
     """Interprets a `try` by `run`; where one plain statement fails, names stay as they were."""
     loops = state.loops
+    if loops and passes_on(node):
+        # what is done on the way out is done once, and iterations read nothing for it
+        run([*node.body, *node.orelse])
+        run([handler.body[-1] for handler in node.handlers])
+        return
     loops.effect("try", node.lineno)
     before = dict(state.names)
     run(node.body)

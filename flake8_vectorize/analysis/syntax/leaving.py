@@ -19,6 +19,27 @@ def only_raises(node: ast.If) -> bool:
     return not node.orelse and all(isinstance(s, ast.Raise) for s in node.body)
 
 
+def passes_on(node: ast.Try) -> bool:
+    """Whether a `try` does nothing where something fails but raise an error, that one or another:
+    nothing goes on then.
+    """
+    return not node.finalbody and all(_ends_in_error(h.body) for h in node.handlers)
+
+
+def _ends_in_error(body: Sequence[ast.stmt]) -> bool:
+    """Whether statements make a message, or choose one, and raise an error."""
+    return isinstance(body[-1], ast.Raise) and all(map(_says, body[:-1]))
+
+
+def _says(statement: ast.stmt) -> bool:
+    """Whether a statement binds a plain name, as that of a message, or raises an error."""
+    if isinstance(statement, ast.Assign):
+        return all(isinstance(target, ast.Name) for target in statement.targets)
+    if isinstance(statement, ast.If):
+        return all(map(_says, (*statement.body, *statement.orelse)))
+    return isinstance(statement, ast.Raise)
+
+
 def is_left(body: Sequence[ast.stmt]) -> bool:
     """Whether nothing that follows a body is reached through it."""
     return bool(body) and isinstance(body[-1], LEAVING)

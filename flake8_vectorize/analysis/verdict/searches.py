@@ -4,10 +4,12 @@ positions of all that fit, or the parts there.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.parting import called_last, parting_lines
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.verdict.axes import takes_elements
@@ -18,6 +20,15 @@ def stops_at_hit(frame: Frame, dependence: Dependence) -> bool:
     last = parting_lines(frame.node)
     appends = any(append.line not in last for append in frame.appends)
     return not appends and not frame.children and _tests(frame, dependence, last)
+
+
+def raises_at_hit(frame: Frame, dependence: Dependence) -> bool:
+    """Whether a loop only tests elements until one fits, and raises an error then, which is not
+    another one handed on.
+    """
+    if not frame.raises or not holds_exit(getattr(frame.node, "body", ()), (ast.Raise,)):
+        return False
+    return stops_at_hit(frame, dependence)
 
 
 def keeps_hits(frame: Frame, dependence: Dependence) -> bool:

@@ -37,7 +37,7 @@ from flake8_vectorize.analysis.verdict.reasons import (
     without_result,
 )
 from flake8_vectorize.analysis.verdict.refusals import refuses
-from flake8_vectorize.analysis.verdict.searches import keeps_hits, stops_at_hit
+from flake8_vectorize.analysis.verdict.searches import keeps_hits, raises_at_hit, stops_at_hit
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
 from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
@@ -258,7 +258,7 @@ class Judge:
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
             yield Judgement(Pattern.RAGGED, Cause.RAGGED, ragged)
-        if not outputs and frame.raises and stops_at_hit(frame, self._dependence):
+        if not outputs and raises_at_hit(frame, self._dependence):
             yield self._search(Pattern.SEARCH)
         if not outputs and keeps_hits(frame, self._dependence):
             yield self._search(pattern)
