@@ -20,25 +20,6 @@ REPORTED = {
                     if out[i].goes_on():
                         out[i].add(found[i, 0].item())
         """,
-    "places-in-a-list-of-texts": """
-        def f(found: Tensor, names: list[str]):
-            return [names[i] for i in found]
-        """,
-    "places-in-a-list-of-the-function": """
-        def f(found: Tensor):
-            names = ["one", "two", "three"]
-            out = {}
-            for row, i in enumerate(found.argmax(dim=1)):
-                out[row] = names[i].upper()
-            return out
-        """,
-    "places-that-are-counted": """
-        def f(found: Tensor, names: list[str]):
-            seen = set()
-            for i in range(found.shape[0]):
-                seen.add(names[found[i]])
-            return seen
-        """,
     "objects-that-keep-it": """
         def f(ids: Tensor, matchers):
             for i in range(ids.shape[0]):

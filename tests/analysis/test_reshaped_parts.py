@@ -75,6 +75,15 @@ RESHAPED_PARTS = {
         """,
         "recurrence",
     ),
+    "parts-that-elements-of-a-reshaped-tensor-pick": (
+        """
+        for k, i in enumerate(idx.view(3, -1).t()):
+            row = x[i[0]]
+            row.add_(1)
+            y[k] = x[0] * 2
+        """,
+        "unknown",
+    ),
     "a-block-of-parts": (
         """
         for i in range(1, n):

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.values.subscripts import (
     listed_places,
     narrowed,
     picks,
+    places_known,
     places_within,
     reshaped,
     resulting_rank,
@@ -141,7 +142,7 @@ class Indexing:
         elif holds_tensors(base) and index.parts:
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
-            return self._item(base, index, node)
+            return self._item(base, index)
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
@@ -276,7 +277,7 @@ class Indexing:
             proof=base.proof,
         )
 
-    def _item(self, base: Value, index: Index, node: ast.Subscript) -> Value:
+    def _item(self, base: Value, index: Index) -> Value:
         one = base.element or (alike(base.items) if base.items else UNKNOWN)
         element = item_of(base, one, index.parts)
         taint = united(base.taint, index.taint)
@@ -290,7 +291,6 @@ class Indexing:
         listed = base.kind is not Kind.MAPPING and not element.is_tensor
         if place.is_tensor and listed and place.proof not in COUNTED:
             # a list takes no tensor: it asks it for its number
-            self._state.loops.synchronized(node, taint, place, place.view, place=True)
             taint = united(taint, READ_FROM_DATA)
         if element.kind in (Kind.UNKNOWN, Kind.TEXT):
             element = element._replace(constant=ENTRY)
@@ -299,9 +299,9 @@ class Indexing:
 
 def _holds_several(index: Value) -> bool:
     """Whether an index is a tensor of several positions: `x[rows[:, i]]`."""
-    if not index.is_tensor or index.view is None:
+    if not index.is_tensor:
         return False
-    return any(part.whole or part.width is not None for part in index.view.subscripts)
+    return any(part.whole or part.width is not None for part in places_known(index.view))
 
 
 def _is_read(node: ast.Subscript) -> bool:

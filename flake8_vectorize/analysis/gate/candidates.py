@@ -80,7 +80,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
 
 def _takes_elements(loop: ast.For | ast.While) -> bool:
     """Whether a loop may read a tensor one element at a time."""
-    return reads_numbers(loop) or asks_elements(loop) or subscripts_by_elements(loop)
+    return reads_numbers(loop) or asks_elements(loop)
 
 
 def candidates(usage: Usage, told: Callable[[ast.AST, bool], bool] = candidate) -> list[LoopNode]:

@@ -136,8 +136,8 @@ def is_of_items(loop: LoopNode) -> bool:
 
 
 def subscripts_by_elements(loop: LoopNode) -> bool:
-    """Whether a loop may take items of a list from places that a tensor holds: `names[i]` for its
-    item `i`, `names[rows[i]]`.
+    """Whether a loop may take parts of something from places that a tensor holds: `x[i]` for its
+    item `i`, `x[rows[i]]`.
     """
     within: list[Any] = nodes(loop)
     places = [node.slice for node in within if type(node) is ast.Subscript]

@@ -123,18 +123,15 @@ class Keyed(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """One place where the host waits; `value` is what it reads there, as a `place` in a list."""
+    """One place where the host waits; `value` is what it reads there."""
 
     node: ast.expr
     value: Value
-    place: bool = False
 
     @property
     def source(self) -> ast.expr:
-        """What is read: the object of a method, an argument, a place."""
+        """What is read: the object of a method, an argument."""
         node = self.node
-        if self.place and isinstance(node, ast.Subscript):
-            return node.slice
         if isinstance(node, ast.Call):
             function = node.func
             if isinstance(function, ast.Attribute):

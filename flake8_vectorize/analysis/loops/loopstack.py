@@ -141,14 +141,13 @@ class LoopStack:
         taint: frozenset[str],
         read: Value = UNKNOWN,
         element: View | None = None,
-        place: bool = False,
     ) -> None:
         """The host waits for the value of a tensor: of `read`, where one value is read, which may
-        be one `element` of another, and a `place` in a list.
+        be one `element` of another.
         """
         for frame in self.frames:
             if frame.touches(taint):
-                frame.syncs.append(Wait(node, read, place))
+                frame.syncs.append(Wait(node, read))
         if element is not None:
             self._numbered(element)
 

@@ -129,6 +129,16 @@ def places_within(outer: View | None, inner: View, count: int) -> Sequence[int]:
     return [*first, *range(max(0, size - count + len(first)), size)]
 
 
+def places_known(view: View | None) -> Sequence[Subscript]:
+    """The positions that tell which axes a view leaves: of a reshaped one, those in the new shape,
+    or its place if all of what has axes was reshaped.
+    """
+    if view is None or not view.reshaped:
+        return view.subscripts if view is not None else ()
+    single = any(part.width is None and not part.whole for part in view.inside)
+    return view.subscripts[1:] or (() if single else view.subscripts)
+
+
 def _within(outer: Subscript, part: Subscript) -> Subscript:
     """The position in the tensor of a position in a slice of it."""
     if outer.whole:
@@ -275,7 +285,7 @@ def picks(index: Value) -> bool:
     if index.constant == MASK or index.selects or index.rank:
         return True
     # a tensor as a position of the index may be a single number
-    places = index.view.subscripts if index.is_tensor and index.view is not None else ()
+    places = places_known(index.view) if index.is_tensor else ()
     if any(p.whole or (p.width is not None and (p.mask or not p.tensor)) for p in places):
         return True
     return index.element is not None and index.proof != COPIED

@@ -135,10 +135,25 @@ def _ordered_syncs(frame: Frame) -> Iterator[Wait]:
 
 
 def _elements(frame: Frame) -> str:
-    """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`."""
+    """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`,
+    `x[i] > 0`.
+    """
     if not frame.syncs:
         return ""
     node = frame.syncs[0].source
+    if not isinstance(node, ast.Compare):
+        return _axis_of(frame, node)
+    # what takes one of several axes leaves the others alone
+    sides = (side for side in (node.left, *node.comparators) if not _takes_several(side))
+    return next(filter(None, (_axis_of(frame, side) for side in sides)), "")
+
+
+def _takes_several(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
+
+
+def _axis_of(frame: Frame, node: ast.expr) -> str:
+    """The axis that a loop walks along what an expression is, or is an element of."""
     while isinstance(node, ast.Subscript):
         node = node.value
     name = dotted_name(node)

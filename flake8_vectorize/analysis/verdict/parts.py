@@ -36,7 +36,7 @@ class Part(NamedTuple):
 
 def part_read(frame: Frame, wait: Wait) -> Part:
     """What the host waits for in one place, or what that was reduced from."""
-    node, sink = made_of(frame, wait), Sink.NUMBERS if wait.place else _sink(wait.node)
+    node, sink = made_of(frame, wait), _sink(wait.node)
     if node not in frame.reduced:
         return Part(wait.source, wait.value, sink, wait.node)
     source, operand = frame.reduced[node]

@@ -1,0 +1,157 @@
+"""Loops that pick what Python's containers hold by the elements of a tensor: silent, but where
+these are made numbers, or more of a tensor is read.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+SILENT = {
+    "a-list-of-texts": """
+        def f(found: Tensor, names: list[str]):
+            return [names[i] for i in found]
+        """,
+    "a-list-of-the-function": """
+        def f(found: Tensor):
+            names = ["one", "two", "three"]
+            out = {}
+            for row, i in enumerate(found.argmax(dim=1)):
+                out[row] = names[i].upper()
+            return out
+        """,
+    "by-number": """
+        def f(found: Tensor, names: list[str]):
+            seen = set()
+            for i in range(found.shape[0]):
+                seen.add(names[found[i]])
+            return seen
+        """,
+    "for-each-column": """
+        def f(found: Tensor, groups: list[list[str]]):
+            names = [name for group in groups for name in group]
+            for row in found.T:
+                yield [names[i] for i in row]
+        """,
+    "something-unknown-for-each-column": """
+        def f(found: Tensor, names):
+            for row in found.T:
+                yield [names[i] for i in row]
+        """,
+    "something-unknown-for-each-column-of-some-rows": """
+        def f(found: Tensor, names):
+            found = found[(found > 0).all(dim=1)]
+            return {k: [names[i] for i in row] for k, row in enumerate(found.T)}
+        """,
+    "something-unknown-for-each-group": """
+        def f(found: Tensor, names):
+            return [[names[i] for i in row] for row in found.view(4, -1)]
+        """,
+    "until-one-is-marked": """
+        def f(found: Tensor, n: int):
+            marked = [True] * n + [False] * n
+            rank = 0
+            for k, i in enumerate(found):
+                if marked[i]:
+                    rank = k
+                    break
+            return rank
+        """,
+}
+REPORTED = {
+    "of-numbers": (
+        "VEC110",
+        """
+        def f(found: Tensor, names: list[str]):
+            return [names[i.item()] for i in found]
+        """,
+    ),
+    "of-numbers-cast": (
+        "VEC110",
+        """
+        def f(found: Tensor, names: list[str]):
+            return [names[int(i)] for i in found]
+        """,
+    ),
+    "beside-what-is-read": (
+        "VEC110",
+        """
+        def f(found: Tensor, scores: Tensor, names: list[str]):
+            out = []
+            for i, score in zip(found, scores):
+                out.append((names[i], score.item()))
+            return out
+        """,
+    ),
+    "in-a-tensor": (
+        "VEC107",
+        """
+        def f(found: Tensor, x: Tensor):
+            return [[x[i] for i in row] for row in found.T]
+        """,
+    ),
+    "by-all-that-was-reshaped": (
+        "VEC104",
+        """
+        def f(found: Tensor, x):
+            picked = x[found.flatten()]
+            return torch.stack([picked[i] * 2 for i in range(picked.shape[0])])
+        """,
+    ),
+    "by-rows-of-what-was-reshaped": (
+        "VEC107",
+        """
+        def f(found: Tensor, x):
+            found = found.view(4, 3, -1)
+            return torch.stack([x[found[:, i]] for i in range(found.shape[1])])
+        """,
+    ),
+}
+
+
+def told(source: str, every: bool = False) -> list[str]:
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=every)
+    return [f"{finding.code} {finding.message}" for finding in report.findings]
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_what_is_only_looked_up_is_silent(source: str) -> None:
+    assert told(source) == []
+    assert told(source, every=True) == []
+
+
+@pytest.mark.parametrize("case", REPORTED.values(), ids=REPORTED)
+def test_what_is_read_or_picked_from_a_tensor_is_reported(case: tuple[str, str]) -> None:
+    code, source = case
+    assert [message[:6] for message in told(source)] == [code]
+    assert told(source, every=True) == told(source)
+
+
+def test_what_is_said_of_elements_compared_names_their_axis() -> None:
+    source = """
+        def f(found: Tensor, scores: Tensor, names, out):
+            for i, score in zip(found, scores):
+                if score == -float("inf"):
+                    continue
+                out["name"].append(names[i])
+                out["score"].append(score.item())
+        """
+    (message,) = told(source)
+    assert "elements along dim 0 of scores are read as Python numbers" in message
+
+
+def test_what_is_compared_at_one_place_of_each_row_are_no_elements_of_an_axis() -> None:
+    source = """
+        def f(mask: Tensor, rows: Tensor):
+            out = []
+            for i in range(mask.shape[0]):
+                counts = [] if mask[i, 0] == 0 else [0]
+                counts += rows[i].tolist()
+                out.append({"counts": counts})
+            return out
+        """
+    assert not any("elements along" in message for message in told(source))
