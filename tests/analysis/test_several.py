@@ -63,6 +63,49 @@ PAIRS = {
             return torch.cat([p.unsqueeze(1) for p in parts], dim=1)
         """,
     ),
+    "items that are joined as lists": (
+        """
+        def f(groups, n: int, same: bool):
+            if same:
+                groups = torch.zeros(n, n, 3)
+            return torch.stack([torch.stack(rows) for rows in groups])
+        """,
+        """
+        def f(groups, n: int, same: bool):
+            if same:
+                groups = torch.zeros(n, n, 3)
+            return torch.stack([torch.stack([rows, rows]) for rows in groups])
+        """,
+    ),
+    "items that are joined as lists, by an annotation": (
+        """
+        def f(groups: Tensor):
+            out = []
+            for k, rows in enumerate(groups):
+                out.append(torch.cat(rows, dim=1))
+            return torch.stack(out)
+        """,
+        """
+        def f(groups: Tensor):
+            out = []
+            for k, rows in enumerate(groups):
+                rows = [rows, 2 * rows]
+                out.append(torch.cat(rows, dim=1))
+            return torch.stack(out)
+        """,
+    ),
+    "items of something else are joined as lists": (
+        """
+        def f(x: Tensor, groups):
+            groups = x if groups is None else groups
+            return torch.stack([torch.hstack(rows) for rows in groups])
+        """,
+        """
+        def f(x: Tensor, groups):
+            joined = [torch.hstack(rows) for rows in groups]
+            return torch.stack([rows.exp() for rows in x]), joined
+        """,
+    ),
     "figures for people": (
         """
         def f(metric, limits):

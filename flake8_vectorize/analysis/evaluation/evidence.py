@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.syntax.items import Items, items_taken, may_be_none
+from flake8_vectorize.analysis.syntax.items import (
+    Items,
+    items_taken,
+    may_be_none,
+    subscripts_by_own_items,
+)
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.annotations import DECLARED
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import MOVED, SEVERAL, SHAPED, UNKNOWN, Kind, Value
 
@@ -78,6 +84,20 @@ def shown_by_items(
     if not line or may_be_none(target.id, node):
         return value
     return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
+
+
+def denied_by_items(
+    value: Value, target: ast.expr, iterable: ast.expr, node: LoopNode, usage: Usage
+) -> Value:
+    """What a loop walks that is taken for a tensor, as far as its items do not show that it is
+    none: only a mapping gives out its keys, and torch joins no tensor's rows, but a list's.
+    """
+    if isinstance(target, ast.Name) and usage.joins_items(target.id, node):
+        return Value(Kind.UNKNOWN, value.text, taint=value.taint)
+    if value.proof.startswith(DECLARED):
+        return value
+    keyed = subscripts_by_own_items(iterable, target, node)
+    return Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
 
 
 def _tensor(shown: str, line: int) -> Value:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY, shown_by_items
+from flake8_vectorize.analysis.evaluation.evidence import (
+    READ_SINGLY,
+    denied_by_items,
+    shown_by_items,
+)
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.showing import shown_by_terms
 from flake8_vectorize.analysis.evaluation.state import State
@@ -14,16 +18,13 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import chooses_places
-from flake8_vectorize.analysis.syntax.items import (
-    Items,
-    items_taken,
-    subscripts_by_own_items,
-)
+from flake8_vectorize.analysis.syntax.items import Items, items_taken
 from flake8_vectorize.analysis.syntax.ranges import numbers_of
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.annotations import DECLARED
 from flake8_vectorize.analysis.values.containers import any_entry, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import alike
@@ -50,8 +51,6 @@ from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
-# how the proof begins that an annotation gives
-DECLARED = "annotated"
 # how those begin that a list of tensors fits as well
 CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
 NUMERIC = frozenset(
@@ -248,10 +247,8 @@ class Headers:
             usage = self._state.usage
             value = shown_by_items(value, target, iterable, frame.node, usage)
             value = shown_by_terms(self._state, value, target, frame.node)
-        elif value.is_tensor and not value.proof.startswith(DECLARED):
-            # only a mapping gives out its keys
-            keyed = subscripts_by_own_items(iterable, target, frame.node)
-            value = Value(Kind.MAPPING, value.text, taint=value.taint) if keyed else value
+        elif value.is_tensor:
+            value = denied_by_items(value, target, iterable, frame.node, self._state.usage)
         variable, text = spelled(target), spelled(iterable)
         place = (Subscript(self._counted(frame, backwards), frame.induction, text=variable),)
         frame.header_taint = frame.header_taint | value.taint

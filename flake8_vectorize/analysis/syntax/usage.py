@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
@@ -18,7 +19,7 @@ from flake8_vectorize.analysis.syntax.handing import (
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.reaching import GIVEN, Read, reads_of
 from flake8_vectorize.analysis.syntax.receivers import placed
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children, nodes
@@ -199,6 +200,23 @@ class Usage(Uses):
                 found.update(handed_on(whole))
         return found
 
+    def joins_items(self, item: str, loop: LoopNode) -> bool:
+        """Whether a loop gives its item to `torch.stack` or the like as it is, and asks nothing of
+        what it is: it is a list of tensors.
+        """
+        use = self.names.get(item)
+        if use is None or use.collected not in OF_TENSORS or use.tested:
+            return False
+        within = [node for part in body_of(loop) for node in nodes(part)]
+        bound = any(getattr(node, "id", "") == item and _is_bound(node) for node in within)
+        return not bound and any(
+            isinstance(node, ast.Call)
+            and node.args
+            and dotted_name(node.args[0]) == item
+            and COLLECTORS.get(self.imports.resolve(dotted_name(node.func))) in OF_TENSORS
+            for node in within
+        )
+
     def join_of(self, name: str, node: ast.expr) -> str:
         """The call that makes one tensor of the items that a name is bound to here, or ''."""
         use = self.names.get(name)
@@ -301,6 +319,10 @@ def _keeps(value: Any, name: str, imports: Imports) -> bool:
                 return False
         else:
             return kind is ast.Name and value.id == name
+
+
+def _is_bound(name: Any) -> bool:
+    return isinstance(name.ctx, ast.Store)
 
 
 def _mentions(value: ast.expr, name: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Container
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
 
+# how the proof of a tensor begins that an annotation gives
+DECLARED = "annotated"
 TENSORS = frozenset(
     [
         "Tensor",
