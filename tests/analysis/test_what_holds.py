@@ -10,8 +10,41 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
-HEAD = "import torch\nimport torch.nn.functional as F\nfrom torch import Tensor\n\n\n"
+HEAD = """\
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+"""
 PAIRS = {
+    "a tensor that was copied to the host in one branch": (
+        """
+        def f(image: "np.ndarray | Tensor"):
+            given = isinstance(image, Tensor)
+            if given:
+                image_np = image.cpu().numpy()
+            else:
+                image_np = image
+            out = []
+            for b in range(image_np.shape[0]):
+                out.append(image_np[b].reshape(2, 3, 4))
+            return np.stack(out)
+        """,
+        """
+        def f(image: "np.ndarray | Tensor"):
+            given = isinstance(image, Tensor)
+            if given:
+                moved = image.cpu()
+            else:
+                moved = image
+            out = []
+            for b in range(moved.shape[0]):
+                out.append(moved[b].reshape(2, 3, 4))
+            return torch.stack(out)
+        """,
+    ),
     "an assertion says how many": (
         """
         def f(img: Tensor, out: Tensor):

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
+    COPIED,
     LISTED,
     MASK,
     UNKNOWN,
@@ -103,11 +104,14 @@ def _bound(left: Value, right: Value) -> str:
 
 
 def _likelier(left: Value, right: Value) -> Value:
-    """What a value that is one of two is taken for: a tensor where the other is no container."""
+    """What a value that is one of two is taken for: a tensor where the other is no container, and
+    no array that a tensor was copied into, as loops then walk arrays.
+    """
     if left.is_tensor is not right.is_tensor:
         tensor, other = (left, right) if left.is_tensor else (right, left)
         tested = tensor.proof.startswith(TESTED)
-        return UNKNOWN if tested or other.kind in CONTAINERS else tensor
+        hosted = other.kind is Kind.ARRAY and other.proof == COPIED
+        return UNKNOWN if tested or hosted or other.kind in CONTAINERS else tensor
     if left.kind is Kind.OBJECT and left.kind is right.kind:
         return right if is_distribution(left.proof) else left
     if left.kind is right.kind:
