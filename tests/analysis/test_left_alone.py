@@ -157,6 +157,24 @@ PAIRS = {
                 return torch.cat([x.roll(j, -1) for j in range(1, self.turns + 1)], -1)
         """,
     ),
+    "what other processes send": (
+        """
+        def f(x: Tensor, n: int, rank: int):
+            total = 0
+            for i in range(n):
+                other = torch.distributed.nn.all_reduce(x * (rank == i))
+                total += (other * i).sum()
+            return total
+        """,
+        """
+        def f(x: Tensor, n: int):
+            total = 0
+            for i in range(n):
+                other = x * (torch.distributed.get_rank() == i)
+                total += (other * i).sum()
+            return total
+        """,
+    ),
     "as many as an attribute is from the start": (
         """
         class Rolled(torch.nn.Module):

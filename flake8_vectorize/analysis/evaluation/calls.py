@@ -36,6 +36,7 @@ from flake8_vectorize.analysis.values.hosting import (
     PURE_PACKAGES,
     TENSOR_CASTS,
     TYPE_CASTS,
+    communicates,
     counts,
     is_hosted,
     spells_numbers,
@@ -98,6 +99,8 @@ class Calls:
             taint = taint_of(self._expressions.arguments(node))
             return rearrange(self._state, node, holder, taint)
         if full:
+            if communicates(full):
+                self._state.loops.effect(f"{full}()", node.lineno)
             operation = torch_function(full)
             if operation is not None:
                 values = self._expressions.arguments(node, join_of(node, full))

@@ -21,6 +21,9 @@ LIBRARIES = frozenset(
         """
     )
 )
+COMMUNICATION = "torch.distributed."
+# how functions begin that only ask for processes
+ASKING = ("get_", "is_")
 # functions of libraries of tensors that give objects of another one
 CONVERSIONS = frozenset({"torchvision.transforms.functional.to_pil_image"})
 PURE_PACKAGES = ("math.", "numpy.", "operator.", "itertools.", "functools.", "copy.", "typing.")
@@ -55,6 +58,11 @@ def is_hosted(name: str) -> bool:
     if name in CONVERSIONS:
         return True
     return name.partition(".")[0] in LIBRARIES and not takes_arrays(name)
+
+
+def communicates(name: str) -> bool:
+    """Whether a function of this full name sends or receives what other processes wait for."""
+    return name.startswith(COMMUNICATION) and not name.rpartition(".")[2].startswith(ASKING)
 
 
 def takes_arrays(name: str) -> bool:
