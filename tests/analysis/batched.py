@@ -320,13 +320,14 @@ class Runner(Orders):
         """What a total holds after the loop; where iterations change its storage, all of that."""
         state = copied(self._entry)
         held = state[name]
-        if self._in_storage(name):
+        stored = self._updates.get(name) != GROWTH and self._in_storage(name)
+        if stored:
             line_of(held).copy_(start)
         else:
             state[name] = start.clone() if isinstance(held, Tensor) else start.item()
         state["_tick"] = lambda: None
         exec(self._loop.watched, state)
-        return [line_of(held)] if self._in_storage(name) else [state[name]]
+        return [line_of(held)] if stored else [state[name]]
 
     def _in_storage(self, name: str) -> bool:
         """Whether iterations change the storage that a name leads to, by itself or by its items."""

@@ -22,6 +22,16 @@ RIGHT = {
         """,
         {"acc": Update.LINEAR},
     ),
+    "filter-beside-what-no-iteration-adds-to": (
+        """
+        for i in range(1, n):
+            x[i] = x[i - 1] + 1
+            if x[i, 0] < 1000:
+                continue
+            acc = torch.cat([acc, y[i]])
+        """,
+        {"x": Update.LINEAR, "acc": Update.CONCATENATION},
+    ),
     "rows-that-are-sums-of-those-before-them": (
         """
         for i in range(1, n):
