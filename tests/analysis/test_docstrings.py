@@ -64,6 +64,7 @@ def test_a_documented_tensor_is_one(said: str) -> None:
         "    Args:\n        x: The shape of the tensor",
         "    Args:\n        x: A list of tensors",
         "    Args:\n        x: TensorFlow session",
+        "    Args:\n        x (list): rows\n    Returns:\n        x (torch.Tensor): rows",
         "    The tensor x: what is chosen",
     ],
 )

@@ -30,12 +30,10 @@ def documented(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Value]
     text = ast.get_docstring(node, clean=False) or ""
     if "ensor" not in text:
         return {}
-    found: dict[str, Value] = {}
+    found: dict[str, Value | None] = {}
     for entry in _ENTRY.finditer(text):
-        value = _described(entry[2])
-        if value is not None:
-            found.setdefault(entry[1], value)
-    return found
+        found.setdefault(entry[1], _described(entry[2]))  # results of the same name come later
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _described(text: str) -> Value | None:
