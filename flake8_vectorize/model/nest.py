@@ -39,6 +39,11 @@ class Level(NamedTuple):
     axis: int | None = None
     trip_count: int | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """The names that the variable consists of: two in `(row, mask)`."""
+        return self.variable.strip("()").split(", ")
+
 
 class Sink(str, Enum):
     """Where the result of an iteration goes."""

@@ -44,7 +44,7 @@ def walk(
         shown = name or (root if turned else known)
         whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
         # what shows that the items of a header are tensors is said of what it walks
-        names = [level.variable.strip("()").split(", ") for level in frame.levels]
+        names = [level.names for level in frame.levels]
         shows = "" if any(shown in parts for parts in names) else base.proof
         proof = f" ({base.proof})" if base.proof else ""
         fact = tensor_fact(shown, shows) if whole else f"{shown} holds tensors{proof}"

@@ -52,12 +52,7 @@ def _is_on_host(frame: Frame, source: ast.expr, usage: Usage) -> bool:
 
 def _bounds(frame: Frame, row: ast.expr) -> Iterator[ast.Name]:
     """The tensors that say where a row is cut."""
-    items = {
-        name
-        for level in frame.levels
-        if level.walk is Walk.TENSOR
-        for name in level.variable.strip("()").split(", ")
-    }
+    items = {name for level in frame.levels if level.walk is Walk.TENSOR for name in level.names}
     slices = (part for part in ast.walk(row) if isinstance(part, ast.Slice))
     for node in (node for part in slices for node in ast.walk(part)):
         if isinstance(node, ast.Name):

@@ -34,7 +34,6 @@ def _drawn(frame: Frame, position: str) -> bool:
 def _counts_inside(frame: Frame, name: str) -> bool:
     """Whether a loop inside has a variable of this name."""
     return any(
-        any(name in level.variable.strip("()").split(", ") for level in child.levels)
-        or _counts_inside(child, name)
+        any(name in level.names for level in child.levels) or _counts_inside(child, name)
         for child in frame.children
     )

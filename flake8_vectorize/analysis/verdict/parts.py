@@ -96,7 +96,7 @@ def item_of(frame: Frame, node: ast.expr) -> str:
         name: level.text
         for level in frame.levels
         if level.walk is Walk.TENSOR and level.tensor
-        for name in level.variable.strip("()").split(", ")
+        for name in level.names
         if name not in frame.assigned
     }
     return next((items[name] for name in map(_owner, _read_of(node)) if name in items), "")

@@ -26,7 +26,7 @@ def by_level(frame: Frame, level: Level) -> bool:
     """Whether the items that a header takes from one of its lists are nothing but positions of
     what is copied or reduced, or of parts of one shape.
     """
-    return _picked(frame, _among(level.variable.strip("()").split(", ")), body_of(frame.node))
+    return _picked(frame, _among(level.names), body_of(frame.node))
 
 
 def _among(names: Container[str]) -> IsItem:
