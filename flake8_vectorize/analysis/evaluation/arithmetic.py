@@ -74,9 +74,13 @@ def _element(left: Value, right: Value) -> Value | None:
     item = item_of(left)
     if right.kind is Kind.INTEGER and item.is_tensor and item.view is None:
         return item._replace(view=REPEATED)
-    if right.kind is Kind.INTEGER or left.element is not None:
+    if right.kind is Kind.INTEGER:
         return item
-    return alike([item, item_of(right)])
+    other = item_of(right)
+    if item.kind is Kind.UNKNOWN and other.kind is Kind.TEXT:
+        # a list that a text is added to is one of texts
+        return other
+    return item if left.element is not None else alike([item, other])
 
 
 def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
 from flake8_vectorize.analysis.evaluation.encodings import encoded
-from flake8_vectorize.analysis.evaluation.functionals import called, needs_whole
+from flake8_vectorize.analysis.evaluation.functionals import called, takes_singly
 from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
@@ -294,7 +294,7 @@ class Calls:
         """Writes down in the loops around a call what goes to a function that is not known."""
         loops = self._state.loops
         shown = dotted_name(node.func) if imported else name
-        if needs_whole(name, self._state):
+        if takes_singly(name, self._state):
             loops.left_torch(name, taint)
         elif (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
             loops.left_torch(shown or "a function", taint)

@@ -7,6 +7,7 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.foreign import hands_to_host
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.value import Kind, Value
 
@@ -23,10 +24,13 @@ def called(node: ast.Call, name: str, state: State) -> Value | None:
     return held if torch_function(held.function) is not None else None
 
 
-def needs_whole(name: str, state: State) -> bool:
-    """Whether a call runs a module that gives an item something else among others: it normalizes
-    by what all of them have in common.
+def takes_singly(name: str, state: State) -> bool:
+    """Whether a call takes one item at a time, or gives it something else among others: a function
+    of the file that leaves torch, a module that normalizes by what all items have in common.
     """
+    function = state.module.functions.get(name)
+    if function is not None and hands_to_host(function, state.module.imports):
+        return True
     held = _held(name, state)
     return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL
 

@@ -293,12 +293,7 @@ class Looping:
             frame.element = result
             frame.final = at_end(frame, [], state.names)
         head = opened[0]
-        for frame in opened[1:]:
-            head.levels.extend(frame.levels)
-            head.lists.update(frame.lists)
-            head.compares = head.compares or frame.compares
-        head.children = [child for child in head.children if child not in opened]
-        head.further = opened[1:]
+        head.take_in(opened[1:])
         self._frames.append(head)
         state.names = outer
         for frame in reversed(opened):

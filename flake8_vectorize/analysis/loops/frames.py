@@ -260,6 +260,16 @@ class Frame:
         steps = [abs(factor) for name, factor in part.start.terms if name in self.induction]
         return part.width > max(steps, default=1)
 
+    def take_in(self, further: list[Frame]) -> None:
+        """Adds what the clauses of a comprehension behind the first one walk: they are one loop."""
+        for clause in further:
+            self.levels.extend(clause.levels)
+            self.lists.update(clause.lists)
+            self.facts.extend(clause.facts)
+            self.compares = self.compares or clause.compares
+        self.children = [child for child in self.children if child not in further]
+        self.further = further
+
     @property
     def takes_numbers(self) -> bool:
         """Whether its header takes items of lists that all may be numbers."""

@@ -64,7 +64,7 @@ def items_of(target: ast.expr, item: Value, body: Sequence[ast.AST]) -> Items:
     used = []
     for name, value in zip(names, _values(names, item), strict=True):
         roles = roles_of(name, body)
-        whole = item.is_tensor or value.kind is Kind.OBJECT
+        whole = item.is_tensor or value.kind in (Kind.OBJECT, Kind.TEXT)
         if roles is OBJECTS or (whole and roles != MEASURES):
             return Items.OBJECTS
         used.append((roles, value))

@@ -9,13 +9,20 @@ from collections.abc import Sequence
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.values.value import COPIED, DATA, Kind, Value
 
-LIBRARIES = frozenset(
+# of what is computed with one thing at a time
+COMPUTING = frozenset(
     str.split(
         """
-        scipy sklearn cv2 PIL skimage pandas matplotlib networkx SimpleITK nibabel
-        jax flax tensorflow mxnet paddle mindspore onnxruntime
-        librosa soundfile joblib multiprocessing subprocess os json pickle random
-        time logging shutil re imageio h5py faiss requests glob pathlib csv hashlib
+        scipy sklearn cv2 PIL skimage pandas networkx SimpleITK nibabel librosa
+        jax flax tensorflow mxnet paddle mindspore onnxruntime faiss
+        """
+    )
+)
+LIBRARIES = COMPUTING | frozenset(
+    str.split(
+        """
+        matplotlib soundfile joblib multiprocessing subprocess os json pickle random
+        time logging shutil re imageio h5py requests glob pathlib csv hashlib
         socket threading queue urllib warnings tempfile datetime fractions decimal
         statistics string textwrap uuid
         """
@@ -58,6 +65,11 @@ def is_hosted(name: str) -> bool:
     if name in CONVERSIONS:
         return True
     return name.partition(".")[0] in LIBRARIES and not takes_arrays(name)
+
+
+def is_computed(name: str) -> bool:
+    """Whether a function of this full name computes on the host, and does nothing else."""
+    return is_hosted(name) and name.partition(".")[0] in COMPUTING
 
 
 def communicates(name: str) -> bool:

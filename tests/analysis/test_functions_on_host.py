@@ -1,0 +1,84 @@
+"""Functions of a file that hand what they get to a library without batches: loops that call them
+item by item are silent.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import cv2\nimport warnings\nimport torch\nfrom torch import Tensor\n\n\n"
+SILENT = {
+    "imported-inside": """
+        def logarithm(m):
+            from scipy.linalg import logm
+            return torch.as_tensor(logm(m.numpy()))
+
+        def f(x: Tensor):
+            out = torch.zeros_like(x)
+            for i in range(x.shape[0]):
+                out[i] = logarithm(x[i])
+            return out
+        """,
+    "imported-at-the-top": """
+        def enlarged(image, size):
+            array = image.numpy()
+            return torch.from_numpy(cv2.resize(array, size))
+
+        def f(x: Tensor, size):
+            return torch.stack([enlarged(image, size) for image in x])
+        """,
+    "in-its-own-condition": """
+        def filled(image):
+            if cv2.countNonZero(image.numpy()) > 2:
+                return image.exp()
+            return image
+
+        def f(x: Tensor):
+            return torch.stack([filled(image) for image in x])
+        """,
+}
+REPORTED = {
+    "computes-with-torch": """
+        def doubled(image):
+            return image + image.flip(0)
+
+        def f(x: Tensor):
+            return torch.stack([doubled(image) for image in x])
+        """,
+    "warns": """
+        def doubled(image):
+            warnings.warn(f"{image.shape}")
+            return image + image.flip(0)
+
+        def f(x: Tensor):
+            return torch.stack([doubled(image) for image in x])
+        """,
+    "gives-nothing-of-its-own": """
+        def doubled(image):
+            cv2.setNumThreads(1)
+            return image + image.flip(0)
+
+        def f(x: Tensor):
+            return torch.stack([doubled(image) for image in x])
+        """,
+}
+
+
+def told(source: str) -> list[str]:
+    return [
+        finding.code for finding in inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+    ]
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_what_leaves_torch_inside_is_silent(source: str) -> None:
+    assert told(source) == []
+
+
+@pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED)
+def test_what_stays_in_torch_is_reported(source: str) -> None:
+    assert told(source) == ["VEC106"]
