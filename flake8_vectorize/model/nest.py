@@ -29,7 +29,7 @@ class Level(NamedTuple):
     """One level of iteration: its variable, what it walks, how often.
 
     `tensor` and `axis` are set when the level is proven to walk an axis of a tensor; `text` says
-    it for people.
+    it for people. `sliced` says that slices along the axis are taken, and no single items.
     """
 
     walk: Walk
@@ -38,6 +38,7 @@ class Level(NamedTuple):
     tensor: str = ""
     axis: int | None = None
     trip_count: int | None = None
+    sliced: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -92,16 +93,16 @@ class LoopNest(NamedTuple):
     """A loop and the loops inside it, outermost level first.
 
     `cause` decided, about `subject`; `reason` says it in one sentence. `walked` names the tensor
-    axis that the nest is reported on. `calls` are callables that get one item and whose body is
-    not known. `shifted` says that a tensor is read at neighbours of the current element, `gathers`
-    that it is read through an index tensor, `masked` that a condition on the iteration chooses
-    what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts the loops
-    that each walk an axis of their own; a loop inside is `ordered` that has no batched form and
-    stays. `grouped` loops reduce the elements whose labels have the value of the variable.
-    `cuts` says that iterations do nothing but cut parts out of a tensor, `repeats` that each
-    repeats one row, or one number, as often as a count says.
-    `elements` is the axis whose elements are read as Python
-    numbers, '' where what is read was computed first.
+    axis that the nest is reported on. `calls` are callables that get one item and whose body is not
+    known; the first of them takes `one` item only, as it is written. `shifted` says that a tensor
+    is read at neighbours of the current element, `gathers` that it is read through an index tensor,
+    `masked` that a condition on the iteration chooses what is done, `pairwise` that an inner loop
+    walks the same axis again. `depth` counts the loops that each walk an axis of their own; a loop
+    inside is `ordered` that has no batched form and stays. `grouped` loops reduce the elements
+    whose labels have the value of the variable. `cuts` says that iterations do nothing but cut
+    parts out of a tensor, `repeats` that each repeats one row, or one number, as often as a count
+    says. `elements` is the axis whose elements are read as Python numbers, '' where what is read
+    was computed first.
     `batched` is what to write instead, where that is derived.
     """
 
@@ -115,6 +116,7 @@ class LoopNest(NamedTuple):
     reason: str
     outputs: tuple[Output, ...] = ()
     calls: tuple[str, ...] = ()
+    one: bool = False
     syncs: tuple[Place, ...] = ()
     elements: str = ""
     allocations: tuple[Place, ...] = ()

@@ -29,9 +29,7 @@ class CallPerItem(Rule):
 
     code = "VEC106"
     name = "call-per-item"
-    message = (
-        "{call} is called item by item along {axis}; give it the whole batch, or use torch.vmap"
-    )
+    message = "{call} is called item by item along {axis}; make it take the whole batch{otherwise}"
     brief = "batch it"
     examples = (
         Example(
@@ -93,4 +91,6 @@ class CallPerItem(Rule):
         collects = output is not None and nest.pattern is Pattern.MAP
         adds = total is not None and total.opaque and nest.pattern is Pattern.REDUCTION
         if nest.advised and nest.calls and (collects or adds):
-            yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest))
+            # what reads elements, or computes with plain numbers, is nothing for vmap either
+            otherwise = "" if nest.one else ", or use torch.vmap"
+            yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest), otherwise=otherwise)

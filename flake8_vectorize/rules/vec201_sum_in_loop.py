@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, folded
+from flake8_vectorize.rules.wording import folded, terms_of
 
 
 class SumInLoop(Rule):
@@ -127,4 +127,4 @@ class SumInLoop(Rule):
             # A form that is told names what is added up, and needs the room.
             named = output.name and not (nest.batched and nest.batched.text)
             into = f" into {output.name}" if named else ""
-            yield self.finding(nest, axis=axis_of(nest), into=into, fold=folded(nest, "sum"))
+            yield self.finding(nest, axis=terms_of(nest), into=into, fold=folded(nest, "sum"))

@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of
+from flake8_vectorize.rules.wording import terms_of
 
 
 class ContractionInLoop(Rule):
@@ -69,4 +69,4 @@ class ContractionInLoop(Rule):
             # A form that is told names what is added up, and needs the room.
             named = output.name and not (nest.batched and nest.batched.text)
             into = f" into {output.name}" if named else ""
-            yield self.finding(nest, axis=axis_of(nest), into=into)
+            yield self.finding(nest, axis=terms_of(nest), into=into)

@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of, folded
+from flake8_vectorize.rules.wording import folded, terms_of
 
 FOLDS: dict[Update | None, tuple[str, str]] = {
     Update.PRODUCT: ("product", "prod"),
@@ -132,4 +132,4 @@ class ReductionInLoop(Rule):
             elif mixed and TRUTHS.isdisjoint(nest.operations):
                 what, masks = BITWISE[output.update], " if they are masks"
             fold = folded(nest, method) + masks
-            yield self.finding(nest, what=what, axis=axis_of(nest), fold=fold)
+            yield self.finding(nest, what=what, axis=terms_of(nest), fold=fold)

@@ -14,6 +14,12 @@ def axis_of(nest: LoopNest) -> str:
     return _named(nest.walked)
 
 
+def terms_of(nest: LoopNest) -> str:
+    """What a reduction folds: an axis, or slices of a tensor, which are no items along one."""
+    level = nest.walked
+    return f"slices of {level.tensor}" if level.sliced and level.tensor else axis_of(nest)
+
+
 def axes_of(nest: LoopNest) -> str:
     """All levels of the nest, outermost first."""
     return " and ".join(dict.fromkeys(_named(level) for level in nest.levels))
@@ -38,7 +44,8 @@ def folded(nest: LoopNest, method: str) -> str:
     Items along the first axis, and those that are made from numbers, lie along the first one; how
     the others lie is for the expression to say.
     """
-    return f"write .{method}(0)" if not nest.walked.axis else f"take .{method}() along it"
+    first = nest.walked.sliced or not nest.walked.axis
+    return f"write .{method}(0)" if first else f"take .{method}() along it"
 
 
 def _named(level: Level) -> str:

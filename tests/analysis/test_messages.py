@@ -82,6 +82,16 @@ MESSAGES = {
         """,
         "out is updated in moving slices along",
     ),
+    "sums-of-windows": (
+        """
+        def f(x: Tensor, n: int, rows: int):
+            total = x[:rows]
+            for i in range(1, n):
+                total = total + x[i : i + rows]
+            return total
+        """,
+        "sum over slices of x in a Python loop into total; compute the terms at once",
+    ),
     "additions-by-labels": (
         """
         def f(x: Tensor, labels: Tensor, out: Tensor):

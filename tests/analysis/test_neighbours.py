@@ -116,3 +116,35 @@ def test_items_of_each_item_are_no_pairs() -> None:
                 chosen[b, g] = score[b, g].amax()
     """
     assert codes(source) == {"VEC103", "VEC301"}
+
+
+def test_ends_of_rows_of_a_sparse_matrix_are_no_neighbours() -> None:
+    source = """
+    def f(x: Tensor, ends: Tensor, columns: Tensor, out: Tensor):
+        for i in range(x.shape[0]):
+            first, last = int(ends[i]), int(ends[i + 1])
+            for k in range(first, last):
+                out[i] += x[i] * x[columns[k]]
+    """
+    assert not codes(source) & {"VEC108", "VEC109"}
+
+
+def test_elements_of_one_row_are_no_pairs_of_rows() -> None:
+    source = """
+    def f(x: Tensor, out: Tensor, j: int):
+        for i in range(x.shape[0]):
+            for n in range(1, i + j):
+                out[i, j, n] = x[i, j - 1, n] + x[i, j - 1, n - 1]
+            out[i, j, i + j] = x[i, j - 1, i + j]
+    """
+    assert "VEC109" not in codes(source)
+
+
+def test_rows_of_a_triangle_are_no_pairs() -> None:
+    source = """
+    def f(x: Tensor, out: Tensor):
+        for i in range(out.shape[0]):
+            for j in range(i + 1):
+                out[i, j] = x[j].exp()
+    """
+    assert "VEC109" not in codes(source)

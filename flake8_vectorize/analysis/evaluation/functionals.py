@@ -7,7 +7,8 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
-from flake8_vectorize.analysis.syntax.foreign import hands_to_host
+from flake8_vectorize.analysis.syntax.foreign import hands_to_host, takes_one
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.value import Kind, Value
 
@@ -28,11 +29,25 @@ def takes_singly(name: str, state: State) -> bool:
     """Whether a call takes one item at a time, or gives it something else among others: a function
     of the file that leaves torch, a module that normalizes by what all items have in common.
     """
-    function = state.module.functions.get(name)
+    function = _defined(name, state)
     if function is not None and hands_to_host(function, state.module.imports):
         return True
     held = _held(name, state)
     return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL
+
+
+def is_of_one(name: str, state: State) -> bool:
+    """Whether a call runs a function of the file that takes one item, as it is written."""
+    function = _defined(name, state)
+    return function is not None and takes_one(function, state.module.imports)
+
+
+def _defined(name: str, state: State) -> FunctionNode | None:
+    """The function, or the method of the own class, that a name is of."""
+    own = name.removeprefix("self.")
+    if own == name or state.owner is None:
+        return state.module.functions.get(name)
+    return state.owner.method(own)
 
 
 def _held(name: str, state: State) -> Value | None:

@@ -145,7 +145,8 @@ class Walked(NamedTuple):
     """The axis along which a loop subscripts a tensor.
 
     `direct` if its variable itself is the position, `listed` if it is a list of tensors that are
-    alike. Users know it as the axis `along` of `name`, which may be a part of the storage.
+    alike, `sliced` if slices are taken. Users know it as the axis `along` of `name`, which may be a
+    part of the storage.
     """
 
     axis: int
@@ -153,6 +154,7 @@ class Walked(NamedTuple):
     listed: bool
     name: str
     along: int
+    sliced: bool = False
 
     @property
     def text(self) -> str:

@@ -301,7 +301,8 @@ class LoopStack:
                     frame.windows = frame.windows or frame.overlaps(part)
                 known = frame.walked.get(view.root)
                 if known is None or (direct and not known.direct):
-                    walk(frame, base, (view.root, axis), (node, number), direct)
+                    sliced = part.width is not None
+                    walk(frame, base, (view.root, axis), (node, number), direct, sliced)
 
     def tiled(self, name: str, parts: Sequence[Subscript]) -> None:
         """Something is cut into slices as long as the step from one to the next."""

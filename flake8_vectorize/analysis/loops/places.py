@@ -24,6 +24,7 @@ def walk(
     part: tuple[str, int],
     place: tuple[ast.Subscript, int],
     direct: bool,
+    sliced: bool,
 ) -> None:
     """The loop subscripts a tensor, or a list of tensors that are alike, along the axis of a
     storage that `part` says; the user wrote it as the subscript of that number of `place`.
@@ -36,12 +37,14 @@ def walk(
     held = frame.names.get(root)
     listed = held is not None and held.kind in LISTS
     turned = type(node.value) is ast.Call and base.view is not None and base.view.reshaped
-    as_written = listed or ((bool(name) or turned) and not _bound(frame, root_of(node.value)))
+    apart = base.proof == PARTS_SUBSCRIPTED and _is_entry(node.value)
+    spelt = bool(name) or turned or apart
+    as_written = listed or (spelt and not _bound(frame, root_of(node.value)))
     known = name or spelled(node.value) if as_written and along is not None else root
     along = along if as_written and along is not None else axis
-    frame.walked[root] = Walked(axis, direct, not base.is_tensor, known, along)
+    frame.walked[root] = Walked(axis, direct, not base.is_tensor, known, along, sliced)
     if root:
-        shown = name or (root if turned else known)
+        shown = name or (root if turned or apart else known)
         whole = base.is_tensor and base.proof != PARTS_SUBSCRIPTED
         # what shows that the items of a header are tensors is said of what it walks
         names = [level.names for level in frame.levels]
@@ -59,6 +62,11 @@ def _bound(frame: Frame | None, name: str) -> bool:
             return True
         frame = frame.parent
     return False
+
+
+def _is_entry(node: ast.expr) -> bool:
+    """`state[0]`, of which nothing says that it is a tensor's row."""
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
 
 
 def _position(index: ast.expr, number: int) -> int | None:

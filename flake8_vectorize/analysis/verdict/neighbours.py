@@ -13,12 +13,12 @@ from flake8_vectorize.model.nest import Walk
 
 def reads_neighbours(frame: Frame) -> bool:
     """Whether a tensor is read at places around the current element that are as far away in every
-    iteration; numbers that only bound slices are combined with none.
+    iteration; numbers that only bound slices, and loops inside, are combined with none.
     """
     if frame.windows:
         return True
     inner = frozenset(_inner(frame))
-    bounding = DATA in frame.cuts and frame.varies(frame.cuts)
+    bounding = any(DATA in cuts and frame.varies(cuts) for cuts in (frame.cuts, *_lasts(frame)))
     return any(
         any(_meets(frame, left, right, inner) for left, right in combinations(places, 2))
         for place, places in frame.offsets.items()
@@ -31,6 +31,13 @@ def _inner(frame: Frame) -> Iterator[str]:
     for child in (*frame.children, *frame.further):
         yield from child.induction
         yield from _inner(child)
+
+
+def _lasts(frame: Frame) -> Iterator[frozenset[str]]:
+    """What decides how long the loops inside a loop are."""
+    for child in (*frame.children, *frame.further):
+        yield child.lasts
+        yield from _lasts(child)
 
 
 def _meets(frame: Frame, left: Affine, right: Affine, inner: frozenset[str]) -> bool:
@@ -55,10 +62,24 @@ def walks_pairs(frame: Frame) -> bool:
             continue
         rest = _walks_rest(frame, child)
         again = {place for place, at in child.offsets.items() if rest or not _all(frame, at)}
-        own = {place for place, at in frame.offsets.items() if not _all(child, at)}
-        if own & again or (again and rest):
+        own = {place for place, at in _shared(frame, child).items() if not _all(child, at)}
+        walked = {(level.tensor, level.axis) for level in frame.levels}
+        if (own | walked) & again:
             return True
     return False
+
+
+def _shared(frame: Frame, child: Frame) -> dict[tuple[str, int], set[Affine]]:
+    """Where a loop takes parts of what it walks along no axis of its own: an inner loop along the
+    last axis of `x[i, i + j]` and `x[i, n]` stays in one row.
+    """
+    alone = {root for root, axis in frame.offsets if (root, axis) not in child.offsets}
+    roots = [root for root, _ in frame.offsets]
+    return {
+        (root, axis): at
+        for (root, axis), at in frame.offsets.items()
+        if root not in alone or roots.count(root) == 1
+    }
 
 
 def _walks_rest(frame: Frame, child: Frame) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Wait, Walked
@@ -38,6 +39,7 @@ def nest_of(
     """The nest of one loop, with the levels of the loops inside it, and the `allocations` that are
     the same in every iteration.
     """
+    calls = sorted(frame.given, key=lambda name: (not frame.given[name], _makes(name)))
     return LoopNest(
         kind=KINDS[type(frame.node)],
         span=positions.span(frame.node),
@@ -48,7 +50,8 @@ def nest_of(
         subject=judgement.subject,
         reason=judgement.reason,
         outputs=judgement.outputs,
-        calls=tuple(sorted(frame.given, key=lambda name: (not frame.given[name], _makes(name)))),
+        calls=tuple(calls),
+        one=bool(calls) and calls[0] in frame.of_one,
         syncs=_syncs(frame),
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
         allocations=allocations,
@@ -107,7 +110,8 @@ def _proven(frame: Frame, level: Level, told: bool) -> Level:
     walked = next(_subscripted(frame, level.tensor if sized else ""), None)
     if walked is None:
         return level
-    return level._replace(tensor=walked.name, axis=walked.along, text=walked.text)
+    place: dict[str, Any] = {"tensor": walked.name, "axis": walked.along, "sliced": walked.sliced}
+    return level._replace(text=walked.text, **place)
 
 
 def _subscripted(frame: Frame, sized: str) -> Iterator[Walked]:
@@ -115,11 +119,18 @@ def _subscripted(frame: Frame, sized: str) -> Iterator[Walked]:
     tensor that it does not subscript.
     """
     direct = {name: walked for name, walked in frame.walked.items() if walked.direct and name}
+    lasting = {name: walked for name, walked in direct.items() if not _made(frame, walked)}
+    direct = lasting or ({} if sized else direct)
     if not sized:
         yield from direct.values()
     elif sized not in direct.keys() | {walked.name for walked in direct.values()}:
         read = {name for name, _ in frame.offsets}
         yield from (walked for name, walked in direct.items() if name in read)
+
+
+def _made(frame: Frame, walked: Walked) -> bool:
+    """Whether every iteration makes what it subscripts anew."""
+    return walked.name.partition(".")[0].partition("[")[0] in frame.assigned
 
 
 def _syncs(frame: Frame) -> tuple[Place, ...]:
