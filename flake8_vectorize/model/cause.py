@@ -27,6 +27,7 @@ class Cause(Enum):
     FIRST_PASS = "first pass", Verdict.STRUCTURAL
     EFFECT = "effect", Verdict.STRUCTURAL
     KEYED = "keyed", Verdict.STRUCTURAL
+    PYTHON = "python work", Verdict.STRUCTURAL
     CHOICE = "choice", Verdict.STRUCTURAL
     STATE = "state", Verdict.UNPROVEN
     TANGLED = "tangled", Verdict.UNPROVEN

@@ -31,6 +31,7 @@ REMEDIES = {
     Cause.EFFECT: "{subject} taken out of the loop",
     Cause.KEYED: "a tensor in the place of {subject}, and an annotation that says so, or a list "
     "that is stacked after the loop",
+    Cause.PYTHON: "numbers in the place of {subject}, or a tensor that is made of them",
     Cause.CHOICE: "nothing, unless all that it picks is alike: then one call on a tensor of all "
     "items in the place of {subject}",
     Cause.STATE: "an annotation that says what {subject} is",

@@ -19,7 +19,8 @@ class ElementsAsNumbers(Rule):
     What: every iteration converts one element, or what it reduced a part to, by `.item()`,
     `int(...)` or `float(...)`, or asks for its truth by `if x[i] > 0`, and goes on in Python: it
     appends the number, counts it, looks it up, or hands it to a function. What is done with the
-    numbers has no batched form, or none is looked for; that they are read does.
+    numbers has no batched form, or none is looked for; that they are read does. What comes out is
+    numbers: loops that pick texts or objects by the elements go through them one by one anyway.
 
     Why: each conversion waits for the device and costs as much as a kernel. One `.tolist()`
     before the loop converts all elements at once, after one reduction along the other axes; where
@@ -59,13 +60,13 @@ class ElementsAsNumbers(Rule):
             bad="""
                 last = {}
                 for i in range(x.shape[0]):
-                    last[f"label {x[i].item()}"] = i
+                    last[x[i].item()] = i
                 out = torch.tensor([*last.values()], dtype=torch.float32)
             """,
             good="""
                 last = {}
                 for i, label in enumerate(x.tolist()):
-                    last[f"label {label}"] = i
+                    last[label] = i
                 out = torch.tensor([*last.values()], dtype=torch.float32)
             """,
         ),
@@ -92,14 +93,14 @@ class ElementsAsNumbers(Rule):
                 large = []
                 for i in range(x.shape[0]):
                     if x[i] > 4:
-                        large.append(f"label {i}")
+                        large.append(i / n)
                 out = torch.tensor(float(len(large)))
             """,
             good="""
                 large = []
                 for i, label in enumerate(x.tolist()):
                     if label > 4:
-                        large.append(f"label {i}")
+                        large.append(i / n)
                 out = torch.tensor(float(len(large)))
             """,
         ),
@@ -174,6 +175,21 @@ class ElementsAsNumbers(Rule):
             """
                 def f(y: Tensor, names):
                     return {names.get(label.item()) for label in torch.unique(y)}
+            """,
+        ),
+        NearMiss(
+            "names",
+            """
+                def f(x: Tensor, names):
+                    return [names[i.item()] for i in x]
+            """,
+        ),
+        NearMiss(
+            "lists-by-label",
+            """
+                def f(x: Tensor, groups):
+                    for i, label in enumerate(x):
+                        groups[label.item()].append(i)
             """,
         ),
         NearMiss(

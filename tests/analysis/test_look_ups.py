@@ -1,5 +1,5 @@
 """Loops that pick what Python's containers hold by the elements of a tensor: silent, but where
-these are made numbers, or more of a tensor is read.
+these are made numbers of which a tensor is made, or more of a tensor is read.
 """
 
 from __future__ import annotations
@@ -75,24 +75,26 @@ REPORTED = {
         "VEC110",
         """
         def f(found: Tensor, names: list[str]):
-            return [names[i.item()] for i in found]
+            return torch.tensor([names[i.item()] for i in found])
         """,
     ),
     "of-numbers-cast": (
         "VEC110",
         """
         def f(found: Tensor, names: list[str]):
-            return [names[int(i)] for i in found]
+            return torch.tensor([names[int(i)] for i in found])
         """,
     ),
     "beside-what-is-read": (
         "VEC110",
         """
         def f(found: Tensor, scores: Tensor, names: list[str]):
-            out = []
+            out, values, shares = [], [], []
             for i, score in zip(found, scores):
-                out.append((names[i], score.item()))
-            return out
+                out.append(names[i])
+                values.append(score.item())
+                shares.append(score.item() / 2)
+            return out, values, shares
         """,
     ),
     "in-a-tensor": (
@@ -141,11 +143,11 @@ def test_what_is_read_or_picked_from_a_tensor_is_reported(case: tuple[str, str])
 
 def test_what_is_said_of_elements_compared_names_their_axis() -> None:
     source = """
-        def f(found: Tensor, scores: Tensor, names, out):
-            for i, score in zip(found, scores):
+        def f(found: Tensor, scores: Tensor, out):
+            for k, (i, score) in enumerate(zip(found, scores)):
                 if score == -float("inf"):
                     continue
-                out["name"].append(names[i])
+                out["place"].append(k)
                 out["score"].append(score.item())
         """
     (message,) = told(source)

@@ -87,7 +87,7 @@ REPORTED = {
         def f(scores: Tensor, names: list[str]):
             out = []
             for i, name in enumerate(names):
-                out.append({"name": name, "score": scores[i].item()})
+                out.append({"letters": len(name), "score": scores[i].item()})
             return out
         """,
         "VEC110",
@@ -108,18 +108,18 @@ REPORTED = {
     ),
     "lists-of-lists": (
         """
-        def f(edges: Tensor, n: int):
-            neighbours = [[] for _ in range(n)]
+        def f(edges: Tensor):
+            ends = []
             for i in range(edges.shape[0]):
-                neighbours[int(edges[i, 0])].append((i, edges[i, 1].item()))
-            return neighbours
+                ends.append([(i, int(edges[i, 0])), (i, edges[i, 1].item())])
+            return ends
         """,
         "VEC110",
     ),
     "entries-under-numbers": (
         """
-        def f(x: Tensor, names: dict[int, str]):
-            return [names[element.item()] for element in x]
+        def f(x: Tensor, table: dict[int, int]):
+            return [table[element.item()] for element in x]
         """,
         "VEC110",
     ),

@@ -1,4 +1,6 @@
-"""Parts of a tensor that a loop reads one by one: reported whatever else the loop does."""
+"""Parts of a tensor that a loop reads one by one: reported whatever else the loop does with the
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,14 @@ REPORTED = {
                 step = self.decode(step)
                 _, found = step.max(1, keepdim=True)
                 for i in range(n):
-                    if out[i].goes_on():
-                        out[i].add(found[i, 0].item())
+                    if out.goes_on(i):
+                        out.add(i, found[i, 0].item())
         """,
-    "objects-that-keep-it": """
-        def f(ids: Tensor, matchers):
+    "an-object-that-keeps-it": """
+        def f(ids: Tensor, matcher):
             for i in range(ids.shape[0]):
-                if not matchers[i].is_terminated():
-                    assert matchers[i].accept(ids[i][-1].item())
+                if not matcher.is_terminated(i):
+                    assert matcher.accept(i, ids[i][-1].item())
         """,
     "errors-are-caught": """
         def f(pairs: Tensor, lengths: dict):
@@ -81,7 +83,7 @@ REPORTED = {
             return out
         """,
     "a-set-is-carried": """
-        def f(x: Tensor, bonds, mol):
+        def f(x: Tensor, bonds: list[int], mol):
             seen = set()
             for i in range(len(bonds)):
                 if bonds[i] in seen:
@@ -117,20 +119,11 @@ REPORTED = {
                     break
             return chosen
         """,
-    "made-a-text": """
-        def f(x: Tensor):
-            return ", ".join(f"{value.item():.4f}" for value in x)
-        """,
-    "made-an-object": """
-        def f(results: dict, labels: Tensor, scores: Tensor, Result):
-            for i in range(labels.size(0)):
-                results[labels[i].item()].append(Result(score=scores[i].item()))
-        """,
     "compared-on-the-way": """
         def f(predicted: Tensor, true: Tensor, tasks, accuracy):
-            for p, t, task in zip(predicted, true, tasks):
-                if int(t) in tasks[task]:
-                    accuracy[task].update((p == t).float().item())
+            for p, t in zip(predicted, true):
+                if int(t) in tasks:
+                    accuracy.update((p == t).float().item())
         """,
     "a-table-of-two-axes": """
         def f(scores: Tensor, rows, columns):
@@ -159,7 +152,7 @@ REPORTED = {
         """,
     "truth-of-elements": """
         def f(kept: Tensor, names):
-            return [name for i, name in enumerate(names) if kept[i]]
+            return [len(name) for i, name in enumerate(names) if kept[i]]
         """,
     "truth-of-items": """
         def f(starts: Tensor):
@@ -174,7 +167,7 @@ REPORTED = {
             chosen = []
             for name, score in zip(names, scores):
                 if name and not score < least:
-                    chosen.append(name)
+                    chosen.append(len(name))
             return chosen
         """,
     "rows-as-lists": """
@@ -213,10 +206,10 @@ REPORTED = {
                 row = row.tolist()
                 metric.update(row.index(label.item()))
         """,
-    "added-to-sets": """
-        def f(heads: Tensor, tails: Tensor, known: dict):
+    "added-to-a-set": """
+        def f(heads: Tensor, tails: Tensor, known: set):
             for i in range(heads.shape[0]):
-                known[heads[i].item()].add(tails[i].item())
+                known.add((heads[i].item(), tails[i].item()))
         """,
     "marks-on-objects": """
         def f(samples, scores: Tensor):

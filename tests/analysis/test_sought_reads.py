@@ -84,9 +84,9 @@ REPORTED = {
         def f(names, found):
             return [names[label.item()]["name"] for label in found["labels"]]
         """,
-    "what-a-function-makes-of-labels": """
+    "how-many-a-function-makes-of-labels": """
         def f(found: Tensor, names):
-            return [names.decode([label.item()]) for label in found[0]]
+            return [len(names.decode([label.item()])) for label in found[0]]
         """,
     "at-the-places-in-a-list": """
         def f(nodes, sizes: Tensor, seen):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.loops.events import Handed
+from flake8_vectorize.analysis.loops.events import Given, Handed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.storages import parameters
@@ -31,10 +31,13 @@ Changed = Callable[[Closure], frozenset[str]]
 
 
 def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) -> None:
-    """Writes down in the loops around a call which storages a function of the same file gets.
+    """Writes down in the loops around a call what a function gets, and which storages one of the
+    same file does.
 
     `values` end with those of the arguments.
     """
+    for frame in state.loops.frames:
+        frame.given_to.append(Given(call, values))
     function = state.function(name)
     if function is None:
         return

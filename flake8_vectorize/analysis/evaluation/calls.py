@@ -197,7 +197,8 @@ class Calls:
         if receiver.kind is Kind.TEXT:
             return TEXT._replace(taint=taint)
         if receiver.kind is Kind.UNKNOWN and name == "get" and node.args:
-            return Value(Kind.UNKNOWN, taint=taint, ragged=taint)
+            mark = ENTRY if all_looked_up(values) else None
+            return Value(Kind.UNKNOWN, receiver.text, constant=mark, taint=taint, ragged=taint)
         if receiver.kind is Kind.MAPPING:
             return given_by(receiver, name, taint)
         if receiver.kind is Kind.ARRAY:

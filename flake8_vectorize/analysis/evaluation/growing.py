@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.events import Given
 from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.values.value import Kind, Value, extended
 
@@ -25,6 +26,8 @@ def grow(state: State, name: str, items: Sequence[Value], node: ast.Call | ast.s
     if not name and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         for item in items:
             state.loops.filled(node.func, item, node.lineno)
+            for frame in state.loops.frames:
+                frame.given_to.append(Given(node, (item,)))
         return
     for item in items:
         state.add(name, item, node.lineno)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.survey import Closure
@@ -139,6 +140,15 @@ class Wait(NamedTuple):
             cast = isinstance(function, ast.Name) and function.id in CASTS
             return node.args[0] if cast and node.args else node
         return node
+
+
+class Given(NamedTuple):
+    """What a function whose body is not known gets, a method with what it is of; or an item that a
+    part of a container gets.
+    """
+
+    node: ast.Call
+    values: Sequence[Value]
 
 
 class Walked(NamedTuple):

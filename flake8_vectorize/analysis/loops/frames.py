@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from flake8_vectorize.analysis.loops.events import (
     Append,
     Early,
+    Given,
     Handed,
     Keyed,
     Read,
@@ -128,6 +129,7 @@ class Frame:
     singly: bool = False  # one is an object, or gets what is no tensor
     vaguely: bool = False  # one is a method of an object, or gets what is no tensor
     handed: list[tuple[str, Handed]] = field(default_factory=list)
+    given_to: list[Given] = field(default_factory=list)
     effects: list[Place] = field(default_factory=list)
     updated: list[Place] = field(default_factory=list)  # attributes, by `+=` and the like
 

@@ -28,6 +28,7 @@ from flake8_vectorize.analysis.verdict.effects import (
     effect_shown,
 )
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
+from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     irregular_child,
@@ -88,7 +89,10 @@ class Judge:
         found = next(self._judgements())
         if found.verdict not in TOLD:
             found = self._reading(found) or found
-        else:
+        work = python_work(self._frame, self._usage, found.outputs)
+        if work is not None:
+            found = _working(found, work)
+        if found.verdict in TOLD and found.cause is not Cause.READS:
             # asked last: the functions that a loop calls are long to read
             for effect in changes(self._frame, self._changed):
                 return _effect(effect)
@@ -318,6 +322,13 @@ class Judge:
             if unknown and combination.update in FILTERS:
                 return combination.name
         return ""
+
+
+def _working(found: Judgement, work: Result) -> Judgement:
+    """The judgement of a loop that reads numbers, of which most of what comes out is none."""
+    what = f"elements along {found.subject}" if found.subject else "elements of tensors"
+    reason = f"it reads {what} for Python work: {work.other.text} (line {work.line})"
+    return Judgement(found.pattern, Cause.PYTHON, reason, work.other.subject)
 
 
 def _effect(effect: Place) -> Judgement:
