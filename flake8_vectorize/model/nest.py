@@ -66,7 +66,7 @@ class Output(NamedTuple):
     `join` is the call that collects the items, `update` how a total is updated. `indirect`
     results go through an index, or into `moving` slices, `masked` ones depend on a condition,
     `product` sums add products of two tensors, `opaque` ones what functions give whose bodies are
-    not known.
+    not known. `copied` is the one tensor that every iteration gives.
     """
 
     sink: Sink
@@ -80,6 +80,7 @@ class Output(NamedTuple):
     product: bool = False
     moving: bool = False
     opaque: bool = False
+    copied: str = ""
 
 
 class Place(NamedTuple):

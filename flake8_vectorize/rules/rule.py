@@ -79,11 +79,13 @@ class Rule(ABC):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """The findings about one loop nest: none or one."""
 
-    def finding(self, nest: LoopNest, brief: str = "", **words: object) -> Finding:
-        """A finding at the loop, the message filled with the user's own names; `brief` is for an
-        advice that is not the usual one.
+    def finding(
+        self, nest: LoopNest, brief: str = "", message: str = "", **words: object
+    ) -> Finding:
+        """A finding at the loop, the message filled with the user's own names; `brief` and
+        `message` are for an advice, or a fact, that is not the usual one.
         """
-        message = self.message.format(**words)
+        message = (message or self.message).format(**words)
         form = nest.batched
         if form is not None:
             message = telling(message, form.text)

@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import at_once, axis_of
+from flake8_vectorize.rules.wording import COPIED, EXPAND, at_once, axis_of
 
 
 class AppendThenStack(Rule):
@@ -72,6 +72,19 @@ class AppendThenStack(Rule):
             """,
             good="""
                 out = torch.cos(torch.arange(n + 1)[:, None] * x)
+            """,
+        ),
+        Example(
+            "one-tensor-again-and-again",
+            inputs="x = torch.randn(3)",
+            bad="""
+                rows = []
+                for _ in range(n + 1):
+                    rows.append(x)
+                out = torch.stack(rows)
+            """,
+            good="""
+                out = x.repeat(n + 1, 1)
             """,
         ),
     )
@@ -166,7 +179,9 @@ class AppendThenStack(Rule):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations whose items are appended and joined."""
         output = nest.output(Sink.APPEND)
-        if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
+        if nest.advised and output is not None and output.copied:
+            yield self.finding(nest, EXPAND, COPIED, item=output.copied)
+        elif nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             use = f"joined by {output.join}" if output.join else "walked afterwards"
             told = at_once("compute all items in one expression", self.brief, nest)
             yield self.finding(nest, name=output.name, axis=axis_of(nest), use=use, **told)

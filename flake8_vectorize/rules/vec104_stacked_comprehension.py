@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import at_once, axis_of
+from flake8_vectorize.rules.wording import COPIED, EXPAND, at_once, axis_of
 
 
 class StackedComprehension(Rule):
@@ -82,8 +82,34 @@ class StackedComprehension(Rule):
                 out = x.unfold(1, 2, 2)
             """,
         ),
+        Example(
+            "one-tensor-again-and-again",
+            inputs="x = torch.randn(3, 2)",
+            bad="""
+                out = torch.cat([x for _ in range(n + 1)], dim=1)
+            """,
+            good="""
+                out = x.repeat(1, n + 1)
+            """,
+        ),
     )
     near_misses = (
+        NearMiss(
+            "drawn-anew",
+            """
+                def f(x: Tensor, n: int):
+                    return [torch.rand_like(x) for _ in range(n)]
+            """,
+        ),
+        NearMiss(
+            "one-copy-changed",
+            """
+                def f(x: Tensor, n: int):
+                    frames = [x for _ in range(n)]
+                    frames[0] = x * 2
+                    return torch.stack(frames)
+            """,
+        ),
         NearMiss(
             "padded-before-they-are-joined",
             """
@@ -134,6 +160,8 @@ class StackedComprehension(Rule):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports items that the call around the comprehension joins."""
         output = nest.output(Sink.STACKED)
-        if nest.advised and output is not None:
+        if nest.advised and output is not None and output.copied:
+            yield self.finding(nest, EXPAND, COPIED, item=output.copied)
+        elif nest.advised and output is not None:
             told = at_once("compute them in one expression", self.brief, nest)
             yield self.finding(nest, axis=axis_of(nest), join=output.join, **told)

@@ -8,6 +8,10 @@ from flake8_vectorize.model.nest import Level, LoopNest, Walk
 GRADIENT = "grad"
 AT_ONCE = "is_grads_batched"
 
+# what is said of one tensor that every iteration gives, and what to do in brief
+COPIED = "one and the same {item} is joined again and again; expand it, or repeat it"
+EXPAND = "expand it, or repeat it"
+
 
 def axis_of(nest: LoopNest) -> str:
     """`dim 0 of x`, or the variable and the numbers that it takes."""

@@ -148,9 +148,9 @@ PAIRS = {
             return torch.stack(found)
         """,
     ),
-    "one item time and again": (
-        "def f(x: Tensor, p: Tensor):\n    return torch.stack([p for _ in x])\n",
-        "def f(x: Tensor, p: Tensor):\n    return torch.stack([p + row for row in x])\n",
+    "one number time and again": (
+        "def f(x: Tensor, p: float):\n    return torch.tensor([p for _ in x])\n",
+        "def f(x: Tensor, p: float):\n    return torch.tensor([p + row for row in x])\n",
     ),
     "how long the rows are": (
         "def f(x: Tensor):\n    return torch.tensor([len(row) for row in x])\n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.batching.copies import end_to_end
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
@@ -45,6 +46,8 @@ def concatenated(item: Lifted, axis: int) -> ast.expr:
         if item.rank is None:
             raise Unliftable("items of unknown rank are joined along their last axis")
         axis += item.rank
+    if (copies := end_to_end(item, axis)) is not None:
+        return copies
     if item.axis != axis:
         item = leading(item)
     node = item.node

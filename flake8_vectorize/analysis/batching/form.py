@@ -6,6 +6,7 @@ import ast
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.body import Body
+from flake8_vectorize.analysis.batching.copies import copied
 from flake8_vectorize.analysis.batching.definitions import Definitions
 from flake8_vectorize.analysis.batching.functions import ROUNDED
 from flake8_vectorize.analysis.batching.joins import collected, collects
@@ -131,7 +132,7 @@ class _Derivation:
             raise Unliftable("it walks several axes, or leaves items out")
         generator = node.generators[0]
         operators = self._operators(generator.target, generator.iter)
-        item = operators.lift(node.elt)
+        item = copied(operators.lift(node.elt), operators.space, self.caveats)
         if item.axis is None:
             raise Unliftable("its items are the same")
         if item.values is not None and isinstance(node, ast.ListComp):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.batching.concatenation import axis_of, concatenated
+from flake8_vectorize.analysis.batching.copies import side_by_side
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
@@ -57,6 +58,8 @@ def collected(
 
 def _stacked(item: Lifted, axis: int) -> ast.expr:
     assert item.axis is not None
+    if (copies := side_by_side(item, axis)) is not None:
+        return copies
     if item.axis == axis:
         return item.node
     if item.rank is not None:

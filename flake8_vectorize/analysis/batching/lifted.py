@@ -60,7 +60,8 @@ class Lifted(NamedTuple):
     the length of a slice that begins there. `device` is an operand whose device counts, `made`
     says that it was made here, on the default one; `sure`, of what stays the same, that it is a
     tensor. `picker` is the index tensor that picks the values. `factors` are the two tensors of one
-    axis whose product it is, `values` the tensor whose elements it reads as Python numbers.
+    axis whose product it is, `values` the tensor whose elements it reads as Python numbers, `same`
+    the one tensor that all values are.
     """
 
     node: ast.expr
@@ -78,6 +79,7 @@ class Lifted(NamedTuple):
     width: int = 0
     factors: tuple[ast.expr, ast.expr] | None = None
     values: ast.expr | None = None
+    same: ast.expr | None = None
 
     @property
     def varies(self) -> bool:

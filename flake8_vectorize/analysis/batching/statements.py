@@ -7,6 +7,7 @@ import ast
 from flake8_vectorize.analysis.batching.body import Body
 from flake8_vectorize.analysis.batching.branches import choice_of
 from flake8_vectorize.analysis.batching.carrying import Carrying
+from flake8_vectorize.analysis.batching.copies import copied
 from flake8_vectorize.analysis.batching.definitions import bound_names
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
@@ -262,7 +263,8 @@ class Statements:
         name = call.func.value.id
         if name in self.made.items:
             raise Unliftable(f"several items are appended to {name} in one pass")
-        item = self._operators.lift(call.args[0])
+        operators = self._operators
+        item = copied(operators.lift(call.args[0]), operators.space, operators.caveats)
         if item.axis is None:
             raise Unliftable(f"what is appended to {name} is no item of a tensor")
         self._operators.closed[name] = f"{name} is read while it grows"

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.collecting import appends_part
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.leaving import passes_on
@@ -60,7 +61,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, ast.For):
         walks = _walks_objects(node.iter, node.target, node.body)
         told = not walks and (_yields_results(node) or _takes_elements(node))
-        return told and not repeats_itself(node)
+        return told and (not repeats_itself(node) or appends_part(node))
     if isinstance(node, ast.While):
         return bool(counter_of(node.test)) or (bool(advancing(node)) and _takes_elements(node))
     if isinstance(node, COMPREHENSIONS) and any(

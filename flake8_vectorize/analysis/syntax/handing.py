@@ -75,16 +75,30 @@ def _takes_each(node: Items) -> bool:
 
 def only_collected(name: str, body: Sequence[ast.AST], joined: Sequence[ast.expr]) -> bool:
     """Whether a list is filled, joined, and asked whether it has items, and nothing more."""
+    given = {part for whole in joined for part in _handed_whole(whole)}
     pending: list[tuple[Any, Any]] = [(node, None) for node in body]
     while pending:
         node, around = pending.pop()
         if type(node) is ast.Name and node.id == name and type(node.ctx) is ast.Load:
             fills = type(around) is ast.Attribute and around.attr == "append"
             asks = type(around) is ast.UnaryOp or getattr(around, "test", None) is node
-            if not fills and not asks and not any(node is items for items in joined):
+            if not fills and not asks and node not in given:
                 return False
         pending += [(child, node) for child in children(node)]
     return True
+
+
+def _handed_whole(node: ast.expr) -> Iterator[ast.expr]:
+    """The sequences of which another one gets all items: `rows` of `[*rows]`, `[x] + rows`."""
+    pending = [node]
+    while pending:
+        part = unwrapped(pending.pop())
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+            pending += (part.left, part.right)
+        elif isinstance(part, (ast.List, ast.Tuple)):
+            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        else:
+            yield part
 
 
 def columns_of(node: ast.expr) -> str:

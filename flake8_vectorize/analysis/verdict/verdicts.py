@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
 from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
 from flake8_vectorize.analysis.verdict.containers import foreign_container
+from flake8_vectorize.analysis.verdict.copies import copies_of
 from flake8_vectorize.analysis.verdict.effects import (
     called,
     chosen_by,
@@ -246,6 +247,11 @@ class Judge:
             host = called(frame, frame.host)
             reason = f"{host} gets another item each time, and is not known to take a batch"
             yield Judgement(self._class(), Cause.FOREIGN, reason, host)
+        copies = () if outputs or frame.host else copies_of(frame, self._usage)
+        if copies:
+            reason = f"every iteration gives one and the same {copies[0].copied} to be joined"
+            yield Judgement(pattern, Cause.ADVISED, reason, outputs=copies)
+            return
         inner = irregular_child(frame)
         if inner:
             yield Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
