@@ -100,10 +100,10 @@ class LoopNest(NamedTuple):
     `masked` that a condition on the iteration chooses what is done, `pairwise` that an inner loop
     walks the same axis again. `depth` counts the loops that each walk an axis of their own; a loop
     inside is `ordered` that has no batched form and stays. `grouped` loops reduce the elements
-    whose labels have the value of the variable. `cuts` says that iterations do nothing but cut
-    parts out of a tensor, `repeats` that each repeats one row, or one number, as often as a count
-    says. `elements` is the axis whose elements are read as Python numbers, '' where what is read
-    was computed first.
+    whose labels have the value of the variable. `firsts` says that it leaves what belongs to the
+    first hit of each element, `cuts` that iterations do nothing but cut parts out of a tensor,
+    `repeats` that each repeats one row, or one number, as often as a count says. `elements` is the
+    axis whose elements are read as Python numbers, '' where what is read was computed first.
     `batched` is what to write instead, where that is derived.
     """
 
@@ -130,6 +130,7 @@ class LoopNest(NamedTuple):
     depth: int = 1
     ordered: bool = False
     grouped: bool = False
+    firsts: bool = False
     cuts: bool = False
     repeats: bool = False
     batched: BatchedForm | None = None

@@ -40,6 +40,9 @@ class Update(str, Enum):
     SUBSTITUTION = "substitution"  # rest @ acc + rest, of rows that are done
     CONCATENATION = "concatenation"  # cat([acc, rest])
     ROLL = "roll"  # roll(acc, constant)
+    NEGATED = "negated"  # not acc
+    UNSET = "unset"  # rest and not acc
+    UNMET = "unmet"  # rest or not acc
 
 
 class Verdict(str, Enum):

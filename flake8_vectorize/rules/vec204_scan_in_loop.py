@@ -134,7 +134,7 @@ class ScanInLoop(Rule):
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports a scan whose step has a parallel form."""
-        if nest.advised and nest.pattern is Pattern.SCAN:
+        if nest.advised and nest.pattern is Pattern.SCAN and not nest.firsts:
             output = nest.output(Sink.ACCUMULATE)
             what, form = SCANS.get(output.update if output else None, UNNAMED)
             name = output.name if output else "what it carries"

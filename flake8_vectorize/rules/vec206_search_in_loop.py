@@ -16,7 +16,7 @@ class SearchInLoop(Rule):
 
     What: every iteration tests one element, and the loop stops at the first hit, or lists the
     positions of all hits; or every iteration replaces, where a mask holds, what the iterations
-    before it left, so that the last hit stays.
+    before it left, so that the last hit stays, or writes where a mask holds for the first time.
 
     Why: the test waits for the device once per element, or a whole tensor is copied once per
     element. `nonzero`, `argmax` on the mask, or `searchsorted` on sorted values find the index at
@@ -83,6 +83,24 @@ class SearchInLoop(Rule):
                 out = values.gather(0, last[None])[0]
             """,
         ),
+        Example(
+            "first-match",
+            inputs="x = torch.rand(5); low = torch.rand(n, 5); value = torch.randn(n, 5)",
+            bad="""
+                out = torch.zeros(5)
+                found = torch.zeros(5, dtype=torch.bool)
+                for i in range(low.shape[0]):
+                    hit = (low[i] <= x) & ~found
+                    out = torch.where(hit, value[i], out)
+                    found = found | hit
+            """,
+            good="""
+                hits = torch.cat([low <= x, torch.ones(1, 5, dtype=torch.bool)])
+                values = torch.cat([value, torch.zeros(1, 5)])
+                first = hits.int().argmax(0)
+                out = values.gather(0, first[None])[0]
+            """,
+        ),
     )
     near_misses = (
         NearMiss(
@@ -116,11 +134,23 @@ class SearchInLoop(Rule):
                     return x
             """,
         ),
+        NearMiss(
+            "until-what-is-carried-fits",
+            """
+                def f(x: Tensor, step: Tensor, limit: float):
+                    done = torch.zeros(len(x), dtype=torch.bool)
+                    for i in range(step.shape[0]):
+                        hit = (x < limit) & ~done
+                        x = torch.where(hit, x, x - step[i] * torch.sin(x))
+                        done = done | hit
+                    return x
+            """,
+        ),
     )
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports a loop that only tests elements of a tensor until one fits, or for all that fit,
-        or keeps the last.
+        or keeps the first or the last.
         """
         axis = axis_of(nest)
         if nest.verdict is Verdict.SEARCHING:
@@ -130,4 +160,7 @@ class SearchInLoop(Rule):
         latest = output is not None and output.update is Update.LATEST
         if nest.advised and nest.pattern is Pattern.REDUCTION and latest:
             how, form = "keeps the last hit, element by element", "gather at the last hit"
+            yield self.finding(nest, axis=axis, how=how, form=form)
+        if nest.advised and nest.firsts:
+            how, form = "keeps the first hit, element by element", "gather at the first hit"
             yield self.finding(nest, axis=axis, how=how, form=form)

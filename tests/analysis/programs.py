@@ -51,10 +51,11 @@ weights = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 q = 2
 best = None
 fresh = True
+hits = y[5] > 60
 """
 RESULT = """\
 return (out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown,
-    parts, both, data, near, cells, boxes, slots)"""
+    parts, both, data, near, cells, boxes, slots, hits)"""
 # what a loop may use that stands before it then
 DEFINITIONS = ("helper", "put")
 CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown", "slots")

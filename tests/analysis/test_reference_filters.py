@@ -32,6 +32,24 @@ RIGHT = {
         """,
         {"x": Update.LINEAR, "acc": Update.CONCATENATION},
     ),
+    "first-hits-as-flags-tell": (
+        """
+        for i in range(n):
+            hit = (x[i] > 0) & ~hits
+            acc = torch.where(hit, y[i], acc)
+            hits = hits | hit
+        """,
+        {"acc": Update.LATEST, "hits": Update.ANY},
+    ),
+    "first-hits-as-flags-tell-that-are-turned-in-place": (
+        """
+        for i in range(n):
+            hit = hits & (x[i] > 0)
+            acc[hit] = y[i][hit]
+            hits[hit] = False
+        """,
+        {"hits": Update.ALL},
+    ),
     "rows-that-are-sums-of-those-before-them": (
         """
         for i in range(1, n):
@@ -48,6 +66,22 @@ RIGHT = {
     ),
 }
 WRONG = {
+    "flags-that-are-turned-to-and-fro": (
+        """
+        for i in range(n):
+            hits = ~hits
+            out[i] = hits.long()
+        """,
+        {"hits": Update.ANY},
+    ),
+    "flags-that-ask-for-each-other": (
+        """
+        for i in range(n):
+            hit = (x[i] > 0) & (hits.sum() < 8)
+            hits = hits | hit
+        """,
+        {"hits": Update.ANY},
+    ),
     "filter-that-begins-anew-where-it-is-large": (
         """
         for i in range(n):

@@ -41,6 +41,7 @@ BY_HAND = {
     ("VEC205", "bits"),
     ("VEC206", "first"),
     ("VEC206", "every-hit"),
+    ("VEC206", "first-match"),
     ("VEC206", "last-match"),
     ("VEC301", "rows"),
     ("VEC401", "returned-list"),

@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import merged
-from flake8_vectorize.analysis.values.forms import OPERATORS, combined, negated
+from flake8_vectorize.analysis.values.forms import OPERATORS, combined, inverted, negated
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.sequences import field_of
@@ -233,7 +233,7 @@ class Expressions:
             return value._replace(affine=affine, forms=forms, view=None, constant=constant)
         if value.is_tensor:
             self.state.loops.worked(value.taint, "Invert")
-        return value._replace(affine=None, forms=(), view=None, selects=NOTHING)
+        return value._replace(affine=None, forms=inverted(value), view=None, selects=NOTHING)
 
     def _boolean(self, node: ast.BoolOp) -> Value:
         values = [self.truth(part) for part in node.values]

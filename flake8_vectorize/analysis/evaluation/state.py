@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.evidence import shown_by_use
+from flake8_vectorize.analysis.evaluation.flags import turned
 from flake8_vectorize.analysis.evaluation.forwarding import Written, written
 from flake8_vectorize.analysis.evaluation.instances import Instances
 from flake8_vectorize.analysis.evaluation.module import Module
@@ -253,6 +254,10 @@ class State:
         """A part of a storage gets a value. What is made anew in every iteration depends on what
         is written into it.
         """
+        whole = turned(target, value, self.names, self.loops.frames)
+        if whole is not None:
+            target, value = whole
+            forms = value.forms
         again = self.written is not None and self.written.view == target.view
         self.loops.store(target, value, forms, line, again)
         if target.view is None:

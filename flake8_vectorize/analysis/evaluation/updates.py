@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.values.forms import (
     combined,
     contracted,
     interpolated,
+    inverted,
     masked,
     negated,
     rounds,
@@ -22,6 +23,7 @@ from flake8_vectorize.analysis.values.value import NUMBER, Form, Value, taint_of
 from flake8_vectorize.model.pattern import Update
 
 NEGATIONS = frozenset({"neg", "negative"})
+INVERSIONS = frozenset({"logical_not", "bitwise_not"})
 # operations that take their operands in one order only
 ONE_WAY = frozenset({"sub", "subtract", "div", "true_divide"})
 CONTRACTIONS = frozenset({"matmul", "mm", "bmm", "mv", "dot"})
@@ -78,6 +80,8 @@ def _chosen(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tup
         return contracted(values[0], values[1])
     if name in NEGATIONS:
         return negated(values[0])
+    if name in INVERSIONS:
+        return inverted(values[0])
     if name == "roll" and not taint_of(values[1:]) and not keywords:
         return tuple(
             Form(form.token, Update.ROLL, form.rest)

@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.values.hosting import TYPE_CASTS
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # operations of which a form may tell
-CHOOSING = frozenset({"where", "masked_fill", "lerp", "roll", "neg", "negative"})
+CHOOSING = frozenset(str.split("where masked_fill lerp roll neg negative logical_not bitwise_not"))
 FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | CHOOSING
 FORMING_OPERATORS = tuple(getattr(ast, name) for name in OPERATORS)
 # methods whose result says nothing of the elements, or is none
@@ -141,7 +141,7 @@ class Recurrences:
             return Origin(lost=self._of((node.left, *node.comparators), bound).names)
         if isinstance(node, ast.UnaryOp):
             found = self._origin(node.operand, bound)
-            return found if isinstance(node.op, ast.USub) else Origin(lost=found.names)
+            return Origin(lost=found.names) if isinstance(node.op, ast.Not) else found
         if isinstance(node, (ast.Subscript, ast.Starred)):
             return self._origin(node.value, bound)
         if isinstance(node, ast.IfExp):

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
+from flake8_vectorize.analysis.values.truths import SINGLE
 from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Kind, Value, united
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
@@ -161,7 +162,7 @@ def along_axis(held: Value) -> Value:
 
 def _composed(outer: tuple[Form, ...], inner: Form | None, own: frozenset[str]) -> tuple[Form, ...]:
     """The forms of an outer update followed by the update of a whole inner loop."""
-    if inner is None:
+    if inner is None or inner.update in SINGLE:
         return ()
     found = []
     for form in outer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.values.truths import JOINED, NEGATIONS, SINGLE, absorbed
 from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, united
 from flake8_vectorize.model.pattern import Update
 
@@ -73,7 +74,7 @@ def combined(left: Value, right: Value, update: Update, commutes: bool = True) -
     for form in left.forms:
         other = theirs.pop(form.token, None)
         if other is not None:
-            made = _both_linear(form, other, update)
+            made = _both_linear(form, other, update) or absorbed(form, other, update)
         else:
             made = _applied(form, right.taint, update)
         if made is not None:
@@ -119,6 +120,8 @@ def _applied(form: Form, rest: frozenset[str], update: Update) -> Form | None:
     known = form.update
     if known is Update.SUBSTITUTION:
         return form._replace(rest=rest) if update in (Update.SUM, Update.PRODUCT) else None
+    if (known, update) in JOINED:
+        return Form(form.token, JOINED[known, update], rest)
     if known in (Update.SAME, update):
         return Form(form.token, update, rest)
     if known in LINEAR and update in (Update.SUM, Update.PRODUCT):
@@ -194,6 +197,15 @@ def negated(value: Value) -> tuple[Form, ...]:
     return tuple(form for form in made if form is not None)
 
 
+def inverted(value: Value) -> tuple[Form, ...]:
+    """The forms of `~value`, of a tensor."""
+    return tuple(
+        form._replace(update=NEGATIONS[form.update], elementwise=False)
+        for form in value.forms
+        if value.is_tensor and form.update in NEGATIONS
+    )
+
+
 def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
     if form.token in other.taint:
         return None
@@ -208,6 +220,8 @@ def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
 
 def _either(first: Form, second: Form) -> Form | None:
     rest = united(first.rest, second.rest)
+    if first.update is not second.update and not SINGLE.isdisjoint((first.update, second.update)):
+        return None
     if first.update is second.update or second.update is Update.SAME:
         return Form(first.token, first.update, rest)
     if first.update is Update.SAME:

@@ -14,12 +14,13 @@ from flake8_vectorize.analysis.syntax.sites import KINDS
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.repeated_rows import repeats_rows
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
-from flake8_vectorize.model.pattern import TOLD
+from flake8_vectorize.model.pattern import TOLD, Pattern
 from flake8_vectorize.model.report import Evidence
 
 # what may give the items of a list beside a tensor that is walked
@@ -64,6 +65,7 @@ def nest_of(
         depth=_depth(frame),
         ordered=_ordered(frame),
         grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
+        firsts=judgement.pattern is Pattern.SCAN and keeps_first(frame, judgement.outputs),
         cuts=cuts(frame.node),
         repeats=repeats_rows(frame),
     )
