@@ -32,11 +32,11 @@ from flake8_vectorize.analysis.verdict.mentions import (
     container,
     first_lines,
     overwritten,
-    reads_first,
     shortened,
     targets,
 )
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
+from flake8_vectorize.analysis.verdict.passed_on import passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Level, Walk
@@ -77,6 +77,7 @@ class _Accountant:
         effects = [*effects_of(frame, found), *changes(frame, changed)]
         self._unknown = list(unknown_to(frame, effects))
         self._handed = handed_on(frame, self._unknown)
+        self._passed_on = list(passed_on(frame, found))
 
     def account(self) -> Account:
         frame = self._frame
@@ -155,9 +156,11 @@ class _Accountant:
             if append.name and kept:
                 yield Access(Way.WRITE, f"an item of {append.name}", append.line)
         remade = (found.name for found in self._remade())
-        for name in (*self._bound_anew(), *remade, *self._handed_on()):
+        for name in (*self._bound_anew(), *remade):
             if name in frame.entry:
                 yield self._name(name)
+        for passed in self._passed_on:
+            yield self._name(passed.name)
         for found in changed_places(frame):
             yield Access(Way.WRITE, found.text, found.line)
         for node in changed_in_place(frame.node):
@@ -245,8 +248,11 @@ class _Accountant:
         for found in self._remade():
             access = self._name(found.name)
             yield Carried(Order.FLOW, access, access, 1, update=found.update)
-        for name in self._handed_on():
-            yield Carried(Order.FLOW, self._name(name), Access(Way.READ, name, frame.line), 1)
+        for passed in self._passed_on:
+            access, read = self._name(passed.name), Access(Way.READ, passed.name, passed.line)
+            steps = 1 if passed.surely else None
+            sink = access if passed.renewed and passed.surely else read
+            yield Carried(Order.FLOW, access, sink, steps, passed.surely)
         for entry in renewed(frame):
             access, steps = Access(Way.WRITE, entry.text, entry.line), 1 if entry.fixed else None
             yield Carried(Order.FLOW, access, access, steps, entry.fixed, entry.update)
@@ -255,26 +261,6 @@ class _Accountant:
         """The names and lists of which an iteration makes the next value from the one before."""
         known = self._frame.entry.keys() | {append.name for append in self._frame.appends}
         return [found for found in self._found.recurrences if found.name in known]
-
-    def _handed_on(self) -> list[str]:
-        """The names that hold for an iteration what the one before bound to them."""
-        frame, found = self._frame, self._found
-        told = {item.name for item in found.combinations}
-        told |= {item.name for item in found.recurrences}
-        told |= {token.partition(":")[2] for token in found.counters}
-        taints = [store.taint for store in frame.stores]
-        taints += [append.taint for append in frame.appends]
-        taints += [entry.taint for entry in frame.keyed]
-        taints += [value.taint for value in frame.final.values()]
-        used = frozenset[str]().union(*taints)
-        return [
-            name
-            for name in frame.entry
-            if name not in told
-            and frame.carried(name) in used
-            and not frame.is_of_item(name)
-            and reads_first(frame.node, name)
-        ]
 
     def _bound_anew(self) -> list[str]:
         """The names that count along with the loop, or get a number before it is left."""

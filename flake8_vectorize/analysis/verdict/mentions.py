@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import shortened as shortened_text
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -81,32 +81,10 @@ def bound_lines(loop: LoopNode) -> dict[str, int]:
         name = ""
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             name = dotted_name(node)
+        elif isinstance(node, (ast.MatchAs, ast.MatchStar)):
+            name = node.name or ""
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
         if name:
             lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
     return lines
-
-
-def reads_first(loop: LoopNode, name: str) -> bool:
-    """Whether the text of a loop reads a dotted name before it gives it a value; a comprehension
-    has names of its own.
-    """
-    reads: list[tuple[int, int]] = []
-    binds: list[tuple[int, int]] = []
-    pending: list[ast.AST] = [*body_of(loop)]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == name:
-            place = (node.lineno, node.col_offset)
-            (binds if isinstance(node.ctx, ast.Store) else reads).append(place)
-        if name not in _own_names(node):
-            pending += ast.iter_child_nodes(node)
-    return bool(binds and reads) and min(reads) < min(binds)
-
-
-def _own_names(node: ast.AST) -> set[str]:
-    """The names that a comprehension binds for itself."""
-    targets = [part.target for part in getattr(node, "generators", ())]
-    parts = (part for target in targets for part in ast.walk(target))
-    return {part.id for part in parts if isinstance(part, ast.Name)}

@@ -1,0 +1,40 @@
+"""Which names hold for an iteration what the one before bound to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.upward import exposed_reads
+
+
+class PassedOn(NamedTuple):
+    """A name with the line that reads it first: `surely` if no iteration may have bound it before
+    that line. Of what it held its next value is made if it is `renewed`.
+    """
+
+    name: str
+    line: int
+    surely: bool
+    renewed: bool
+
+
+def passed_on(frame: Frame, found: Dependence) -> Iterator[PassedOn]:
+    """The names that an iteration reads before it binds them, but for those of which is told how
+    iterations combine into them, and lists that only grow.
+    """
+    told = {item.name for item in found.combinations}
+    told |= {item.name for item in found.recurrences}
+    told |= {token.partition(":")[2] for token in found.counters}
+    grown = {append.name for append in frame.appends}
+    for name, read in exposed_reads(frame.node).items():
+        if name in told or frame.is_of_item(name) or (read.updates and name in grown):
+            continue
+        if not read.surely and name not in frame.entry:
+            continue  # the first iteration would read nothing: it is bound wherever it is read
+        final = frame.final.get(name)
+        renewed = read.updates or (final is not None and frame.carried(name) in final.taint)
+        surely = read.surely and not frame.is_of_another(name)
+        yield PassedOn(name, read.line, surely, renewed)
