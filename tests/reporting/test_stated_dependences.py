@@ -172,6 +172,35 @@ SAID = {
         ],
         "dependence x[i] (line 8)",
     ),
+    "a place that two lines update": (
+        """
+        def f(x: Tensor, out: Tensor, check, strict: bool):
+            for i, row in enumerate(x):
+                if strict:
+                    out[i] &= check(row, 1)
+                else:
+                    out[i] &= check(row)
+        """,
+        0,
+        [
+            "reads line 8: out[i]",
+            "reads line 10: out[i]",
+            "writes line 8: out[i]",
+            "writes line 10: out[i]",
+        ],
+        ": flow",
+    ),
+    "an entry that is updated in another spelling": (
+        """
+        def f(x: Tensor, bits):
+            for i in range(len(x)):
+                bits[i]["read"] = {}
+                bits[i]["read"]["first"] += x[i]
+        """,
+        0,
+        ["reads line 8: x[i], bits[i]['read']['first']"],
+        "bits[i, 'read'",
+    ),
     "an entry that is made of another": (
         """
         def f(self, x: Tensor, n: int):

@@ -34,6 +34,7 @@ from flake8_vectorize.analysis.verdict.mentions import (
     overwritten,
     shortened,
     targets,
+    updated,
 )
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.analysis.verdict.passed_on import passed_on
@@ -81,7 +82,9 @@ class _Accountant:
 
     def account(self) -> Account:
         frame = self._frame
-        accesses = dict.fromkeys([*self._reads(), *self._writes()])
+        writes = list(self._writes())
+        updates = list(self._updates(writes))
+        accesses = dict.fromkeys([*self._reads(updates), *updates, *writes])
         carried = tuple(dict.fromkeys([*self._elements(), *self._names()]))
         told = {dependence.source.text for dependence in carried}
         opaque = [
@@ -106,8 +109,10 @@ class _Accountant:
         root = name.partition(".")[0]
         return root in self._frame.assigned and root not in self._frame.entry
 
-    def _reads(self) -> Iterator[Access]:
+    def _reads(self, updates: list[Access]) -> Iterator[Access]:
+        """The places that are read, but for those that statements update."""
         frame = self._frame
+        told = {(access.line, _storage(access)) for access in updates}
         for level in frame.levels:
             if level.walk is Walk.TENSOR:
                 what = "one of" if level.axis is None else "an item along"
@@ -124,7 +129,16 @@ class _Accountant:
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
             item = read.view.subscripts[-1].text if part else ""
             if part and item not in self._passed and self._node(read.view) is None:
-                yield self._read(read)
+                access = self._read(read)
+                if (access.line, _storage(access)) not in told:
+                    yield access
+
+    def _updates(self, writes: list[Access]) -> Iterator[Access]:
+        """The reads of the places that statements update by `+=` or the like."""
+        targets = updated(self._frame.node)
+        for access in writes:
+            if (access.line, access.text) in targets:
+                yield access._replace(way=Way.READ)
 
     def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
         """Whether a subscript reads elements that differ between iterations, or that are
@@ -316,6 +330,11 @@ class _Accountant:
         if not self._bound:
             self._bound = bound_lines(self._frame.node)
         return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
+
+
+def _storage(access: Access) -> str:
+    """What a place is a part of."""
+    return access.text.partition("[")[0]
 
 
 def _walked(level: Level) -> tuple[str, ...]:

@@ -42,6 +42,12 @@ def targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
     return found
 
 
+def updated(loop: LoopNode) -> set[tuple[int, str]]:
+    """The parts that `+=` and the like read and write, each with its line."""
+    found = (node.target for node in ast.walk(loop) if isinstance(node, ast.AugAssign))
+    return {(node.lineno, shortened(node)) for node in found if isinstance(node, ast.Subscript)}
+
+
 def changed_in_place(loop: LoopNode) -> Iterator[ast.expr]:
     """What methods of tensors such as `copy_` change."""
     for node in ast.walk(loop):
