@@ -67,16 +67,18 @@ class Account(NamedTuple):
     """What the iterations of one loop touch, and what they need from each other.
 
     `walks` says what the header itself walks, without the loops inside. `opaque` are the calls
-    and statements whose effect is not known, `leaves` is what ends the loop early. `tensors` says
-    whether an axis of a tensor is walked, `computes` whether anything is computed with what
-    differs between iterations. `besides` is what would keep the loop as it is if what decided
-    about it were gone.
+    and statements whose effect is not known, `draws` those that take numbers from a random
+    generator that goes on from iteration to iteration, `leaves` is what ends the loop early.
+    `tensors` says whether an axis of a tensor is walked, `computes` whether anything is computed
+    with what differs between iterations. `besides` is what would keep the loop as it is if what
+    decided about it were gone.
     """
 
     walks: tuple[str, ...]
     accesses: tuple[Access, ...]
     carried: tuple[Carried, ...]
     opaque: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
     leaves: str = ""
     tensors: bool = True
     computes: bool = True

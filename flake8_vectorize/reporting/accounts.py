@@ -49,10 +49,21 @@ def dependence_lines(account: Account) -> Iterator[str]:
             else "none seen; what is carried through"
         )
         yield f"{what} {_listed(account.opaque)} is not known"
-    elif not account.carried:
+    if account.draws:
+        yield _drawn(account)
+    elif not (account.carried or account.opaque):
         yield "none: no iteration reads or overwrites what another one writes"
     if account.leaves:
         yield f"an iteration runs only if none before it has left the loop ({account.leaves})"
+
+
+def _drawn(account: Account) -> str:
+    """What the order of the iterations decides where they draw random numbers."""
+    what, verb = _listed(account.draws), "draw" if len(account.draws) > 1 else "draws"
+    order = "in another order they are other ones"
+    if account.carried or account.opaque:
+        return f"{what} {verb} random numbers: {order}"
+    return f"none but for the random numbers that {what} {verb}: {order}"
 
 
 def _apart(carried: tuple[Carried, ...]) -> list[Carried]:

@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
+from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
@@ -58,6 +59,7 @@ class _Accountant:
         self._frame = frame
         self._found = found
         self._counters = witness.counters
+        self._imports = witness.state.module.imports
         self._seen = witness.seen.get(frame.ident, {})
         self._stores = [
             store for store in frame.stores if store.view.root and frame.outlives(store)
@@ -90,6 +92,7 @@ class _Accountant:
         opaque = [
             f"{place.text} (line {place.line})" for place in self._unknown if place.text not in told
         ]
+        draws = drawn_by(frame, self._imports, {place.text for place in self._unknown})
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
@@ -99,6 +102,7 @@ class _Accountant:
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             carried=carried,
             opaque=tuple(opaque),
+            draws=tuple(f"{draw.text} (line {draw.line})" for draw in draws),
             leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
             tensors=tensors,
             computes=work or tensors,

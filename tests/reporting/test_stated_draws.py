@@ -1,0 +1,107 @@
+"""What `why` says of loops that draw random numbers."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from reporting.statements import statements
+
+HEAD = """import random
+import numpy as np
+from torch import nn
+from torch.nn import functional as F
+"""
+ORDER = "in another order they are other ones"
+NOTHING_ELSE = f"dependence none but for the random numbers that {{}}: {ORDER}"
+# the body of a function from line 9 on, and what is said
+DRAWS = {
+    "of torch": (
+        "return [int(torch.randint(k, (1,))) for k in sizes]",
+        "torch.randint (line 9) draws",
+    ),
+    "of tensors": (
+        "for i in range(len(x)):\n    x[i].uniform_()\n    x[i] = x[i].bernoulli()",
+        "x[i].uniform_ (line 10), x[i].bernoulli (line 11) draw",
+    ),
+    "of NumPy": (
+        "for i in range(len(x)):\n    x[i] = np.random.rand()",
+        "np.random.rand (line 10) draws",
+    ),
+    "of Python": ("return [random.choice(k) for k in sizes]", "random.choice (line 9) draws"),
+    "weights": (
+        "return nn.ModuleList([nn.Sequential(nn.Linear(1, k), nn.ReLU()) for k in range(n)])",
+        "nn.Linear (line 9) draws",
+    ),
+    "in place of weights": (
+        "for row in x:\n    nn.init.normal_(row)\n    nn.init.zeros_(row[0])",
+        "nn.init.normal_ (line 10) draws",
+    ),
+    "while training": (
+        "for i in range(len(x)):\n    x[i] = F.dropout(x[i], 0.1, training=self.training)",
+        "F.dropout (line 10) draws",
+    ),
+    "of one generator": (
+        "source = torch.Generator()\nfor i in range(len(x)):\n"
+        "    x[i] = torch.rand(3, generator=source)",
+        "torch.rand (line 11) draws",
+    ),
+    "of a distribution": (
+        "for i in range(len(x)):\n    x[i] = torch.distributions.Normal(x[i], 1.0).sample()",
+        "torch.distributions.Normal(...).sample (line 10) draws",
+    ),
+    "in the header of an inner loop": (
+        "return [k for size in sizes for k in torch.randperm(size)]",
+        "torch.randperm (line 9) draws",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "said"), DRAWS.values(), ids=DRAWS)
+def test_what_iterations_draw_is_told(body: str, said: str) -> None:
+    found = statements(_function(body), 0)
+    assert any(said in text and ORDER in text for text in found)
+    assert "dependence none: no iteration reads or overwrites what another one writes" not in found
+
+
+def test_drawing_may_be_all_that_iterations_need_of_each_other() -> None:
+    body, said = DRAWS["of torch"]
+    assert NOTHING_ELSE.format(said) in statements(_function(body), 0)
+
+
+def test_drawing_is_told_beside_what_else_is_carried() -> None:
+    body = "for i in range(n):\n    x = x * self.net(x)\n    x = x + torch.rand(3)\nreturn x"
+    found = statements(_function(body), 0)
+    assert f"dependence torch.rand (line 11) draws random numbers: {ORDER}" in found
+
+
+NONE = {
+    "numbers that are drawn before": "for i in torch.randperm(n):\n    x[i] = 0",
+    "a seed for each iteration": (
+        "for i in range(n):\n    torch.manual_seed(i)\n    x[i] = torch.rand(3)"
+    ),
+    "a generator for each iteration": (
+        "for i in range(n):\n    own = torch.Generator()\n    x[i] = torch.rand(3, generator=own)"
+    ),
+    "a generator of NumPy's that is made": (
+        "for i in range(n):\n    own = np.random.default_rng(i)\n    x[i] = 0"
+    ),
+    "modules without random weights": "return [nn.LayerNorm(k) for k in range(n)]",
+    "outside training": "for i in range(n):\n    x[i] = F.dropout(x[i], 0.1, training=False)",
+    "attention that drops nothing": (
+        "for i in range(n):\n    x[i] = F.scaled_dot_product_attention(x[i], x[i], x[i])"
+    ),
+    "a method of an object": "for i in range(n):\n    x[i] = self.bernoulli(x[i])",
+    "a function that is called later": (
+        "for i in range(n):\n    x[i] = 0\n    self.later = lambda: torch.rand(3)"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", NONE.values(), ids=NONE)
+def test_what_no_other_iteration_draws_is_not_told(body: str) -> None:
+    assert not [text for text in statements(_function(body), 0) if "random numbers" in text]
+
+
+def _function(body: str) -> str:
+    return f"{HEAD}def f(self, x: Tensor, sizes, n: int):\n{textwrap.indent(body, '    ')}\n"
