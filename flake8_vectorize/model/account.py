@@ -63,6 +63,20 @@ class Hindrance(NamedTuple):
     subject: str = ""
 
 
+class Circumstances(NamedTuple):
+    """What decides about a loop which remedy there is.
+
+    `effects` is what it does besides computing. `unproven` is what its header walks of which is
+    not known what it is. `calls_items` says whether it calls what it takes, `objects` whether
+    modules or other objects are among what its iterations leave behind.
+    """
+
+    effects: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
+    calls_items: bool = True
+    objects: bool = False
+
+
 class Account(NamedTuple):
     """What the iterations of one loop touch, and what they need from each other.
 
@@ -71,7 +85,7 @@ class Account(NamedTuple):
     generator that goes on from iteration to iteration, `leaves` is what ends the loop early.
     `tensors` says whether an axis of a tensor is walked, `computes` whether anything is computed
     with what differs between iterations. `besides` is what would keep the loop as it is if what
-    decided about it were gone.
+    decided about it were gone, `circumstances` is what decides how that could be changed.
     """
 
     walks: tuple[str, ...]
@@ -83,6 +97,7 @@ class Account(NamedTuple):
     tensors: bool = True
     computes: bool = True
     besides: tuple[Hindrance, ...] = ()
+    circumstances: Circumstances = Circumstances()
 
     def reads(self, subject: str) -> bool:
         """Whether an iteration reads a name or storage, or a part of it."""

@@ -12,7 +12,7 @@ from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.model.report import LoopReport
 from flake8_vectorize.reporting.accounts import access_lines, dependence_lines
-from flake8_vectorize.reporting.remedies import remedy
+from flake8_vectorize.reporting.remedies import remedies, remedy
 from flake8_vectorize.review import FileReview, Reviewed, Status
 
 # classes that say how iterations need each other, where nothing is carried unseen
@@ -26,6 +26,8 @@ INDEPENDENT = frozenset(
         Pattern.SCAN.value,
     }
 )
+# maps whose rule says more of what they read; where loops are counted they stay maps
+READING = {"VEC107": Pattern.GATHER.value, "VEC108": Pattern.STENCIL.value}
 MOST_BESIDES = 3
 WIDTH = 100
 INDENT = 15
@@ -53,7 +55,8 @@ def facts(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[
         yield Fact("silent", _silence(report, found))
         for hindrance in _besides(report, found):
             yield Fact("besides", hindrance.reason)
-    yield Fact("class", _class(report))
+    codes = {item.finding.code for item in about}
+    yield Fact("class", _class(report, codes))
     for evidence in report.evidence:
         yield Fact("evidence", f"line {evidence.line}: {evidence.fact}")
     if report.account is not None:
@@ -133,12 +136,14 @@ def _besides(report: LoopReport, found: FileReview) -> tuple[Hindrance, ...]:
     return account.besides[:MOST_BESIDES]
 
 
-def _class(report: LoopReport) -> str:
-    account = report.account
-    parts = [report.pattern]
-    if account is not None and account.opaque and report.pattern in INDEPENDENT:
+def _class(report: LoopReport, codes: set[str]) -> str:
+    account, pattern = report.account, report.pattern
+    if pattern == Pattern.MAP.value:
+        pattern = next((READING[code] for code in sorted(codes & READING.keys())), pattern)
+    parts = [pattern]
+    if account is not None and account.opaque and pattern in INDEPENDENT:
         through = account.opaque[0] if len(account.opaque) == 1 else "the calls and places below"
-        parts = [f"{report.pattern}, if nothing is carried through {through}"]
+        parts = [f"{pattern}, if nothing is carried through {through}"]
     guessed = account is not None and account.guesses(report.subject)
     if guessed and report.pattern == Pattern.RECURRENCE.value:
         parts = [f"{report.pattern}, if an iteration reads what another one wrote"]
@@ -162,7 +167,5 @@ def _changes(report: LoopReport, found: FileReview, heard: FileReview) -> Iterat
         yield f"the verdict on the loop at line {around.loop.span.line}"
     else:
         first = remedy(report.cause, report.subject, report.account)
-        yield first
-        for hindrance in _besides(report, found) if not first.startswith("nothing") else ():
-            also = remedy(hindrance.cause, hindrance.subject, report.account)
-            yield also if also.startswith("nothing") else f"and {also}"
+        besides = _besides(report, found) if not first.startswith("nothing") else ()
+        yield from remedies(first, besides, report.account)

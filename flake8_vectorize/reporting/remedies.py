@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Iterator, Sequence
 
-from flake8_vectorize.model.account import Account
+from flake8_vectorize.model.account import Account, Hindrance, Order
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.pattern import Update
 
@@ -68,6 +69,9 @@ OF_TENSORS = frozenset(
         Cause.CONDITION,
     }
 )
+MOST_EFFECTS = 4
+NEVER = "nothing: "
+UNLESS = "nothing, unless "
 KEYWORDS = frozenset((*keyword.kwlist, *keyword.softkwlist))
 STANDING = frozenset({Cause.AXES, Cause.MODULES, Cause.SEARCH, Cause.READS, Cause.ADVISED})
 
@@ -89,12 +93,70 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
         return f"places of {subject} that differ between iterations, or a copy of it"
     if cause is Cause.OVERWRITTEN and account is not None and not account.overwrites(subject):
         return f"a subscript of {subject} itself that is seen to move with the loop"
-    if cause is Cause.EFFECT and subject.partition(" ")[0] in KEYWORDS:
-        subject = f"`{subject}`"
+    if cause is Cause.EFFECT:
+        subject = _effects(subject, account)
+    if account is not None:
+        of_its_own = _by_circumstances(cause, subject, account)
+        if of_its_own:
+            return of_its_own
     if cause is Cause.MAPPING and subject.endswith(".keys()"):
         return "nothing: keys are no axis"
     if cause is Cause.MAPPING:
         subject = subject.removesuffix(".items()").removesuffix(".values()")
-    if cause is Cause.UNPROVEN and not all(part.isidentifier() for part in subject.split(".")):
+    if cause is Cause.UNPROVEN and not _is_name(subject):
         return f"nothing, unless {subject} is a tensor: then a name for it that is annotated so"
     return REMEDIES[cause].format(subject=subject)
+
+
+def remedies(first: str, besides: Sequence[Hindrance], account: Account | None) -> Iterator[str]:
+    """What would have to differ for what decided to fall away, and for all that stands beside it;
+    one sentence if nothing can.
+    """
+    walked = account._replace(tensors=True) if account is not None else None
+    others = [remedy(beside.cause, beside.subject, walked) for beside in besides]
+    never = next((text for text in others if text.startswith(NEVER)), "")
+    if never:
+        yield never
+        return
+    yield first
+    for text in others:
+        if text.startswith(UNLESS):
+            condition, _, then = text.removeprefix(UNLESS).partition(": ")
+            yield f"and, if {condition}, {then.removeprefix('then ')}"
+        else:
+            yield f"and {text}"
+
+
+def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
+    """What is said of a cause in the circumstances of a loop, if it is not what is always said."""
+    about = account.circumstances
+    in_turn = any(found.order is Order.FLOW for found in account.carried)
+    if cause is Cause.MODULES and (in_turn or not about.calls_items):
+        return "nothing: modules and parameters are no axis"
+    if cause is Cause.NO_RESULT and about.objects:
+        return "nothing: objects that are no tensors are among what its iterations leave behind"
+    if cause is Cause.UNPROVEN and subject in about.unproven and len(about.unproven) > 1:
+        names = _joined(about.unproven)
+        if not all(map(_is_name, about.unproven)):
+            return f"nothing, unless {names} are tensors: then names for them that are annotated so"
+        says = f"annotations that say that {names} are Tensors, if they are"
+        return f"{says}; then it is judged as a loop over an axis"
+    return ""
+
+
+def _effects(subject: str, account: Account | None) -> str:
+    """All that a loop does besides computing, as far as it fits a line."""
+    told = account.circumstances.effects if account is not None else ()
+    found = list(dict.fromkeys([subject, *told]))
+    shown = [f"`{text}`" if text.partition(" ")[0] in KEYWORDS else text for text in found]
+    rest = len(shown) - MOST_EFFECTS
+    return _joined([*shown[:MOST_EFFECTS], f"{rest} more"] if rest > 0 else shown)
+
+
+def _joined(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _is_name(text: str) -> bool:
+    return all(part.isidentifier() for part in text.split("."))

@@ -77,6 +77,23 @@ def test_it_tells_what_is_touched_needed_and_decisive(project) -> None:
     assert told["to change"].startswith("an update that needs no x of the iteration before")
 
 
+@pytest.mark.parametrize(
+    ("read", "named"),
+    [
+        ("x[i + 1] - x[i]", "class:       stencil; walks dim 0 of x"),
+        ("y[index[i]]", "class:       gather; walks dim 0 of index"),
+        ("x[i] * 2", "class:       map; walks dim 0 of x"),
+        ("self.net(x[i + 1], x[i])", "class:       map, if nothing is carried through self.net()"),
+    ],
+)
+def test_the_class_is_that_of_the_rule_that_reports(project, read: str, named: str) -> None:
+    body = f"    for i in range(x.shape[0] - 1):\n        out[i] = {read}\n"
+    tensors = ", ".join(f"{name}: torch.Tensor" for name in ("x", "y", "index", "out"))
+    source = f"def fill(self, {tensors}):\n{body}"
+    project.write("a.py", source)
+    assert named in project.run("why", "a.py:5").out
+
+
 def test_what_would_change_it_follows_the_state_of_the_loop(project) -> None:
     def change() -> str:
         answer = project.run("why", "a.py:5").out

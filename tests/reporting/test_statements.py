@@ -120,6 +120,17 @@ SAID = {
         ["self.tails gives the keys or values of a mapping"],
         "dim 0 of self.tails",
     ),
+    "a file whose content is used": (
+        """
+        def f(names, x: Tensor, out: Tensor):
+            for i in range(len(x)):
+                out[i] = torch.load(open(names[i]))
+                print(i)
+        """,
+        0,
+        ["it opens a file (open(), line 7)"],
+        "open() for its effect",
+    ),
     "an attribute": (
         """
         def f(self, x: Tensor, out: Tensor):

@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
+from flake8_vectorize.analysis.verdict.circumstances import circumstances_of
 from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
@@ -77,8 +78,8 @@ class _Accountant:
         self._spelled = {shortened(node): node for node in self._seen}
         self._targets = targets(frame.node)
         self._refills = Refills(frame, self._stores)
-        effects = [*effects_of(frame, found), *changes(frame, changed)]
-        self._unknown = list(unknown_to(frame, effects))
+        self._effects = [*effects_of(frame, found), *changes(frame, changed)]
+        self._unknown = list(unknown_to(frame, self._effects))
         self._handed = handed_on(frame, self._unknown)
         self._passed_on = list(passed_on(frame, found))
 
@@ -106,6 +107,7 @@ class _Accountant:
             leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
             tensors=tensors,
             computes=work or tensors,
+            circumstances=circumstances_of(frame, self._effects),
         )
 
     def _own(self, name: str) -> bool:

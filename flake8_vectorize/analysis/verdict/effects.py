@@ -24,10 +24,14 @@ WORDS = {"yieldfrom": "yield from", "trystar": "try"}
 DOES = {
     "async for": "waits for each of its items",
     "await": "waits for something else",
+    "eval()": "runs a text",
+    "exec()": "runs a text",
     "global": "sets names of the module",
+    "input()": "asks for a line of text",
     "match": "chooses what it does",
     "next()": "takes the next item of an iterator",
     "nonlocal": "sets names of the function around",
+    "open()": "opens a file",
     "try": "goes on where something fails",
     "yield": "hands its items out one by one",
     "yield from": "hands its items out one by one",
@@ -40,6 +44,12 @@ def effect_shown(effect: Place) -> str:
     for ending in ENDINGS:
         text = text.removesuffix(ending)
     return text.partition(", which changes ")[0].partition(" changes ")[0]
+
+
+def effect_subject(effect: Place) -> str:
+    """What would have to be taken out of a loop: the call, the attribute, `del kept[i]`."""
+    shown = effect_shown(effect)
+    return f"del {shown}" if effect.text.endswith(DELETED) else shown
 
 
 def effect_said(effect: Place) -> str:

@@ -11,7 +11,9 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import CHOSEN, fits, has_form, is_filled
 from flake8_vectorize.analysis.syntax.handing import only_collected
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import statements
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
@@ -20,6 +22,8 @@ from flake8_vectorize.analysis.verdict.joining import NUMERIC
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
 from flake8_vectorize.model.nest import Output, Walk
+
+CHECKS = (ast.Assert, ast.If, ast.Raise, ast.Pass)
 
 
 def irregular_child(frame: Frame) -> str:
@@ -134,6 +138,13 @@ def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     if totals:
         return f"nothing that goes into {totals[0]} is seen to differ between iterations"
     return "it leaves no tensor, no total of tensors and no joined list behind"
+
+
+def only_checks(loop: LoopNode) -> bool:
+    """Whether a loop does nothing but fail on a condition."""
+    if not isinstance(loop, ast.For):
+        return False
+    return all(isinstance(statement, CHECKS) for statement in statements(loop.body))
 
 
 def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:

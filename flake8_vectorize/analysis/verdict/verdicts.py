@@ -9,7 +9,6 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
-from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import batched_call, called_instead
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
@@ -27,12 +26,14 @@ from flake8_vectorize.analysis.verdict.effects import (
     chosen_by,
     effect_said,
     effect_shown,
+    effect_subject,
 )
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     irregular_child,
+    only_checks,
     only_joined,
     tiles_of,
     uneven,
@@ -104,7 +105,7 @@ class Judge:
         """What else keeps the loop from being batched, in the order in which it is asked."""
         found: dict[Cause, Hindrance] = {}
         for judgement in self._judgements():
-            if not self._tells(judgement.cause):
+            if not self._tells(judgement.cause, decisive.cause):
                 continue
             again = judgement.subject and judgement.subject == decisive.subject
             if again and {judgement.cause, decisive.cause} == {Cause.RECURRENCE, Cause.TANGLED}:
@@ -114,13 +115,15 @@ class Judge:
                 found.setdefault(judgement.cause, hindrance)
         return tuple(found.values())
 
-    def _tells(self, cause: Cause) -> bool:
-        """Whether a cause says something beside what decided: of a list that is filled, a function
-        that is not told to be called for its effect, an object that is another one each time.
+    def _tells(self, cause: Cause, decisive: Cause) -> bool:
+        """Whether a cause says something beside what decided: of a list that is filled, or of
+        statements that only check something, of a function that is not told to be called for its
+        effect, of an object that is another one each time.
         """
         frame = self._frame
         if cause is Cause.NO_RESULT:
-            return bool(frame.appends) or frame.element is not None
+            checks = decisive is Cause.UNPROVEN and only_checks(frame.node)
+            return bool(frame.appends) or frame.element is not None or checks
         if cause is Cause.FOREIGN:
             told = map(effect_shown, effects_of(frame, self._dependence))
             return f"{called(frame, frame.host)}()" not in told
@@ -338,9 +341,7 @@ def _working(found: Judgement, work: Result) -> Judgement:
 
 
 def _effect(effect: Place) -> Judgement:
-    shown = effect_shown(effect)
-    subject = f"del {shown}" if effect.text.endswith(DELETED) else shown
-    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, effect_said(effect), subject)
+    return Judgement(Pattern.UNKNOWN, Cause.EFFECT, effect_said(effect), effect_subject(effect))
 
 
 def _end(level: Level, frame: Frame) -> str:

@@ -1,0 +1,62 @@
+"""What about a loop decides which remedy there is for what keeps it as it is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.verdict.effects import effect_subject
+from flake8_vectorize.model.account import Circumstances
+from flake8_vectorize.model.nest import Place, Walk
+
+FORWARD = "forward"
+# items that a loop takes for numbers: no annotation makes tensors of them
+NUMBERS = frozenset(
+    {
+        Items.NUMBERS,
+        Items.PLACES,
+        Items.FLAGS,
+        Items.POSITIONS,
+        Items.LENGTHS,
+        Items.BOUNDS,
+        Items.SIZES,
+    }
+)
+
+
+def circumstances_of(frame: Frame, effects: Iterable[Place]) -> Circumstances:
+    """The circumstances of one loop that has these effects."""
+    left = [append.value for append in frame.appends]
+    left += [frame.element] if frame.element is not None else []
+    return Circumstances(
+        effects=tuple(dict.fromkeys(map(effect_subject, effects))),
+        unproven=tuple(_unproven(frame)),
+        calls_items=_calls_items(frame),
+        objects=any(value.kind is Kind.OBJECT for value in left),
+    )
+
+
+def _unproven(frame: Frame) -> Iterator[str]:
+    """What the header walks of which is not known what it is."""
+    for level in frame.levels:
+        if level.walk is Walk.OBJECTS and frame.lists.get(level.text) not in NUMBERS:
+            yield level.text
+
+
+def _calls_items(frame: Frame) -> bool:
+    """Whether a loop calls the items that it takes, or those at its positions."""
+    taken = {name for level in frame.levels for name in level.names}
+    for node in nodes(frame.node):
+        function = getattr(node, "func", None) if isinstance(node, ast.Call) else None
+        if isinstance(function, ast.Attribute) and function.attr == FORWARD:
+            function = function.value
+        if isinstance(function, ast.Subscript):
+            function = function.slice
+        if dotted_name(function) in taken:
+            return True
+    return False
