@@ -75,7 +75,7 @@ def test_what_may_be_a_list_is_none(said: str) -> None:
 def test_the_docstring_is_quoted_as_evidence() -> None:
     source = LOOP.format(said="    Args:\n        x (torch.Tensor): rows")
     loop = inspect_source(source, "f.py").loops[0]
-    assert any("documented as torch.Tensor, line 4" in note for note in map(str, loop.evidence))
+    assert any("documented as torch.Tensor, line 8" in note for note in map(str, loop.evidence))
 
 
 def test_an_annotation_goes_before_the_docstring() -> None:

@@ -201,6 +201,23 @@ SAID = {
         ["reads line 8: x[i], bits[i]['read']['first']"],
         "bits[i, 'read'",
     ),
+    "entries that a method takes out and a statement puts in": (
+        """
+        def f(self, state, prefix):
+            for old in list(state.keys()):
+                new = old.removeprefix(prefix)
+                state[new] = state.pop(old)
+            self.load(state)
+        """,
+        0,
+        [
+            "besides state is read and written, and which iteration wrote what is read is not "
+            "known",
+            "dependence in which iterations state[new] (line 8) and state (line 8) meet is not "
+            "known: flow",
+        ],
+        "of the one before",
+    ),
     "an entry that is made of another": (
         """
         def f(self, x: Tensor, n: int):

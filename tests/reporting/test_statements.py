@@ -131,6 +131,64 @@ SAID = {
         ["it opens a file (open(), line 7)"],
         "open() for its effect",
     ),
+    "an item that no iteration reads": (
+        """
+        def f(x: Tensor, out: Tensor):
+            for i, _ in enumerate(x):
+                out[i] = x[i].sum()
+        """,
+        0,
+        ["reads line 7: x[i]"],
+        "_ (an item",
+    ),
+    "one of two items that an iteration reads": (
+        """
+        def f(x: Tensor, y: Tensor, out: Tensor):
+            for i, (row, other) in enumerate(zip(x, y)):
+                out[i] = row.sum()
+        """,
+        0,
+        ["reads line 6: row (an item along dim 0 of x)"],
+        "other (an item",
+    ),
+    "items that are joined along an axis of their own": (
+        """
+        def f(x: Tensor, masks: Tensor):
+            return torch.cat([x[..., ~mask, :].unsqueeze(dim=-3) for mask in masks], dim=-3)
+        """,
+        0,
+        ["writes line 6: an item for the joined tensor"],
+        "torch.stack",
+    ),
+    "items that are stacked": (
+        """
+        def f(x: Tensor):
+            return torch.stack([row.exp() for row in x])
+        """,
+        0,
+        ["writes line 6: an item for torch.stack()"],
+        "joined tensor",
+    ),
+    "items that are pairs of numbers": (
+        """
+        def f(self, bands: list[tuple[float, float]]):
+            for low, high in bands:
+                self.add(float(low), float(high))
+        """,
+        0,
+        ["the parts of the items of bands are known to be numbers"],
+        "bands is a tensor",
+    ),
+    "items that are numbers": (
+        """
+        def f(self, bands: list[float]):
+            for band in bands:
+                self.add(float(band))
+        """,
+        0,
+        ["the items of bands are known to be numbers"],
+        "the parts of",
+    ),
     "an attribute": (
         """
         def f(self, x: Tensor, out: Tensor):

@@ -283,7 +283,7 @@ class Dependences:
             if is_circular(self._edges, start, self._within):
                 shown = start.removesuffix("[]")
                 self._accepted.pop(start, None)
-                vague = start not in self._proven or self._frame.is_of_another(shown)
+                vague = start not in self._proven or self._frame.is_vague(shown)
                 self._found.recurrences.append(cycle(shown, shown == start or not vague))
 
     def _needs(self, entity: str, source: str, read: Read) -> None:

@@ -309,7 +309,8 @@ class Headers:
             placed = value.function == DISTINCT and items is Items.POSITIONS
             walk = Walk.NUMBERS if placed or items in (Items.NUMBERS, Items.PLACES) else walk
             if items is not Items.OBJECTS:
-                fact = f"the items of {text} are {items.value}"
+                whose = "the parts of the items" if isinstance(target, ast.Tuple) else "the items"
+                fact = f"{whose} of {text} are {items.value}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
         copied = value.proof == LISTED or (value.proof == COPIED and item.is_number)

@@ -210,6 +210,13 @@ class Frame:
         owner, attribute, _ = name.partition(".")
         return bool(attribute) and owner in self.assigned
 
+    def is_vague(self, name: str) -> bool:
+        """Whether a name is of another object each time, or asked for what is not known: which part
+        of what it holds a method takes or changes.
+        """
+        asked = any(call.rpartition(".")[0] == name for call in self.calls)
+        return asked or self.is_of_another(name)
+
     @property
     def _nested(self) -> Iterator[Frame]:
         """The loop itself and all loops inside it."""

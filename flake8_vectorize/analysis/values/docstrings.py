@@ -32,29 +32,31 @@ def documented(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Value]
         return {}
     found: dict[str, Value | None] = {}
     for entry in _ENTRY.finditer(text):
-        found.setdefault(entry[1], _described(entry[2]))  # results of the same name come later
+        line = node.body[0].lineno + text.count("\n", 0, entry.start(1))
+        # results of the same name come later
+        found.setdefault(entry[1], _described(entry[2], f"line {line}"))
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _described(text: str) -> Value | None:
+def _described(text: str, where: str) -> Value | None:
     """The value that the words after a parameter's name describe, if they do."""
     shaped = _SHAPED.match(text[1:].strip())
     if shaped is not None:
-        return _tensor(shaped[1])
+        return _tensor(shaped[1], where)
     words = _ROLE.sub("", _type(text))
     words = _NONE.sub(r"\1", words).strip()
     tensor = _TENSOR.match(words) or _PROSE.match(words[:1].lower() + words[1:])
     if tensor is not None:
         if _OTHER.search(words, tensor.end()):
             return None
-        return _tensor(tensor[1])
+        return _tensor(tensor[1], where)
     if _LISTED.match(words):
-        return Value(Kind.SEQUENCE, element=Value(Kind.TENSOR, proof="documented as tensors"))
+        return Value(Kind.SEQUENCE, element=_tensor("tensors", where))
     return None
 
 
-def _tensor(name: str) -> Value:
-    return Value(Kind.TENSOR, proof=f"documented as {name}")
+def _tensor(name: str, where: str) -> Value:
+    return Value(Kind.TENSOR, proof=f"documented as {name}, {where}")
 
 
 def _type(text: str) -> str:

@@ -29,20 +29,20 @@ from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.mentions import (
-    bound_lines,
     changed_in_place,
     container,
-    first_lines,
+    names_read,
     overwritten,
     shortened,
-    targets,
+    unsqueezed,
     updated,
 )
+from flake8_vectorize.analysis.verdict.naming import Naming
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.analysis.verdict.passed_on import passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
-from flake8_vectorize.model.nest import Level, Walk
+from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
@@ -65,19 +65,10 @@ class _Accountant:
         self._stores = [
             store for store in frame.stores if store.view.root and frame.outlives(store)
         ]
-        self._bound: dict[str, int] = {}
-        self._named: dict[str, int] = {}
-        self._updated: dict[str, int] = {}
-        levels = levels_of(frame, False)
-        self._items = {(level.variable, held) for level in levels for held in _walked(level)}
         own = own_levels(frame)
         self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
-        self._nodes = {
-            value.view: node for node, value in self._seen.items() if value.view is not None
-        }
-        self._spelled = {shortened(node): node for node in self._seen}
-        self._targets = targets(frame.node)
         self._refills = Refills(frame, self._stores)
+        self._naming = Naming(frame, self._stores, witness, self._refills)
         self._effects = [*effects_of(frame, found), *changes(frame, changed)]
         self._unknown = list(unknown_to(frame, self._effects))
         self._handed = handed_on(frame, self._unknown)
@@ -119,8 +110,9 @@ class _Accountant:
         """The places that are read, but for those that statements update."""
         frame = self._frame
         told = {(access.line, _storage(access)) for access in updates}
+        used = names_read(frame.node)
         for level in frame.levels:
-            if level.walk is Walk.TENSOR:
+            if level.walk is Walk.TENSOR and not used.isdisjoint(level.names):
                 what = "one of" if level.axis is None else "an item along"
                 text = f"{level.variable} ({what} {level.text})"
                 yield Access(Way.READ, text, frame.line)
@@ -134,8 +126,8 @@ class _Accountant:
             root = read.view.root
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
             item = read.view.subscripts[-1].text if part else ""
-            if part and item not in self._passed and self._node(read.view) is None:
-                access = self._read(read)
+            if part and item not in self._passed and self._naming.node(read.view) is None:
+                access = self._naming.read(read)
                 if (access.line, _storage(access)) not in told:
                     yield access
 
@@ -167,10 +159,10 @@ class _Accountant:
         for store in (*frame.overwritten, *frame.stores):
             kept = bool(store.view.root) and frame.outlives(store)
             if kept or store.view.root in frame.items:
-                yield self._written(store)
+                yield self._naming.written(store)
         for combination in self._found.combinations:
             if combination.name in frame.entry:
-                yield self._name(combination.name)
+                yield self._naming.name(combination.name)
         for append in frame.appends:
             kept = append.name not in frame.assigned or append.name in frame.entry
             if append.name and kept:
@@ -178,9 +170,9 @@ class _Accountant:
         remade = (found.name for found in self._remade())
         for name in (*self._bound_anew(), *remade):
             if name in frame.entry:
-                yield self._name(name)
+                yield self._naming.name(name)
         for passed in self._passed_on:
-            yield self._name(passed.name)
+            yield self._naming.name(passed.name)
         for found in changed_places(frame):
             yield Access(Way.WRITE, found.text, found.line)
         for node in changed_in_place(frame.node):
@@ -189,7 +181,8 @@ class _Accountant:
             if root and not stored and not self._own(root):
                 yield Access(Way.WRITE, shortened(node), node.lineno)
         if frame.element is not None and frame.join:
-            yield Access(Way.WRITE, f"an item for {frame.join}()", frame.line)
+            text = "the joined tensor" if unsqueezed(frame.node) else f"{frame.join}()"
+            yield Access(Way.WRITE, f"an item for {text}", frame.line)
 
     def _elements(self) -> Iterator[Carried]:
         """The dependences through elements of one storage."""
@@ -204,11 +197,11 @@ class _Accountant:
                 if first.view.root == second.view.root:
                     yield from self._overwrites(first, second, movement)
         for store in self._found.scratch:
-            access = self._written(store)
+            access = self._naming.written(store)
             fixed = self._stays(store.view, store.view)
             yield Carried(Order.OUTPUT, access, access, proven=fixed)
         for store in self._found.scattered:
-            access = self._written(store)
+            access = self._naming.written(store)
             if not goes_apart(store, self._frame):
                 yield Carried(Order.OUTPUT, access, access, proven=False)
 
@@ -216,7 +209,7 @@ class _Accountant:
         how = relation(store.view, read.view, movement)
         if how in (Relation.APART, Relation.SAME):
             return
-        written, taken = self._written(store), self._read(read)
+        written, taken = self._naming.written(store), self._naming.read(read)
         if how is not Relation.LATER and self._refills.between(store, taken.line):
             return
         steps, anew = distance(store.view, read.view, movement), self._refills.refills(store)
@@ -234,7 +227,7 @@ class _Accountant:
 
     def _known(self, root: str) -> bool:
         """Whether a name is of one storage in all iterations, which no function may change."""
-        return root not in self._handed and not self._frame.is_of_another(root)
+        return root not in self._handed and not self._frame.is_vague(root)
 
     def _stays(self, written: View, taken: View) -> bool:
         """Whether both are one place, the same in every iteration."""
@@ -246,7 +239,7 @@ class _Accountant:
         how = relation(first.view, second.view, movement)
         if how in (Relation.APART, Relation.SAME):
             return
-        ends = self._written(first), self._written(second)
+        ends = self._naming.written(first), self._naming.written(second)
         if how is Relation.LATER:
             ends = ends[1], ends[0]
         steps = distance(first.view, second.view, movement)
@@ -260,16 +253,17 @@ class _Accountant:
             if combination.name in frame.entry and not self._refills.empties(combination.name):
                 grows = combination.value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.TEXT)
                 update = Update.CONCATENATION if grows else combination.update
-                access = self._name(combination.name)
+                access = self._naming.name(combination.name)
                 yield Carried(Order.FLOW, access, access, 1, update=update)
         for name in self._counted():
-            access = self._name(name)
+            access = self._naming.name(name)
             yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
         for found in self._remade():
-            access = self._name(found.name)
+            access = self._naming.name(found.name)
             yield Carried(Order.FLOW, access, access, 1, update=found.update)
         for passed in self._passed_on:
-            access, read = self._name(passed.name), Access(Way.READ, passed.name, passed.line)
+            access = self._naming.name(passed.name)
+            read = Access(Way.READ, passed.name, passed.line)
             steps = 1 if passed.surely else None
             sink = access if passed.renewed and passed.surely else read
             yield Carried(Order.FLOW, access, sink, steps, passed.surely)
@@ -297,52 +291,7 @@ class _Accountant:
         found = (item for item in self._found.combinations if item.name == root)
         return next(found, None)
 
-    def _written(self, store: Store) -> Access:
-        view, line = store.view, store.line
-        target = self._targets.get((line, store.shown)) or self._targets.get((line, view.root))
-        text = shortened(target) if target is not None else self._place(view)
-        return Access(Way.WRITE, text, line, affine_place(view, self._counters))
-
-    def _read(self, read: Read) -> Access:
-        node, affine = self._node(read.view), affine_place(read.view, self._counters)
-        if node is not None:
-            return Access(Way.READ, shortened(node), node.lineno, affine)
-        return Access(Way.READ, self._place(read.view), self._used_at(read.view), affine)
-
-    def _node(self, view: View) -> ast.Subscript | None:
-        """The subscript that names a place; of what it copies no view is known."""
-        return self._nodes.get(view) or self._spelled.get(place(view))
-
-    def _place(self, view: View) -> str:
-        """A place that no subscript names: an item that a loop takes, or what is left of one."""
-        if not view.subscripts or view.reshaped:
-            return place(view)
-        *around, last = view.subscripts
-        whole = place(view._replace(subscripts=tuple(around)))
-        taken = (last.text, whole) in self._items
-        return f"{last.text} (an item of {whole})" if taken else place(view)
-
-    def _used_at(self, view: View) -> int:
-        """The line of the statement that updates a place, and so reads it, or names its storage."""
-        if not self._named:
-            self._named = first_lines(self._frame.node)
-            for store in self._stores:
-                if not self._refills.refills(store):
-                    self._updated.setdefault(place(store.view), store.line)
-        named = self._named.get(view.root, self._frame.line)
-        return self._updated.get(place(view), named)
-
-    def _name(self, name: str) -> Access:
-        if not self._bound:
-            self._bound = bound_lines(self._frame.node)
-        return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
-
 
 def _storage(access: Access) -> str:
     """What a place is a part of."""
     return access.text.partition("[")[0]
-
-
-def _walked(level: Level) -> tuple[str, ...]:
-    """What the items of a level may be known as parts of."""
-    return (level.text, level.tensor) if level.walk is Walk.TENSOR else (level.text,)

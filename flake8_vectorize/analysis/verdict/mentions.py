@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.aliases import root_of
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import shortened as shortened_text
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -42,6 +42,18 @@ def targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
     return found
 
 
+def names_read(loop: LoopNode) -> set[str]:
+    """The names that an iteration reads."""
+    found = (node for part in body_of(loop) for node in ast.walk(part))
+    return {n.id for n in found if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Store)}
+
+
+def unsqueezed(loop: LoopNode) -> bool:
+    """Whether the items of a comprehension get an axis of their own to be joined along."""
+    item = getattr(loop, "elt", None)
+    return isinstance(item, ast.Call) and getattr(item.func, "attr", "") == "unsqueeze"
+
+
 def updated(loop: LoopNode) -> set[tuple[int, str]]:
     """The parts that `+=` and the like read and write, each with its line."""
     found = (node.target for node in ast.walk(loop) if isinstance(node, ast.AugAssign))
@@ -69,12 +81,14 @@ def shortened(node: ast.expr) -> str:
 
 
 def first_lines(loop: LoopNode) -> dict[str, int]:
-    """The line of each dotted name where a loop mentions it first, but to write to it, if there is
-    one.
+    """The line of each dotted name where an iteration mentions it first, but to write to it, if
+    there is one.
     """
     lines: dict[str, int] = {}
     filled = overwritten(loop)
-    named = [n for n in ast.walk(loop) if isinstance(n, (ast.Name, ast.Attribute))]
+    parts = [*body_of(loop), *([loop.test] if isinstance(loop, ast.While) else [])]
+    found = (node for part in parts for node in ast.walk(part))
+    named = [node for node in found if isinstance(node, (ast.Name, ast.Attribute))]
     for node in sorted(named, key=lambda node: (node in filled, node.lineno)):
         lines.setdefault(dotted_name(node), node.lineno)
     return lines
