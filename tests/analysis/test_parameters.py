@@ -28,6 +28,12 @@ REPORTED = {
                 out.append(self.layer(kept[x[i]]))
             return torch.stack(out)
         """,
+    "declared-alone-and-bound-among-others": """
+        def f(self, model, x):
+            energies: torch.Tensor
+            species, energies = model(x)
+            return torch.stack([self.layer(row) for row in energies]), species
+        """,
     "declared-and-bound-to-something-unknown": """
         def f(self, x: torch.Tensor, y: torch.Tensor):
             x, y = self.check(x, y)

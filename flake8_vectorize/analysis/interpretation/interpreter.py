@@ -163,11 +163,12 @@ class Interpreter:
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)
         value = UNKNOWN if node.value is None else self._assigned(node.value, node.target)
-        vague = value.kind in (Kind.UNKNOWN, Kind.MIXED) or (
-            value.kind in (Kind.SEQUENCE, Kind.TUPLE) and declared.element is not None
-        )
+        holds = value.kind in (Kind.SEQUENCE, Kind.TUPLE) and declared.element is not None
+        vague = holds or value.kind in (Kind.UNKNOWN, Kind.MIXED)
         if vague and declared is not UNKNOWN:
             value = declared._replace(taint=value.taint, ragged=value.ragged)
+        if node.value is None and declared.is_tensor and isinstance(node.target, ast.Name):
+            self.state.declared[node.target.id] = declared.proof
         self._give(node.target, value, node)
 
     def _give(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
