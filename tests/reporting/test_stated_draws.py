@@ -75,6 +75,35 @@ def test_drawing_is_told_beside_what_else_is_carried() -> None:
     assert f"dependence torch.rand (line 11) draws random numbers: {ORDER}" in found
 
 
+CLASSES = """
+class Plain(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.act = nn.ReLU()
+
+class Part(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.own = Part(n - 1) if n else nn.Linear(n, n)
+
+class Whole(Plain):
+    def __init__(self, n):
+        super().__init__()
+        self.part = Part(n)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "drawn"), [("Plain()", False), ("Part(k)", True), ("Whole(k)", True)]
+)
+def test_modules_of_the_file_draw_their_weights(made: str, drawn: bool) -> None:
+    source = f"{HEAD}{CLASSES}\ndef f(n):\n    return nn.ModuleList([{made} for k in range(n)])\n"
+    said = [text for text in statements(source, 0) if "random numbers" in text]
+    assert [text.partition(" (")[0].rpartition(" ")[2] for text in said] == (
+        [made.partition("(")[0]] if drawn else []
+    )
+
+
 NONE = {
     "numbers that are drawn before": "for i in torch.randperm(n):\n    x[i] = 0",
     "a seed for each iteration": (

@@ -157,7 +157,7 @@ SAID = {
             return torch.cat([x[..., ~mask, :].unsqueeze(dim=-3) for mask in masks], dim=-3)
         """,
         0,
-        ["writes line 6: an item for the joined tensor"],
+        ["writes line 6: an item for torch.cat()"],
         "torch.stack",
     ),
     "items that are stacked": (
@@ -167,7 +167,17 @@ SAID = {
         """,
         0,
         ["writes line 6: an item for torch.stack()"],
-        "joined tensor",
+        "torch.cat",
+    ),
+    "items of a list that is joined later": (
+        """
+        def f(x: Tensor):
+            rows = [row.exp() for row in x]
+            return torch.concat(rows)
+        """,
+        0,
+        ["writes line 6: an item for torch.concat()"],
+        "torch.cat(",
     ),
     "items that are pairs of numbers": (
         """

@@ -28,13 +28,13 @@ from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
+from flake8_vectorize.analysis.verdict.joiner import joiner
 from flake8_vectorize.analysis.verdict.mentions import (
     changed_in_place,
     container,
     names_read,
     overwritten,
     shortened,
-    unsqueezed,
     updated,
 )
 from flake8_vectorize.analysis.verdict.naming import Naming
@@ -60,7 +60,7 @@ class _Accountant:
         self._frame = frame
         self._found = found
         self._counters = witness.counters
-        self._imports = witness.state.module.imports
+        self._module, self._usage = witness.state.module, witness.state.usage
         self._seen = witness.seen.get(frame.ident, {})
         self._stores = [
             store for store in frame.stores if store.view.root and frame.outlives(store)
@@ -84,7 +84,7 @@ class _Accountant:
         opaque = [
             f"{place.text} (line {place.line})" for place in self._unknown if place.text not in told
         ]
-        draws = drawn_by(frame, self._imports, {place.text for place in self._unknown})
+        draws = drawn_by(frame, self._module, {place.text for place in self._unknown})
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
@@ -181,8 +181,7 @@ class _Accountant:
             if root and not stored and not self._own(root):
                 yield Access(Way.WRITE, shortened(node), node.lineno)
         if frame.element is not None and frame.join:
-            text = "the joined tensor" if unsqueezed(frame.node) else f"{frame.join}()"
-            yield Access(Way.WRITE, f"an item for {text}", frame.line)
+            yield Access(Way.WRITE, f"an item for {joiner(frame, self._usage)}", frame.line)
 
     def _elements(self) -> Iterator[Carried]:
         """The dependences through elements of one storage."""

@@ -5,8 +5,9 @@ take theirs.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from flake8_vectorize.analysis.evaluation.module import Module
 from flake8_vectorize.analysis.knowledge.distributions import DRAWING
 from flake8_vectorize.analysis.knowledge.randomness import draws, seeds
 from flake8_vectorize.analysis.knowledge.table import tensor_method
@@ -14,28 +15,29 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import children
-from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Place
 
 LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 GENERATOR = "generator"
+NO_KEYWORDS: frozenset[str | None] = frozenset()
 
 
-def drawn_by(frame: Frame, imports: Imports, unknown: Collection[str]) -> list[Place]:
+def drawn_by(frame: Frame, module: Module, unknown: Collection[str]) -> list[Place]:
     """The calls that draw, none of them twice; none at all where an iteration sets a generator to
     a state of its own. Methods of the same names may be of objects that are `unknown`.
     """
     found: dict[str, Place] = {}
-    for call in sorted(_calls(frame.node), key=lambda call: call.lineno):
+    for call in sorted(_calls(_body(frame.node)), key=lambda call: call.lineno):
         shown = spelled(call.func)
         if seeds(shown.rpartition(".")[2]):
             return []
-        if _draws(call, frame, imports, f"{shown}()" in unknown):
+        if _draws(call, frame, module, f"{shown}()" in unknown):
             found.setdefault(shown, Place(shown, call.lineno))
     return list(found.values())
 
 
-def _draws(call: ast.Call, frame: Frame, imports: Imports, unknown: bool) -> bool:
+def _draws(call: ast.Call, frame: Frame, module: Module, unknown: bool) -> bool:
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     own = dotted_name(given.get(GENERATOR))
     if own in frame.assigned and own not in frame.entry:
@@ -43,9 +45,10 @@ def _draws(call: ast.Call, frame: Frame, imports: Imports, unknown: bool) -> boo
     training = given.get("training")
     if isinstance(training, ast.Constant) and not training.value:
         return False
-    full = imports.resolve(dotted_name(call.func))
+    name = dotted_name(call.func)
+    full = module.imports.resolve(name)
     if full or not isinstance(call.func, ast.Attribute):
-        return draws(full, frozenset(given))
+        return draws(full, frozenset(given)) or _has_weights(name, module, set())
     method = call.func.attr
     operation = tensor_method(method)
     if operation is not None and operation.random:
@@ -53,13 +56,34 @@ def _draws(call: ast.Call, frame: Frame, imports: Imports, unknown: bool) -> boo
     return method in DRAWING and frame.random and not unknown
 
 
-def _calls(loop: LoopNode) -> Iterator[ast.Call]:
-    """The calls that every iteration may make, without those of functions that it defines."""
-    pending = body_of(loop)
+def _has_weights(name: str, module: Module, seen: set[str]) -> bool:
+    """Whether a class of the file, or one that it is made of, is a module whose weights are drawn
+    when it is made.
+    """
+    made = module.instance(name) if name and name not in seen else None
+    if made is None or not made.is_module:
+        return False
+    seen.add(name)
+    start = made.method("__init__")
+    for call in _calls(start.body if start is not None else ()):
+        part = dotted_name(call.func)
+        if draws(module.imports.resolve(part), NO_KEYWORDS) or _has_weights(part, module, seen):
+            return True
+    return any(_has_weights(dotted_name(base), module, seen) for base in made.node.bases)
+
+
+def _body(loop: LoopNode) -> list[ast.AST]:
+    """All that runs in every iteration."""
     if isinstance(loop, ast.While):
-        pending.append(loop.test)
-    elif isinstance(loop, COMPREHENSIONS):
-        pending += [generator.iter for generator in loop.generators[1:]]
+        return [*body_of(loop), loop.test]
+    if isinstance(loop, COMPREHENSIONS):
+        return [*body_of(loop), *(generator.iter for generator in loop.generators[1:])]
+    return body_of(loop)
+
+
+def _calls(body: Sequence[ast.AST]) -> Iterator[ast.Call]:
+    """The calls in a body, without those of functions that it defines."""
+    pending = list(body)
     while pending:
         node = pending.pop()
         if isinstance(node, ast.Call):

@@ -48,12 +48,6 @@ def names_read(loop: LoopNode) -> set[str]:
     return {n.id for n in found if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Store)}
 
 
-def unsqueezed(loop: LoopNode) -> bool:
-    """Whether the items of a comprehension get an axis of their own to be joined along."""
-    item = getattr(loop, "elt", None)
-    return isinstance(item, ast.Call) and getattr(item.func, "attr", "") == "unsqueeze"
-
-
 def updated(loop: LoopNode) -> set[tuple[int, str]]:
     """The parts that `+=` and the like read and write, each with its line."""
     found = (node.target for node in ast.walk(loop) if isinstance(node, ast.AugAssign))
