@@ -252,7 +252,7 @@ SAID = {
                 out[k] = data[labels == k].sum()
         """,
         0,
-        ["data is taken for a tensor (several subscripts in one tensor)"],
+        ["data is taken for a tensor (several subscripts at once, by a tensor)"],
         "(several subscripts)",
     ),
     "what has elements of one number": (

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 MOST_VIEWS = 16
 # how it is shown that something is subscripted by a mask, or by a tensor of positions
-SEVERAL_IN_ONE = f"{SEVERAL} in one tensor"
+SEVERAL_IN_ONE = f"{SEVERAL} at once, by a tensor"
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16
 LISTINGS = (ast.List, ast.ListComp)
