@@ -187,6 +187,8 @@ class State:
             view = View(name, others=others)
         elif (view.reshaped or view.added) and not self.loops and self._own(name, view):
             view = View(name)
+        elif view.root.endswith(")") and self.loops and self.loops.frames[-1].touches(value.taint):
+            view = View(name)  # a part of what a call gives for this iteration alone
         text = value.text if value.text and value.kind in SIZES else name
         self.names[name] = held_under(name, value)._replace(
             text=text,

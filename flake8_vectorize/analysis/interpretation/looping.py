@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.gate.reads import asks_elements, is_of_items, reads_numbers
+from flake8_vectorize.analysis.interpretation.alone import alone
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
@@ -180,7 +181,8 @@ class Looping:
         return frame
 
     def walk(self, node: ast.For) -> None:
-        self._walk(node, walks_in(node.target, node.iter))
+        with alone(self._state, node, self._state.usage.writes(node)):
+            self._walk(node, walks_in(node.target, node.iter))
         self._run(node.orelse)
 
     def _walk(self, node: ast.For, headers: Sequence[Header]) -> None:

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.copying import is_copied, positions_among
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, Closure
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.hosting import COPYING
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # what these give is a number
@@ -196,6 +197,8 @@ def _hands_back(call: ast.Call, imports: Imports) -> bool:
     name = dotted_name(call.func)
     full = imports.resolve(name) if name else ""
     operation = torch_function(full) if full else None
+    if full == COPYING:
+        return False
     if operation is None:
         return bool(full) or (isinstance(call.func, ast.Name) and name not in NUMBERS)
     return operation.view or operation.converts or operation.in_place
