@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method
+from flake8_vectorize.analysis.syntax.saying import SAYING, parts_computed
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -98,14 +99,16 @@ def _is_column(node: ast.Subscript, name: str) -> bool:
 
 
 def roles_of(name: Taken, body: Sequence[ast.AST]) -> Roles:
-    """The roles that an item plays in what runs in an iteration: none if it is not read, and no
-    others once it is an object.
+    """The roles that an item plays in what runs in an iteration, but for what is told to people:
+    none if it is not read, and no others once it is an object.
     """
     found: set[Role] = set()
     for role in _roles(name, body):
         if role is Role.OBJECT:
             return OBJECTS
         found.add(role)
+    if not found and any(_mentions(name, node) for node in body):
+        return OBJECTS  # it is told, and nothing else
     return frozenset(found)
 
 
@@ -118,6 +121,9 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
         kind = type(node)
         if _is_taken(node, name):
             yield _role(node, around, filled)
+            continue
+        if kind in SAYING and (computed := parts_computed(node)) is not None:
+            pending += [(part, node, False) for part in computed]
             continue
         if kind is ast.Assign:
             filled = type(node.value) is ast.Constant

@@ -23,10 +23,11 @@ def walks_tensor(frame: Frame) -> bool:
 
 def takes_elements(frame: Frame) -> bool:
     """Whether each iteration gets a part of a tensor, by the header or at the place that its
-    variable says.
+    variable, or an element of a tensor that is read for it, says.
     """
     items = any(level.walk is Walk.TENSOR for level in frame.levels)
-    return items or any(walked.direct for walked in frame.walked.values())
+    taken = frame.walked.values()
+    return items or any(walked.direct or frame.of_row for walked in taken)
 
 
 def walked_names(frame: Frame) -> set[str]:
