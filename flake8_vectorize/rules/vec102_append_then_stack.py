@@ -14,8 +14,8 @@ from flake8_vectorize.rules.wording import COPIED, EXPAND, at_once, axis_of
 class AppendThenStack(Rule):
     """A loop that appends tensors to a list which is joined afterwards.
 
-    What: every iteration computes one item on its own and appends it; after the loop the list
-    becomes a tensor.
+    What: every iteration computes one item on its own, or takes one tensor again and again, and
+    appends it; after the loop the list becomes a tensor.
 
     Why: the items are computed by one small kernel after another and then copied once more. The
     batched expression computes the joined tensor at once.

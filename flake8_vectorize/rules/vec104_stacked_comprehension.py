@@ -13,8 +13,8 @@ from flake8_vectorize.rules.wording import COPIED, EXPAND, at_once, axis_of
 class StackedComprehension(Rule):
     """A comprehension that is stacked, concatenated or reduced on the spot.
 
-    What: a list or generator computes one item per index of a tensor axis, and a call joins the
-    items.
+    What: a list or generator computes one item per index of a tensor axis, or gives one tensor
+    again and again, and a call joins the items.
 
     Why: the items are computed by one small kernel after another; the expression on the whole
     tensor needs one.

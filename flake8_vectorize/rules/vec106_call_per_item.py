@@ -29,7 +29,7 @@ class CallPerItem(Rule):
 
     code = "VEC106"
     name = "call-per-item"
-    message = "{call} is called item by item along {axis}; make it take the whole batch{otherwise}"
+    message = "{call} is called item by item along {axis}; {advice}"
     brief = "batch it"
     examples = (
         Example(
@@ -92,5 +92,7 @@ class CallPerItem(Rule):
         adds = total is not None and total.opaque and nest.pattern is Pattern.REDUCTION
         if nest.advised and nest.calls and (collects or adds):
             # what reads elements, or computes with plain numbers, is nothing for vmap either
-            otherwise = "" if nest.one else ", or use torch.vmap"
-            yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest), otherwise=otherwise)
+            advice = "make it take the whole batch" + ("" if nest.one else ", or use torch.vmap")
+            if nest.of_arrays:
+                advice = "give it the whole array"
+            yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest), advice=advice)

@@ -55,6 +55,18 @@ ANY_SHAPE = frozenset(
         """
     )
 )
+# what the distributions of SciPy compute element by element, and those that are of vectors
+OF_DISTRIBUTIONS = frozenset(str.split("cdf sf ppf isf pdf pmf logcdf logsf logpdf logpmf"))
+OF_VECTORS = frozenset(
+    str.split(
+        """
+        multivariate_normal multivariate_t multivariate_hypergeom matrix_normal matrix_t
+        dirichlet dirichlet_multinomial multinomial wishart invwishart normal_inverse_gamma
+        vonmises_fisher uniform_direction special_ortho_group ortho_group unitary_group
+        random_table random_correlation
+        """
+    )
+)
 # what makes an array of a list
 MAKERS = frozenset({"numpy.array", "numpy.asarray"})
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.TEXT)
@@ -78,8 +90,12 @@ def communicates(name: str) -> bool:
 
 
 def takes_arrays(name: str) -> bool:
-    """Whether a function of such a library is one of whole arrays, that torch has as well."""
-    return name.startswith("scipy.special.")
+    """Whether a function of such a library is one of whole arrays, element by element."""
+    if name.startswith("scipy.special."):
+        return True
+    package, _, function = name.rpartition(".")
+    of_numbers = package.startswith("scipy.stats.") and function in OF_DISTRIBUTIONS
+    return of_numbers and package.removeprefix("scipy.stats.") not in OF_VECTORS
 
 
 def takes_any_shape(name: str) -> bool:
