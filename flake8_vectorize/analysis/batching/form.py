@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.body import Body
@@ -22,6 +23,7 @@ from flake8_vectorize.analysis.syntax.handing import unwrapped
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.model.batched import BatchedForm, Edit
 
 CAUGHT = "errors are caught around it"
@@ -218,6 +220,10 @@ class _Derivation:
         )
         if call is None:
             raise Unliftable(f"{name} is not joined")
+        changing = _changed_names(block[number + 1 : number + behind])
+        for part in nodes(item.node):
+            if isinstance(part, ast.Name) and part.id in changing:
+                raise Unliftable(f"{part.id} changes before what is part of it is joined")
         result = collected(call, item, self._surroundings, self.caveats)
         self.shown.append(result)
         removed = [] if made is loop else [_Change(made)]
@@ -272,6 +278,12 @@ class _Derivation:
                 raise Unliftable(f"{name} has another name that it is read under")
             if operands:
                 self.caveats[f"{name} shares no memory with {' or '.join(operands)}"] = None
+
+
+def _changed_names(statements: Sequence[ast.stmt]) -> set[str]:
+    """The names of what statements change in place."""
+    writes = Writes.of(statements)
+    return writes.mutated | writes.augmented
 
 
 def _listed(item: Lifted) -> ast.expr:
