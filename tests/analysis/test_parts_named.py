@@ -80,6 +80,15 @@ LOOPS = {
         """,
         ("dim 1 of state[0]", "state holds tensors (several subscripts of its parts)"),
     ),
+    "columns-of-an-entry-by-its-name": (
+        """
+        def f(g, data, name, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = g(data[name][:, i], data)
+            return out
+        """,
+        ("dim 1 of data[name]", "data holds tensors (several subscripts of its parts)"),
+    ),
     "what-an-iteration-makes": (
         """
         def f(model, x: Tensor):

@@ -65,8 +65,8 @@ def _bound(frame: Frame | None, name: str) -> bool:
 
 
 def _is_entry(node: ast.expr) -> bool:
-    """`state[0]`, of which nothing says that it is a tensor's row."""
-    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+    """`state[0]` or `data[key]`, of which nothing says that it is a tensor's row."""
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, (ast.Constant, ast.Name))
 
 
 def _position(index: ast.expr, number: int) -> int | None:

@@ -326,11 +326,8 @@ class Judge:
 
     def _undefined_state(self) -> str:
         """What a name carries that is neither a tensor nor a number, or ''."""
-        for combination in self._dependence.combinations:
-            unknown = combination.value.kind is Kind.UNKNOWN
-            if unknown and combination.update in FILTERS:
-                return combination.name
-        return ""
+        kept = (found for found in self._dependence.combinations if found.update in FILTERS)
+        return next((found.name for found in kept if found.value.kind is Kind.UNKNOWN), "")
 
 
 def _working(found: Judgement, work: Result) -> Judgement:
