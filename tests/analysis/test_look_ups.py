@@ -59,6 +59,13 @@ SILENT = {
                 out[key] = 0
             return out.contiguous()
         """,
+    "for-a-list-that-is-counted-as-well": """
+        def f(found: Tensor, places, n: int):
+            if len(places) > n:
+                places = [places[i] for i in found.topk(n).indices]
+            count = len(places)
+            return torch.tensor(places), list(range(count))
+        """,
     "until-one-is-marked": """
         def f(found: Tensor, n: int):
             marked = [True] * n + [False] * n
@@ -97,6 +104,23 @@ REPORTED = {
             return out, values, shares
         """,
     ),
+    "for-a-tensor-and-nothing-else": (
+        "VEC104",
+        """
+        def f(found: Tensor, places):
+            picked = [places[i] for i in found]
+            return torch.tensor(picked)
+        """,
+    ),
+    "for-a-tensor-of-what-a-table-holds": (
+        "VEC104",
+        """
+        def f(found: Tensor, table):
+            picked = [table[i] for i in found]
+            assert len(picked) == len(found)
+            return torch.tensor(picked)
+        """,
+    ),
     "in-a-tensor": (
         "VEC107",
         """
@@ -116,7 +140,7 @@ REPORTED = {
         "VEC107",
         """
         def f(found: Tensor, x):
-            found = found.view(4, 3, -1)
+            found = found.view(4, 30, -1)
             return torch.stack([x[found[:, i]] for i in range(found.shape[1])])
         """,
     ),

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
@@ -36,6 +37,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
     """Every result that a batched form would have: the most telling ones first."""
     outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
     joins = frame.element is not None and frame.join and makes_tensor(frame.element, frame.join)
+    joins = joins and not _picks_list(frame, usage)
     if frame.element is not None and joins and not _one_item(frame, frame.element):
         tensor = frame.element.is_tensor or has_columns(frame.element, frame.join)
         tensor = tensor and frame.varies(frame.element.taint)
@@ -79,6 +81,24 @@ def _one_item(frame: Frame, element: Value) -> bool:
     """Whether a comprehension gives one and the same item again and again, and makes none."""
     makes = frame.opaque or frame.random or frame.allocations or frame.masked or frame.children
     return not makes and not frame.touches(element.taint)
+
+
+def all_collected(frame: Frame, usage: Usage) -> bool:
+    """Whether the lists that items go to are joined, and needed for nothing else."""
+    names = {append.name for append in frame.appends}
+    names |= {name for name, value in usage.filled if value is frame.node}
+    return all(only_collected(name, usage.body, usage.joined) for name in names)
+
+
+def _picks_list(frame: Frame, usage: Usage) -> bool:
+    """Whether a comprehension picks items of a list for the same name, which is needed as a list
+    too: what it picks by is no reason to make a tensor of it before.
+    """
+    element = frame.element
+    if element is None or element.kind is not Kind.UNKNOWN or element.constant != ENTRY:
+        return False
+    again = any(name == element.text for name, value in usage.filled if value is frame.node)
+    return again and frame.join in CONVERSIONS and not all_collected(frame, usage)
 
 
 def joined(append: Append, usage: Usage) -> str:

@@ -10,7 +10,6 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import CHOSEN, fits, has_form, is_filled
-from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import statements
@@ -19,7 +18,7 @@ from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import repeats
 from flake8_vectorize.analysis.verdict.joining import NUMERIC
-from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined
+from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, all_collected, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
 from flake8_vectorize.model.nest import Output, Walk
 
@@ -86,7 +85,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             continue
         if frame.lists and is_repeated(frame, item, join):
             continue
-        if has_form(item, frame) and (item.constant != CHOSEN or _only_collected(frame, usage)):
+        if has_form(item, frame) and (item.constant != CHOSEN or all_collected(frame, usage)):
             continue
         if frame.varies(item.ragged) and not in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""
@@ -97,13 +96,6 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             if part.by_data and frame.varies(part.taint) and not fits(store, part, frame, apart):
                 return f"the length of {place(store.view)} depends on data (line {store.line})"
     return ""
-
-
-def _only_collected(frame: Frame, usage: Usage) -> bool:
-    """Whether the lists that items go to are joined, and needed for nothing else."""
-    names = {append.name for append in frame.appends}
-    names |= {name for name, value in usage.filled if value is frame.node}
-    return all(only_collected(name, usage.body, usage.joined) for name in names)
 
 
 def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
