@@ -14,7 +14,7 @@ REMEDIES = {
     Cause.SEARCH: "selecting VEC206",
     Cause.READS: "selecting VEC110 and VEC301",
     Cause.FEW: "a trip count above four, or one that is not known",
-    Cause.AXES: "nothing: the axes of a tensor are few",
+    Cause.AXES: "nothing: there are few of them",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
     Cause.SLICED: "nothing: {subject} is called on slices by choice",
     Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or is a plain "

@@ -47,7 +47,7 @@ PAIRS = {
         """,
         """
         def f(x: Tensor, out: Tensor, n: int):
-            y = x.view([8, n - 1, 3])
+            y = x.view([8, n - 1, 30])
             for k in range(n):
                 out[..., k] = torch.exp(y[..., k])
         """,

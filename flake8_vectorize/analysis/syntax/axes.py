@@ -8,6 +8,7 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -33,6 +34,7 @@ VECTOR = frozenset({0, 1, 2})
 SHAPE = "shape"
 SIZES = frozenset({SHAPE, "stride"})
 AXES_OF_TENSOR = "the axes of a tensor"
+NARROW = f"an axis of up to {MOST} elements"
 COMPONENTS = "the components of a vector"
 CALLED = frozenset(str.split("ndim ndims spatial_dims n_spatial_dims num_spatial_dims"))
 
@@ -40,13 +42,15 @@ CALLED = frozenset(str.split("ndim ndims spatial_dims n_spatial_dims num_spatial
 class Axes(NamedTuple):
     """What a function does for each axis: `counts` are the numbers of axes, spelled out, `lists`
     the names and expressions that it hands on as a number for each, `sizes` the names that hold
-    the size of each, `parts` those of lists with an item for each.
+    the size of each, `parts` those of lists with an item for each; `narrow` is what it spells out
+    of axes that are short.
     """
 
     counts: frozenset[str]
     lists: frozenset[str]
     sizes: frozenset[str]
     parts: frozenset[str]
+    narrow: Narrow
 
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
@@ -65,13 +69,16 @@ class Axes(NamedTuple):
                 if count is not None and _measures(node, sizes):
                     counts.add(ast.dump(count))
         parts = frozenset(_numbered(found))
-        return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts)
+        narrow = Narrow.of(body, found)
+        return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts, narrow)
 
     def walked_by(self, node: LoopNode) -> str:
         """What a loop walks that there is a handful of, or for which it makes numbers, or ''."""
         walked = list(_side_by_side(node))
         if any(dotted_name(part) in self.parts for part in walked):
             return COMPONENTS
+        if self.narrow.walked_by(node, walked):
+            return NARROW
         counted = any(_is_sizes(part, self.sizes) for part in walked) or self._counts(node)
         return AXES_OF_TENSOR if counted or self._makes_sizes(node) else ""
 
