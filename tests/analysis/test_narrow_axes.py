@@ -163,3 +163,22 @@ def test_why_says_so(pair: tuple[str, str]) -> None:
     told = [loop for loop in loops if loop.cause is Cause.AXES]
     assert told
     assert all(loop.reason.startswith("it walks an axis of up to 4 elements") for loop in told)
+
+
+ROLLED = """
+    class Rolled(torch.nn.Module):
+        turns: int = {turns}
+
+        def set(self, turns):
+            {given} = turns
+
+        def forward(self, x: Tensor):
+            return torch.cat([x.roll(j, -1) for j in range(1, self.turns + 1)], -1)
+    """
+
+
+@pytest.mark.parametrize(
+    ("turns", "given", "told"), [(3, "self.last", 0), (9, "self.last", 1), (3, "self.turns", 1)]
+)
+def test_as_many_as_a_class_says(turns: int, given: str, told: int) -> None:
+    assert len(report(ROLLED.format(turns=turns, given=given)).findings) == told

@@ -10,7 +10,7 @@ from typing import Protocol
 from flake8_vectorize.analysis.evaluation.evidence import shown_at_all
 from flake8_vectorize.analysis.evaluation.making import Making, is_one
 from flake8_vectorize.analysis.knowledge.table import torch_function
-from flake8_vectorize.analysis.syntax.defaults import defaults_of
+from flake8_vectorize.analysis.syntax.defaults import class_default, defaults_of
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -118,10 +118,14 @@ class ClassAttributes:
 
     def usual(self, name: str) -> int | None:
         """The number that `self.name` is by default: the one it gets, or that of the parameter it
-        is set from.
+        is set from, or what the body of the class gives it.
         """
-        if name in self.own:
-            return self._usual.get(name)
+        shown = name in self.own
+        if name in self._usual:
+            return self._usual[name]
+        number = class_default(self._node, name)
+        if number is not None or shown:
+            return number
         found = (base.usual(name) for base in self._bases if isinstance(base, ClassAttributes))
         return next((number for number in found if number is not None), None)
 

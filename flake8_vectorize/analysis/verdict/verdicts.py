@@ -48,7 +48,6 @@ from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 
 # what becomes of numbers that are read, and those that go to a list
 LISTED = frozenset({Sink.NUMBERS, Sink.APPEND})
-
 # what solves all rows of a triangular system at once
 SOLVER = "solve_triangular"
 
