@@ -23,6 +23,11 @@ SHARED = {
     "the-whole-is-read": ("y = x[index]", "x[i]"),
     "another-part-is-read": ("y = x.view(-1)\n    z = x[1:]", "z[i]"),
     "another-shape-is-read": ("y = x.t()\n    z = x.view(-1)", "z[i]"),
+    "a-mapping-holds-parts": (
+        "y = x[:, 1:]\n    rows = {k: x[k] for k in range(n)}",
+        "rows[2 * i]",
+    ),
+    "a-list-holds-parts": ("y = x[:, 1:]\n    rows = [x[0], x[3]]", "rows[0]"),
     "a-function-inside-reads": ("y = x[index]\n    def other(k): return x[k]", "other(i)"),
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.interpretation.changed import with_items
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.value import ARRAYS, Value, View
@@ -53,5 +54,6 @@ def _is_shared(state: State, name: str, value: Value, mentioned: set[str]) -> bo
 
 
 def _roots(value: Value) -> set[str]:
-    """The storages that something may be a part of."""
-    return {part.root for part in value.view.possible} if value.view is not None else set()
+    """The storages that something, or what it holds, may be a part of."""
+    views = (part.view for part in with_items(value))
+    return {part.root for view in views if view is not None for part in view.possible}

@@ -31,7 +31,7 @@ def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[s
     lent: set[str] = set()
     for name in (*writes.mutated, *(writes.augmented - _lists(state, writes))):
         held = names.get(name)
-        for value in _with_items(held) if held is not None else ():
+        for value in with_items(held) if held is not None else ():
             if value.view is not None:
                 others = {part.root for part in value.view.possible} - {name}
                 found |= others
@@ -71,17 +71,17 @@ def _shared(state: State) -> set[str]:
     return {
         part.root
         for name, held in state.names.items()
-        for value in _with_items(held)
+        for value in with_items(held)
         if value.view is not None
         for part in value.view.possible
         if part.root != name
     }
 
 
-def _with_items(held: Value) -> Iterator[Value]:
+def with_items(held: Value) -> Iterator[Value]:
     """A value and, if it is a container, all that it holds."""
     yield held
     for item in held.items or ():
-        yield from _with_items(item)
+        yield from with_items(item)
     if held.element is not None:
-        yield from _with_items(held.element)
+        yield from with_items(held.element)
