@@ -95,17 +95,16 @@ class LoopNest(NamedTuple):
 
     `cause` decided, about `subject`; `reason` says it in one sentence. `walked` names the tensor
     axis that the nest is reported on. `calls` are callables that get one item and whose body is not
-    known; the first of them takes `one` item only, as it is written, or is one `of_arrays` of
-    another library. `shifted` says that a tensor is read at neighbours of the current element,
-    `gathers` that it is read through an index tensor, `masked` that a condition on the iteration
-    chooses what is done, `pairwise` that an inner loop walks the same axis again. `depth` counts
-    the loops that each walk an axis of their own; a loop inside is `ordered` that has no batched
-    form and stays. `grouped` loops reduce the elements whose labels have the value of the variable.
-    `firsts` says that it leaves what belongs to the first hit of each element, `cuts` that
-    iterations do nothing but cut parts out of a tensor, `repeats` that each repeats one row, or one
-    number, as often as a count says. `elements` is the axis whose elements are read as Python
-    numbers, '' where what is read was computed first. `batched` is what to write instead, where
-    that is derived.
+    known; the first of them may be one `of_arrays` of another library. `shifted` says that a tensor
+    is read at neighbours of the current element, `gathers` that it is read through an index tensor,
+    `masked` that a condition on the iteration chooses what is done, `pairwise` that an inner loop
+    walks the same axis again. `depth` counts the loops that each walk an axis of their own; a loop
+    inside is `ordered` that has no batched form and stays. `grouped` loops reduce the elements
+    whose labels have the value of the variable. `firsts` says that it leaves what belongs to the
+    first hit of each element, `cuts` that iterations do nothing but cut parts out of a tensor,
+    `repeats` that each repeats one row, or one number, as often as a count says. `elements` is the
+    axis whose elements are read as Python numbers, '' where what is read was computed first.
+    `batched` is what to write instead, where that is derived.
     """
 
     kind: LoopKind
@@ -118,7 +117,6 @@ class LoopNest(NamedTuple):
     reason: str
     outputs: tuple[Output, ...] = ()
     calls: tuple[str, ...] = ()
-    one: bool = False
     of_arrays: bool = False
     syncs: tuple[Place, ...] = ()
     elements: str = ""

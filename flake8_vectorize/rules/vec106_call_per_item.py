@@ -18,7 +18,8 @@ class CallPerItem(Rule):
     and collects or adds up what it returns; no iteration needs another one.
 
     Why: the function runs its kernels once per item. Most tensor functions take a batch axis as
-    they are, and torch.vmap gives one to those that do not.
+    they are, and torch.vmap gives one to those that compute with torch alone, without choices
+    by what the elements are; others have to be written anew.
 
     Example:
         out = torch.stack([score(row) for row in x])
@@ -91,8 +92,7 @@ class CallPerItem(Rule):
         collects = output is not None and nest.pattern is Pattern.MAP
         adds = total is not None and total.opaque and nest.pattern is Pattern.REDUCTION
         if nest.advised and nest.calls and (collects or adds):
-            # what reads elements, or computes with plain numbers, is nothing for vmap either
-            advice = "make it take the whole batch" + ("" if nest.one else ", or use torch.vmap")
+            advice = "make it take the whole batch"
             if nest.of_arrays:
                 advice = "give it the whole array"
             yield self.finding(nest, call=nest.calls[0], axis=axis_of(nest), advice=advice)

@@ -1,5 +1,5 @@
-"""Functions of a file that take what they get to the host: loops that call them item by item are
-silent where a library without batches gets it, and are told what has to be written anew.
+"""Functions of a file that hand what they get to a library without batches: loops that call them
+item by item are silent.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
-HEAD = "import cv2\nimport math\nimport warnings\nimport torch\nfrom torch import Tensor\n\n\n"
+HEAD = "import cv2\nimport warnings\nimport torch\nfrom torch import Tensor\n\n\n"
 SILENT = {
     "imported-inside": """
         def logarithm(m):
@@ -66,12 +66,6 @@ REPORTED = {
             return torch.stack([doubled(image) for image in x])
         """,
 }
-OF_ONE = {
-    "reads-an-element": "return row * row[0].item()",
-    "computes-with-numbers": "return row * math.ceil(row[0])",
-    "makes-a-number": "return row * int(row[0])",
-    "calls-itself": "return row if row.dim() == 1 else doubled(row[0])",
-}
 
 
 def told(source: str) -> list[str]:
@@ -88,20 +82,3 @@ def test_what_leaves_torch_inside_is_silent(source: str) -> None:
 @pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED)
 def test_what_stays_in_torch_is_reported(source: str) -> None:
     assert told(source) == ["VEC106"]
-
-
-@pytest.mark.parametrize("statement", OF_ONE.values(), ids=OF_ONE)
-def test_vmap_is_advised_only_where_it_goes(statement: str) -> None:
-    source = f"""
-    def doubled(row):
-        {statement}
-
-    def f(x: Tensor, model):
-        first = torch.stack([doubled(row) for row in x])
-        return first, torch.stack([model(row) for row in x])
-    """
-    own, opaque = inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
-    assert own.message.endswith(
-        "doubled is called item by item along dim 0 of x; make it take the whole batch"
-    )
-    assert opaque.message.endswith("make it take the whole batch, or use torch.vmap")

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
 from flake8_vectorize.analysis.evaluation.encodings import encoded
-from flake8_vectorize.analysis.evaluation.functionals import called, note_way, takes_singly
+from flake8_vectorize.analysis.evaluation.functionals import called, note_arrays, takes_singly
 from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
@@ -311,7 +311,7 @@ class Calls:
             own = "." not in shown.removeprefix("self.")
             computes = (tensors and own) or asks_probability(name, values)
             loops.called(node, shown, taint, given, whole and tensors, items, computes)
-            note_way(node, name, shown, imported, self._state)
+            note_arrays(node, name, shown, imported, self._state)
             if not imported and "." in shown and told_of_first(self._state, node):
                 loops.effect(f"{shown}(), which changes what it keeps", node.lineno)
         loops.worked(taint, "")

@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
-from flake8_vectorize.analysis.syntax.foreign import hands_to_host, takes_one
+from flake8_vectorize.analysis.syntax.foreign import hands_to_host
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.hosting import takes_arrays
 from flake8_vectorize.analysis.values.modules import functional
@@ -37,18 +37,13 @@ def takes_singly(name: str, state: State) -> bool:
     return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL
 
 
-def note_way(node: ast.Call, name: str, shown: str, imported: bool, state: State) -> None:
-    """Writes down in the loops around a call that it takes one item, as a function of the file is
-    written, or whole arrays of another library; whole numbers that are `exact` are Python's.
+def note_arrays(node: ast.Call, name: str, shown: str, imported: bool, state: State) -> None:
+    """Writes down in the loops around a call that it takes whole arrays of another library; whole
+    numbers that are `exact` are Python's.
     """
-    function = _defined(name, state)
-    one = function is not None and takes_one(function, state.module.imports)
-    arrays = imported and takes_arrays(name)
-    exact = arrays and any(word.arg == "exact" for word in node.keywords)
-    for frame in state.loops.frames:
-        if one or exact:
-            frame.of_one.add(shown)
-        elif arrays:
+    exact = any(word.arg == "exact" for word in node.keywords)
+    if imported and takes_arrays(name) and not exact:
+        for frame in state.loops.frames:
             frame.of_arrays.add(shown)
 
 

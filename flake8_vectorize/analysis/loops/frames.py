@@ -120,7 +120,6 @@ class Frame:
     # what picks an object to call
     calls: list[str] = field(default_factory=list)
     given: dict[str, bool] = field(default_factory=dict)
-    of_one: set[str] = field(default_factory=set)  # of these, what takes one item, as it is written
     of_arrays: set[str] = field(default_factory=set)  # of another library, that take any shape
     uneven: str = ""
     choice: ast.expr | None = None

@@ -52,7 +52,6 @@ def nest_of(
         reason=judgement.reason,
         outputs=judgement.outputs,
         calls=tuple(calls),
-        one=bool(calls) and calls[0] in frame.of_one,
         of_arrays=bool(calls) and calls[0] in frame.of_arrays,
         syncs=_syncs(frame),
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
