@@ -29,7 +29,8 @@ class Level(NamedTuple):
     """One level of iteration: its variable, what it walks, how often.
 
     `tensor` and `axis` are set when the level is proven to walk an axis of a tensor; `text` says
-    it for people. `sliced` says that slices along the axis are taken, and no single items.
+    it for people. `sliced` says that slices along the axis are taken, and no single items,
+    `folded` that a loop inside makes one value of all that it takes.
     """
 
     walk: Walk
@@ -39,6 +40,7 @@ class Level(NamedTuple):
     axis: int | None = None
     trip_count: int | None = None
     sliced: bool = False
+    folded: bool = False
 
     @property
     def names(self) -> list[str]:

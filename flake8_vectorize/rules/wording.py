@@ -25,8 +25,9 @@ def terms_of(nest: LoopNest) -> str:
 
 
 def axes_of(nest: LoopNest) -> str:
-    """All levels of the nest, outermost first."""
-    return " and ".join(dict.fromkeys(_named(level) for level in nest.levels))
+    """All levels of the nest that leave an axis, outermost first."""
+    left = (level for level in nest.levels if not level.folded)
+    return " and ".join(dict.fromkeys(map(_named, left)))
 
 
 def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:

@@ -82,6 +82,18 @@ MESSAGES = {
         """,
         "out is updated in moving slices along",
     ),
+    "filled-but-for-what-is-summed": (
+        """
+        def f(x: Tensor, y: Tensor, out: Tensor):
+            for i in range(x.shape[0]):
+                for j in range(y.shape[0]):
+                    total = 0
+                    for k in range(x.shape[1]):
+                        total = total + torch.sin(x[i, k] * y[j, k])
+                    out[i, j] = total
+        """,
+        "out is filled element by element over dim 0 of x and dim 0 of y; broadcast",
+    ),
     "sums-of-windows": (
         """
         def f(x: Tensor, n: int, rows: int):

@@ -95,7 +95,8 @@ def levels_of(frame: Frame, told: bool) -> tuple[Level, ...]:
     levels = list(own_levels(frame, told))
     for child in frame.children:
         if not isinstance(child.node, ast.While):
-            levels.extend(levels_of(child, told))
+            inner = levels_of(child, told)
+            levels.extend(lv._replace(folded=lv.folded or child.combines) for lv in inner)
     return tuple(levels)
 
 
