@@ -15,7 +15,12 @@ BATCHING = frozenset({"batched", "batch", "vectorized", "vectorised", "vectorize
 SERIAL = frozenset(
     {"sequential", "serial", "sliced", "slicing", "chunked", "low_memory", "save_memory"}
 )
+# of both, those that say it as a part of a longer name too
+TELLING = frozenset(str.split("batched vectorized vectorised parallel sequential serial chunked"))
 ASKS_FOR_RANK = frozenset({"ndim", "dim", "ndimension"})
+ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+# functions that two branches have in common which compute the same
+LEAST_ALIKE = 2
 
 
 class Alternative(NamedTuple):
@@ -39,14 +44,16 @@ def batched_call(
     The choice has to be one by size: `if self.slicing and x.shape[0] > 1`, or whether to batch:
     `if not batched`. Chosen by the rank of the tensor, the other branch holds the form for a single
     item. What has failed on the whole tensor is no choice: there functions of torch, which are none
-    of the unknown `calls`, count as well.
+    of the unknown `calls`, count as well; so they do where a limit chooses, and most are the same.
     """
     unknown = {call.rpartition(".")[2] for call in calls}
     for alternative in alternatives:
         test, names = alternative.test, unknown
         if test is None:
-            functions = (node.func for node in nodes(loop) if isinstance(node, ast.Call))
-            names = {dotted_name(function).rpartition(".")[2] for function in functions} - {""}
+            names = _called(loop)
+        elif _asks_for_limit(test):
+            within = set().union(*map(_called, alternative.statements))
+            names = within if len(within & _called(loop)) >= LEAST_ALIKE else unknown
         elif _asks_for_batches(test) is not (not alternative.holds) and not (
             _asks_for_size(test, walked)
         ):
@@ -56,6 +63,13 @@ def batched_call(
             if found:
                 return found
     return ""
+
+
+def _called(node: ast.AST) -> set[str]:
+    """The last names of the functions and methods that are called in a text."""
+    functions = (part.func for part in nodes(node) if isinstance(part, ast.Call))
+    names = (getattr(f, "attr", "") or dotted_name(f).rpartition(".")[2] for f in functions)
+    return set(names) - {""}
 
 
 def called_instead(alternatives: Iterable[Alternative], function: str) -> str:
@@ -77,9 +91,18 @@ def _asks_for_batches(test: ast.expr) -> bool | None:
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, holds = test.operand, not holds
     flag = dotted_name(test).rpartition(".")[2].strip("_")
-    if flag in SERIAL:
+    flags = {flag, *(TELLING.intersection(flag.split("_")))}
+    if flags & SERIAL:
         return not holds
-    return holds if flag in BATCHING else None
+    return holds if flags & BATCHING else None
+
+
+def _asks_for_limit(test: ast.expr) -> bool:
+    """Whether a condition compares something with a constant by its name: `n <= MOST_ATOMS`."""
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ORDERED):
+        return False
+    names = (dotted_name(side).rpartition(".")[2] for side in (test.left, *test.comparators))
+    return any(name.isupper() for name in names)
 
 
 def _call_on_whole(statement: ast.stmt, names: Collection[str], walked: Collection[str]) -> str:
