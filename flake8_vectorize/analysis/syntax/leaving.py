@@ -12,6 +12,9 @@ LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
 # what ends a loop before its time, without an error
 EARLY = (ast.Break, ast.Return)
 EXITS = (*EARLY, ast.Raise)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+# where statements hold others that run at most once
+BLOCKS = ("body", "orelse", "finalbody")
 
 
 def only_raises(node: ast.If) -> bool:
@@ -54,4 +57,21 @@ def holds_exit(body: Sequence[ast.stmt], exits: tuple[type[ast.stmt], ...] = EXI
             return True
         if type(statement) not in DEFINITIONS:
             pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
+    return False
+
+
+def branches_apart(body: Sequence[ast.stmt], first: int, second: int) -> bool:
+    """Whether no way through statements leads past two lines, the second of which stands in the
+    other branch of a condition; what a loop holds may run again.
+    """
+    for statement in body:
+        last = statement.end_lineno or statement.lineno
+        if not statement.lineno <= first <= second <= last or isinstance(statement, LOOPS):
+            continue
+        if isinstance(statement, ast.If) and statement.orelse:
+            begins = statement.orelse[0].lineno
+            if first < begins <= second:
+                return True
+        parts = (getattr(statement, field, None) or [] for field in BLOCKS)
+        return any(branches_apart(part, first, second) for part in parts)
     return False

@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     Items,
     handed_on,
 )
+from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.reaching import GIVEN, Read, reads_of
 from flake8_vectorize.analysis.syntax.receivers import placed
@@ -229,8 +230,11 @@ class Usage(Uses):
         use = self.names.get(name)
         if use is None or not use.collected:
             return ""
-        remade = use.stores > 1 and self._remade(name, line, use.collected_line)
-        return "" if remade else use.collected
+        if use.stores > 1:
+            joined = use.collected_line
+            if self._remade(name, line, joined) or branches_apart(self.body, line, joined):
+                return ""
+        return use.collected
 
     def _remade(self, name: str, line: int, joined: int) -> bool:
         """Whether a function that is not known makes something of a list before it is joined."""

@@ -1,0 +1,57 @@
+"""Lists that a call joins in the other branch of a condition alone are not joined."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_vectorize.engine import inspect_source
+
+HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+APART = """
+def f(x: Tensor, several):
+    if several:
+        x = [row.exp() for row in x]
+    elif x.dim() == 1:
+        x = torch.stack(x)
+    return x
+"""
+TOGETHER = {
+    "behind-both": """
+def f(x: Tensor, several):
+    if several:
+        x = [row.exp() for row in x]
+    else:
+        x = list(x)
+    return torch.stack(x)
+""",
+    "in-a-later-round": """
+def f(x: Tensor, several, n: int):
+    for k in range(n):
+        if several[k]:
+            rows = [row.exp() for row in x]
+        else:
+            rows = torch.stack(rows)
+    return rows
+""",
+    "behind-it-in-one-branch": """
+def f(x: Tensor, several):
+    rows = []
+    if several:
+        rows = [row.exp() for row in x]
+        rows = torch.stack(rows)
+    return rows
+""",
+}
+
+
+def codes(source: str) -> list[str]:
+    return [finding.code for finding in inspect_source(HEAD + source, "x.py").findings]
+
+
+def test_what_no_way_leads_to_joins_nothing() -> None:
+    assert codes(APART) == []
+
+
+@pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
+def test_what_a_way_leads_to_joins(source: str) -> None:
+    assert codes(source) == ["VEC104"]
