@@ -47,7 +47,7 @@ class Summaries:
         imports = Imports(survey.imports, elsewhere)
         self.module = Module(
             imports=imports,
-            annotations=Annotations(imports, survey.classes),
+            annotations=Annotations(imports, survey.classes, survey.aliases),
             functions=survey.named,
             constants=survey.constants(imports),
             numpy=imports.holds("numpy"),

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, qualified
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.constants import constants_of
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.type_aliases import type_aliases
 from flake8_vectorize.analysis.values.value import Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -88,6 +89,10 @@ class Survey:
                 continue
             pending += [(child, place) for child in _statements(node) if type(child) not in SIMPLE]
         self.functions.reverse()
+
+    def aliases(self) -> dict[str, list[ast.expr]]:
+        """What the module names types."""
+        return type_aliases(self._tree.body)
 
     def constants(self, imports: Imports) -> dict[str, Value]:
         """What the module gives names once and for all: numbers, lists of them, tensors."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Container
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
 
+# the names that a file gives to types, each with what it may be
+Aliases = Mapping[str, Sequence[ast.expr]]
 # how the proof of a tensor begins that an annotation gives
 DECLARED = "annotated"
 TENSORS = frozenset(
@@ -93,11 +95,17 @@ INSTANCE = "instance of "
 
 
 class Annotations:
-    """Reads the annotations of one file, which defines classes of these names."""
+    """Reads the annotations of one file, which defines classes of these names; `aliases` tells what
+    it names types.
+    """
 
-    def __init__(self, imports: Imports, classes: Container[str]) -> None:
+    def __init__(
+        self, imports: Imports, classes: Container[str], aliases: Callable[[], Aliases] = dict
+    ) -> None:
         self._imports = imports
         self._classes = classes
+        self._aliases = aliases
+        self._own: dict[str, Value] | None = None
 
     def value(self, node: ast.expr | None) -> Value:
         """The value that a name with this annotation holds.
@@ -146,6 +154,8 @@ class Annotations:
 
     def _renamed(self, name: str, last: str) -> Value:
         """What a name stands for that was imported as another one."""
+        if name == last and not self._imports.resolve(name):
+            return self._alias(name)
         full = self._imports.resolve(name)
         if full == "torch.tensor":
             return Value(Kind.TENSOR, proof="annotated torch.tensor")  # a slip that is common
@@ -153,6 +163,16 @@ class Annotations:
         if not original or original == last:
             return UNKNOWN
         return self._named(ast.Name(original))
+
+    def _alias(self, name: str) -> Value:
+        """What a name stands for that the file gives to a type: a tensor, if any of them is one."""
+        if self._own is None:
+            self._own = {}
+            for own, types in self._aliases().items():
+                values = [value for value in map(self.value, types) if value is not UNKNOWN]
+                known = _agreed(values) if values else UNKNOWN
+                self._own[own] = known._replace(proof=f"annotated {own}") if known.proof else known
+        return self._own.get(name, UNKNOWN)
 
     def _either(self, node: ast.BinOp) -> Value:
         left, right = self.value(node.left), self.value(node.right)
