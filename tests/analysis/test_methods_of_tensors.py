@@ -100,3 +100,35 @@ def test_no_module_has_the_methods_of_tensors() -> None:
 
 def test_torch_has_these_methods() -> None:
     assert [name for name in TENSOR_ONLY | BESIDE_ARRAYS if tensor_method(name) is None] == []
+
+
+ALONE = """\
+import torch
+
+
+def f(x, model, device):
+    t = {}
+    sums = []
+    for row in t:
+        sums.append(torch.relu(row))
+    return torch.stack(sums)
+"""
+
+
+@pytest.mark.parametrize("made", ["model(x).argmax(1)", "model(x).reshape(4, 3).cumsum(0)"])
+def test_arrays_are_tensors_where_no_other_library_has_any(made: str) -> None:
+    source = ALONE.replace("{}", made)
+    assert [finding.code for finding in inspect_source(source, "x.py").findings] == ["VEC102"]
+    for other in ("import pandas as pd", "import jax.numpy as jnp", "import cupy"):
+        assert inspect_source(f"{other}\n{source}", "x.py").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "codes"),
+    [("torch.relu(row)", ["VEC102"]), ("row.strip()", []), ("model(row)", [])],
+)
+def test_items_of_what_was_moved_are_rows_where_torch_takes_them(
+    item: str, codes: list[str]
+) -> None:
+    source = ALONE.replace("{}", "x['a'].to(device)").replace("torch.relu(row)", item)
+    assert [finding.code for finding in inspect_source(source, "x.py").findings] == codes

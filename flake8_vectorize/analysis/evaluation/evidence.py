@@ -74,10 +74,13 @@ def shown_by_items(
 ) -> Value:
     """What nothing is known of that a loop walks, as far as its items show: `.item()` reads tensors
     of one element, which no item is that may be None, and what was moved to a device is no list of
-    numbers. What is asked for its type is something else besides.
+    numbers, and none of tensors. What is asked for its type is something else besides.
     """
-    if value.proof == MOVED and items_taken(target, UNKNOWN, node) in COMPUTED:
-        return value._replace(kind=Kind.TENSOR)
+    if value.proof == MOVED:
+        item = usage.get(target.id)
+        given = item is not None and item.operand is not None and not item.tested
+        if given or items_taken(target, UNKNOWN, node) in COMPUTED:
+            return value._replace(kind=Kind.TENSOR)
     use = usage.get(dotted_name(iterable))
     called = isinstance(iterable, ast.Call) or (use is not None and use.tested)
     line = 0 if called else usage.read_as_number(target.id, node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.syntax.receivers import shows_tensor
+from flake8_vectorize.analysis.syntax.receivers import OF_ARRAYS, shows_tensor
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.terms import picked_terms
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -13,13 +13,19 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import MOVED, Kind, Value, united
 from flake8_vectorize.analysis.values.wording import PICKED
 
+# libraries beside NumPy whose objects have methods of arrays
+OTHERS = ("jax", "tensorflow", "cupy", "pandas", "polars", "xarray")
+
 
 def shown_by_method(state: State, node: ast.Call, receiver: Value, holder: str) -> Value:
     """What the method that is called belongs to, by the name of `holder` if it has one: a tensor if
     only tensors have it, until the name is bound again.
     """
     assert isinstance(node.func, ast.Attribute)
-    if not shows_tensor(node, receiver, bool(holder) and not state.usage.is_rebound(holder)):
+    named = bool(holder) and not state.usage.is_rebound(holder)
+    if not shows_tensor(node, receiver, named) and not (
+        node.func.attr in OF_ARRAYS and not named and _is_unknown_array(state, receiver)
+    ):
         return receiver
     proof = f".{node.func.attr}(), line {node.lineno}"
     shown = receiver._replace(kind=Kind.TENSOR, proof=proof)
@@ -28,6 +34,12 @@ def shown_by_method(state: State, node: ast.Call, receiver: Value, holder: str) 
     if holder in state.names:
         state.names[holder] = shown
     return shown
+
+
+def _is_unknown_array(state: State, receiver: Value) -> bool:
+    """Whether an array is one of torch's, of whatever is not known, as no other library has any."""
+    foreign = state.foreign or any(map(state.module.imports.holds, OTHERS))
+    return receiver.kind is Kind.UNKNOWN and not foreign
 
 
 def _gets_numbers(state: State, call: ast.Call) -> bool:
