@@ -44,6 +44,29 @@ def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[s
     frame.mutated = frozenset(found)
 
 
+def rebound_in(
+    state: State, frame: Frame, writes: Writes, targets: Collection[str]
+) -> frozenset[str]:
+    """The names of tensors that the header of a loop gives and the body binds anew, and changes in
+    place: what has their name for its storage was made by the iteration.
+    """
+    names = state.names
+    found = frame.assigned.intersection(targets) & (writes.mutated | writes.augmented)
+    found = frozenset(name for name in found if name in names and names[name].is_tensor)
+    return found - _roots(state) if found else found
+
+
+def _roots(state: State) -> set[str]:
+    """The storages that names and what they hold lead to."""
+    return {
+        part.root
+        for held in state.names.values()
+        for value in with_items(held)
+        if value.view is not None
+        for part in value.view.possible
+    }
+
+
 def _lists(state: State, writes: Writes) -> set[str]:
     """The names of lists that a loop body adds items to by an operator, as `append` would."""
     held = {name: state.names.get(name) for name in writes.listed}

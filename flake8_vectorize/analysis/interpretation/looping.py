@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
     gives_scalars,
     walks_axis,
 )
-from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in
+from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in, rebound_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -88,7 +88,7 @@ class Looping:
         """Marks what the loop carries: each name that it binds and that held something before."""
         self._state.loops.frames.append(frame)
         frame.skipped = self._state.loops.skipped
-        for name in sorted(frame.assigned):
+        for name in sorted(frame.assigned - frame.rebound):
             attribute = "." in name and name.partition(".")[0] not in frame.assigned
             value = self._state.lookup(name) if attribute else self._state.names.get(name)
             if value is not None:
@@ -200,7 +200,8 @@ class Looping:
         targets = Writes()
         targets.bind(header[0])
         changed_in(self._state, frame, writes, targets.assigned)
-        frame.assigned = frame.assigned - targets.assigned
+        frame.rebound = rebound_in(self._state, frame, writes, targets.assigned)
+        frame.assigned = frame.assigned - targets.assigned | frame.rebound
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
         frame.restored = restored_in(body, self._filled)

@@ -70,6 +70,8 @@ class Frame:
     grown: frozenset[str] = NOTHING
     # bound anew, though what they held before is changed under a name that is not
     lent: frozenset[str] = NOTHING
+    # given by the header, and bound by the body to what it makes itself and changes in place
+    rebound: frozenset[str] = NOTHING
     # changed for a while by every iteration, in these lines, and as before at its end
     restored: dict[str, frozenset[int]] = field(default_factory=dict)
     # moved on by every iteration as the loop's own variable is
