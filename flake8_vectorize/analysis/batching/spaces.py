@@ -10,6 +10,8 @@ from flake8_vectorize.analysis.batching.sizes import Shape, constant_integer
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.values.imports import dotted_name
 
+WALKS = frozenset({"range", "enumerate", "zip"})
+
 
 class Space(NamedTuple):
     """Iterations from `start` up to before `stop`, and what the header's names are in them.
@@ -33,6 +35,8 @@ def space_of(
     """
     if isinstance(iterable, ast.Call) and not iterable.keywords:
         name = dotted_name(iterable.func)
+        if name in WALKS and any(type(given) is ast.Starred for given in iterable.args):
+            raise Unliftable("its header takes its bounds, or what it walks, out of a list")
         if name == "range" and len(iterable.args) in (1, 2) and isinstance(target, ast.Name):
             return _numbers(target.id, iterable.args, surroundings)
         if name in ("enumerate", "zip") and isinstance(target, ast.Tuple):

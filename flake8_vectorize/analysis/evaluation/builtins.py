@@ -116,7 +116,7 @@ class Builtins:
             known = paired(values[0])
         elif name == "dict" and not node.args:
             known = known._replace(items=tuple(values) or None)
-        made = listed(name, values, len(node.keywords)) or known
+        made = listed(name, node, values) or known
         if name in SETS:
             made = made._replace(function=DISTINCT)
         return made._replace(taint=taint) if taint else made

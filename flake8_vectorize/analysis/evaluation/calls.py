@@ -234,11 +234,11 @@ class Calls:
                 self._state.loops.left_torch(name, data)
             item = UNKNOWN if draws_several(name, node) else None
             array = Value(Kind.ARRAY, element=item, proof=COPIED if copied else name)
-            made = listed(name, values, len(node.keywords)) or array
+            made = listed(name, node, values) or array
             return made._replace(taint=taint_of(values))
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))
-        numbers = listed(name, values, len(node.keywords)) if imported else None
+        numbers = listed(name, node, values) if imported else None
         if numbers is not None:
             return numbers._replace(taint=taint_of(values))
         return self._result(node, name, values, imported)

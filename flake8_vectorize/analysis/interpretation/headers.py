@@ -61,6 +61,8 @@ ELEMENTS = frozenset({Items.BOUNDS, Items.POSITIONS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
+# what walks, or counts to, several things that it is given
+SEVERAL_WALKS = NUMBER_WALKS | {"arange", "zip", "product"}
 
 
 class Headers:
@@ -116,6 +118,9 @@ class Headers:
         if isinstance(iterable, ast.Call):
             name = dotted_name(iterable.func)
             last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")
+            if last in SEVERAL_WALKS and any(type(arg) is ast.Starred for arg in iterable.args):
+                bindings.append((target, self._items(frame, target, iterable, backwards)))
+                return
             if name in NUMBER_WALKS and iterable.args:
                 for argument in iterable.args:
                     self._state.count(argument)
@@ -264,7 +269,8 @@ class Headers:
             else:
                 frame.levels.append(Level(Walk.TENSOR, variable, f"dim 0 of {name}", name, 0))
                 made = isinstance(iterable, ast.Call) and not shown_in(iterable, value.proof)
-                frame.facts.append(is_tensor(iterable.lineno, name, "" if made else value.proof))
+                fact = tensor_fact(name, "" if made else value.proof)
+                frame.facts.append(Evidence(iterable.lineno, fact))
             view = narrowed(value.view or View(name), place, None)
             apart = frame.induction if value.function.startswith(DISTINCT) else NOTHING
             rank = 0 if apart else None if value.rank is None else value.rank - 1
@@ -339,8 +345,3 @@ def _is_size(number: Affine | None, symbol: str) -> bool:
     terms = number.terms if number is not None and not number.constant else ()
     known = [name.removesuffix(SIZE_OF_PART).partition("@")[0] for name, _ in terms]
     return known == [symbol] and terms[0][1] == 1
-
-
-def is_tensor(line: int, name: str, proof: str) -> Evidence:
-    """The fact that a name holds a tensor, and what shows it."""
-    return Evidence(line, tensor_fact(name, proof))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from functools import reduce
 from math import comb, perm, prod
@@ -114,10 +115,12 @@ def _walked(value: Value) -> Value:
     return UNKNOWN if value.kind is Kind.MAPPING else item_of(value)
 
 
-def listed(name: str, values: Sequence[Value], named: int) -> Value | None:
-    """The list of numbers that a function gives for some arguments, the last `named` of them by
-    keyword; None if it gives something else.
+def listed(name: str, call: ast.Call, values: Sequence[Value]) -> Value | None:
+    """The list of numbers that a call of a function gives for these arguments; None if it gives
+    something else.
     """
+    if any(type(given) is ast.Starred for given in call.args):
+        return _of_unpacked(name, call, values)
     if name == "range":
         return _range(values)
     if name in NUMBER_ARRAYS or (name == "numpy.unique" and len(values) == 1):
@@ -125,7 +128,7 @@ def listed(name: str, values: Sequence[Value], named: int) -> Value | None:
     if name == "map" and len(values) == 2 and values[0].function in ("int", "float"):
         return Value(Kind.SEQUENCE, element=NUMBER)
     sizes = [len(value.items) for value in values if value.items]
-    if name == "itertools.product" and values and not named:
+    if name == "itertools.product" and values and not call.keywords:
         count = prod(sizes) if len(sizes) == len(values) else None
         return _tuples([item_of(value) for value in values], count)
     item = item_of(values[0]) if values else UNKNOWN
@@ -140,6 +143,20 @@ def listed(name: str, values: Sequence[Value], named: int) -> Value | None:
             return _tuples([item] * size, subsets(sizes[0], size) if sizes else None)
         return Value(Kind.SEQUENCE, element=Value(Kind.SEQUENCE, element=item))
     return None
+
+
+def _of_unpacked(name: str, call: ast.Call, values: Sequence[Value]) -> Value | None:
+    """What a call gives that gets the items of a list as its arguments: how many, nobody knows."""
+    if name == "range":
+        return Value(Kind.RANGE, element=INTEGER)
+    if name in NUMBER_ARRAYS:
+        return Value(Kind.ARRAY, element=NUMBER, proof=name)
+    if name != "itertools.product" or call.keywords:
+        return None
+    given = zip(call.args, values, strict=True)
+    factors = [item_of(value) if type(part) is ast.Starred else value for part, value in given]
+    items = alike([item_of(factor) for factor in factors])
+    return Value(Kind.SEQUENCE, element=Value(Kind.SEQUENCE, element=items))
 
 
 def _range(values: Sequence[Value]) -> Value:
