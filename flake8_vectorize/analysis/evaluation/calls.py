@@ -103,8 +103,7 @@ class Calls:
                 self._state.loops.effect(f"{full}()", node.lineno)
             operation = torch_function(full)
             if operation is not None:
-                values = self._expressions.arguments(node, join_of(node, full))
-                return self._torch.function(node, full, operation, values)
+                return self._torch.function(node, full, operation)
             module = functional(node, self._state.module.imports)
             if module is not None:
                 self._expressions.arguments(node)
@@ -145,8 +144,7 @@ class Calls:
         full = function.function
         operation = torch_function(full)
         assert operation is not None
-        values = self._expressions.arguments(node, join_of(node, full))
-        value = self._torch.function(node, full, operation, values)
+        value = self._torch.function(node, full, operation)
         return value._replace(proof=function.proof) if function.proof else value
 
     def _distributed(self, node: ast.Call, full: str) -> Value:
@@ -169,6 +167,9 @@ class Calls:
         holder = dotted[: -len(name) - 1]
         receiver = shown_by_method(self._state, node, receiver, holder)
         if receiver.is_tensor and operation is not None:
+            part = self._torch.part(node, name, function.value, receiver)
+            if part is not None:
+                return part
             model = self._model(node) if name in MODELLED else None
             if model is not None:
                 arguments = [model]

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.loops.runs import group_of
 from flake8_vectorize.analysis.syntax.handing import handed_on
-from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import merged
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, inverted, negated
@@ -70,26 +70,25 @@ class Expressions:
             ast.Starred: lambda node: self.raw(node.value),
             ast.NamedExpr: self._named,
             ast.JoinedStr: self._formatted,
-            ast.ListComp: comprehend,
-            ast.SetComp: comprehend,
-            ast.DictComp: comprehend,
-            ast.GeneratorExp: comprehend,
-            ast.Yield: self._yielded,
-            ast.YieldFrom: self._yielded,
-            ast.Await: self._yielded,
             ast.Lambda: self._lambda,
+            **dict.fromkeys(COMPREHENSIONS, comprehend),
+            **dict.fromkeys((ast.Yield, ast.YieldFrom, ast.Await), self._yielded),
         }
 
     def watch(self, seen: Callable[[ast.Subscript, Value], None]) -> None:
         """Tells `seen` of every subscript from now on, with what it names."""
         plain = self._handlers[ast.Subscript]
 
-        def told(node: ast.Subscript) -> Value:
-            value = plain(node)
+        def told(node: ast.Subscript, base: Value | None = None) -> Value:
+            value = plain(node, base)
             seen(node, value)
             return value
 
         self._handlers[ast.Subscript] = told
+
+    def subscripted(self, node: ast.Subscript, base: Value) -> Value:
+        """The value of a subscript of what is known already."""
+        return self._handlers[ast.Subscript](node, base)
 
     def close(self) -> None:
         """Takes apart what knows of each other."""

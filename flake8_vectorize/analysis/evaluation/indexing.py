@@ -103,9 +103,9 @@ class Indexing:
         self._state = state
         self._expressions = expressions
 
-    def subscript(self, node: ast.Subscript) -> Value:
-        """The value of `base[index]`."""
-        base = self._expressions.raw(node.value)
+    def subscript(self, node: ast.Subscript, known: Value | None = None) -> Value:
+        """The value of `base[index]`, where that of the base may be `known`."""
+        base = known or self._expressions.raw(node.value)
         if base.kind is Kind.SHAPE:
             return self.extent(base, node.slice)
         if base.kind is Kind.TUPLE and base.items is not None:

@@ -53,7 +53,7 @@ class State:
     calls of unknown functions give them, if somebody asks, `closures` are the functions that it
     defines itself, `declared` how the parameters are declared that are tensors, `written` is what
     the statement before wrote to an element, `arrays` says that there may be others than tensors,
-    `place` is the statement that is read.
+    `place` is the statement that is read, `parts` the subscripts that some calls stand for.
     """
 
     module: Module
@@ -72,6 +72,7 @@ class State:
     written: Written | None = None
     arrays: bool = True
     place: ast.stmt | None = None
+    parts: dict[ast.expr, ast.Subscript] = field(default_factory=dict)
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""

@@ -19,10 +19,12 @@ from flake8_vectorize.analysis.evaluation.tuples import (
     slices,
 )
 from flake8_vectorize.analysis.evaluation.updates import updates
+from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
+from flake8_vectorize.analysis.syntax.selecting import SELECTING, part_taken
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.counts import is_count
 from flake8_vectorize.analysis.values.factories import (
@@ -81,11 +83,29 @@ class TorchCalls:
         self._state = state
         self._expressions = expressions
 
-    def function(
-        self, node: ast.Call, full: str, operation: Operation, values: Sequence[Value]
-    ) -> Value:
+    def part(
+        self, node: ast.Call, name: str, tensor: ast.expr, base: Value | None = None
+    ) -> Value | None:
+        """The part of a tensor that `x.select(1, i)` or `torch.narrow(x, 1, i, 1)` names; None if
+        a call names none.
+        """
+        if name not in SELECTING:
+            return None
+        made = self._state.parts.get(node)
+        if made is None:
+            made = part_taken(node, name, tensor, 0 if base is not None else 1)
+        if made is None:
+            return None
+        self._state.parts[node] = made
+        return self._expressions.subscripted(made, base or self._expressions.raw(tensor))
+
+    def function(self, node: ast.Call, full: str, operation: Operation) -> Value:
         """The value of `torch.something(...)`."""
         name = full.rpartition(".")[2]
+        part = self.part(node, name, node.args[0]) if node.args else None
+        if part is not None:
+            return part
+        values = self._expressions.arguments(node, join_of(node, full))
         taint = self._taint(operation, name, values)
         if full.startswith(OF_ARRAYS_TOO) and values and values[0].kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged_of(values))

@@ -68,6 +68,8 @@ def _of_torch_alone(node: ast.Call, method: str) -> bool:
         return not given
     if method == "flatten":
         return bool(given) and all(map(is_number, given))
+    if method == "select":
+        return len(given) == 2 and is_number(given[0])
     if method == "transpose" and len(given) == 2 and all(map(is_number, given)):
         return any(_is_beyond_second(part) for part in given)
     return False

@@ -61,6 +61,7 @@ class _Accountant:
         self._found = found
         self._counters = witness.counters
         self._module, self._usage = witness.state.module, witness.state.usage
+        self._parts = witness.state.parts
         self._seen = witness.seen.get(frame.ident, {})
         self._stores = [
             store for store in frame.stores if store.view.root and frame.outlives(store)
@@ -117,7 +118,7 @@ class _Accountant:
                 text = f"{level.variable} ({what} {level.text})"
                 yield Access(Way.READ, text, frame.line)
         written = {store.view.root for store in self._stores}
-        refilled = overwritten(frame.node)
+        refilled = {self._parts.get(node, node) for node in overwritten(frame.node)}
         for node, value in self._seen.items():
             if node not in refilled and self._concerns(node, value, written):
                 affine = affine_place(value.view, self._counters) if value.view else ""
