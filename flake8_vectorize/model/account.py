@@ -42,7 +42,8 @@ class Carried(NamedTuple):
 
     `distance` counts the iterations between the two ends; None where every later iteration is
     reached, or where the subscripts do not tell: then `proven` is False. `update` is the operation
-    by which iterations combine, None where none is known.
+    by which iterations combine, None where none is known. `bound` says that it is through a name
+    that iterations bind, and no elements.
     """
 
     order: Order
@@ -51,6 +52,7 @@ class Carried(NamedTuple):
     distance: int | None = None
     proven: bool = True
     update: Update | None = None
+    bound: bool = False
 
 
 class Hindrance(NamedTuple):
@@ -67,12 +69,16 @@ class Circumstances(NamedTuple):
     """What decides about a loop which remedy there is.
 
     `effects` is what it does besides computing. `unproven` is what its header walks of which is
-    not known what it is. `calls_items` says whether it calls what it takes, `objects` whether
+    not known what it is; of those that are `typed` a test around the loop says what they are.
+    `stackable` are the containers whose items are tensors, or used as such, of which
+    tensors are left behind. `calls_items` says whether it calls what it takes, `objects` whether
     modules or other objects are among what its iterations leave behind.
     """
 
     effects: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    stackable: tuple[str, ...] = ()
     calls_items: bool = True
     objects: bool = False
 
@@ -112,7 +118,8 @@ class Account(NamedTuple):
     def overwrites(self, subject: str) -> bool:
         """Whether iterations are proven to write the same elements of a storage."""
         outputs = [found for found in self.carried if found.order is Order.OUTPUT]
-        return any(found.proven and _is_part(found.source, subject) for found in outputs)
+        proven = (found for found in outputs if found.proven and not found.bound)
+        return any(_is_part(found.source, subject) for found in proven)
 
     def guesses(self, subject: str) -> bool:
         """Whether nothing proves that a later iteration reads what one wrote there."""

@@ -101,6 +101,8 @@ def _sentence(carried: Carried) -> str:
         return f"{met} is not known: {kind}{_combined(carried.update)}"
     if order is Order.ANTI:
         return f"{_at(source)} is read {steps}before {_at(sink)} overwrites it: {kind}"
+    if carried.bound:
+        return f"{_at(source)} keeps what the last iteration that binds it gave: {kind}"
     if order is Order.OUTPUT:
         if source == sink:
             return f"iterations overwrite the same elements, {_at(source)}: {kind}"

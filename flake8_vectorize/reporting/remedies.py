@@ -22,10 +22,8 @@ REMEDIES = {
     Cause.RAGGED: "items of one shape: pad them, or compute on all of them and mask afterwards",
     Cause.CONDITION: "a trip count that is known before the loop: for ... in range(n)",
     Cause.MODULES: "nothing, unless the modules are alike: torch.func.stack_module_state and vmap",
-    Cause.MAPPING: "nothing, unless its values are tensors of one shape: then one stacked tensor "
-    "in the place of {subject}",
-    Cause.CONTAINER: "nothing, unless its items are tensors of one shape: then one stacked tensor "
-    "in the place of {subject}",
+    Cause.MAPPING: "nothing: entries of a mapping are no axis",
+    Cause.CONTAINER: "nothing: {subject} is a Python container",
     Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one; then it is "
     "judged as a loop over an axis",
     Cause.FIRST_PASS: "a condition around the {subject}",
@@ -69,7 +67,13 @@ OF_TENSORS = frozenset(
         Cause.CONDITION,
     }
 )
+# what tensors are of a container that holds them
+STACKED = {Cause.MAPPING: "values", Cause.CONTAINER: "items"}
+# updates that keep no loop from being batched
+PARALLEL = frozenset({*Update} - {Update.LINEAR, Update.ROLL, Update.SUBSTITUTION})
+ITEM_OF = "an item of "
 MOST_EFFECTS = 4
+MOST_CARRIED = 4
 NEVER = "nothing: "
 UNLESS = "nothing, unless "
 KEYWORDS = frozenset((*keyword.kwlist, *keyword.softkwlist))
@@ -84,11 +88,14 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
         if not account.tensors and cause in OF_TENSORS:
             return "nothing alone: it is not seen to walk an axis of a tensor either"
     if cause is Cause.RECURRENCE and account is not None:
+        if account.guesses(subject):
+            return REMEDIES[Cause.TANGLED].format(subject=subject)
+        others = _carried_beside(subject, account)
+        if others:
+            return _updates([subject, *others])
         latest = (found.update is Update.LATEST for found in account.flows(subject))
         if any(latest):
             return f"one choice of {subject} after the loop, from what all iterations give"
-        if account.guesses(subject):
-            return REMEDIES[Cause.TANGLED].format(subject=subject)
     if cause is Cause.TANGLED and account is not None and not account.reads(subject):
         return f"places of {subject} that differ between iterations, or a copy of it"
     if cause is Cause.OVERWRITTEN and account is not None and not account.overwrites(subject):
@@ -99,10 +106,6 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
         of_its_own = _by_circumstances(cause, subject, account)
         if of_its_own:
             return of_its_own
-    if cause is Cause.MAPPING and subject.endswith(".keys()"):
-        return "nothing: keys are no axis"
-    if cause is Cause.MAPPING:
-        subject = subject.removesuffix(".items()").removesuffix(".values()")
     if cause is Cause.UNPROVEN and not _is_name(subject):
         return f"nothing, unless {subject} is a tensor: then a name for it that is annotated so"
     return REMEDIES[cause].format(subject=subject)
@@ -112,7 +115,7 @@ def remedies(first: str, besides: Sequence[Hindrance], account: Account | None) 
     """What would have to differ for what decided to fall away, and for all that stands beside it;
     one sentence if nothing can.
     """
-    walked = account._replace(tensors=True) if account is not None else None
+    walked = account._replace(tensors=True, besides=()) if account is not None else None
     others = [remedy(beside.cause, beside.subject, walked) for beside in besides]
     never = next((text for text in others if text.startswith(NEVER)), "")
     if never:
@@ -133,6 +136,13 @@ def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
     in_turn = any(found.order is Order.FLOW for found in account.carried)
     if cause is Cause.MODULES and (in_turn or not about.calls_items):
         return "nothing: modules and parameters are no axis"
+    if cause in STACKED and subject in about.stackable and not account.besides:
+        held = subject.removesuffix(".items()").removesuffix(".values()")
+        items = STACKED[cause]
+        unless = f"nothing, unless its {items} are tensors of one shape"
+        return f"{unless}: then one stacked tensor in the place of {held}"
+    if cause is Cause.UNPROVEN and subject in about.typed:
+        return f"nothing: a test of its type around the loop says what {subject} is"
     if cause is Cause.NO_RESULT and about.objects:
         return "nothing: objects that are no tensors are among what its iterations leave behind"
     if cause is Cause.UNPROVEN and subject in about.unproven and len(about.unproven) > 1:
@@ -142,6 +152,22 @@ def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
         says = f"annotations that say that {names} are Tensors, if they are"
         return f"{says}; then it is judged as a loop over an axis"
     return ""
+
+
+def _carried_beside(subject: str, account: Account) -> list[str]:
+    """The names beside one that hold for an iteration what the one before made, without totals."""
+    held = (
+        found.source.text.removeprefix(ITEM_OF).partition("[")[0]
+        for found in account.carried
+        if found.order is Order.FLOW and found.proven and found.update not in PARALLEL
+    )
+    return [name for name in dict.fromkeys(held) if name != subject.partition("[")[0]]
+
+
+def _updates(names: Sequence[str]) -> str:
+    if len(names) > MOST_CARRIED:
+        return f"nothing alone: {_joined([*names[:MOST_CARRIED], 'more'])} are carried"
+    return f"updates that need no {_joined(names)} of the iteration before"
 
 
 def _effects(subject: str, account: Account | None) -> str:

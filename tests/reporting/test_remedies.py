@@ -112,6 +112,7 @@ ALL = {
             for row, other in zip(x, kept):
                 print(other)
                 out += torch.sin(row) * other
+            return out
         """,
         [
             "print() taken out of the loop",
@@ -141,6 +142,119 @@ ALL = {
             "nothing, unless make(1) and make(2) are tensors: then names for them that are "
             "annotated so"
         ],
+    ),
+    "a list of tensors that are stacked": (
+        """
+        def f(xs: list[Tensor]):
+            return torch.stack([x * 2 for x in xs])
+        """,
+        [
+            "nothing, unless its items are tensors of one shape: then one stacked tensor in the "
+            "place of xs"
+        ],
+    ),
+    "a list whose items are used as tensors": (
+        """
+        def f(xs: list, out: Tensor):
+            for x in xs:
+                out += torch.sin(x)
+            return out
+        """,
+        [
+            "nothing, unless its items are tensors of one shape: then one stacked tensor in the "
+            "place of xs"
+        ],
+    ),
+    "values that are stacked without their keys": (
+        """
+        def f(held: dict[str, Tensor]):
+            return torch.stack([torch.sin(one) for key, one in held.items()])
+        """,
+        [
+            "nothing, unless its values are tensors of one shape: then one stacked tensor in the "
+            "place of held"
+        ],
+    ),
+    "values that are stacked with their keys": (
+        """
+        def f(held: dict[str, Tensor], scales):
+            return torch.stack([torch.sin(one) * scales[key] for key, one in held.items()])
+        """,
+        ["nothing: entries of a mapping are no axis"],
+    ),
+    "a list of tensors that nothing joins": (
+        """
+        def f(xs: list[Tensor]):
+            return [x * 2 for x in xs]
+        """,
+        ["nothing: xs is a Python container"],
+    ),
+    "a list whose items are other objects": (
+        """
+        def f(settings: list, out: Tensor):
+            for one in settings:
+                out += torch.full((3,), one.scale)
+            return out
+        """,
+        ["nothing: settings is a Python container"],
+    ),
+    "items that are only compared": (
+        """
+        def f(held: dict, x: Tensor):
+            for one in list(held.values()):
+                if torch.equal(one.x, x):
+                    raise ValueError
+        """,
+        ["nothing: entries of a mapping are no axis"],
+    ),
+    "what a test around the loop says": (
+        """
+        def f(u):
+            if isinstance(u, Parts):
+                total = 0.0
+                for k in range(len(u)):
+                    total += torch.linalg.vector_norm(u[k])
+                return total
+        """,
+        ["nothing: a test of its type around the loop says what u is"],
+    ),
+    "what a test of something else says": (
+        """
+        def f(u, v):
+            if isinstance(v, Parts):
+                total = 0.0
+                for k in range(len(u)):
+                    total += torch.linalg.vector_norm(u[k])
+                return total
+        """,
+        [
+            "an annotation that says that u is a Tensor, if it is one; then it is judged as a loop "
+            "over an axis"
+        ],
+    ),
+    "several names that are carried": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, total: Tensor):
+            for i in range(x.shape[0]):
+                a = torch.relu(a + x[i])
+                b = torch.relu(b + a)
+                total = total + b
+            return a, b, total
+        """,
+        ["updates that need no a and b of the iteration before"],
+    ),
+    "more names that are carried than a line holds": (
+        """
+        def f(x: Tensor, a: Tensor, b: Tensor, c: Tensor, d: Tensor, e: Tensor):
+            for i in range(x.shape[0]):
+                a = torch.relu(a + x[i])
+                b = torch.relu(b + a)
+                c = torch.relu(c + b)
+                d = torch.relu(d + c)
+                e = torch.relu(e + d)
+            return a, b, c, d, e
+        """,
+        ["nothing alone: a, b, c, d and more are carried"],
     ),
     "modules that are called": (
         """

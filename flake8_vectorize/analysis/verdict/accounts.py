@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.joiner import joiner
+from flake8_vectorize.analysis.verdict.lasting import lasting
 from flake8_vectorize.analysis.verdict.mentions import (
     changed_in_place,
     container,
@@ -39,6 +40,7 @@ from flake8_vectorize.analysis.verdict.mentions import (
 )
 from flake8_vectorize.analysis.verdict.naming import Naming
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
+from flake8_vectorize.analysis.verdict.outputs import outputs_of
 from flake8_vectorize.analysis.verdict.passed_on import passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
@@ -77,11 +79,12 @@ class _Accountant:
 
     def account(self) -> Account:
         frame = self._frame
-        writes = list(self._writes())
+        carried = [*self._elements(), *self._names()]
+        told = {dependence.source.text for dependence in carried}
+        kept = [found for found in self._kept() if found.source.text not in told]
+        writes = [*self._writes(), *(found.source for found in kept)]
         updates = list(self._updates(writes))
         accesses = dict.fromkeys([*self._reads(updates), *updates, *writes])
-        carried = tuple(dict.fromkeys([*self._elements(), *self._names()]))
-        told = {dependence.source.text for dependence in carried}
         opaque = [
             f"{place.text} (line {place.line})" for place in self._unknown if place.text not in told
         ]
@@ -89,17 +92,18 @@ class _Accountant:
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
+        outputs = outputs_of(frame, self._found, self._usage)
         walked = (level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION)
         return Account(
             walks=tuple(dict.fromkeys(walked)),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
-            carried=carried,
+            carried=tuple(dict.fromkeys([*carried, *kept])),
             opaque=tuple(opaque),
             draws=tuple(f"{draw.text} (line {draw.line})" for draw in draws),
             leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
             tensors=tensors,
             computes=work or tensors,
-            circumstances=circumstances_of(frame, self._effects),
+            circumstances=circumstances_of(frame, self._effects, outputs, self._usage),
         )
 
     def _own(self, name: str) -> bool:
@@ -270,6 +274,12 @@ class _Accountant:
         for entry in renewed(frame):
             access, steps = Access(Way.WRITE, entry.text, entry.line), 1 if entry.fixed else None
             yield Carried(Order.FLOW, access, access, steps, entry.fixed, entry.update)
+
+    def _kept(self) -> Iterator[Carried]:
+        """What names keep of the last iteration that binds them."""
+        for name in lasting(self._frame, self._usage):
+            access = self._naming.name(name)
+            yield Carried(Order.OUTPUT, access, access, bound=True)
 
     def _remade(self) -> list[Recurrence]:
         """The names and lists of which an iteration makes the next value from the one before."""

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.verdict.effects import effect_subject
+from flake8_vectorize.analysis.verdict.stacking import stackable
 from flake8_vectorize.model.account import Circumstances
-from flake8_vectorize.model.nest import Place, Walk
+from flake8_vectorize.model.nest import Output, Place, Sink, Walk
 
+# where a result goes that a tensor may hold
+KEPT = frozenset({Sink.STORE, Sink.APPEND, Sink.STACKED, Sink.ACCUMULATE})
 FORWARD = "forward"
 # items that a loop takes for numbers: no annotation makes tensors of them
 NUMBERS = frozenset(
@@ -29,16 +35,24 @@ NUMBERS = frozenset(
 )
 
 
-def circumstances_of(frame: Frame, effects: Iterable[Place]) -> Circumstances:
-    """The circumstances of one loop that has these effects."""
+def circumstances_of(
+    frame: Frame, effects: Iterable[Place], outputs: Sequence[Output], usage: Usage
+) -> Circumstances:
+    """The circumstances of one loop that has these effects and results."""
     left = [append.value for append in frame.appends]
     left += [frame.element] if frame.element is not None else []
     return Circumstances(
         effects=tuple(dict.fromkeys(map(effect_subject, effects))),
         unproven=tuple(_unproven(frame)),
+        typed=tuple(_typed(frame, usage)),
+        stackable=tuple(stackable(frame, usage.imports)) if any(map(_is_tensor, outputs)) else (),
         calls_items=_calls_items(frame),
         objects=any(value.kind is Kind.OBJECT for value in left),
     )
+
+
+def _is_tensor(output: Output) -> bool:
+    return output.tensor and output.sink in KEPT
 
 
 def _unproven(frame: Frame) -> Iterator[str]:
@@ -46,6 +60,21 @@ def _unproven(frame: Frame) -> Iterator[str]:
     for level in frame.levels:
         if level.walk is Walk.OBJECTS and frame.lists.get(level.text) not in NUMBERS:
             yield level.text
+
+
+def _typed(frame: Frame, usage: Usage) -> Iterator[str]:
+    """What tests around a loop say to be of a type that is no tensor's."""
+    for statement in usage.body:
+        for node in ast.walk(statement):
+            if not isinstance(node, ast.If) or not _holds([node], frame.node):
+                continue
+            found = narrowed_names(node.test, _holds(node.body, frame.node))
+            yield from (name for name, value in found.items() if not value.is_tensor)
+
+
+def _holds(statements: Sequence[ast.stmt], loop: LoopNode) -> bool:
+    last = statements[-1]
+    return statements[0].lineno <= loop.lineno <= (last.end_lineno or last.lineno)
 
 
 def _calls_items(frame: Frame) -> bool:
