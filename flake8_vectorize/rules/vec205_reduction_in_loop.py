@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
-from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.nest import LoopNest, Output, Sink
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import folded, terms_of
@@ -19,6 +19,7 @@ FOLDS: dict[Update | None, tuple[str, str]] = {
 }
 # bits that are shifted to places of their own are added as well as joined
 PACKING = ("bits packed", "sum")
+EXTREMA = frozenset({Update.MAXIMUM, Update.MINIMUM})
 BITWISE: dict[Update | None, str] = {Update.ALL: "bitwise and", Update.ANY: "bitwise or"}
 SHIFT = "LShift"
 BIT_BY_BIT = frozenset({"BitAnd", "BitOr", "bitwise_and", "bitwise_or"})
@@ -122,7 +123,7 @@ class ReductionInLoop(Rule):
         if not nest.advised or nest.pattern is not Pattern.REDUCTION:
             return
         output = nest.output(Sink.ACCUMULATE, Sink.STACKED)
-        if output is not None and output.update in FOLDS:
+        if output is not None and output.update in FOLDS and not _compares_numbers(output):
             what, method = FOLDS[output.update]
             mixed = output.tensor and not BIT_BY_BIT.isdisjoint(nest.operations)
             mixed = mixed and output.update in BITWISE
@@ -133,3 +134,8 @@ class ReductionInLoop(Rule):
                 what, masks = BITWISE[output.update], " if they are masks"
             fold = folded(nest, method) + masks
             yield self.finding(nest, what=what, axis=terms_of(nest), fold=fold)
+
+
+def _compares_numbers(output: Output) -> bool:
+    """Whether `max` or `min` gets numbers that were read before: that they are is told already."""
+    return output.sink is Sink.STACKED and output.update in EXTREMA and not output.tensor

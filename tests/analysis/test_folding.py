@@ -1,4 +1,4 @@
-"""Lists that a function of the file makes one value of, as `sum` does."""
+"""Items that a builtin, or a function of the file, makes one value of, as `sum` does."""
 
 from __future__ import annotations
 
@@ -73,3 +73,31 @@ def test_function_that_folds_joins(name: str) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_functions_join_nothing(name: str) -> None:
     assert codes(OTHERS[name]) == []
+
+
+# the call around the items, and the class of the loop
+BUILTINS = {
+    "sum": ("sum(x[i].exp() for i in range(x.shape[0]))", "reduction"),
+    "max": ("max(x[i].exp() for i in range(x.shape[0]))", "reduction"),
+    "min of a list": ("min([x[i].exp() for i in range(x.shape[0])])", "reduction"),
+    "any": ("any(x[i] > 0 for i in range(x.shape[0]))", "reduction"),
+    "all": ("all(x[i] > 0 for i in range(x.shape[0]))", "reduction"),
+    "max by a key": ("max((x[i] for i in range(x.shape[0])), key=abs)", "reduction"),
+    "max of numbers": ("max(x[i].item() for i in range(x.shape[0]))", "reduction"),
+    "max of pairs on a condition": ("max((r, k) for r, k in zip(x, labels) if k > 2)", "reduction"),
+    "max of what is not known": ("max(len(x) for _ in range(x.shape[0]))", "reduction"),
+    "the greater of two lists": ("max([x[i] for i in range(x.shape[0])], [3])", "map"),
+    "stacked": ("torch.stack([x[i].exp() for i in range(x.shape[0])])", "map"),
+}
+
+
+@pytest.mark.parametrize(("call", "pattern"), BUILTINS.values(), ids=BUILTINS)
+def test_builtins_that_fold_reduce(call: str, pattern: str) -> None:
+    source = f"{HEAD}def f(x: Tensor, labels: Tensor):\n    return {call}\n"
+    assert inspect_source(source, "x.py", every_loop=True).loops[0].pattern == pattern
+
+
+def test_numbers_that_are_compared_are_told_once() -> None:
+    source = f"{HEAD}def f(x: Tensor):\n    return {BUILTINS['max of numbers'][0]}\n"
+    report = inspect_source(source, "x.py")
+    assert [finding.code for finding in report.findings] == ["VEC110"]

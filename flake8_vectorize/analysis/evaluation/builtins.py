@@ -132,7 +132,8 @@ class Builtins:
 
     def _extremum(self, node: ast.Call) -> Value:
         name = dotted_name(node.func)
-        values = self._expressions.arguments(node, name)
+        alone = len(node.args) == 1
+        values = self._expressions.arguments(node, name if alone else "")
         taint = taint_of(values)
         if len(node.args) != 2 or node.keywords:
             return Value(Kind.NUMBER, taint=taint)

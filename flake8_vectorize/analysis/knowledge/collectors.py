@@ -34,6 +34,8 @@ COLLECTORS = {
     "all": "all",
     "any": "any",
 }
+# builtins that make one value of all items
+FOLDING = frozenset({"sum", "all", "any", "max", "min"})
 # those that take nothing but tensors
 OF_TENSORS = frozenset(
     str.split("torch.stack torch.cat torch.hstack torch.vstack torch.dstack torch.column_stack")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_vectorize.analysis.knowledge.collectors import FOLDING
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.value import DATA, Kind
@@ -29,7 +30,7 @@ def pattern_of(frame: Frame, dependence: Dependence) -> Pattern:
         return Pattern.STENCIL
     if combinations and not dependence.mapped and not frame.appends:
         return Pattern.REDUCTION
-    if frame.join in ("sum", "all", "any"):
+    if frame.join in FOLDING:
         return Pattern.REDUCTION
     return Pattern.MAP
 
