@@ -132,5 +132,36 @@ def test_what_no_other_iteration_draws_is_not_told(body: str) -> None:
     assert not [text for text in statements(_function(body), 0) if "random numbers" in text]
 
 
+OPAQUE = "what is carried through {} (line 11) is not known"
+# what is made in line 11, the last one, and of what the effect is not known
+MADE = {
+    "an imported class": ("[Layer(n) for k in range(n)]", "Layer()"),
+    "a class of an imported module": ("[layers.Layer(n) for k in range(n)]", "layers.Layer()"),
+    "one inside another": (
+        "[nn.Sequential(Layer(n), layers.Layer(n)) for k in range(n)]",
+        "Layer() (line 11), layers.Layer()",
+    ),
+    "a class of Python's": ("[Path(name) for k in range(n)]", ""),
+    "a class of torch": ("[nn.LayerNorm(n) for k in range(n)]", ""),
+    "a constant": ("[layers.SIZE for k in range(n)]", ""),
+    "made later": ("[lambda: Layer(n) for k in range(n)]", ""),
+}
+
+
+@pytest.mark.parametrize(("made", "opaque"), MADE.values(), ids=MADE)
+def test_what_makes_objects_of_other_modules_is_not_known(made: str, opaque: str) -> None:
+    head = "from torch import nn\nfrom pathlib import Path\nfrom .parts import Layer\n"
+    source = f"{head}from . import layers\n\n\ndef f(n: int, name):\n    return {made}\n"
+    said = [text for text in statements(source, 0) if text.startswith("dependence")]
+    found = [text for text in said if "is not known" in text]
+    assert found == ([f"dependence none seen; {OPAQUE.format(opaque)}"] if opaque else [])
+
+
+def test_errors_that_end_a_loop_are_no_objects_that_it_makes() -> None:
+    body = "for i in range(n):\n    if i > 9:\n        raise Broken(n)\n    x[i] = 0"
+    source = f"from .parts import Broken\n{_function(body)}"
+    assert not [text for text in statements(source, 0) if "Broken" in text]
+
+
 def _function(body: str) -> str:
     return f"{HEAD}def f(self, x: Tensor, sizes, n: int):\n{textwrap.indent(body, '    ')}\n"

@@ -24,6 +24,7 @@ from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.circumstances import circumstances_of
+from flake8_vectorize.analysis.verdict.constructors import constructed
 from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
@@ -73,7 +74,8 @@ class _Accountant:
         self._refills = Refills(frame, self._stores)
         self._naming = Naming(frame, self._stores, witness, self._refills)
         self._effects = [*effects_of(frame, found), *changes(frame, changed)]
-        self._unknown = list(unknown_to(frame, self._effects))
+        made = constructed(frame, self._module.imports)
+        self._unknown = list(unknown_to(frame, self._effects, made))
         self._handed = handed_on(frame, self._unknown)
         self._passed_on = list(passed_on(frame, found))
 

@@ -28,7 +28,7 @@ def drawn_by(frame: Frame, module: Module, unknown: Collection[str]) -> list[Pla
     a state of its own. Methods of the same names may be of objects that are `unknown`.
     """
     found: dict[str, Place] = {}
-    for call in sorted(_calls(_body(frame.node)), key=lambda call: call.lineno):
+    for call in run_by(frame.node):
         shown = spelled(call.func)
         if seeds(shown.rpartition(".")[2]):
             return []
@@ -70,6 +70,11 @@ def _has_weights(name: str, module: Module, seen: set[str]) -> bool:
         if draws(module.imports.resolve(part), NO_KEYWORDS) or _has_weights(part, module, seen):
             return True
     return any(_has_weights(dotted_name(base), module, seen) for base in made.node.bases)
+
+
+def run_by(loop: LoopNode) -> list[ast.Call]:
+    """The calls that iterations make themselves, in the order of the text."""
+    return sorted(_calls(_body(loop)), key=lambda call: (call.lineno, call.col_offset))
 
 
 def _body(loop: LoopNode) -> list[ast.AST]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.calls import UNNAMED
 from flake8_vectorize.analysis.loops.events import DELETED, Keyed
@@ -66,9 +66,9 @@ def effect_said(effect: Place) -> str:
     return f"it calls {shown} for its effect (line {line})"
 
 
-def unknown_to(frame: Frame, effects: Sequence[Place]) -> Iterator[Place]:
+def unknown_to(frame: Frame, effects: Sequence[Place], made: Iterable[Place]) -> Iterator[Place]:
     """Through what iterations may need each other unseen, in the order of the text: these effects,
-    places of containers, and functions whose bodies are not known.
+    places of containers, functions whose bodies are not known, and what makes these objects.
     """
     own = set(own_attributes(frame))
     shown = (Place(effect_shown(effect), effect.line) for effect in effects)
@@ -80,6 +80,7 @@ def unknown_to(frame: Frame, effects: Sequence[Place]) -> Iterator[Place]:
         if name.rpartition(".")[2] not in told:
             node = _call(frame, name)
             found.append(Place(f"{called(frame, name)}()", node.lineno if node else frame.line))
+    found += made
     first: dict[str, Place] = {}
     for place in sorted(found, key=lambda place: place.line):
         if not _made_in(frame, place.text):
