@@ -30,6 +30,29 @@ LASTING = {
         """,
         6,
     ),
+    "bound before a loop inside is left": (
+        """
+        for item in items:
+            for part in item:
+                if part.ok:
+                    kept = part
+                    break
+        return kept
+        """,
+        8,
+    ),
+    "bound where the loop may go on": (
+        """
+        for item in items:
+            if item.new:
+                kept = item.value
+                if item.small:
+                    continue
+                break
+        return kept
+        """,
+        7,
+    ),
     "bound again on one way only": (
         """
         for i in range(n):
@@ -53,6 +76,13 @@ def test_what_the_last_iteration_gave_is_an_output(body: str, line: int) -> None
 
 
 OWN = {
+    "bound where the loop is left": """
+        for item in items:
+            if item.new:
+                kept = item.value
+                break
+        return kept
+        """,
     "bound again before it is read": """
         for i in range(n):
             kept = x[i] * 2
