@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
-from flake8_vectorize.model.pattern import Pattern
+from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
@@ -78,9 +78,11 @@ class ScatterInLoop(Rule):
         if output is None:
             return
         how = "in moving slices" if output.moving else "through an index"
-        advice, brief = "use index_add_ or scatter_reduce_", self.brief
+        advice, brief = "use index_add_", self.brief
         if output.sink is Sink.STORE:
             advice, brief = "write all of it by one indexed store", "use an indexed store"
+        elif output.update is not Update.SUM:
+            advice = brief = "use scatter_reduce_"
         elif output.moving:
             advice, brief = "add all of them at once, as index_add_ and fold do", "add all at once"
         told = {"advice": advice, "brief": brief}

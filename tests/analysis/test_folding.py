@@ -101,3 +101,30 @@ def test_numbers_that_are_compared_are_told_once() -> None:
     source = f"{HEAD}def f(x: Tensor):\n    return {BUILTINS['max of numbers'][0]}\n"
     report = inspect_source(source, "x.py")
     assert [finding.code for finding in report.findings] == ["VEC110"]
+
+
+CALLS = ("torch.tensor", "torch.as_tensor", "torch.Tensor", "torch.FloatTensor")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_joins_items_is_called_by_its_name(call: str) -> None:
+    loop = "    parts = []\n    for i in range(len(x)):\n        parts.append(x[i].sum())\n"
+    source = f"{HEAD}def f(x: Tensor):\n{loop}    return {call}(parts)\n"
+    (found,) = inspect_source(source, "x.py").findings
+    assert f"joined by {call};" in found.message
+
+
+SCATTERED = {
+    "y[index[i]] += x[i]": "use index_add_",
+    "y[index[i]] = torch.maximum(y[index[i]], x[i])": "use scatter_reduce_",
+    "y[index[i]] = torch.minimum(y[index[i]], x[i])": "use scatter_reduce_",
+    "y[index[i]] *= x[i]": "use scatter_reduce_",
+}
+
+
+@pytest.mark.parametrize(("update", "advice"), SCATTERED.items(), ids=SCATTERED)
+def test_what_scatters_is_called_by_what_it_folds(update: str, advice: str) -> None:
+    loop = f"    for i in range(len(x)):\n        {update}\n    return y\n"
+    source = f"{HEAD}def f(x: Tensor, y: Tensor, index: Tensor):\n{loop}"
+    (found,) = inspect_source(source, "x.py").findings
+    assert (found.code, found.message.rpartition("; ")[2]) == ("VEC203", advice)

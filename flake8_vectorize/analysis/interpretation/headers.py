@@ -10,12 +10,14 @@ from flake8_vectorize.analysis.evaluation.evidence import (
     shown_by_items,
 )
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.keys import show_mappings
 from flake8_vectorize.analysis.evaluation.showing import shown_by_terms
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
+from flake8_vectorize.analysis.syntax.adding import said_of
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import chooses_places
 from flake8_vectorize.analysis.syntax.items import Items, items_taken
@@ -78,6 +80,7 @@ class Headers:
         self._walk(frame, target, iterable, bindings)
         for name, value in bindings:
             self.assign(name, value)
+        show_mappings(self._state, frame)
 
     def counted(self, node: ast.While, counter: str) -> Level:
         """The level of a `while` loop that counts up to a bound."""
@@ -316,7 +319,7 @@ class Headers:
             walk = Walk.NUMBERS if placed or items in (Items.NUMBERS, Items.PLACES) else walk
             if items is not Items.OBJECTS:
                 whose = "the parts of the items" if isinstance(target, ast.Tuple) else "the items"
-                fact = f"{whose} of {text} are {items.value}"
+                fact = f"{whose} of {text} are {said_of(items, item, target, frame.node)}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
         copied = value.proof == LISTED or (value.proof == COPIED and item.is_number)

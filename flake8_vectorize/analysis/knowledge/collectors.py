@@ -17,10 +17,10 @@ COLLECTORS = {
     "torch.nn.utils.rnn.pad_sequence": PADDING,
     "torch.tensor": "torch.tensor",
     "torch.as_tensor": "torch.as_tensor",
-    "torch.Tensor": "torch.tensor",
-    "torch.FloatTensor": "torch.tensor",
-    "torch.DoubleTensor": "torch.tensor",
-    "torch.LongTensor": "torch.tensor",
+    "torch.Tensor": "torch.Tensor",
+    "torch.FloatTensor": "torch.FloatTensor",
+    "torch.DoubleTensor": "torch.DoubleTensor",
+    "torch.LongTensor": "torch.LongTensor",
     "numpy.stack": "numpy.stack",
     "numpy.array": "numpy.array",
     "numpy.asarray": "numpy.array",
@@ -34,6 +34,15 @@ COLLECTORS = {
     "all": "all",
     "any": "any",
 }
+# those that make a tensor of numbers, and of lists of them
+CONVERSIONS = frozenset(
+    str.split(
+        """
+        torch.tensor torch.as_tensor torch.Tensor torch.FloatTensor torch.DoubleTensor
+        torch.LongTensor
+        """
+    )
+)
 # builtins that make one value of all items
 FOLDING = frozenset({"sum", "all", "any", "max", "min"})
 # those that take nothing but tensors

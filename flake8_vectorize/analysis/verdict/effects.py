@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.calls import UNNAMED
+from flake8_vectorize.analysis.evaluation.keys import taken_keys
 from flake8_vectorize.analysis.loops.events import DELETED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.keys import only_under
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -74,7 +76,7 @@ def unknown_to(frame: Frame, effects: Sequence[Place], made: Iterable[Place]) ->
     shown = (Place(effect_shown(effect), effect.line) for effect in effects)
     found = [place for place in shown if place not in own]
     found = [Place(_quoted(place.text), place.line) for place in found]
-    found += [Place(entry.text, entry.line) for entry in frame.keyed]
+    found += [Place(entry.text, entry.line) for entry in frame.keyed if not _apart(frame, entry)]
     told = {place.text.partition("()")[0].rpartition(".")[2] for place in found}
     for name in frame.calls:
         if name.rpartition(".")[2] not in told:
@@ -86,6 +88,14 @@ def unknown_to(frame: Frame, effects: Sequence[Place], made: Iterable[Place]) ->
         if not _made_in(frame, place.text):
             first.setdefault(place.text, place)
     return iter(first.values())
+
+
+def _apart(frame: Frame, entry: Keyed) -> bool:
+    """Whether every iteration fills an entry of its own, and no other use is made of what holds
+    it.
+    """
+    name, _, key = entry.text.removesuffix("]").partition("[")
+    return key in taken_keys(frame) and only_under(frame.node, name, {key})
 
 
 def handed_on(frame: Frame, unknown: Sequence[Place]) -> set[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.values.value import Kind, Value
 
-# joins that make a tensor of numbers, and of lists of them
-CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor"})
 NUMERIC = frozenset({Kind.TENSOR, Kind.UNKNOWN, Kind.INTEGER, Kind.NUMBER})
 
 

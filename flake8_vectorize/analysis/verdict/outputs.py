@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.gate.candidates import takes_by_item
+from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.events import Append
@@ -16,7 +17,6 @@ from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Va
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import repeats
 from flake8_vectorize.analysis.verdict.joining import (
-    CONVERSIONS,
     NUMERIC,
     has_columns,
     makes_tensor,
@@ -26,7 +26,7 @@ from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
 # joins that only take items of one shape
-SAME_SHAPE = frozenset({"torch.stack", "torch.tensor", "torch.as_tensor", "numpy.stack"})
+SAME_SHAPE = CONVERSIONS | {"torch.stack", "numpy.stack"}
 REDUCTIONS = {"sum": Update.SUM, "all": Update.ALL, "any": Update.ANY}
 UPDATES = REDUCTIONS | {"max": Update.MAXIMUM, "min": Update.MINIMUM}
 # methods that copy a tensor to the host, or take it off the tape

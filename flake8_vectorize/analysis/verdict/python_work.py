@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.loops.events import Given, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.items import Items
@@ -14,7 +15,6 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import ARRAYS, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.effects import outside
-from flake8_vectorize.analysis.verdict.joining import CONVERSIONS
 from flake8_vectorize.analysis.verdict.outputs import joined
 from flake8_vectorize.model.nest import Output, Sink
 
