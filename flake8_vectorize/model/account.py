@@ -86,17 +86,20 @@ class Circumstances(NamedTuple):
 class Account(NamedTuple):
     """What the iterations of one loop touch, and what they need from each other.
 
-    `walks` says what the header itself walks, without the loops inside. `opaque` are the calls
-    and statements whose effect is not known, `draws` those that take numbers from a random
-    generator that goes on from iteration to iteration, `leaves` is what ends the loop early.
-    `tensors` says whether an axis of a tensor is walked, `computes` whether anything is computed
-    with what differs between iterations. `besides` is what would keep the loop as it is if what
-    decided about it were gone, `circumstances` is what decides how that could be changed.
+    `walks` says what the header itself walks, without the loops inside. `accesses` are to places
+    that differ between iterations, or that one of them writes, `shared` the parts of tensors that
+    all of them read. `opaque` are the calls and statements whose effect is not known, `draws`
+    those that take numbers from a random generator that goes on from iteration to iteration,
+    `leaves` is what ends the loop early. `tensors` says whether an axis of a tensor is walked,
+    `computes` whether anything is computed with what differs between iterations. `besides` is what
+    would keep the loop as it is if what decided about it were gone, `circumstances` is what decides
+    how that could be changed.
     """
 
     walks: tuple[str, ...]
     accesses: tuple[Access, ...]
     carried: tuple[Carried, ...]
+    shared: tuple[str, ...] = ()
     opaque: tuple[str, ...] = ()
     draws: tuple[str, ...] = ()
     leaves: str = ""

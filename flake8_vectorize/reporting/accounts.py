@@ -24,7 +24,9 @@ UPDATES = {
 
 
 def access_lines(account: Account, way: Way) -> Iterator[str]:
-    """The places that iterations read or write, one text per line of the source."""
+    """The places that iterations read or write, one text per line of the source, and what all of
+    them read.
+    """
     lines: dict[int, list[str]] = {}
     for access in account.accesses:
         if access.way is way:
@@ -34,6 +36,8 @@ def access_lines(account: Account, way: Way) -> Iterator[str]:
     rest = len(lines) - MOST_LINES
     if rest > 0:
         yield f"{rest} line{'s' if rest > 1 else ''} more"
+    if way is Way.READ and account.shared:
+        yield f"the same in all iterations: {_listed(account.shared)}"
 
 
 def dependence_lines(account: Account) -> Iterator[str]:

@@ -20,6 +20,7 @@ from flake8_vectorize.analysis.loops.combination import Combination, Dependence,
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
@@ -99,6 +100,7 @@ class _Accountant:
         return Account(
             walks=tuple(dict.fromkeys(walked)),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
+            shared=tuple(dict.fromkeys(self._shared())),
             carried=tuple(dict.fromkeys([*carried, *kept])),
             opaque=tuple(opaque),
             draws=tuple(f"{draw.text} (line {draw.line})" for draw in draws),
@@ -137,6 +139,20 @@ class _Accountant:
                 access = self._naming.read(read)
                 if (access.line, _storage(access)) not in told:
                     yield access
+
+    def _shared(self) -> Iterator[str]:
+        """The parts of tensors that all iterations read, and none of them writes."""
+        frame = self._frame
+        written = {store.view.root for store in self._stores}
+        within = {part for node in body_of(frame.node) for part in ast.walk(node)}
+        read = within - overwritten(frame.node)
+        for node, value in sorted(self._seen.items(), key=lambda item: item[0].lineno):
+            view = value.view
+            if node not in read or not value.is_tensor or view is None or view.root in written:
+                continue
+            same = not frame.touches(value.taint) and not self._own(view.root)
+            if same and not self._own(container(node)):
+                yield f"{shortened(node)} (line {node.lineno})"
 
     def _updates(self, writes: list[Access]) -> Iterator[Access]:
         """The reads of the places that statements update by `+=` or the like."""
@@ -182,7 +198,7 @@ class _Accountant:
             yield self._naming.name(passed.name)
         for found in changed_places(frame):
             yield Access(Way.WRITE, found.text, found.line)
-        for node in changed_in_place(frame.node):
+        for node in changed_in_place(frame.node, self._module.imports):
             root = root_of(node).partition(".")[0]
             stored = any(store.line == node.lineno for store in frame.stores)
             if root and not stored and not self._own(root):

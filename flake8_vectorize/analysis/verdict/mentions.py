@@ -6,12 +6,16 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
-from flake8_vectorize.analysis.knowledge.table import tensor_method
+from flake8_vectorize.analysis.knowledge.table import (
+    Operation,
+    tensor_method,
+    torch_function,
+)
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import shortened as shortened_text
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 LONGEST_PLACE = 60
 # methods that change what is known of a tensor, and none of its elements
@@ -54,13 +58,37 @@ def updated(loop: LoopNode) -> set[tuple[int, str]]:
     return {(node.lineno, shortened(node)) for node in found if isinstance(node, ast.Subscript)}
 
 
-def changed_in_place(loop: LoopNode) -> Iterator[ast.expr]:
-    """What methods of tensors such as `copy_` change."""
+def changed_in_place(loop: LoopNode, imports: Imports) -> Iterator[ast.expr]:
+    """What methods of tensors such as `copy_` change, but for what nothing else holds."""
     for node in ast.walk(loop):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             operation = tensor_method(node.func.attr)
-            if operation is not None and operation.in_place and node.func.attr not in FLAGS:
+            if operation is None or not operation.in_place or node.func.attr in FLAGS:
+                continue
+            if not _is_temporary(node.func.value, imports):
                 yield node.func.value
+
+
+def _is_temporary(node: ast.expr, imports: Imports) -> bool:
+    """Whether an expression makes a tensor, or takes a part of one that it makes."""
+    while isinstance(node, (ast.Call, ast.Subscript, ast.Attribute)):
+        if isinstance(node, ast.Call):
+            function = imports.resolve(dotted_name(node.func))
+            if function:
+                return _makes(torch_function(function))
+            node = node.func
+            if isinstance(node, ast.Attribute) and _makes(tensor_method(node.attr)):
+                return True
+        else:
+            node = node.value
+    return False
+
+
+def _makes(operation: Operation | None) -> bool:
+    """Whether an operation gives a tensor of its own."""
+    if operation is None or operation.result != "t":
+        return False
+    return not (operation.view or operation.converts or operation.in_place)
 
 
 def container(node: ast.expr) -> str:
