@@ -10,6 +10,9 @@ from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
+# what no addition gives; bits that are joined at places of their own may be added
+REDUCED = frozenset({Update.PRODUCT, Update.MAXIMUM, Update.MINIMUM})
+
 
 class ScatterInLoop(Rule):
     """A loop that updates a tensor through an index.
@@ -81,9 +84,9 @@ class ScatterInLoop(Rule):
         advice, brief = "use index_add_", self.brief
         if output.sink is Sink.STORE:
             advice, brief = "write all of it by one indexed store", "use an indexed store"
+        elif output.moving and output.update not in REDUCED:
+            advice, brief = "add all of them at once, as index_add_ and fold do", "add all at once"
         elif output.update is not Update.SUM:
             advice = brief = "use scatter_reduce_"
-        elif output.moving:
-            advice, brief = "add all of them at once, as index_add_ and fold do", "add all at once"
         told = {"advice": advice, "brief": brief}
         yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), **told)

@@ -119,6 +119,8 @@ SCATTERED = {
     "y[index[i]] = torch.maximum(y[index[i]], x[i])": "use scatter_reduce_",
     "y[index[i]] = torch.minimum(y[index[i]], x[i])": "use scatter_reduce_",
     "y[index[i]] *= x[i]": "use scatter_reduce_",
+    "y[index[i]] |= x[i]": "use scatter_reduce_",
+    "y[i : i + 9] |= x[i]": "add all of them at once, as index_add_ and fold do",
 }
 
 
