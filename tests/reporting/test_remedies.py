@@ -198,6 +198,15 @@ ALL = {
         """,
         ["nothing: settings is a Python container"],
     ),
+    "items of a list that are only compared": (
+        """
+        def f(xs: list[Tensor], x: Tensor):
+            for one in xs:
+                if torch.equal(one, x):
+                    raise ValueError
+        """,
+        ["nothing: xs is a Python container"],
+    ),
     "items that are only compared": (
         """
         def f(held: dict, x: Tensor):

@@ -56,6 +56,22 @@ MET = {
                 kept[key] = value + kept["first"]
         return kept
         """,
+    "measured for a list": """
+        kept, sizes = make(), []
+        for key, value in held.items():
+            if key not in kept:
+                kept[key] = value
+            sizes.append(len(kept))
+        return sizes
+        """,
+    "asked for another key": """
+        kept, names = make(), []
+        for key, value in held.items():
+            if key not in kept:
+                kept[key] = value
+            names.append("first" in kept)
+        return names
+        """,
     "measured": """
         kept = {}
         for key, value in held.items():
