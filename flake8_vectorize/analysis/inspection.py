@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
@@ -20,6 +20,7 @@ from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
 from flake8_vectorize.analysis.loops.combination import Dependence
+from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.positions import Positions
@@ -30,6 +31,7 @@ from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.verdict.nests import nest_of
 from flake8_vectorize.analysis.verdict.scratch import repeated
 from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
+from flake8_vectorize.analysis.verdict.waits import keeps_on_host, waits_for_device
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import LoopNest, Sink
@@ -88,6 +90,7 @@ class Inspection:
     ) -> None:
         self._words = LoopWords(source, every_loop)
         self._every_loop = every_loop
+        self._on_host = keeps_on_host(source)
         self._positions = positions
         self._body = tree.body
         self.parents: dict[LoopNode, LoopNode | None] = {}
@@ -207,7 +210,8 @@ class Inspection:
                 continue
             own, dependence = judged.frame, judged.dependence
             same = repeated(own, state, changed)
-            nest = nest_of(own, dependence, judgement, self._positions, same)
+            waiting = partial(self._waits, own, usage)
+            nest = nest_of(own, dependence, judgement, self._positions, same, waiting)
             account = None
             if accountant is not None:
                 besides = judged.judge.besides(judgement)
@@ -215,6 +219,12 @@ class Inspection:
             outside = Outside(whole, self._module.imports, own.names, state.lookup, node)
             yield Found(own.node, nest, scope, outside, account)
         interpreter.close()
+
+    def _waits(self, frame: Frame, usage: Usage, waits: Sequence[Wait]) -> Sequence[Wait]:
+        """Those of the waits of a loop at which what is read may lie on a device."""
+        if not self._on_host:
+            return waits
+        return waits_for_device(waits, frame, usage, self._module.imports)
 
     def _accountant(
         self, state: State, interpreter: Interpreter

@@ -100,6 +100,17 @@ class HostSyncInLoop(Rule):
                     return pictures
             """,
         ),
+        NearMiss(
+            "drawn-on-the-host",
+            """
+                def f(n: int):
+                    moved = []
+                    for _ in range(n):
+                        angle = torch.rand(1)
+                        moved.append(torch.tensor([angle.item(), 0.0]))
+                    return moved
+            """,
+        ),
     )
     yields_to = ("VEC110",)
 
@@ -110,5 +121,5 @@ class HostSyncInLoop(Rule):
         copied = nest.output(Sink.COPIES)
         if copied is not None and not nest.advised:
             yield self.finding(nest, sync=copied.name, axis=nest.elements)
-        if nest.advised and nest.syncs:
-            yield self.finding(nest, sync=nest.syncs[0].text, axis=axis_of(nest))
+        if nest.advised and nest.waits:
+            yield self.finding(nest, sync=nest.waits[0].text, axis=axis_of(nest))

@@ -61,7 +61,7 @@ def test_a_total_is_told_by_the_name_that_every_pass_has() -> None:
 
 
 def test_a_name_that_the_loop_itself_binds_is_not_that_of_the_total() -> None:
-    source = program_around("v = x.T\nfor i in range(n):\n    v = x.select(1, i)\n    v += y[i]")
+    source = program_around("v = x.T\nfor i in range(n):\n    v = x.select(k, i)\n    v += y[i]")
     found = max(Program(source).found, key=lambda item: item.nest.span)
     assert [output.name for output in found.nest.outputs] == ["x"]
     assert check(source) == "reduction"

@@ -39,7 +39,7 @@ def _is_hosted(node: ast.expr, hosted: Container[str]) -> bool:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr == HOST or (node.func.attr == "to" and _names_host(node)):
             return True
-        if node.func.attr in MOVING and not _names_type(node):
+        if node.func.attr in MOVING and not names_type(node):
             return False
         return _is_hosted(node.func.value, hosted)
     if isinstance(node, ast.Compare):
@@ -74,5 +74,6 @@ def _names_host(call: ast.Call) -> bool:
     return any(isinstance(part, ast.Constant) and part.value == HOST for part in call.args)
 
 
-def _names_type(call: ast.Call) -> bool:
+def names_type(call: ast.Call) -> bool:
+    """Whether a method is told a type of torch's, and no place."""
     return bool(call.args) and dotted_name(call.args[0]).startswith("torch.")

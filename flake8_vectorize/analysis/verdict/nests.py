@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from flake8_vectorize.analysis.loops.combination import Dependence
@@ -36,9 +36,10 @@ def nest_of(
     judgement: Judgement,
     positions: Positions,
     allocations: tuple[Place, ...],
+    waiting: Callable[[Sequence[Wait]], Sequence[Wait]],
 ) -> LoopNest:
     """The nest of one loop, with the levels of the loops inside it, and the `allocations` that are
-    the same in every iteration.
+    the same in every iteration; `waiting` says where what is read may lie on a device.
     """
     calls = sorted(frame.given, key=lambda name: (not frame.given[name], _makes(name)))
     return LoopNest(
@@ -53,7 +54,8 @@ def nest_of(
         outputs=judgement.outputs,
         calls=tuple(calls),
         of_arrays=bool(calls) and calls[0] in frame.of_arrays,
-        syncs=_syncs(frame),
+        syncs=_places(_syncs(frame)),
+        waits=_places(waiting(_syncs(frame))) if frame.syncs else (),
         elements=judgement.subject if judgement.cause is Cause.READS else _elements(frame),
         allocations=allocations,
         operations=tuple(frame.operations),
@@ -136,11 +138,15 @@ def _made(frame: Frame, walked: Walked) -> bool:
     return walked.name.partition(".")[0].partition("[")[0] in frame.assigned
 
 
-def _syncs(frame: Frame) -> tuple[Place, ...]:
+def _places(waits: Iterable[Wait]) -> tuple[Place, ...]:
+    nodes = (wait.node for wait in waits)
+    return tuple(dict.fromkeys(Place(spelled(node), node.lineno) for node in nodes))
+
+
+def _syncs(frame: Frame) -> list[Wait]:
     """Where the host waits, but for loops inside that need one value after another."""
     inside = {id(wait.node) for wait in _ordered_syncs(frame)}
-    nodes = (wait.node for wait in frame.syncs if id(wait.node) not in inside)
-    return tuple(dict.fromkeys(Place(spelled(node), node.lineno) for node in nodes))
+    return [wait for wait in frame.syncs if id(wait.node) not in inside]
 
 
 def _ordered_syncs(frame: Frame) -> Iterator[Wait]:
