@@ -168,10 +168,18 @@ class Usage(Uses):
         return name in self.numbered
 
     def lists_tensors(self, name: str) -> bool:
-        """Whether a name that nothing else is known of holds tensors, each of its own shape: it is
-        counted, and one of its items is asked for what only tensors have.
+        """Whether a name that nothing else is known of is a list, as of tensors, each of its own
+        shape: it is counted, and one of its items is asked for what only tensors have; or it is
+        bound once, and one is asked for its type, which all items of a tensor share.
         """
+        if name in self.typed and not self._is_remade(name):
+            return True
         return name in self.counted and name in self.measured
+
+    def _is_remade(self, name: str) -> bool:
+        """Whether a name is bound more than once, a parameter at all, to what is made of it."""
+        bound = (value for other, value in self.filled if other == name)
+        return self.is_rebound(name) or any(_mentions(value, name) for value in bound)
 
     def rates_items(self, name: str) -> bool:
         """Whether torch computes a loss of an item of a name: `cross_entropy(name[j], y)`."""

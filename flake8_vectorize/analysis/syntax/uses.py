@@ -31,7 +31,7 @@ from flake8_vectorize.analysis.syntax.receivers import (
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
-from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name, holder_of
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
 
@@ -87,6 +87,8 @@ class Uses:
     # what `len()` is asked of, and of which an item at a constant position has a shape or device
     counted: set[str] = field(default_factory=set)
     measured: set[str] = field(default_factory=set)
+    # of which an item is asked for its type
+    typed: set[str] = field(default_factory=set)
     folds: Callable[[str], bool] = folds_nothing
 
     @classmethod
@@ -321,6 +323,8 @@ class Uses:
             tested = entry_name(node.args[0])
             if tested:
                 self._use(tested).tested = True
+            elif item := holder_of(node.args[0]):
+                self.typed.add(item)
         collector = COLLECTORS.get(full or name)
         if collector is None:
             if node.args and type(node.args[0]) is ast.Name:

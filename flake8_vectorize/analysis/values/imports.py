@@ -100,3 +100,10 @@ def entry_name(node: ast.AST) -> str:
         holder, key = dotted_name(node.value), node.slice.value
         return f"{holder}[{key!r}]" if holder and isinstance(key, str) else ""
     return dotted_name(node)
+
+
+def holder_of(node: ast.AST) -> str:
+    """What an item is of: `rows` for `rows[0]` and `rows[i][0]`, else ''."""
+    while isinstance(node, ast.Subscript) and not entry_name(node):
+        node = node.value
+    return entry_name(node)
