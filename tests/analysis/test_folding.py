@@ -130,3 +130,13 @@ def test_what_scatters_is_called_by_what_it_folds(update: str, advice: str) -> N
     source = f"{HEAD}def f(x: Tensor, y: Tensor, index: Tensor):\n{loop}"
     (found,) = inspect_source(source, "x.py").findings
     assert (found.code, found.message.rpartition("; ")[2]) == ("VEC203", advice)
+
+
+@pytest.mark.parametrize("every", [False, True], ids=["as-linted", "every-loop"])
+@pytest.mark.parametrize("function", ["max", "min"])
+def test_what_the_greatest_is_taken_of_is_told_wherever_one_looks(
+    function: str, every: bool
+) -> None:
+    source = f"{HEAD}def f(x: Tensor):\n    return {function}(row.norm() for row in x)\n"
+    report = inspect_source(source, "x.py", every_loop=every)
+    assert [finding.code for finding in report.findings] == ["VEC205"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax import ingredients
@@ -69,6 +69,7 @@ class Uses:
     # one tensor of
     filled: list[tuple[str, ast.expr]] = field(default_factory=list)
     joined: list[ast.expr] = field(default_factory=list)
+    folded: list[ast.expr] = field(default_factory=list)  # what a builtin takes the greatest of
     # columns with their rows, and what lists get that has a name or is cut from something
     columns: list[tuple[str, str]] = field(default_factory=list)
     parts: list[tuple[str, ast.expr]] = field(default_factory=list)
@@ -329,6 +330,8 @@ class Uses:
         if collector is None:
             if node.args and type(node.args[0]) is ast.Name:
                 self.given.append((node.args[0].id, name, node.lineno))
+            elif name in FOLDING and len(node.args) == 1:
+                self.folded.append(node.args[0])
         else:
             self._join(node, collector)
 
