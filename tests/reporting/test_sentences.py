@@ -242,9 +242,9 @@ def test_writes_that_may_meet_are_no_reads() -> None:
 LONG = {
     "self.regularization_functions_of_all.items()": "self.regularization_functions....items()",
     "results_of_a_run.get('graphs', {}).items()": "results_of_a_run.get(...).items()",
-    "left < end and values[rank_nodes[left]] < 0.0": "left < end and values[...] < 0.0",
+    "left < end and values[rank_nodes[left]] < 0.0": "left < end and values[…] < 0.0",
     "('learning_rate', 'momentum', 'dampening', 'nesterov')": "('learning_rate', 'momentum', ...)",
-    "weights[f'a (rather long name of a weight).{name}']": "weights[...]",
+    "weights[f'a (rather long name of a weight).{name}']": "weights[…]",
     "int(share_of_vectors * len(memory_bank_of_all))": "int(share_of_vectors * ...)",
     "short(a, b)[0]": "short(a, b)[0]",
 }

@@ -19,6 +19,20 @@ SAID = {
         ["range(x.numel()) follows the size of x", "dim 0 of x.view(-1)"],
         "dim None",
     ),
+    "where a clause stands": (
+        """
+        def f(x: Tensor):
+            return torch.stack(
+                [
+                    torch.sin(row)
+                    for row in x
+                ]
+            )
+        """,
+        0,
+        ["reads line 9: row (an item along dim 0 of x)"],
+        "line 7: row",
+    ),
     "the size of an item": (
         """
         def f(x: Tensor, out: Tensor):

@@ -36,8 +36,10 @@ def shortened(text: str, longest: int) -> str:
             at = begin if subscript else text.rfind(".")
             last = text[at:] if at >= len(text) - LAST else ""
             return f"{text[: longest - 3 - len(last)]}...{last}"
-        room = longest - len(text) + end - begin - len("...") - 1
-        text = f"{text[: begin + 1]}{_first_parts(text[begin + 1 : end], room)}...{text[end:]}"
+        # three dots in a subscript are Python's own
+        dots = "…" if text[begin] == "[" else "..."
+        room = longest - len(text) + end - begin - len(dots) - 1
+        text = f"{text[: begin + 1]}{_first_parts(text[begin + 1 : end], room)}{dots}{text[end:]}"
     return text
 
 

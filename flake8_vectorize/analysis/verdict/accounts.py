@@ -124,7 +124,7 @@ class _Accountant:
             if level.walk is Walk.TENSOR and not used.isdisjoint(level.names):
                 what = "one of" if level.axis is None else "an item along"
                 text = f"{level.variable} ({what} {level.text})"
-                yield Access(Way.READ, text, frame.line)
+                yield Access(Way.READ, text, _header_line(frame))
         written = {store.view.root for store in self._stores}
         refilled = {self._parts.get(node, node) for node in overwritten(frame.node)}
         for node, value in self._seen.items():
@@ -318,6 +318,12 @@ class _Accountant:
     def _combination(self, root: str) -> Combination | None:
         found = (item for item in self._found.combinations if item.name == root)
         return next(found, None)
+
+
+def _header_line(frame: Frame) -> int:
+    """Where a loop takes its items: the one clause of a comprehension may stand in a later line."""
+    clauses: list[ast.comprehension] = getattr(frame.node, "generators", [])
+    return clauses[0].target.lineno if len(clauses) == 1 else frame.line
 
 
 def _storage(access: Access) -> str:
