@@ -19,6 +19,17 @@ SAID = {
         ["range(x.numel()) follows the size of x", "dim 0 of x.view(-1)"],
         "dim None",
     ),
+    "a list that another one is made of": (
+        """
+        def f(x: Tensor, ids: Tensor):
+            rows = [torch.sin(row) for row in x]
+            rows = [rows[i] for i in ids]
+            return torch.stack(rows)
+        """,
+        0,
+        ["writes line 6: an item of rows"],
+        "item for torch.stack()",
+    ),
     "where a clause stands": (
         """
         def f(x: Tensor):

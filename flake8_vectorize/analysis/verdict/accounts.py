@@ -30,7 +30,7 @@ from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
-from flake8_vectorize.analysis.verdict.joiner import joiner
+from flake8_vectorize.analysis.verdict.joiner import taker
 from flake8_vectorize.analysis.verdict.lasting import lasting
 from flake8_vectorize.analysis.verdict.mentions import (
     changed_in_place,
@@ -204,7 +204,7 @@ class _Accountant:
             if root and not stored and not self._own(root):
                 yield Access(Way.WRITE, shortened(node), node.lineno)
         if frame.element is not None and frame.join:
-            yield Access(Way.WRITE, f"an item for {joiner(frame, self._usage)}", frame.line)
+            yield Access(Way.WRITE, taker(frame, self._usage), frame.line)
 
     def _elements(self) -> Iterator[Carried]:
         """The dependences through elements of one storage."""

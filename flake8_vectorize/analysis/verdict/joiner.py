@@ -12,7 +12,19 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 
-def joiner(frame: Frame, usage: Usage) -> str:
+def taker(frame: Frame, usage: Usage) -> str:
+    """What takes an item: `for` the call that joins it, or `of` a list that is made into another
+    one of the same name first.
+    """
+    last = frame.node.end_lineno or frame.line
+    for name, value in usage.filled:
+        later = (other.lineno for held, other in usage.filled if held == name)
+        if value is frame.node and any(line > last for line in later):
+            return f"an item of {name}"
+    return f"an item for {_joiner(frame, usage)}"
+
+
+def _joiner(frame: Frame, usage: Usage) -> str:
     """The call that gets the items, or the list that holds them; what is known of it if it gets
     them some other way.
     """
