@@ -25,12 +25,19 @@ def handed_on(node: ast.expr) -> Iterator[Items]:
         part = pending.pop()
         if isinstance(part, Items):
             yield part
-        elif isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
-            pending += (part.left, part.right)
-        elif isinstance(part, (ast.List, ast.Tuple)):
-            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        elif (wholes := _wholes_in(part)) is not None:
+            pending += wholes
         elif (inner := unwrapped(part)) is not part:
             pending.append(inner)
+
+
+def _wholes_in(node: ast.expr) -> list[ast.expr] | None:
+    """The sequences of which a sum of them, or a display, gets all items; None for others."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [node.left, node.right]
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return [item.value for item in node.elts if isinstance(item, ast.Starred)]
+    return None
 
 
 def lists_in(node: ast.expr) -> Iterator[str]:
@@ -40,10 +47,8 @@ def lists_in(node: ast.expr) -> Iterator[str]:
     pending = [node]
     while pending:
         part = unwrapped(pending.pop())
-        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
-            pending += (part.left, part.right)
-        elif isinstance(part, (ast.List, ast.Tuple)):
-            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        if (wholes := _wholes_in(part)) is not None:
+            pending += wholes
         elif isinstance(part, ast.Starred) or (
             isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice)
         ):
@@ -93,10 +98,8 @@ def _handed_whole(node: ast.expr) -> Iterator[ast.expr]:
     pending = [node]
     while pending:
         part = unwrapped(pending.pop())
-        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
-            pending += (part.left, part.right)
-        elif isinstance(part, (ast.List, ast.Tuple)):
-            pending += [item.value for item in part.elts if isinstance(item, ast.Starred)]
+        if (wholes := _wholes_in(part)) is not None:
+            pending += wholes
         else:
             yield part
 
