@@ -90,7 +90,7 @@ class Inspection:
     ) -> None:
         self._words = LoopWords(source, every_loop)
         self._every_loop = every_loop
-        self._on_host = keeps_on_host(source)
+        self._source = source
         self._positions = positions
         self._body = tree.body
         self.parents: dict[LoopNode, LoopNode | None] = {}
@@ -219,6 +219,10 @@ class Inspection:
             outside = Outside(whole, self._module.imports, own.names, state.lookup, node)
             yield Found(own.node, nest, scope, outside, account)
         interpreter.close()
+
+    @cached_property
+    def _on_host(self) -> bool:
+        return keeps_on_host(self._source)
 
     def _waits(self, frame: Frame, usage: Usage, waits: Sequence[Wait]) -> Sequence[Wait]:
         """Those of the waits of a loop at which what is read may lie on a device."""

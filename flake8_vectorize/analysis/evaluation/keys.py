@@ -17,9 +17,11 @@ VALUES, PAIRS = ".values()", ".items()"
 
 def taken_keys(frame: Frame) -> set[str]:
     """The names of a header that hold another key of a mapping in every iteration, all along it."""
-    found = {_key(level) for level in frame.levels if level.walk is Walk.MAPPING}
+    found = {_key(level) for level in frame.levels if level.walk is Walk.MAPPING} - {""}
+    if not found:
+        return found
     bound = (node for part in body_of(frame.node) for node in nodes(part))
-    return found - {""} - {getattr(n, "id", "") for n in bound if _is_stored(n)}
+    return found - {getattr(n, "id", "") for n in bound if _is_stored(n)}
 
 
 def _key(level: Level) -> str:

@@ -6,22 +6,29 @@ import ast
 
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.hosting import is_computed
+from flake8_vectorize.analysis.values.hosting import COMPUTING, is_computed
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def hands_to_host(function: FunctionNode, imports: Imports) -> bool:
     """Whether a function gives something that it got or made to a function of such a library,
-    which it may import itself.
+    which it may import itself, by a statement of its own.
     """
-    parts = nodes(function)
-    within = Imports(part for part in parts if isinstance(part, (ast.Import, ast.ImportFrom)))
-    for part in parts:
-        if isinstance(part, ast.Call) and any(map(_is_named, part.args)):
-            name = dotted_name(part.func)
-            if is_computed(within.resolve(name) or imports.resolve(name)):
-                return True
-    return False
+    within = Imports(node for node in function.body if isinstance(node, IMPORTS))
+    known = [names for names in (within, imports) if _holds_any(names)]
+    return bool(known) and any(
+        any(is_computed(names.resolve(dotted_name(part.func))) for names in known)
+        and any(map(_is_named, part.args))
+        for part in nodes(function)
+        if isinstance(part, ast.Call)
+    )
+
+
+def _holds_any(imports: Imports) -> bool:
+    """Whether names stand for anything that computes on the host."""
+    return any(full.partition(".")[0] in COMPUTING for full in imports.names.values())
 
 
 def _is_named(argument: ast.expr) -> bool:
