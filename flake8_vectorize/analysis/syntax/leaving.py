@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
+from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS, LOOPS
+from flake8_vectorize.analysis.syntax.survey import BLOCKS
 from flake8_vectorize.analysis.syntax.walking import children
 
 LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
 # what ends a loop before its time, without an error
 EARLY = (ast.Break, ast.Return)
 EXITS = (*EARLY, ast.Raise)
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-# where statements hold others that run at most once
-BLOCKS = ("body", "orelse", "finalbody")
 
 
 def only_raises(node: ast.If) -> bool:
