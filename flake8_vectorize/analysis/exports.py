@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import FunctionNode, Survey
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE
 from flake8_vectorize.analysis.values.imports import STAR, Imports, dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
@@ -169,7 +169,7 @@ def _passed_on(node: FunctionNode) -> str:
     """The name of the function whose result every return statement gives back, or ''."""
     calls: dict[str, ast.expr] = {}
     stored: list[str] = [
-        argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)
+        argument.arg for argument in nodes(node.args) if isinstance(argument, ast.arg)
     ]
     returned: list[ast.expr | None] = []
     pending: list[ast.AST] = list(node.body)

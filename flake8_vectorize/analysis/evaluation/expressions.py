@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.loops.runs import group_of
 from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import merged
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, inverted, negated
@@ -331,7 +332,7 @@ class Expressions:
     def enclosed(self, node: ast.AST) -> frozenset[str]:
         """What the names depend on that a definition reads of what is around it."""
         names = self.state.names
-        read = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
+        read = (inner.id for inner in nodes(node) if isinstance(inner, ast.Name))
         return taint_of(names[name] for name in read if name in names)
 
     def _yielded(self, node: ast.Yield | ast.YieldFrom | ast.Await) -> Value:

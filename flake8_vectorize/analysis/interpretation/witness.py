@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import shown_in
@@ -38,7 +39,7 @@ class Witness:
         if frame.induction <= self.counters.keys():
             return
         for target in _targets(frame.node):
-            for name in ast.walk(target):
+            for name in nodes(target):
                 if isinstance(name, ast.Name):
                     self._name(frame, name.id)
 

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spans import are_settled
 from flake8_vectorize.analysis.syntax.spelling import source_of
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.value import MASK, Kind, Subscript, Value, View
 from flake8_vectorize.model.nest import Walk
@@ -78,7 +79,7 @@ def _position(bound: Value) -> tuple[str, Affine] | None:
 
 def _continues(lower: ast.expr, upper: ast.expr, token: str, names: Mapping[str, Value]) -> bool:
     """Whether one bound is the other with the next number of the loop in it."""
-    for node in ast.walk(lower):
+    for node in nodes(lower):
         held = names.get(node.id) if isinstance(node, ast.Name) else None
         counter = held.affine if held is not None else None
         if counter is None or counter.coefficient(token) != 1 or len(counter.terms) != 1:

@@ -134,7 +134,7 @@ def _adds_axis(index: ast.expr) -> bool:
 
 def _asks_for_size(test: ast.expr, walked: Collection[str]) -> bool:
     """Whether a condition asks how large a walked tensor is, and not of what rank."""
-    nodes = list(ast.walk(test))
-    if any(isinstance(node, ast.Attribute) and node.attr in ASKS_FOR_RANK for node in nodes):
+    parts = nodes(test)
+    if any(isinstance(node, ast.Attribute) and node.attr in ASKS_FOR_RANK for node in parts):
         return False
-    return any(isinstance(n, ast.expr) and dotted_name(n) in walked for n in nodes)
+    return any(isinstance(n, ast.expr) and dotted_name(n) in walked for n in parts)

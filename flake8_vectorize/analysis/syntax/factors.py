@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method
 from flake8_vectorize.analysis.syntax.saying import SAYING, parts_computed
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 Around = ast.AST | None
@@ -271,7 +271,7 @@ def _is_size(call: ast.Call, item: ast.expr) -> bool:
 
 
 def _mentions(name: Taken, node: ast.AST) -> bool:
-    return any(_is_taken(part, name) for part in ast.walk(node))
+    return any(_is_taken(part, name) for part in nodes(node))
 
 
 def chooses_places(target: ast.expr, node: ast.AST) -> bool:
@@ -312,7 +312,7 @@ def only_fills(name: str, body: Sequence[ast.stmt]) -> bool:
         target, value = statement.targets[0], statement.value
         if not isinstance(target, ast.Subscript) or _mentions(name, value):
             return False
-        if any(isinstance(part, ast.Call) for part in (*ast.walk(value), *ast.walk(target))):
+        if any(isinstance(part, ast.Call) for part in (*nodes(value), *nodes(target))):
             return False
         if roles_of(name, [target]) != {Role.PLACE}:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 GRADIENT = ".grad"
@@ -54,7 +55,7 @@ def _gradients(statement: ast.stmt) -> set[str]:
     """The gradients that a statement names; '' for those of what has no name."""
     return {
         dotted_name(node)
-        for node in ast.walk(statement)
+        for node in nodes(statement)
         if isinstance(node, ast.Attribute) and node.attr == "grad"
     }
 
@@ -104,7 +105,7 @@ def _taken(statement: ast.stmt, call: ast.Call, name: str) -> ast.stmt:
     assert isinstance(source, ast.Subscript)
     assert isinstance(source.value, ast.Call)
     taken = ast.Assign([ast.Name(name, ast.Store())], source)
-    for node in ast.walk(taken):
+    for node in nodes(taken):
         ast.copy_location(node, statement)
     source.value.args = [call.func.value, source.value.args[1], *call.args]
     return taken

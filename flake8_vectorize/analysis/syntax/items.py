@@ -169,5 +169,5 @@ def may_be_none(target: str, node: LoopNode) -> bool:
         and isinstance(test.ops[0], (ast.Is, ast.IsNot))
         and isinstance(test.left, ast.Name)
         and test.left.id == target
-        for test in ast.walk(node)
+        for test in nodes(node)
     )

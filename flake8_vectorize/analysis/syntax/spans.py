@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -31,17 +32,17 @@ def are_settled(loop: LoopNode, text: str) -> bool:
     so: each of their names is bound once in an iteration at most, before the first of the slices,
     and none is changed in place.
     """
-    nodes = list(ast.walk(loop))
-    slices = [n for n in nodes if isinstance(n, ast.Slice) and ast.unparse(n) == text]
-    if not slices or not all(_is_still(part) for part in ast.walk(slices[0])):
+    parts = nodes(loop)
+    slices = [n for n in parts if isinstance(n, ast.Slice) and ast.unparse(n) == text]
+    if not slices or not all(_is_still(part) for part in nodes(slices[0])):
         return False
-    names = {part.id for part in ast.walk(slices[0]) if isinstance(part, ast.Name)}
-    held = {dotted_name(part) for part in ast.walk(slices[0]) if isinstance(part, ast.Attribute)}
+    names = {part.id for part in nodes(slices[0]) if isinstance(part, ast.Name)}
+    held = {dotted_name(part) for part in nodes(slices[0]) if isinstance(part, ast.Attribute)}
     writes = Writes.of([loop])
     if (names | held) & writes.mutated or held & writes.assigned:
         return False
     first = min((part.lineno, part.col_offset) for part in map(_bound, slices))
-    bound = [n for n in nodes if isinstance(n, ast.Name) and n.id in names and _is_bound(n)]
+    bound = [n for n in parts if isinstance(n, ast.Name) and n.id in names and _is_bound(n)]
     places = {name.id: (name.lineno, name.col_offset) for name in bound}
     return len(places) == len(bound) and all(place < first for place in places.values())
 

@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_funct
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.copying import is_copied, positions_among
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, Closure
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import nodes, statements
 from flake8_vectorize.analysis.values.hosting import COPYING
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 NUMBERS = frozenset({"len", "int", "float", "range"})
 # what a mapping of settings gives is hardly ever changed in place
 TAKING = frozenset({"get", "pop"})
+NONE: frozenset[str] = frozenset()
 # what gives a name something that was there before
 BINDING = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor})
 
@@ -40,19 +41,16 @@ def around(parts: Iterable[ast.AST]) -> frozenset[str]:
 
 def given_back(function: Closure, imports: Imports) -> frozenset[str]:
     """The parameters whose storage the result of a function may share."""
-    parts = nodes(function)
-    given: list[tuple[ast.AST, ast.expr | None]]
+    given: list[tuple[ast.AST, ast.expr]]
     if isinstance(function, ast.Lambda):
         given = [(function.body, function.body)]
     else:
-        given = [(node, node.value) for node in parts if type(node) is ast.Return]
-    storages = Storages(function, parts, imports)
-    uses = [
-        (name, node)
-        for node, value in given
-        if value is not None
-        for name in storages.shared(value)
-    ]
+        returned = (node for node in statements([function]) if type(node) is ast.Return)
+        given = [(node, node.value) for node in returned if node.value is not None]
+    if not any(name for _, value in given for name in shared(value, NONE, imports)):
+        return NONE
+    storages = Storages(function, nodes(function), imports)
+    uses = [(name, node) for node, value in given for name in storages.shared(value)]
     return storages.reached(uses).intersection(parameters(function))
 
 
@@ -123,25 +121,32 @@ class Storages:
         return apart
 
     def shared(self, value: ast.expr) -> Iterator[str]:
-        """The names whose storage a value may share; what most functions of torch give is new."""
-        if is_copied(value, self._positions, self._imports):
-            return
-        root = root_of(value)
-        if root and not self._imports.resolve(root) and not _is_computed(value):
-            yield root
-        parts: list[ast.expr] = []
-        if isinstance(value, ast.IfExp):
-            parts = [value.body, value.orelse]
-        elif isinstance(value, ast.BoolOp):
-            parts = value.values
-        elif isinstance(value, (ast.Tuple, ast.List)):
-            parts = value.elts
-        elif isinstance(value, ast.Starred):
-            parts = [value.value]
-        else:
-            parts = list(_given(value, self._imports))
-        for part in parts:
-            yield from self.shared(part)
+        """The names whose storage a value may share."""
+        return shared(value, self._positions, self._imports)
+
+
+def shared(value: ast.expr, positions: frozenset[str], imports: Imports) -> Iterator[str]:
+    """The names whose storage a value may share; what most functions of torch give is new, and
+    what the positions under some names pick out.
+    """
+    if is_copied(value, positions, imports):
+        return
+    root = root_of(value)
+    if root and not imports.resolve(root) and not _is_computed(value):
+        yield root
+    parts: list[ast.expr] = []
+    if isinstance(value, ast.IfExp):
+        parts = [value.body, value.orelse]
+    elif isinstance(value, ast.BoolOp):
+        parts = value.values
+    elif isinstance(value, (ast.Tuple, ast.List)):
+        parts = value.elts
+    elif isinstance(value, ast.Starred):
+        parts = [value.value]
+    else:
+        parts = list(_given(value, imports))
+    for part in parts:
+        yield from shared(part, positions, imports)
 
 
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

@@ -14,12 +14,7 @@ from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_functio
 from flake8_vectorize.analysis.syntax import ingredients
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
-from flake8_vectorize.analysis.syntax.handing import (
-    columns_of,
-    cut_from,
-    lists_in,
-    unwrapped,
-)
+from flake8_vectorize.analysis.syntax.handing import columns_of, cut_from, lists_in, unwrapped
 from flake8_vectorize.analysis.syntax.origins import Shown, moved, subtracted
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
@@ -270,11 +265,14 @@ class Uses:
     def _call(self, node: ast.Call) -> None:
         function = node.func
         method = getattr(function, "attr", None)
-        self.reads = self.reads or method in READING
-        self.arrays = self.arrays or method == "numpy"
+        if method in READING:
+            self.reads = True
+            self.arrays = self.arrays or method == "numpy"
         if isinstance(function, ast.Attribute):
             receiver = dotted_name(function.value)
-            holder = receiver or entry_name(function.value)
+            holder = receiver
+            if type(function.value) is ast.Subscript:
+                holder = entry_name(function.value)
             if receiver and function.attr == "append":
                 self._use(receiver).listed += 1
                 if node.args and type(node.args[0]) in NAMED:
@@ -305,7 +303,8 @@ class Uses:
         if not name:
             return
         self.called.add(name)
-        self.reads = self.reads or name in CASTS
+        if name in CASTS:
+            self.reads = True
         if name == "len" and node.args:
             self.counted.add(dotted_name(node.args[0]))
         full = self.imports.resolve(name)

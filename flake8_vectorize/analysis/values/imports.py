@@ -68,7 +68,11 @@ class Imports:
     def holds(self, package: str) -> bool:
         """Whether anything of the package is imported."""
         inside = package + "."
-        return any(full == package or full.startswith(inside) for full in self.full_names())
+        for name in self._names:
+            full = self.resolve(name)
+            if full == package or full.startswith(inside):
+                return True
+        return False
 
     def full_names(self) -> Iterator[str]:
         """What every imported name stands for."""

@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.sites import body_of
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_taint
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
@@ -144,7 +145,7 @@ class _Accountant:
         """The parts of tensors that all iterations read, and none of them writes."""
         frame = self._frame
         written = {store.view.root for store in self._stores}
-        within = {part for node in body_of(frame.node) for part in ast.walk(node)}
+        within = {part for node in body_of(frame.node) for part in nodes(node)}
         read = within - overwritten(frame.node)
         for node, value in sorted(self._seen.items(), key=lambda item: item[0].lineno):
             view = value.view

@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.loops.combination import ASSOCIATIVE, Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.parting import parting_lines
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Place
 
@@ -42,7 +43,7 @@ def _totals(frame: Frame, dependence: Dependence) -> Iterator[str]:
 
 def reaches(loop: LoopNode, owner: str) -> bool:
     """Whether a loop calls a method of an object, or hands the object on."""
-    for node in ast.walk(loop):
+    for node in nodes(loop):
         if isinstance(node, ast.Call) and dotted_name(node.func) not in ASKING:
             receiver = dotted_name(node.func).rpartition(".")[0]
             given = (*node.args, *(keyword.value for keyword in node.keywords))

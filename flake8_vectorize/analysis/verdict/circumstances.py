@@ -65,7 +65,7 @@ def _unproven(frame: Frame) -> Iterator[str]:
 def _typed(frame: Frame, usage: Usage) -> Iterator[str]:
     """What tests around a loop say to be of a type that is no tensor's."""
     for statement in usage.body:
-        for node in ast.walk(statement):
+        for node in nodes(statement):
             if not isinstance(node, ast.If) or not _holds([node], frame.node):
                 continue
             found = narrowed_names(node.test, _holds(node.body, frame.node))

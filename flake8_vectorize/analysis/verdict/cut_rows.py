@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.hosted import is_on_host, walked
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import LISTED, Kind, Value
 from flake8_vectorize.analysis.verdict.parts import method_of
 from flake8_vectorize.model.nest import Walk
@@ -53,8 +54,8 @@ def _is_on_host(frame: Frame, source: ast.expr, usage: Usage) -> bool:
 def _bounds(frame: Frame, row: ast.expr) -> Iterator[ast.Name]:
     """The tensors that say where a row is cut."""
     items = {name for level in frame.levels if level.walk is Walk.TENSOR for name in level.names}
-    slices = (part for part in ast.walk(row) if isinstance(part, ast.Slice))
-    for node in (node for part in slices for node in ast.walk(part)):
+    slices = (part for part in nodes(row) if isinstance(part, ast.Slice))
+    for node in (node for part in slices for node in nodes(part)):
         if isinstance(node, ast.Name):
             held = frame.names.get(node.id)
             if node.id in items or (held is not None and held.is_tensor):

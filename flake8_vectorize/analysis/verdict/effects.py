@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.loops.events import DELETED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.keys import only_under
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Place
@@ -102,7 +103,7 @@ def handed_on(frame: Frame, unknown: Sequence[Place]) -> set[str]:
     """The names of what functions get whose bodies are not known: they may change it."""
     names = {place.text.removesuffix("()").rpartition(".")[2] for place in unknown}
     found = set()
-    for node in ast.walk(frame.node):
+    for node in nodes(frame.node):
         function = getattr(node, "func", None)
         last = getattr(function, "attr", getattr(function, "id", ""))
         if isinstance(node, ast.Call) and last in names and not hasattr(builtins, last):
@@ -153,7 +154,7 @@ def _call(frame: Frame, name: str) -> ast.Call | None:
     """The first call of a function in a loop, which may be known there by a shorter name."""
     method = name.removeprefix(f"{UNNAMED}.")
     alike = None
-    for node in ast.walk(frame.node):
+    for node in nodes(frame.node):
         if not isinstance(node, ast.Call):
             continue
         own = "" if method == name else getattr(node.func, "attr", "")
@@ -172,7 +173,7 @@ def _made_in(frame: Frame, text: str) -> bool:
         return False
     values = [
         node.value
-        for node in ast.walk(frame.node)
+        for node in nodes(frame.node)
         if isinstance(node, (ast.Assign, ast.AnnAssign))
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if getattr(target, "id", "") == root[0]

@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.knowledge.table import (
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import shortened as shortened_text
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
@@ -27,7 +28,7 @@ def overwritten(loop: LoopNode) -> set[ast.expr]:
     part of that a statement writes.
     """
     found: set[ast.expr] = set()
-    for node in ast.walk(loop):
+    for node in nodes(loop):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in OVERWRITING:
                 found.add(node.func.value)
@@ -39,7 +40,7 @@ def overwritten(loop: LoopNode) -> set[ast.expr]:
 def targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
     """The parts that statements write, by line and storage; None where a line has several."""
     found: dict[tuple[int, str], ast.Subscript | None] = {}
-    for node in ast.walk(loop):
+    for node in nodes(loop):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             key = node.lineno, root_of(node)
             found[key] = None if key in found else node
@@ -48,19 +49,19 @@ def targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
 
 def names_read(loop: LoopNode) -> set[str]:
     """The names that an iteration reads."""
-    found = (node for part in body_of(loop) for node in ast.walk(part))
+    found = (node for part in body_of(loop) for node in nodes(part))
     return {n.id for n in found if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Store)}
 
 
 def updated(loop: LoopNode) -> set[tuple[int, str]]:
     """The parts that `+=` and the like read and write, each with its line."""
-    found = (node.target for node in ast.walk(loop) if isinstance(node, ast.AugAssign))
+    found = (node.target for node in nodes(loop) if isinstance(node, ast.AugAssign))
     return {(node.lineno, shortened(node)) for node in found if isinstance(node, ast.Subscript)}
 
 
 def changed_in_place(loop: LoopNode, imports: Imports) -> Iterator[ast.expr]:
     """What methods of tensors such as `copy_` change, but for what nothing else holds."""
-    for node in ast.walk(loop):
+    for node in nodes(loop):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             operation = tensor_method(node.func.attr)
             if operation is None or not operation.in_place or node.func.attr in FLAGS:
@@ -109,7 +110,7 @@ def first_lines(loop: LoopNode) -> dict[str, int]:
     lines: dict[str, int] = {}
     filled = overwritten(loop)
     parts = [*body_of(loop), *([loop.test] if isinstance(loop, ast.While) else [])]
-    found = (node for part in parts for node in ast.walk(part))
+    found = (node for part in parts for node in nodes(part))
     named = [node for node in found if isinstance(node, (ast.Name, ast.Attribute))]
     for node in sorted(named, key=lambda node: (node in filled, node.lineno)):
         lines.setdefault(dotted_name(node), node.lineno)
@@ -119,7 +120,7 @@ def first_lines(loop: LoopNode) -> dict[str, int]:
 def bound_lines(loop: LoopNode) -> dict[str, int]:
     """For each name the last line of a loop that gives it a value, or its list an item."""
     lines: dict[str, int] = {}
-    for node in ast.walk(loop):
+    for node in nodes(loop):
         name = ""
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             name = dotted_name(node)

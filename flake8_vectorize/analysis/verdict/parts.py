@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.receivers import is_number
 from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Subscript, Value, united
 from flake8_vectorize.model.nest import Sink, Walk
@@ -54,7 +55,7 @@ def made_of(frame: Frame, wait: Wait) -> ast.expr:
     whole = _whole(node)
     if not isinstance(whole, ast.Name) or whole.id not in frame.assigned:
         return whole if whole in frame.reduced else node
-    bound = [part for part in ast.walk(frame.node) if isinstance(part, ast.Assign)]
+    bound = [part for part in nodes(frame.node) if isinstance(part, ast.Assign)]
     made = [part.value for part in bound if whole.id in map(dotted_name, _targets(part))]
     return _whole(made[0]) if len(made) == 1 and _whole(made[0]) in frame.reduced else node
 

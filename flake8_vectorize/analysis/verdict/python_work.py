@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import ARRAYS, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.effects import outside
@@ -138,7 +139,7 @@ def _handed(frame: Frame) -> Iterator[Result]:
     """
     told = {
         node.value if isinstance(node, ast.Expr) else node.test
-        for node in ast.walk(frame.node)
+        for node in nodes(frame.node)
         if isinstance(node, (ast.Expr, ast.Assert))
     }
     for given in frame.given_to:
@@ -158,11 +159,11 @@ def _given(frame: Frame, given: Given) -> Other:
 def _calls_in(frame: Frame, line: int) -> bool:
     """Whether the statement in a line takes what a function gives whose body is not known."""
     within: ast.AST = frame.node
-    for node in ast.walk(frame.node):
+    for node in nodes(frame.node):
         if isinstance(node, SIMPLE) and node.lineno <= line <= (node.end_lineno or line):
             within = node
     given = {given.node for given in frame.given_to}
-    return any(node in given for node in ast.walk(within))
+    return any(node in given for node in nodes(within))
 
 
 def _owner(node: ast.Call) -> ast.expr | None:
@@ -171,10 +172,10 @@ def _owner(node: ast.Call) -> ast.expr | None:
 
 def _is_bound(frame: Frame, owner: ast.expr) -> bool:
     """Whether the names that an expression is made of are those that an iteration binds."""
-    names = {node.id for node in ast.walk(owner) if isinstance(node, ast.Name)}
+    names = {node.id for node in nodes(owner) if isinstance(node, ast.Name)}
     return any(
         node.id in names and isinstance(node.ctx, ast.Store)
-        for node in ast.walk(frame.node)
+        for node in nodes(frame.node)
         if isinstance(node, ast.Name)
     )
 
@@ -221,7 +222,7 @@ def _is_computed(frame: Frame, name: str) -> bool:
 
 def _bound_to(frame: Frame, name: str) -> list[ast.expr]:
     """What the assignments of a loop give a name."""
-    assigned = (node for node in ast.walk(frame.node) if isinstance(node, ast.Assign))
+    assigned = (node for node in nodes(frame.node) if isinstance(node, ast.Assign))
     return [node.value for node in assigned if dotted_name(node.targets[0]) == name]
 
 
@@ -245,7 +246,7 @@ def _is_read(frame: Frame, key: ast.expr | None, taint: frozenset[str]) -> bool:
         return DATA in taint
     waits = {wait.node for wait in frame.syncs}
     makes = _bound_to(frame, key.id) if isinstance(key, ast.Name) else [key]
-    return any(node in waits for made in makes for node in ast.walk(made))
+    return any(node in waits for made in makes for node in nodes(made))
 
 
 def _is_text(frame: Frame, key: ast.expr | None) -> bool:

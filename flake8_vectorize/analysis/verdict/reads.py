@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.parting import parting_lines
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.wholes import hands_over
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import LEAST_OF, Subscript, Value
@@ -202,7 +203,7 @@ def _adds_to_items(frame: Frame) -> bool:
     of what it has found so far: a handful, step after step.
     """
     walked = {level.variable for level in frame.levels if not level.tensor}
-    added = (node.target for node in ast.walk(frame.node) if isinstance(node, ast.AugAssign))
+    added = (node.target for node in nodes(frame.node) if isinstance(node, ast.AugAssign))
     owners = (dotted_name(target).partition(".") for target in added)
     return any(owner in walked for owner, attribute, _ in owners if attribute)
 
@@ -229,7 +230,7 @@ def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
 
 def _looks_up(loop: LoopNode, number: ast.expr) -> bool:
     """Whether a number says what a loop takes from a container: `names[label.item()]`."""
-    for node in ast.walk(loop):
+    for node in nodes(loop):
         if isinstance(node, ast.Subscript) and node.slice is number:
             return True
         if isinstance(node, ast.Compare) and node.left is number:
@@ -279,18 +280,18 @@ def _told_people(loop: LoopNode) -> set[ast.AST]:
     """What a loop rounds and adds to a text: people read it, and there is a handful of it."""
     return {
         node
-        for added in ast.walk(loop)
+        for added in nodes(loop)
         if isinstance(added, ast.AugAssign) and isinstance(added.value, ast.JoinedStr)
         for part in added.value.values
         if isinstance(part, ast.FormattedValue) and part.format_spec is not None
-        for node in ast.walk(part.value)
+        for node in nodes(part.value)
     }
 
 
 def _repeats(frame: Frame, wait: Wait) -> bool:
     """Whether a loop inside reads one and the same part in all its iterations."""
     for child in frame.children:
-        if any(node is wait.node for node in ast.walk(child.node)):
+        if any(node is wait.node for node in nodes(child.node)):
             here = any(other.node is wait.node for other in child.syncs)
             return not here or _repeats(child, wait)
     return False
