@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.loops.runs import kept
 from flake8_vectorize.analysis.values.affine import Affine, product, quotient
 from flake8_vectorize.analysis.values.containers import REPEATED
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
+from flake8_vectorize.analysis.values.most import moved_bound
 from flake8_vectorize.analysis.values.sequences import alike, item_of
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
@@ -153,7 +154,9 @@ def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[
         ragged=united(left.ragged, right.ragged),
         forms=forms,
         extent=left.extent if right.constant is not None else None,
-        function=AXIS_COUNT if AXIS_COUNT in (left.function, right.function) else "",
+        function=AXIS_COUNT
+        if AXIS_COUNT in (left.function, right.function)
+        else moved_bound(operator, left, right),
     )
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.containers import rearranged, slices_of
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.most import bound_at, least_bound
 from flake8_vectorize.analysis.values.sequences import (
     SIDE_BY_SIDE,
     columns,
@@ -140,6 +142,9 @@ class Builtins:
         update = Update.MAXIMUM if name == "max" else Update.MINIMUM
         sized = any(value.extent is not None for value in values)
         bound = LEAST_OF if name == "min" and sized else ""
+        least = least_bound(values) if name == "min" else None
+        if least is not None and least <= SHORT_TRIP:
+            bound = bound_at(least)
         forms = combined(values[0], values[1], update)
         if any(value.is_tensor for value in values):
             self._state.loops.synchronized(node, taint)

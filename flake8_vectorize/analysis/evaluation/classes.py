@@ -16,10 +16,10 @@ from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
-from flake8_vectorize.analysis.values.choices import one_of
 from flake8_vectorize.analysis.values.constants import literal, written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
+from flake8_vectorize.analysis.values.most import one_of
 from flake8_vectorize.analysis.values.value import (
     OBJECT,
     UNKNOWN,

@@ -121,7 +121,9 @@ class Indexing:
         if any(value.kind is Kind.TEXT for value in index.values):
             if _is_read(node):
                 self._state.loops.spelled(index.taint, node)
-            return Value(Kind.UNKNOWN, taint=united(base.taint, index.taint))  # no tensor has names
+            named = base.element if base.kind is Kind.MAPPING else None
+            held = named if named is not None and named.is_number else UNKNOWN
+            return held._replace(taint=united(base.taint, index.taint))  # no tensor has names
         vague = base.kind is Kind.UNKNOWN or base.proof.startswith(SEVERAL)
         if vague and index.several:
             base = self._as_array(base, index, node)

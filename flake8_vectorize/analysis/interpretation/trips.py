@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.values.affine import Affine
-from flake8_vectorize.analysis.values.choices import at_most
+from flake8_vectorize.analysis.values.most import at_most
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import times
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.tested_sizes import TestedSizes
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -43,7 +44,7 @@ class Axes(NamedTuple):
     """What a function does for each axis: `counts` are the numbers of axes, spelled out, `lists`
     the names and expressions that it hands on as a number for each, `sizes` the names that hold
     the size of each, `parts` those of lists with an item for each; `narrow` is what it spells out
-    of axes that are short.
+    of axes that are short, `tested` what its conditions say of them.
     """
 
     counts: frozenset[str]
@@ -51,6 +52,7 @@ class Axes(NamedTuple):
     sizes: frozenset[str]
     parts: frozenset[str]
     narrow: Narrow
+    tested: TestedSizes
 
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
@@ -70,14 +72,15 @@ class Axes(NamedTuple):
                     counts.add(ast.dump(count))
         parts = frozenset(_numbered(found))
         narrow = Narrow.of(body, found)
-        return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts, narrow)
+        tested = TestedSizes(body)
+        return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts, narrow, tested)
 
     def walked_by(self, node: LoopNode) -> str:
         """What a loop walks that there is a handful of, or for which it makes numbers, or ''."""
         walked = list(_side_by_side(node))
         if any(dotted_name(part) in self.parts for part in walked):
             return COMPONENTS
-        if self.narrow.walked_by(node, walked):
+        if self.narrow.walked_by(node, walked, self.tested.short_at(node)):
             return NARROW
         counted = any(_is_sizes(part, self.sizes) for part in walked) or self._counts(node)
         return AXES_OF_TENSOR if counted or self._makes_sizes(node) else ""

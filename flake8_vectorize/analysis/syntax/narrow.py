@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -30,6 +30,8 @@ CUTTING = frozenset({"unbind", "split", "chunk", "tensor_split"})
 # what may not run in every iteration, or give its value
 OPTIONAL = (ast.If, ast.IfExp, ast.Try, ast.BoolOp, ast.Lambda, ast.FunctionDef)
 Sizes = tuple[int | None, ...]
+# the size of an axis, by the name of what has it; without an axis, the number that a name holds
+Size = tuple[str, int | None]
 
 
 class Narrow(NamedTuple):
@@ -56,56 +58,78 @@ class Narrow(NamedTuple):
         few.update(_made_of(found, few))
         return cls(shapes, frozenset(few))
 
-    def walked_by(self, node: LoopNode, walked: Sequence[ast.expr]) -> bool:
-        """Whether a loop that takes the items of these walks such an axis."""
-        if any(_known(part) in self.few or self._is_few(part) for part in walked):
+    def walked_by(
+        self, node: LoopNode, walked: Sequence[ast.expr], short: Collection[Size]
+    ) -> bool:
+        """Whether a loop that takes the items of these walks such an axis, or one whose size is
+        known to be `short` where the loop stands.
+        """
+        if any(_known(part) in self.few or self._is_few(part, short) for part in walked):
             return True
         variable = _counter(node)
-        return bool(variable and self.shapes) and any(
-            self._at(part, variable) for part in _every_time(node)
+        return bool(variable and (self.shapes or short)) and any(
+            self._at(part, variable, short) for part in _every_time(node)
         )
 
-    def _is_few(self, part: ast.expr) -> bool:
+    def _is_few(self, part: ast.expr, short: Collection[Size]) -> bool:
         """Whether an expression gives the rows of a tensor, or as many numbers as an axis has."""
         if not isinstance(part, ast.Call):
-            return self._has(dotted_name(part), 0)
-        if dotted_name(part.func) != "range" or len(part.args) != 1:
-            return False
-        (count,) = part.args
-        if isinstance(count, ast.Subscript) and isinstance(count.value, ast.Attribute):
-            sized = count.value.attr == "shape"
-            return sized and self._has(dotted_name(count.value.value), _number(count.slice))
-        if not isinstance(count, ast.Call) or len(count.args) != 1:
-            return False
-        if isinstance(count.func, ast.Attribute) and count.func.attr == "size":
-            return self._has(dotted_name(count.func.value), _number(count.args[0]))
-        return dotted_name(count.func) == "len" and self._has(dotted_name(count.args[0]), 0)
+            return self._has((dotted_name(part), 0), short)
+        if dotted_name(part.func) != "range":
+            cut = _cut(part) if getattr(part.func, "attr", "") == "unbind" else None
+            return cut is not None and self._has((dotted_name(cut), _axis(part, cut)), short)
+        from_zero = len(part.args) == 1 or (
+            len(part.args) == 2 and (number_of(part.args[0]) or 0) >= 0
+        )
+        size = size_of(part.args[-1]) if from_zero and part.args else None
+        return size is not None and self._has(size, short)
 
-    def _at(self, node: ast.AST, variable: str) -> bool:
+    def _at(self, node: ast.AST, variable: str, short: Collection[Size]) -> bool:
         """Whether a subscript takes one place along a narrow axis after another."""
         if not isinstance(node, ast.Subscript):
             return False
         name = dotted_name(node.value)
-        if name not in self.shapes:
-            return False
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         for place, part in enumerate(parts):
             if isinstance(part, ast.Name) and part.id == variable:
-                return self._has(name, place)
+                return self._has((name, place), short)
             if isinstance(part, ast.Constant) and part.value is ...:
                 last = parts[-1]
                 alone = isinstance(last, ast.Name) and last.id == variable
-                return alone and len(parts) == place + 2 and self._has(name, -1)
-            if not isinstance(part, ast.Slice) and _number(part) is None:
+                return alone and len(parts) == place + 2 and self._has((name, -1), short)
+            if not isinstance(part, ast.Slice) and number_of(part) is None:
                 return False
         return False
 
-    def _has(self, name: str, axis: int | None) -> bool:
+    def _has(self, size: Size, short: Collection[Size]) -> bool:
+        """Whether there are few, as is known here or all over the function."""
+        name, axis = size
+        if size in short:
+            return True
         sizes = self.shapes.get(name, ())
         if axis is None or not -len(sizes) <= axis < len(sizes):
             return False
-        size = sizes[axis]
-        return size is not None and size <= MOST
+        spelled_out = sizes[axis]
+        return spelled_out is not None and spelled_out <= MOST
+
+
+def size_of(count: ast.expr) -> Size | None:
+    """The size that an expression gives, or the name of the number: `len(x)`, `x.shape[1]`, `n`."""
+    if isinstance(count, ast.Subscript) and isinstance(count.value, ast.Attribute):
+        sized = count.value.attr == "shape"
+        return _of_axis(count.value.value, number_of(count.slice)) if sized else None
+    if not isinstance(count, ast.Call):
+        return (dotted_name(count), None) if dotted_name(count) else None
+    if len(count.args) != 1:
+        return None
+    if isinstance(count.func, ast.Attribute) and count.func.attr == "size":
+        return _of_axis(count.func.value, number_of(count.args[0]))
+    return _of_axis(count.args[0], 0) if dotted_name(count.func) == "len" else None
+
+
+def _of_axis(holder: ast.expr, axis: int | None) -> Size | None:
+    name = dotted_name(holder)
+    return (name, axis) if name and axis is not None else None
 
 
 def _assigned(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
@@ -133,7 +157,7 @@ def _sizes(node: ast.expr) -> Sizes:
         given = given[0].elts
     if any(isinstance(part, ast.Starred) for part in given):
         return ()
-    sizes = tuple(map(_number, given))
+    sizes = tuple(map(number_of, given))
     alone = len(given) == 1 and sizes == (None,)
     return () if alone else tuple(s if s is not None and s >= 0 else None for s in sizes)
 
@@ -147,9 +171,9 @@ def _displayed(node: ast.expr) -> Iterator[int]:
         node = node.elts[0]
 
 
-def _number(node: ast.expr) -> int | None:
+def number_of(node: ast.expr) -> int | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = _number(node.operand)
+        inner = number_of(node.operand)
         return -inner if inner is not None else None
     value = node.value if isinstance(node, ast.Constant) else None
     return value if type(value) is int else None
@@ -178,6 +202,13 @@ def _cut(node: ast.expr) -> ast.expr | None:
     return next(iter(node.args), None) if of_torch else node.func.value
 
 
+def _axis(call: ast.Call, cut: ast.expr) -> int | None:
+    """The axis along which a call of `unbind` takes something apart."""
+    given = [part for part in call.args if part is not cut]
+    given += [word.value for word in call.keywords if word.arg == "dim"]
+    return number_of(given[0]) if given else 0
+
+
 def _exchanged(found: Sequence[Any]) -> Iterator[str]:
     """The names of lists of which two items change places: `a[0], a[1] = a[1], a[0]`."""
     for node in found:
@@ -195,7 +226,7 @@ def _item(node: ast.expr) -> tuple[str, int]:
     """The list and the number of one of its first items."""
     if not isinstance(node, ast.Subscript):
         return "", 0
-    number = _number(node.slice)
+    number = number_of(node.slice)
     first = number is not None and 0 <= number < MOST
     return (dotted_name(node.value), number or 0) if first else ("", 0)
 

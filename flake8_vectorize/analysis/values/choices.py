@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-
 from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.values.forms import alternative
+from flake8_vectorize.analysis.values.most import bound_of_any
 from flake8_vectorize.analysis.values.narrowing import TESTED
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import (
@@ -20,8 +19,6 @@ from flake8_vectorize.analysis.values.value import (
     united,
 )
 
-# how the `function` of a number begins that is one of several constants
-AT_MOST = "at most:"
 CONTAINERS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING, Kind.RANGE})
 
 
@@ -79,28 +76,10 @@ def merged(left: Value, right: Value, control: frozenset[str], guarded: bool) ->
     )
 
 
-def at_most(value: Value) -> int | None:
-    """The largest of the constants that a whole number may be, if it is one of them."""
-    if value.function.startswith(AT_MOST):
-        return int(value.function[len(AT_MOST) :])
-    return value.affine.known if value.affine is not None and value.kind is Kind.INTEGER else None
-
-
-def one_of(left: ast.expr, right: ast.expr) -> Value:
-    """A number that is one of two constants; unknown where these are anything else."""
-    numbers = [part.value for part in (left, right) if isinstance(part, ast.Constant)]
-    whole = [number for number in numbers if isinstance(number, int)]
-    if len(whole) < 2 or any(isinstance(number, bool) for number in whole):
-        return UNKNOWN
-    return Value(Kind.INTEGER, function=f"{AT_MOST}{max(whole)}")
-
-
 def _bound(left: Value, right: Value) -> str:
     """What is marked on a number that is one of two."""
-    first, second = at_most(left), at_most(right)
-    if first is not None and second is not None:
-        return f"{AT_MOST}{max(first, second)}"
-    return left.function if left.function == right.function else ""
+    same = left.function if left.function == right.function else ""
+    return bound_of_any((left, right)) or same
 
 
 def _likelier(left: Value, right: Value) -> Value:

@@ -9,6 +9,7 @@ import ast
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.most import among, bound_at
 from flake8_vectorize.analysis.values.value import NUMBER, TEXT, UNKNOWN, Kind, Value
 
 # of a longer list or range no more is kept than what one of its items is
@@ -27,7 +28,9 @@ def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
         if not isinstance(target, ast.Name):
             continue
         if isinstance(node.value, (ast.Dict, ast.DictComp)):
-            found[target.id] = Value(Kind.MAPPING, text=target.id)
+            found[target.id] = Value(
+                Kind.MAPPING, text=target.id, element=_entry(target.id, node.value)
+            )
         if isinstance(node.value, ast.Call):
             maker = _made_by(node.value, imports)
             if maker:
@@ -46,6 +49,11 @@ def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
         if numbers is not None:
             found[target.id] = numbers._replace(text=target.id)
     return found
+
+
+def _entry(name: str, node: ast.Dict | ast.DictComp) -> Value | None:
+    """What each entry is that a name in capitals has: a number where all are written out."""
+    return among(node.values) if name.isupper() and isinstance(node, ast.Dict) else None
 
 
 def literal(node: ast.expr | None) -> Value:
@@ -96,5 +104,5 @@ def _number(node: ast.expr) -> Value | None:
     if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
         return None
     if isinstance(node.value, int):
-        return Value(Kind.INTEGER)
+        return Value(Kind.INTEGER, function=bound_at(node.value))
     return NUMBER if isinstance(node.value, float) else None

@@ -9,6 +9,7 @@ from math import comb, perm, prod
 
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.constants import MOST_ITEMS
+from flake8_vectorize.analysis.values.most import bound_of_any
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
     NUMBER,
@@ -50,8 +51,9 @@ def alike(values: Sequence[Value]) -> Value:
         return NUMBER if kinds <= {Kind.INTEGER, Kind.NUMBER} else UNKNOWN
     view = reduce(either, (value.view for value in values))
     first = values[0]._replace(constant=None, affine=None, view=view)
-    if any(value.function != first.function for value in values):
-        first = first._replace(function="")
+    if any(value.function != first.function or value.affine is not None for value in values):
+        bound = bound_of_any(values) if first.kind is Kind.INTEGER else ""
+        first = first._replace(function=bound)
     if first.items is None:
         return first
     sizes = {len(value.items or ()) for value in values}
