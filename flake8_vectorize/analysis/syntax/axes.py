@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
-from flake8_vectorize.analysis.syntax.tested_sizes import TestedSizes
+from flake8_vectorize.analysis.syntax.tested_sizes import SizesTested
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -52,7 +52,7 @@ class Axes(NamedTuple):
     sizes: frozenset[str]
     parts: frozenset[str]
     narrow: Narrow
-    tested: TestedSizes
+    tested: SizesTested
 
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
@@ -72,7 +72,7 @@ class Axes(NamedTuple):
                     counts.add(ast.dump(count))
         parts = frozenset(_numbered(found))
         narrow = Narrow.of(body, found)
-        tested = TestedSizes(body)
+        tested = SizesTested(body)
         return cls(frozenset(counts), frozenset(lists), frozenset(sizes), parts, narrow, tested)
 
     def walked_by(self, node: LoopNode) -> str:

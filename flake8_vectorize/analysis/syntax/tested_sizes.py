@@ -43,10 +43,8 @@ MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
-class TestedSizes:
+class SizesTested:
     """The sizes that the conditions of a function tell."""
-
-    __test__ = False  # pytest takes it for tests otherwise
 
     def __init__(self, body: Sequence[ast.stmt]) -> None:
         self._body = body
