@@ -63,9 +63,8 @@ def _percentage(text: str) -> float:
 
 
 def _places(paths: Sequence[str]) -> list[tuple[str, int | None]]:
-    return [
-        (path, None) if os.path.exists(path) else place_of(path) or (path, None) for path in paths
-    ]
+    named = [(path, None if os.path.exists(path) else place_of(path)) for path in paths]
+    return [(place.path, place.line) if place else (path, None) for path, place in named]
 
 
 def _check_places(places: Sequence[tuple[str, int | None]], reports: Sequence[FileReport]) -> None:

@@ -5,17 +5,28 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flake8_vectorize.project import Project
 
-# A line, as the reports write it; the column that they add is passed over.
-_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?")
+_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?")
 
 
-def place_of(text: str) -> tuple[str, int] | None:
-    """Path and line of `net.py:12` or `net.py:12:5`; None where no line is named."""
+class Place(NamedTuple):
+    """A line of a file as the reports write it, with or without a column."""
+
+    path: str
+    line: int
+    column: int | None
+
+
+def place_of(text: str) -> Place | None:
+    """The place that `net.py:12` or `net.py:12:5` is; None where no line is named."""
     match = _PLACE.fullmatch(text)
-    return (match["path"], int(match["line"])) if match else None
+    if match is None:
+        return None
+    column = match["column"]
+    return Place(match["path"], int(match["line"]), int(column) if column else None)
 
 
 def whole_project(project: Project) -> list[str]:
