@@ -43,7 +43,8 @@ class Carried(NamedTuple):
     `distance` counts the iterations between the two ends; None where every later iteration is
     reached, or where the subscripts do not tell: then `proven` is False. `update` is the operation
     by which iterations combine, None where none is known. `bound` says that it is through a name
-    that iterations bind, and no elements.
+    that iterations bind, and no elements: from or to the first iteration alone, or to what comes
+    after the loop.
     """
 
     order: Order

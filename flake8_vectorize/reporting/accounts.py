@@ -103,6 +103,10 @@ def _sentence(carried: Carried) -> str:
         if (source.text, source.line) != (sink.text, sink.line):
             met = f"in which iterations {_at(source)} and {_at(sink)} meet"
         return f"{met} is not known: {kind}{_combined(carried.update)}"
+    if carried.bound and order is Order.FLOW:
+        return f"{_at(source)} is bound by the first iteration, and read by later ones: {kind}"
+    if carried.bound and order is Order.ANTI:
+        return f"{_at(source)} is read by the first iteration, and bound by later ones: {kind}"
     if order is Order.ANTI:
         return f"{_at(source)} is read {steps}before {_at(sink)} overwrites it: {kind}"
     if carried.bound:

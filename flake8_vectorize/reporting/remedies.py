@@ -159,7 +159,8 @@ def _carried_beside(subject: str, account: Account) -> list[str]:
     held = (
         found.source.text.removeprefix(ITEM_OF).partition("[")[0]
         for found in account.carried
-        if found.order is Order.FLOW and found.proven and found.update not in PARALLEL
+        if found.order is Order.FLOW and found.proven and not found.bound
+        if found.update not in PARALLEL
     )
     return [name for name in dict.fromkeys(held) if name != subject.partition("[")[0]]
 

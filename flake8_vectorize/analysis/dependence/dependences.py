@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew, update_of
+from flake8_vectorize.analysis.dependence.handing_on import hands_on
 from flake8_vectorize.analysis.dependence.lending import judge_names
 from flake8_vectorize.analysis.dependence.listed import judge_items
 from flake8_vectorize.analysis.dependence.liveness import is_used
@@ -324,7 +325,9 @@ class Dependences:
             if kept != combination.kept:
                 self._accepted[entity] = combination._replace(kept=kept)
         for name in self._edges:
-            if name not in self._accepted and self._handed_on(name):
+            if name in self._accepted or (name.endswith("[]") and name not in self._crossing):
+                continue
+            if hands_on(frame, name, self._edges, self._found.counters):
                 self._found.shifted = True
 
     def _last_wins(self, name: str) -> bool:
@@ -333,18 +336,3 @@ class Dependences:
         form = form_for(combination.value.forms, self._frame.carried(name))
         choice = combination.update is Update.LATEST and form is not None and form.elementwise
         return choice and combination.value.is_tensor
-
-    def _handed_on(self, name: str) -> bool:
-        """Whether a later iteration uses what an iteration bound, for something else: one and the
-        same thing in all of them, which only the first does not find, is none of its own.
-        """
-        if name.endswith("[]") and name not in self._crossing:
-            return False
-        bound = self._frame.final.get(name)
-        moving = self._frame.induction.union(self._found.counters)
-        if bound and not self._edges[name] and bound.taint.isdisjoint(moving):
-            return False
-        token = self._frame.carried(name)
-        return any(name in needed for other, needed in self._edges.items() if other != name) or any(
-            token in append.taint for append in self._frame.appends
-        )

@@ -11,10 +11,16 @@ from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_pa
 from flake8_vectorize.analysis.evaluation.repeated import Repeated
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
+from flake8_vectorize.analysis.interpretation.carried import carried
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.behind import reads_behind, reads_instead
 from flake8_vectorize.analysis.syntax.leaving import holds_exit, is_left, only_raises
-from flake8_vectorize.analysis.values.value import Value, united
+from flake8_vectorize.analysis.values.value import Kind, Value, united
+
+Names = dict[str, Value]
+# whether a condition is followed by a read of a name
+Reads = Callable[[ast.If, str], bool]
 
 
 class Conditions:
@@ -53,6 +59,8 @@ class Conditions:
         before = dict(state.names)
         guarded_around, loops.guarded = loops.guarded, guarded
         after_body = self._branch(node, node.body, node.orelse, holds=True)
+        if not settled and node.orelse and after_body.keys() != before.keys():
+            self._let_in(node, after_body, before, reads_instead)
         state.names = before if is_left(node.body) else dict(before)
         after_else = self._branch(node, node.orelse, node.body, holds=False)
         loops.guarded = guarded_around
@@ -62,6 +70,9 @@ class Conditions:
         elif not is_left(node.body):
             if settled:
                 unswitched(node, settled, after_body, after_else)
+            elif loops and after_body.keys() != after_else.keys():
+                self._let_in(node, after_body, after_else, self._reads_behind)
+                self._let_in(node, after_else, after_body, self._reads_behind)
             state.join(after_body, after_else, guarded)
             self._repeated.note(node.test, after_body, after_else)
         elif not node.orelse:  # what follows is the other branch
@@ -71,9 +82,25 @@ class Conditions:
             if not guarded and frame.touches(test.taint) and not only_raises(node):
                 frame.masked = True
 
+    def _let_in(self, node: ast.If, bound: Names, beside: Names, reads: Reads) -> None:
+        """What only one branch gives a value holds in or after the other, if it `reads` that, what
+        an iteration before let in. Where another condition came before, one of them is taken to
+        hold.
+        """
+        frame = self._state.loops.innermost
+        if frame is None or self._state.loops.alternatives:
+            return
+        for name in sorted(bound.keys() - beside.keys() & frame.assigned - frame.entry.keys()):
+            if self._state.usage.read_after(name, node.lineno) and reads(node, name):
+                beside[name] = carried(frame, name, Value(Kind.UNKNOWN, text=name))
+
+    def _reads_behind(self, node: ast.If, name: str) -> bool:
+        frame = self._state.loops.innermost
+        return reads_behind(getattr(frame.node, "body", []) if frame else [], node, name)
+
     def _branch(
         self, node: ast.If, body: list[ast.stmt], other: list[ast.stmt], holds: bool
-    ) -> dict[str, Value]:
+    ) -> Names:
         """Interprets one of the branches of a condition: what the names hold after it."""
         loops = self._state.loops
         around = loops.alternatives

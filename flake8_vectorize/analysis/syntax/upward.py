@@ -6,10 +6,11 @@ Loops inside that may not run at all are read as if they ran.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
+from flake8_vectorize.analysis.syntax.first_passes import first_numbers, said_behind
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -37,11 +38,26 @@ class _Names(NamedTuple):
     sometimes: frozenset[str] = frozenset()
 
 
-def exposed_reads(loop: LoopNode) -> dict[str, Exposed]:
+def exposed_reads(loop: LoopNode, behind: bool = False) -> dict[str, Exposed]:
     """The names that a loop binds and that an iteration reads first, each with the first line of
-    these; attributes by their dotted names.
+    these; attributes by their dotted names. Of the iterations `behind` the first one what it alone
+    does is left out.
     """
-    reader = _Reader()
+    reader = _Reader(first_numbers(loop) if behind else {})
+    _follow(reader, loop)
+    bound = reader.bound
+    return {name: at for name, at in reader.found.items() if name in bound}
+
+
+def bound_behind(loop: LoopNode) -> frozenset[str]:
+    """The names that iterations behind the first one bind."""
+    reader = _Reader(first_numbers(loop))
+    _follow(reader, loop)
+    return reader.bound
+
+
+def _follow(reader: _Reader, loop: LoopNode) -> None:
+    """Reads one iteration of a loop."""
     if isinstance(loop, LOOPS):
         if isinstance(loop, ast.While):
             reader.read(loop.test)
@@ -50,18 +66,24 @@ def exposed_reads(loop: LoopNode) -> dict[str, Exposed]:
         reader.block(loop.body)
     else:
         reader.comprehension(loop, from_first=False)
-    bound = reader.names.sometimes.union(*(names.sometimes for names in reader.left))
-    return {name: at for name, at in reader.found.items() if name in bound}
 
 
 class _Reader:
-    """Follows the text of one iteration in the order in which it runs."""
+    """Follows the text of one iteration in the order in which it runs: one behind the first, if it
+    is known with which numbers a loop begins.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, first: Mapping[str, int]) -> None:
+        self._first = first
         self.names = _Names()
         self.left: list[_Names] = []  # what is bound where blocks are left early
         self.found: dict[str, Exposed] = {}
         self._hidden: frozenset[str] = frozenset()
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """What is bound somewhere."""
+        return self.names.sometimes.union(*(names.sometimes for names in self.left))
 
     def read(self, node: ast.AST | None) -> None:
         """Reads an expression, part by part."""
@@ -84,7 +106,11 @@ class _Reader:
             self.names = _Names(always, self.names.sometimes)
         elif isinstance(node, ast.IfExp):
             self.read(node.test)
-            self._branches([[ast.Expr(node.body)], [ast.Expr(node.orelse)]])
+            said = said_behind(node.test, self._first)
+            if said is None:
+                self._branches([[ast.Expr(node.body)], [ast.Expr(node.orelse)]])
+            else:
+                self.read(node.body if said else node.orelse)
         else:
             for part in children(node):
                 self.read(part)
@@ -148,7 +174,10 @@ class _Reader:
         """Reads a statement; whether what follows it is reached."""
         if isinstance(node, ast.If):
             self.read(node.test)
-            return self._branches([node.body, node.orelse])
+            said = said_behind(node.test, self._first)
+            if said is None:
+                return self._branches([node.body, node.orelse])
+            return self.block(node.body if said else node.orelse)
         if isinstance(node, LOOPS):
             self._loop(node)
         elif isinstance(node, (ast.With, ast.AsyncWith)):

@@ -44,7 +44,7 @@ from flake8_vectorize.analysis.verdict.mentions import (
 from flake8_vectorize.analysis.verdict.naming import Naming
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.analysis.verdict.outputs import outputs_of
-from flake8_vectorize.analysis.verdict.passed_on import passed_on
+from flake8_vectorize.analysis.verdict.passed_on import of_first, passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Walk
@@ -79,7 +79,8 @@ class _Accountant:
         made = constructed(frame, self._module.imports)
         self._unknown = list(unknown_to(frame, self._effects, made))
         self._handed = handed_on(frame, self._unknown)
-        self._passed_on = list(passed_on(frame, found))
+        self._first = of_first(frame)
+        self._passed_on = list(passed_on(frame, found, self._first))
 
     def account(self) -> Account:
         frame = self._frame
@@ -195,8 +196,8 @@ class _Accountant:
         for name in (*self._bound_anew(), *remade):
             if name in frame.entry:
                 yield self._naming.name(name)
-        for passed in self._passed_on:
-            yield self._naming.name(passed.name)
+        for name in (*self._first, *(passed.name for passed in self._passed_on)):
+            yield self._naming.name(name)
         for found in changed_places(frame):
             yield Access(Way.WRITE, found.text, found.line)
         for node in changed_in_place(frame.node, self._module.imports):
@@ -272,7 +273,15 @@ class _Accountant:
     def _names(self) -> Iterator[Carried]:
         """The dependences through whole values that names hold from pass to pass."""
         frame = self._frame
+        for name, first in sorted(self._first.items()):
+            access, read = self._naming.name(name), Access(Way.READ, name, first.line)
+            if first.binds:
+                yield Carried(Order.ANTI, read, access, bound=True)
+            else:
+                yield Carried(Order.FLOW, access, read, bound=True)
         for combination in self._found.combinations:
+            if combination.name in self._first:
+                continue
             if combination.name in frame.entry and not self._refills.empties(combination.name):
                 grows = combination.value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.TEXT)
                 update = Update.CONCATENATION if grows else combination.update
@@ -282,8 +291,9 @@ class _Accountant:
             access = self._naming.name(name)
             yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
         for found in self._remade():
-            access = self._naming.name(found.name)
-            yield Carried(Order.FLOW, access, access, 1, update=found.update)
+            if found.name not in self._first:
+                access = self._naming.name(found.name)
+                yield Carried(Order.FLOW, access, access, 1, update=found.update)
         for passed in self._passed_on:
             access = self._naming.name(passed.name)
             read = Access(Way.READ, passed.name, passed.line)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.upward import exposed_reads
+from flake8_vectorize.analysis.syntax.upward import bound_behind, exposed_reads
 
 
 class PassedOn(NamedTuple):
@@ -21,11 +21,29 @@ class PassedOn(NamedTuple):
     renewed: bool
 
 
-def passed_on(frame: Frame, found: Dependence) -> Iterator[PassedOn]:
-    """The names that an iteration reads before it binds them, but for those of which is told how
-    iterations combine into them, and lists that only grow.
+class OfFirst(NamedTuple):
+    """A name with the line that reads it first, of which no iteration behind the first one finds
+    what another of these bound: it `binds` it anew, or none but the first ever does.
     """
-    told = {item.name for item in found.combinations}
+
+    line: int
+    binds: bool
+
+
+def of_first(frame: Frame) -> dict[str, OfFirst]:
+    """The names that only the first iteration reads before it binds them, or binds at all."""
+    exposed = exposed_reads(frame.node)
+    later = exposed_reads(frame.node, behind=True) if exposed else {}
+    alone = exposed.keys() - later.keys()
+    bound = bound_behind(frame.node) if alone else frozenset()
+    return {name: OfFirst(exposed[name].line, name in bound) for name in alone}
+
+
+def passed_on(frame: Frame, found: Dependence, first: Iterable[str]) -> Iterator[PassedOn]:
+    """The names that an iteration reads before it binds them, but for those that concern the first
+    one alone, those of which is told how iterations combine into them, and lists that only grow.
+    """
+    told = {*first, *(item.name for item in found.combinations)}
     told |= {item.name for item in found.recurrences}
     told |= {token.partition(":")[2] for token in found.counters}
     grown = {append.name for append in frame.appends}
