@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from flake8_vectorize.model.cause import Cause
-from flake8_vectorize.model.pattern import Update
+from flake8_vectorize.model.pattern import Pattern, Update
 
 
 class Way(str, Enum):
@@ -94,7 +94,9 @@ class Account(NamedTuple):
     `leaves` is what ends the loop early. `tensors` says whether an axis of a tensor is walked,
     `computes` whether anything is computed with what differs between iterations. `besides` is what
     would keep the loop as it is if what decided about it were gone, `circumstances` is what decides
-    how that could be changed.
+    how that could be changed. `finer` says what independent iterations take that a map says nothing
+    of: items of many lengths, neighbours, elements through an index; `lengths_known` whether it is
+    known of all slices whether their lengths differ.
     """
 
     walks: tuple[str, ...]
@@ -108,6 +110,8 @@ class Account(NamedTuple):
     computes: bool = True
     besides: tuple[Hindrance, ...] = ()
     circumstances: Circumstances = Circumstances()
+    finer: Pattern | None = None
+    lengths_known: bool = True
 
     def reads(self, subject: str) -> bool:
         """Whether an iteration reads a name or storage, or a part of it."""

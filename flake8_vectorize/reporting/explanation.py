@@ -28,6 +28,9 @@ INDEPENDENT = frozenset(
 )
 # maps whose rule says more of what they read; where loops are counted they stay maps
 READING = {"VEC107": Pattern.GATHER.value, "VEC108": Pattern.STENCIL.value}
+# rules that say how all iterations are computed at once, but for one that only reads numbers
+FORMS = ("VEC1", "VEC2")
+NO_FORMS = frozenset({"VEC110"})
 MOST_BESIDES = 3
 WIDTH = 100
 INDENT = 15
@@ -137,10 +140,13 @@ def _besides(report: LoopReport, found: FileReview) -> tuple[Hindrance, ...]:
 
 
 def _class(report: LoopReport, codes: set[str]) -> str:
-    account, pattern = report.account, report.pattern
-    if pattern == Pattern.MAP.value:
-        pattern = next((READING[code] for code in sorted(codes & READING.keys())), pattern)
+    account = report.account
+    pattern = _pattern(report, codes)
     parts = [pattern]
+    if pattern == Pattern.RAGGED.value and account is not None and not account.lengths_known:
+        parts = [f"{pattern}, unless its items have one shape"]
+    if pattern == Pattern.STRUCTURAL.value and report.cause is Cause.UNPROVEN:
+        parts = [f"{pattern}, unless {_unproven(report)} is an array or a tensor"]
     if account is not None and account.opaque and pattern in INDEPENDENT:
         through = account.opaque[0] if len(account.opaque) == 1 else "the calls and places below"
         parts = [f"{pattern}, if nothing is carried through {through}"]
@@ -152,6 +158,27 @@ def _class(report: LoopReport, codes: set[str]) -> str:
     if report.trip_count is not None:
         parts.append(f"{report.trip_count} times")
     return "; ".join(parts)
+
+
+def _pattern(report: LoopReport, codes: set[str]) -> str:
+    """The class of a loop; of one whose iterations are independent, with what they take in view."""
+    pattern, account = report.pattern, report.account
+    finer = account.finer if account is not None else None
+    if pattern == Pattern.STRUCTURAL.value and report.cause is Cause.UNPROVEN:
+        return pattern if finer in (None, Pattern.GATHER) else finer.value
+    if pattern != Pattern.MAP.value:
+        return pattern
+    if said := sorted(codes & READING.keys()):
+        return READING[said[0]]
+    # what is advised of items of many lengths is a form of them all
+    told = any(code.startswith(FORMS) and code not in NO_FORMS for code in codes)
+    return pattern if finer is None or (told and finer is Pattern.RAGGED) else finer.value
+
+
+def _unproven(report: LoopReport) -> str:
+    """What a loop takes items of, of which it is not known what it is."""
+    names = report.account.circumstances.unproven if report.account is not None else ()
+    return " or ".join(names) if report.subject in names else report.subject
 
 
 def _changes(report: LoopReport, found: FileReview, heard: FileReview) -> Iterator[str]:

@@ -19,7 +19,8 @@ REMEDIES = {
     Cause.SLICED: "nothing: {subject} is called on slices by choice",
     Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or is a plain "
     "sum, product, or maximum or minimum of two, with it",
-    Cause.RAGGED: "items of one shape: pad them, or compute on all of them and mask afterwards",
+    Cause.RAGGED: "items that are seen to have one shape: pad them, or compute on all of them and "
+    "mask afterwards",
     Cause.CONDITION: "a trip count that is known before the loop: for ... in range(n)",
     Cause.MODULES: "nothing, unless the modules are alike: torch.func.stack_module_state and vmap",
     Cause.MAPPING: "nothing: entries of a mapping are no axis",

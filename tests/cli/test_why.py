@@ -83,7 +83,10 @@ def test_it_tells_what_is_touched_needed_and_decisive(project) -> None:
         ("x[i + 1] - x[i]", "class:       stencil; walks dim 0 of x"),
         ("y[index[i]]", "class:       gather; walks dim 0 of index"),
         ("x[i] * 2", "class:       map; walks dim 0 of x"),
-        ("self.net(x[i + 1], x[i])", "class:       map, if nothing is carried through self.net()"),
+        (
+            "self.net(x[i + 1], x[i])",
+            "class:       stencil, if nothing is carried through self.net()",
+        ),
     ],
 )
 def test_the_class_is_that_of_the_rule_that_reports(project, read: str, named: str) -> None:

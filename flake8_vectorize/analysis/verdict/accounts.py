@@ -31,6 +31,7 @@ from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
+from flake8_vectorize.analysis.verdict.finer import finer_class, may_be_even
 from flake8_vectorize.analysis.verdict.joiner import taker
 from flake8_vectorize.analysis.verdict.lasting import lasting
 from flake8_vectorize.analysis.verdict.mentions import (
@@ -110,6 +111,8 @@ class _Accountant:
             tensors=tensors,
             computes=work or tensors,
             circumstances=circumstances_of(frame, self._effects, outputs, self._usage),
+            finer=finer_class(frame, self._usage, self._seen),
+            lengths_known=not may_be_even(self._seen),
         )
 
     def _own(self, name: str) -> bool:
