@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.values.containers import entry_of
+from flake8_vectorize.analysis.values.containers import LISTS, entry_of, held_under, shared
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, extended
 
 # what may hold something under a text
 MAPPED = (Kind.MAPPING, Kind.UNKNOWN)
@@ -48,6 +48,23 @@ def note_entry(state: State, name: str, key: str, value: Value) -> None:
     held = state.names.get(name)
     if held is not None and value.view is not None:
         state.names[name] = held._replace(items=(*(held.items or ()), value))
+
+
+def note_item(state: State, name: str, key: ast.expr, value: Value) -> None:
+    """Learns what a container gets at a place. A mapping holds tensors under keys that are not
+    written out as long as it got nothing else; any tensor that a list holds may be the new one.
+    """
+    held = state.names.get(name)
+    if held is None or text_of(key):
+        return
+    if held.kind is Kind.MAPPING:
+        first = held.element is None and not held.items
+        if value.is_tensor and (first or (held.element is not None and held.element.is_tensor)):
+            state.names[name] = held_under(name, extended(held, value))
+        elif held.element is not None:
+            state.names[name] = held._replace(element=UNKNOWN)
+    elif held.kind in LISTS and value.is_tensor and value.view is not None:
+        state.names[name] = shared(held, value)
 
 
 def _note(state: State, name: str, key: str, value: Value) -> None:

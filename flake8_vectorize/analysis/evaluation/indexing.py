@@ -122,6 +122,8 @@ class Indexing:
             if _is_read(node):
                 self._state.loops.spelled(index.taint, node)
             named = base.element if base.kind is Kind.MAPPING else None
+            if named is not None and named.is_tensor:
+                return self._item(base, index)._replace(text=spelled(node))
             held = named if named is not None and named.is_number else UNKNOWN
             return held._replace(taint=united(base.taint, index.taint))  # no tensor has names
         vague = base.kind is Kind.UNKNOWN or base.proof.startswith(SEVERAL)
@@ -144,7 +146,9 @@ class Indexing:
         elif holds_tensors(base) and index.parts:
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
-            return self._item(base, index)
+            item = self._item(base, index)
+            named = base.kind is Kind.MAPPING and item.is_tensor
+            return item._replace(text=spelled(node)) if named else item
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)

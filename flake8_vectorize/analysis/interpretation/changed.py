@@ -14,7 +14,11 @@ from flake8_vectorize.analysis.values.value import Value
 def bound_in(state: State, frame: Frame, writes: Writes) -> None:
     """Writes down in the frame of a loop what its body binds and changes."""
     lists = _lists(state, writes)
-    frame.assigned = frozenset(writes.assigned - _refilled_around(state, writes) - lists)
+    names = state.names
+    tensors = {name for name in writes.converted if name in names and names[name].is_tensor}
+    bound = writes.assigned - (tensors - writes.augmented)
+    frame.converted = frozenset(tensors)
+    frame.assigned = frozenset(bound - _refilled_around(state, writes) - lists)
     changed_in(state, frame, writes)
     frame.refilled = frozenset(writes.refilled - lists)
     frame.augmented = frozenset(writes.augmented - lists)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
+from flake8_vectorize.analysis.evaluation.converting import converts
 from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
@@ -14,9 +15,10 @@ from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
+from flake8_vectorize.analysis.interpretation.filling import Filled, fill
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.returned import given_back
-from flake8_vectorize.analysis.loops.events import DELETED, Keyed
+from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.grids import header_of
@@ -34,7 +36,6 @@ from flake8_vectorize.analysis.values.value import (
     Value,
     View,
     part_of,
-    united,
 )
 from flake8_vectorize.model.nest import Place
 
@@ -132,7 +133,8 @@ class Interpreter:
             self.state.closures[node.name] = node
 
     def _assign(self, node: ast.Assign) -> None:
-        if self.state.loops and grows(self.state, node, self._expressions.evaluate):
+        evaluate = self._expressions.evaluate
+        if self.state.loops and any(does(self.state, node, evaluate) for does in (grows, converts)):
             return
         value = self._assigned(node.value, node.targets[0])
         value = given_back(self.state, node.targets[0], node.value, value)
@@ -227,14 +229,9 @@ class Interpreter:
         name = dotted_name(target.value)
         if name and key:
             note_entry(self.state, name, key, value)
-        taint = united(united(value.taint, place.taint), self.state.loops.governing)
-        added = isinstance(node, ast.AugAssign)  # keeps what was there
-        where = taint if added else place.taint
-        entry = Keyed(spelled(target), target.lineno, value, taint, where, place.taint, node)
-        listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE) and not (added and _may_share(base, name))
+        listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE)
         index = self._expressions.raw(target.slice).affine if listed else None
-        self.state.loops.keyed(name, entry, base.kind is Kind.MAPPING, index)
-        self.state.fill(name, taint)
+        fill(self.state, Filled(target, node, base, place, index), value, forms)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
@@ -342,9 +339,3 @@ class Interpreter:
                 for inner in ast.iter_child_nodes(child):
                     if isinstance(inner, ast.stmt):
                         self.run([inner])
-
-
-def _may_share(container: Value, name: str) -> bool:
-    """Whether several items of a list, which operators like `+=` change in place, may be one."""
-    view = container.element.view if container.element is not None else None
-    return view is not None and (view.root != name or view.reshaped)

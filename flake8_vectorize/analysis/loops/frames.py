@@ -68,6 +68,8 @@ class Frame:
     augmented: frozenset[str] = NOTHING
     extended: frozenset[str] = NOTHING
     grown: frozenset[str] = NOTHING
+    # tensors that it only converts, all the time to one and the same sort
+    converted: frozenset[str] = NOTHING
     # bound anew, though what they held before is changed under a name that is not
     lent: frozenset[str] = NOTHING
     # given by the header, and bound by the body to what it makes itself and changes in place

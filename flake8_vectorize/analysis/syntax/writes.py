@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.aliases import (
     changed_through_others,
     root_of,
 )
+from flake8_vectorize.analysis.syntax.converting import converted_name
 from flake8_vectorize.analysis.syntax.growing import grown_name
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -30,7 +31,8 @@ class Writes:
     `augmented` are plain names that an operator like `+=` is applied to: it changes a tensor in
     place, and binds a number anew. `listed` are those that no statement binds but one that adds
     items to a list, `refilled` those that are changed in place alone, `grown` those that get what
-    several tensors are joined to.
+    several tensors are joined to, `converted` those that one statement converts, and no other
+    binds but an operator like `+=`.
     """
 
     assigned: set[str] = field(default_factory=set)
@@ -40,6 +42,7 @@ class Writes:
     mutated: set[str] = field(default_factory=set)
     extended: set[str] = field(default_factory=set)
     grown: set[str] = field(default_factory=set)
+    converted: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, body: Sequence[ast.AST]) -> Writes:
@@ -47,6 +50,7 @@ class Writes:
         writes = cls()
         given: list[tuple[ast.expr, ast.expr]] = []
         operated: set[str] = set()
+        converted: list[str] = []
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
@@ -59,6 +63,8 @@ class Writes:
                 writes._call(node)
             elif kind is ast.Assign and (name := grown_name(node)):
                 writes.listed.add(name)
+            elif kind is ast.Assign and (name := converted_name(node)):
+                converted.append(name)
             elif kind is ast.Assign:
                 for target in node.targets:
                     writes.bind(target)
@@ -85,7 +91,9 @@ class Writes:
         writes.listed = (writes.listed | operated) - writes.assigned - writes.augmented
         writes.augmented |= operated
         writes.refilled = (writes.mutated | writes.augmented) - writes.assigned
-        writes.assigned |= writes.augmented | writes.listed
+        once = {name for name in converted if converted.count(name) == 1}
+        writes.converted = once - writes.assigned - writes.listed
+        writes.assigned |= writes.augmented | writes.listed | {*converted}
         return writes
 
     def bind(self, target: ast.expr) -> None:

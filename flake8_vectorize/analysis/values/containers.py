@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
@@ -18,6 +19,10 @@ from flake8_vectorize.analysis.values.value import (
 
 # what is a list, or is called one as long as nothing was added to it
 LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
+# what gives an item for one index, or one key
+HOLDERS = frozenset({Kind.SEQUENCE, Kind.MAPPING})
+# how the text of the place begins of an entry under a key that may be any
+SOME_ENTRY = "the entry of "
 # the view of an item that stands in several places of a list which has no name yet
 REPEATED = View("", (Subscript(None, width=-1, text="an item"),), reshaped=True)
 
@@ -44,11 +49,13 @@ def holds_tensors(base: Value) -> bool:
 
 
 def held_under(name: str, value: Value) -> Value:
-    """A list that gets a name: its tensors that are no part of another storage are, by their
+    """A container that gets a name: its tensors that are no part of another storage are, by their
     positions, in one of that name.
     """
+    if value.kind is Kind.TUPLE and value.items:
+        return _display_under(name, value, value.items)
     item = value.element
-    if value.kind is not Kind.SEQUENCE or item is None or not item.is_tensor:
+    if value.kind not in HOLDERS or item is None or not item.is_tensor:
         return value
     view = View(name)
     if item.view is not None:
@@ -56,6 +63,32 @@ def held_under(name: str, value: Value) -> Value:
             return value
         view = item.view._replace(root=name)
     return value._replace(element=item._replace(view=view))
+
+
+def _display_under(name: str, value: Value, items: tuple[Value, ...]) -> Value:
+    """A list that is written out and gets a name: each item is known by its number."""
+    if all(item.view is not None or not item.is_tensor for item in items):
+        return value
+    named = [
+        item._replace(text=name, view=View(name, (Subscript(Affine(number), text=str(number)),)))
+        if item.is_tensor and item.view is None
+        else item
+        for number, item in enumerate(items)
+    ]
+    return value._replace(items=tuple(named))
+
+
+def shared(held: Value, item: Value) -> Value:
+    """A list of which some tensor was replaced: each of them may be what another name leads to."""
+    view = somewhere(item, NOTHING).view
+    element, items = held.element, held.items
+    if element is not None and element.is_tensor:
+        element = element._replace(view=either(element.view, view))
+    if items is not None:
+        items = tuple(
+            one._replace(view=either(one.view, view)) if one.is_tensor else one for one in items
+        )
+    return held._replace(element=element, items=items)
 
 
 def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Value:
@@ -67,6 +100,8 @@ def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Valu
     if view is None:
         listed = container.kind is Kind.TUPLE and item.is_tensor
         return item._replace(view=narrowed(whole, parts, None)) if whole and listed else item
+    if container.kind is Kind.MAPPING:
+        return item._replace(view=_under_keys(view, parts))
     own = whole.root if whole is not None else ""
     sliced = container.stacked and container.proof != ALONG_AXIS
     found: dict[View, None] = {}
@@ -77,6 +112,19 @@ def item_of(container: Value, item: Value, parts: tuple[Subscript, ...]) -> Valu
             found[narrowed(part, parts, None) if sliced else _moved(part, parts)] = None
     first, *others = found
     return item._replace(view=first._replace(others=tuple(others)))
+
+
+def _under_keys(view: View, keys: tuple[Subscript, ...]) -> View:
+    """What a mapping holds under keys that are not written out: some entry, the same for the same
+    key.
+    """
+    if view.reshaped or not view.root:
+        return _moved(view, keys)
+    text, taint = ", ".join(key.text for key in keys), NOTHING
+    for key in keys:
+        taint = united(taint, key.taint)
+    place = (Subscript(None, taint, width=-1, text=f"{SOME_ENTRY}{text}"),)
+    return View(view.root, place, reshaped=True)
 
 
 def _moved(view: View, parts: tuple[Subscript, ...]) -> View:

@@ -56,7 +56,7 @@ FUNCTIONS = {
 }
 # operations that give back the same elements
 TRANSPARENT = frozenset(
-    ["clone", "detach", "contiguous", "to", "float", "double", "half", "type_as", "squeeze"]
+    str.split("clone detach contiguous to float double half type_as cuda squeeze")
 )
 
 # methods to which another tensor gives its type, its place or its shape, and no elements

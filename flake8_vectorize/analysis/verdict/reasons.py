@@ -152,7 +152,8 @@ def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
     if dependence.combinations and not kept:
         name = min(frame.tiles)
         return name, f"it sums over {name} one tile after another"
-    if stored & frame.tiles and frame.tiles - stored:
+    # what elements are compared with tells tiles apart: those are groups
+    if stored & frame.tiles and frame.tiles - stored and not frame.compares:
         name = min(stored & frame.tiles)
         return name, f"it fills {name} by tiles, each from one tile of another tensor"
     return "", ""

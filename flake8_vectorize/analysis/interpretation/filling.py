@@ -1,0 +1,85 @@
+"""What the places of lists and dictionaries get: parts of tensors, or items one by one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.evaluation.entries import note_item
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import Form, Kind, Value, united
+from flake8_vectorize.model.pattern import Update
+
+
+class Filled(NamedTuple):
+    """A place of a container that a statement `node` fills: the `base` is the container, `place`
+    what is there before, `position` its number in a list.
+    """
+
+    target: ast.Subscript
+    node: ast.stmt
+    base: Value
+    place: Value
+    position: Affine | None
+
+    @property
+    def added(self) -> bool:
+        """Whether what was there is kept, and something added to it."""
+        return isinstance(self.node, ast.AugAssign)
+
+
+def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) -> None:
+    """A place of a container gets a value. A tensor that is there in all iterations of a loop and
+    is updated is as good as one with a name to that loop; to others, the container is filled.
+    """
+    target, place, base = filled.target, filled.place, filled.base
+    name, line = dotted_name(target.value), target.lineno
+    filling = state.loops.frames
+    if filling and place.is_tensor and place.view is not None:
+        within = [frame for frame in filling if not frame.touches(place.taint)]
+        if _updates(state, filled, forms):
+            filling = [frame for frame in filling if frame not in within]
+        with _seen_by(state, within):
+            state.store(place._replace(taint=base.taint), value, forms, line)
+    if not filled.added:
+        note_item(state, name, target.slice, value)
+    taint = united(united(value.taint, place.taint), state.loops.governing)
+    where = taint if filled.added else place.taint
+    entry = Keyed(spelled(target), line, value, taint, where, place.taint, filled.node)
+    index = None if filled.added and _may_share(base, name) else filled.position
+    with _seen_by(state, filling):
+        state.loops.keyed(name, entry, base.kind is Kind.MAPPING, index)
+    state.fill(name, taint)
+
+
+@contextmanager
+def _seen_by(state: State, frames: list[Frame]) -> Iterator[None]:
+    """Has what happens written down for some of the loops around alone."""
+    around = state.loops.frames
+    state.loops.frames = frames
+    yield
+    state.loops.frames = around
+
+
+def _updates(state: State, filled: Filled, forms: tuple[Form, ...]) -> bool:
+    """Whether an item is changed by an operator like `+=`, or gets, as it is written out, the sum
+    or the like of itself and something else: `sums[k] = sums[k] + x`.
+    """
+    if filled.added:
+        return True
+    tokens = {form.token for form in forms if form.update is not Update.SAME}
+    reads = state.loops.frames[-1].reads if tokens else ()
+    return any(read.token in tokens and read.view == filled.place.view for read in reads)
+
+
+def _may_share(container: Value, name: str) -> bool:
+    """Whether several items of a list, which operators like `+=` change in place, may be one."""
+    view = container.element.view if container.element is not None else None
+    return view is not None and (view.root != name or view.reshaped)
