@@ -47,6 +47,7 @@ TESTS = frozenset({Role.TESTED})
 BESIDE_EDGES = OF_NUMBERS | {Role.EDGE, Role.BOUND, Role.PLACE, Role.ARGUMENT, Role.SIZE}
 # functions that make a number of a number, or a tensor of one
 FROM_NUMBERS = frozenset({"float", "int", "abs", "round", "tensor", "as_tensor"})
+WHOLE = frozenset({"int", "round", "tuple"})
 FILLS = frozenset({"full", "full_like", "new_full"})
 # methods that write one number to all elements
 FILLING = frozenset({"fill_", "zero_"})
@@ -139,7 +140,7 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
         pending.append((node.value, None, filled))
         several = type(node.slice) is ast.Tuple
         for part in _parts(node.slice):
-            if _is_taken(part, name):
+            if _is_taken(_whole(part), name):
                 yield Role.PLACE if several else Role.SOLE
             elif type(part) is not ast.Slice:
                 pending.append((part, node, filled))
@@ -161,9 +162,9 @@ def _fills_all(node: ast.expr) -> bool:
 
 
 def _whole(node: ast.AST) -> ast.AST:
-    """What `int(...)` makes a whole number of, or the node itself."""
-    cast = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "int"
-    return node.args[0] if cast and isinstance(node, ast.Call) and len(node.args) == 1 else node
+    """What a whole number, or a tuple of them, is made of, or the node itself."""
+    cast = isinstance(node, ast.Call) and len(node.args) == 1 and dotted_name(node.func) in WHOLE
+    return node.args[0] if cast and isinstance(node, ast.Call) else node
 
 
 def _is_taken(node: Any, name: Taken) -> bool:
@@ -198,12 +199,11 @@ def _parts(position: ast.expr) -> list[Any]:
 def _role(node: ast.expr, around: Around, filled: bool) -> Role:
     if isinstance(around, ast.Compare):
         return _compared(around)
-    if isinstance(around, ast.UnaryOp) and isinstance(around.op, ast.Not):
+    denied = isinstance(around, ast.UnaryOp) and isinstance(around.op, ast.Not)
+    if denied or (isinstance(around, ast.If) and around.test is node):
         return Role.TESTED
     if isinstance(around, (ast.BinOp, ast.UnaryOp)):
         return Role.OPERAND
-    if isinstance(around, ast.If) and around.test is node:
-        return Role.TESTED
     if isinstance(around, ast.Slice) and filled:
         return Role.END
     if isinstance(around, ast.Subscript):

@@ -27,29 +27,58 @@ LISTS = frozenset({Walk.CONTAINER, Walk.OBJECTS})
 
 
 class Part(NamedTuple):
-    """What is read of a tensor, where its value goes, and what waits for it."""
+    """What is read of a tensor, where its value goes, and what waits for it; `beside` are the
+    parts that it was combined with before.
+    """
 
     node: ast.expr
     value: Value
     sink: Sink | None
     wait: ast.expr
+    beside: tuple[Part, ...] = ()
 
 
 def part_read(frame: Frame, wait: Wait) -> Part:
     """What the host waits for in one place, or what that was reduced from."""
     node, sink = made_of(frame, wait), _sink(wait.node)
-    if node not in frame.reduced:
+    if node in frame.reduced:
+        return _reduced(frame, node, wait)
+    found = [_reduced(frame, part, wait) for part in reductions(frame, node)]
+    if not found or sink is not Sink.NUMBERS:
         return Part(wait.source, wait.value, sink, wait.node)
+    return found[0]._replace(beside=tuple(found[1:]))
+
+
+def _reduced(frame: Frame, node: ast.expr, wait: Wait) -> Part:
+    """What was reduced for a number that the host waits for."""
     source, operand = frame.reduced[node]
     operand = operand._replace(taint=united(operand.taint, wait.value.taint))
     listed = method_of(wait.node) == "tolist" and method_of(node) in FINDING
-    numbers = sink is Sink.NUMBERS and not listed
+    numbers = _sink(wait.node) is Sink.NUMBERS and not listed
     return Part(source, operand, Sink.RESULTS if numbers else None, wait.node)
+
+
+def reductions(frame: Frame, node: ast.expr) -> list[ast.expr]:
+    """The reductions of parts that operators combine with one another, and with numbers: the host
+    gets one number for them. None if there is anything else.
+    """
+    found, pending = [], [node]
+    while pending:
+        part = pending.pop()
+        if part in frame.reduced:
+            found.append(part)
+        elif isinstance(part, ast.BinOp):
+            pending += [part.right, part.left]
+        elif isinstance(part, ast.UnaryOp):
+            pending.append(part.operand)
+        elif not isinstance(part, ast.Constant):
+            return []
+    return found
 
 
 def made_of(frame: Frame, wait: Wait) -> ast.expr:
     """What a part of a result was taken from, or what a name was given by the only statement of a
-    loop that binds it, if that reduces a part; anything else is taken as it is.
+    loop that binds it, if that reduces parts; anything else is taken as it is.
     """
     node = wait.source
     whole = _whole(node)
@@ -57,7 +86,7 @@ def made_of(frame: Frame, wait: Wait) -> ast.expr:
         return whole if whole in frame.reduced else node
     bound = [part for part in nodes(frame.node) if isinstance(part, ast.Assign)]
     made = [part.value for part in bound if whole.id in map(dotted_name, _targets(part))]
-    return _whole(made[0]) if len(made) == 1 and _whole(made[0]) in frame.reduced else node
+    return _whole(made[0]) if len(made) == 1 and reductions(frame, _whole(made[0])) else node
 
 
 def _whole(node: ast.expr) -> ast.expr:

@@ -210,8 +210,10 @@ def _adds_to_items(frame: Frame) -> bool:
 
 def _stands_still(frame: Frame, part: Part, changed: Changed) -> bool:
     """Whether what is read is a part of a tensor, at the loop's own place, and nothing in the loop
-    changes the tensor.
+    changes the tensor, nor what the part was combined with.
     """
+    if not all(_stands_still(frame, other, changed) for other in part.beside):
+        return False
     value, view = part.value, part.value.view
     if not value.is_tensor or value.proof.startswith(UNTOLD) or not frame.varies(value.taint):
         return False
