@@ -14,12 +14,14 @@ from flake8_vectorize.analysis.evaluation.keys import show_mappings
 from flake8_vectorize.analysis.evaluation.showing import shown_by_terms
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
+from flake8_vectorize.analysis.interpretation.cells import open_grid
 from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.adding import said_of
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.factors import chooses_places
+from flake8_vectorize.analysis.syntax.grids import GRIDS, sizes_of_grid
 from flake8_vectorize.analysis.syntax.items import Items, items_taken
 from flake8_vectorize.analysis.syntax.ranges import numbers_of
 from flake8_vectorize.analysis.syntax.sites import body_of
@@ -121,6 +123,10 @@ class Headers:
         if isinstance(iterable, ast.Call):
             name = dotted_name(iterable.func)
             last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")
+            sizes = sizes_of_grid(iterable, last, target) if last in GRIDS else None
+            if sizes is not None:
+                bindings += open_grid(self._expressions, frame, target, iterable, sizes)
+                return
             if last in SEVERAL_WALKS and any(type(arg) is ast.Starred for arg in iterable.args):
                 bindings.append((target, self._items(frame, target, iterable, backwards)))
                 return
@@ -149,13 +155,6 @@ class Headers:
                 for part, argument in zip(parts, iterable.args, strict=True):
                     self._walk(frame, part, argument, bindings)
                 frame.length = None
-                return
-            if last == "product" and _is_grid(iterable):
-                self._expressions.evaluate(iterable)
-                frame.levels.append(Level(Walk.NUMBERS, spelled(target), spelled(iterable)))
-                number = Value(Kind.INTEGER, taint=frame.induction)
-                whole = Value(Kind.SEQUENCE, element=number, taint=frame.induction)
-                bindings += [(part, number) for part in parts] if parts else [(target, whole)]
                 return
             if last in ("reversed", "list", "tuple", "iter", "sorted") and len(iterable.args) == 1:
                 turned = backwards is not (last == "reversed")
@@ -333,14 +332,6 @@ class Headers:
         if value.function == DISTINCT and items in (*NUMERIC, Items.POSITIONS):
             item = item._replace(selects=frame.induction, rank=0)
         return item._replace(text=variable, forms=())
-
-
-def _is_grid(call: ast.Call) -> bool:
-    """Whether a product is one of whole numbers: `product(range(n), repeat=d)`."""
-    return bool(call.args) and all(
-        isinstance(argument, ast.Call) and dotted_name(argument.func) == "range"
-        for argument in call.args
-    )
 
 
 def _is_size(number: Affine | None, symbol: str) -> bool:

@@ -54,6 +54,7 @@ class Frame:
     skipped: frozenset[str] = NOTHING  # what it depends on whether the loop is reached
     host: str = ""
     over_axes: bool = False
+    of_cells: bool = False  # its items are the indices of all cells of a grid
     of_row: bool = False  # it walks the elements of a part of a tensor, in a list
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
     settled: bool = False  # the header decides that it is not reported

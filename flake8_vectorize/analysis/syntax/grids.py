@@ -11,6 +11,8 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 Header = tuple[ast.expr, ast.expr]
 # what gives every pair of items once, with where the second one begins after the first
 PAIRS = {"combinations": 1, "combinations_with_replacement": 0}
+# what gives the indices of the cells of a grid
+GRIDS = frozenset({"product", "ndindex"})
 # the place of the first item of a pair, which has no name
 PLACE = "@place"
 
@@ -69,6 +71,38 @@ def _pairs(parts: list[ast.expr], given: list[ast.expr], after: int) -> list[Hea
 def _at(made: ast.expr, place: ast.expr) -> ast.expr:
     """What stands for an expression, in its place."""
     return ast.fix_missing_locations(ast.copy_location(made, place))
+
+
+def sizes_of_grid(call: ast.Call, name: str, target: ast.expr) -> ast.expr | None:
+    """The sizes of the grid whose cells a call of this name gives, as they are spelled: those of
+    `product(*map(range, sizes))` and `ndindex(*sizes)`, or the call itself where it spells out the
+    ranges; None if it gives anything else.
+    """
+    only = call.args[0] if len(call.args) == 1 else None
+    if name == "ndindex":
+        if isinstance(target, (ast.Tuple, ast.List)) or not call.args or call.keywords:
+            return None
+        shape = only.value if isinstance(only, ast.Starred) else only
+        return shape if isinstance(shape, (ast.Attribute, ast.Subscript)) else call
+    if not isinstance(only, ast.Starred):
+        ranges = bool(call.args) and all(map(_is_range, call.args))
+        several = isinstance(target, (ast.Tuple, ast.List)) and not call.keywords
+        return call if ranges and not several else None
+    return _counted_to(only.value)
+
+
+def _counted_to(ranges: ast.expr) -> ast.expr | None:
+    """The sizes of `map(range, sizes)` or `(range(n) for n in sizes)`."""
+    if isinstance(ranges, ast.Call):
+        mapped = dotted_name(ranges.func) == "map" and len(ranges.args) == 2
+        return ranges.args[1] if mapped and dotted_name(ranges.args[0]) == "range" else None
+    if not isinstance(ranges, (ast.GeneratorExp, ast.ListComp)) or len(ranges.generators) != 1:
+        return None
+    clause, item = ranges.generators[0], ranges.elt
+    if clause.ifs or not isinstance(clause.target, ast.Name) or not isinstance(item, ast.Call):
+        return None
+    plain = _is_range(item) and len(item.args) == 1 and not item.keywords
+    return clause.iter if plain and dotted_name(item.args[0]) == clause.target.id else None
 
 
 def _is_range(node: ast.expr) -> bool:

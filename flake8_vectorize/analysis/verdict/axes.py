@@ -26,8 +26,8 @@ def takes_elements(frame: Frame) -> bool:
     variable, or an element of a tensor that is read for it, says.
     """
     items = any(level.walk is Walk.TENSOR for level in frame.levels)
-    taken = frame.walked.values()
-    return items or any(walked.direct or frame.of_row for walked in taken)
+    taken, listed = frame.walked.values(), frame.of_row or frame.of_cells
+    return items or any(walked.direct or listed for walked in taken)
 
 
 def walked_names(frame: Frame) -> set[str]:

@@ -28,7 +28,11 @@ def raises_at_hit(frame: Frame, dependence: Dependence) -> bool:
     """
     if not frame.raises or not holds_exit(getattr(frame.node, "body", ()), (ast.Raise,)):
         return False
-    return stops_at_hit(frame, dependence)
+    # what loops inside compute for the test is gone after it
+    alone = not any(child.exits or child.raises or child.opaque for child in frame.children)
+    asked = (wait.value.taint for wait in frame.syncs)
+    alone = alone and all(_by_elements(taint, frame) for taint in asked)
+    return alone and not frame.appends and _tests(frame, dependence, parting_lines(frame.node))
 
 
 def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
@@ -48,7 +52,8 @@ def _tests(frame: Frame, dependence: Dependence, last: frozenset[int] = frozense
     """Whether the host waits for the truth of elements, and nothing is changed but in the lines
     that are the `last` ones of a loop.
     """
-    lines = {store.line for store in frame.stores} | {entry.line for entry in frame.keyed}
+    lines = {store.line for store in frame.stores if frame.outlives(store)}
+    lines |= {entry.line for entry in frame.keyed}
     quiet = lines <= last and _only_asks(frame, last)
     return quiet and bool(frame.syncs) and not dependence.combinations and takes_elements(frame)
 
