@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearrang
 from flake8_vectorize.analysis.evaluation.showing import shown_by_method
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
+from flake8_vectorize.analysis.evaluation.windows import note_named_windows
 from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distribution
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
@@ -106,8 +107,7 @@ class Calls:
                 return self._torch.function(node, full, operation)
             module = functional(node, self._state.module.imports)
             if module is not None:
-                self._expressions.arguments(node)
-                return module
+                return module._replace(taint=taint_of(self._expressions.arguments(node)))
             if full in TYPE_CASTS and node.args:
                 value = self._declared(node, self._expressions.raw(node.args[-1]))
                 return self._state.read(value)._replace(view=None) if full == COPYING else value
@@ -316,6 +316,7 @@ class Calls:
             if not imported and "." in shown and told_of_first(self._state, node):
                 loops.effect(f"{shown}(), which changes what it keeps", node.lineno)
         loops.worked(taint, "")
+        note_named_windows(loops, shown, node, values)
         hand_over(self._state, node, name, values)
 
     def _callee(self, node: ast.Call, name: str) -> frozenset[str]:
@@ -336,9 +337,8 @@ class Calls:
         """A list, set or deque gets an item, or several."""
         name = dotted_name(function.value)
         extends = function.attr == "extend"
-        values = self._expressions.arguments(
-            node, self._state.usage.join_of(name, node) if extends else ""
-        )
+        join = self._state.usage.join_of(name, node) if extends else ""
+        values = self._expressions.arguments(node, join)
         item = values[-1] if values else UNKNOWN
         grow(self._state, name, added(item) if extends else (item,), node)
         return OBJECT

@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.foreign import hands_to_host
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.hosting import takes_arrays
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.value import Kind, Value
@@ -17,13 +18,20 @@ from flake8_vectorize.analysis.values.value import Kind, Value
 def called(node: ast.Call, name: str, state: State) -> Value | None:
     """The function of torch that a call runs by a name that is not imported, or by none."""
     if not name:
-        if not isinstance(node.func, ast.Call):
-            return None
-        return functional(node.func, state.module.imports)
+        made = node.func if isinstance(node.func, ast.Call) else None
+        function = functional(made, state.module.imports) if made is not None else None
+        return function if made is not None and not _differs(made, state) else None
     held = _held(name, state)
     if held is None or held.kind is not Kind.FUNCTION or held.taint or not held.function:
         return None
     return held if torch_function(held.function) is not None else None
+
+
+def _differs(made: ast.Call, state: State) -> bool:
+    """Whether a module is another one in each iteration, as it is made of what differs."""
+    return bool(state.loops) and any(
+        isinstance(node, ast.Name) and state.lookup(node.id).taint for node in nodes(made)
+    )
 
 
 def takes_singly(name: str, state: State) -> bool:

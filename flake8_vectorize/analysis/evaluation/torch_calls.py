@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.evaluation.tuples import (
     slices,
 )
 from flake8_vectorize.analysis.evaluation.updates import updates
+from flake8_vectorize.analysis.evaluation.windows import note_windows
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
@@ -64,6 +65,7 @@ OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "rand
 TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "searchsorted"}) | {
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
 }
+NOT_ONE = "is not known to have one shape"
 OF_ARRAYS_TOO = "einops."
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 KINDS = {
@@ -122,7 +124,8 @@ class TorchCalls:
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
         if name in TO_ONE_SHAPE or operation.random:
-            self._state.loops.shaped(ragged, full)
+            self._state.loops.shaped(ragged, f"what {full} works on {NOT_ONE}")
+        note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)
         forms = updates(node, name, values)
         for keyword in node.keywords:
@@ -192,6 +195,7 @@ class TorchCalls:
             if number:
                 taint = united(taint, frozenset((DATA,)))
         self._state.loops.worked(taint, name)
+        note_windows(self._state.loops, name, node, values, 1)
         if operation.reducing or name in FINDING:
             self._state.loops.reduced(node, function.value, base)
         self._note(node, operation, taint)

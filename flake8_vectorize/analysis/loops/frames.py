@@ -121,7 +121,7 @@ class Frame:
     random: bool = False
 
     # functions whose bodies are not known: all of them, those that get more than texts and
-    # entries of containers, and whether it is a tensor, one that gets items of other shapes, and
+    # entries of containers, and whether it is a tensor, what one gets that has other shapes, and
     # what picks an object to call
     calls: list[str] = field(default_factory=list)
     given: dict[str, bool] = field(default_factory=dict)

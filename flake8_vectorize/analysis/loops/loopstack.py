@@ -181,11 +181,11 @@ class LoopStack:
                     fed = any(value.is_tensor and frame.varies(value.taint) for value in given)
                     frame.given.setdefault(shown, fed)
 
-    def shaped(self, ragged: frozenset[str], function: str) -> None:
-        """A function gets an item whose shape depends on these tokens."""
+    def shaped(self, taint: frozenset[str], reason: str) -> None:
+        """A function gets what says of which shape an item is, in iterations that differ in it."""
         for frame in self.frames:
-            if frame.varies(ragged):
-                frame.uneven = function
+            if frame.varies(taint):
+                frame.uneven = reason
 
     def left_torch(self, name: str, taint: frozenset[str]) -> None:
         """A library that knows no batches gets an item."""

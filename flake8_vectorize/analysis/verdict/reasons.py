@@ -71,7 +71,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     or ''.
     """
     if frame.uneven:
-        return f"what {frame.uneven} works on is not known to have one shape"
+        return frame.uneven
     row = None if dependence.results or dependence.mapped else cut_row(frame, usage)
     if row is not None:
         return f"the lists made in line {row.node.lineno} have lengths of their own"

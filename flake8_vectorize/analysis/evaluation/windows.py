@@ -1,0 +1,86 @@
+"""Which arguments say how large a window of a function is, or its result: windows of several sizes
+are not computed at once.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_vectorize.analysis.loops.loopstack import LoopStack
+from flake8_vectorize.analysis.values.value import Value
+
+POOL = ("kernel_size", "stride", "padding", "dilation")
+KERNEL = ("stride", "padding", "dilation")
+TRANSPOSED = ("stride", "padding", "output_padding", "dilation")
+AXES = (1, 2, 3)
+# before the names of methods that are no functions
+METHOD = "."
+# by position, after the tensor, and by name
+WINDOWED: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
+    **{f"conv{axes}d": ((3, 4, 5), KERNEL) for axes in AXES},
+    **{f"conv_transpose{axes}d": ((3, 4, 5, 7), TRANSPOSED) for axes in AXES},
+    **{f"{kind}_pool{axes}d": ((1, 2, 3), POOL) for kind in ("avg", "max") for axes in AXES},
+    **{f"lp_pool{axes}d": ((2, 3), POOL) for axes in AXES},
+    **{
+        f"adaptive_{kind}_pool{axes}d": ((1,), ("output_size",))
+        for kind in ("avg", "max")
+        for axes in AXES
+    },
+    "interpolate": ((1, 2), ("size", "scale_factor")),
+    "upsample": ((1, 2), ("size", "scale_factor")),
+    "unfold": ((1, 2, 3, 4), ("kernel_size", "dilation", "padding", "stride")),
+    f"{METHOD}unfold": ((2, 3), ("size", "step")),
+    "fold": ((1, 2, 3, 4, 5), ("output_size", "kernel_size", "dilation", "padding", "stride")),
+    "stft": ((1, 2, 3), ("n_fft", "hop_length", "win_length")),
+    "istft": ((1, 2, 3), ("n_fft", "hop_length", "win_length")),
+    "pixel_shuffle": ((1,), ("upscale_factor",)),
+    "pixel_unshuffle": ((1,), ("downscale_factor",)),
+    **{f"{kind}fft": ((1,), ("n",)) for kind in ("", "i", "r", "ir", "h", "ih")},
+    **{f"{kind}fft2": ((1,), ("s",)) for kind in ("", "i", "r", "ir")},
+    **{f"{kind}fftn": ((1,), ("s",)) for kind in ("", "i", "r", "ir")},
+}
+# what such arguments are called, whatever function gets them
+SETTINGS = frozenset(
+    str.split("kernel_size dilation n_fft hop_length win_length window_size scale_factor")
+)
+
+
+def note_windows(
+    loops: LoopStack, name: str, call: ast.Call, values: Sequence[Value], skipped: int = 0
+) -> None:
+    """Writes down in the loops around a call of a function of torch that its windows are of other
+    sizes in other iterations; `skipped` of the values of all arguments are no positional ones.
+    """
+    if loops and name in WINDOWED:
+        _note(loops, name, _told(name, call, values, skipped))
+
+
+def note_named_windows(
+    loops: LoopStack, name: str, call: ast.Call, values: Sequence[Value]
+) -> None:
+    """The same of a function that is not known, by how it calls its arguments, or their names."""
+    given = [node.id if isinstance(node, ast.Name) else "" for node in call.args]
+    given += [keyword.arg or "" for keyword in call.keywords]
+    named = zip(given, values[len(values) - len(given) :], strict=False)
+    _note(loops, name, ((each, value) for each, value in named if each in SETTINGS))
+
+
+def _told(
+    name: str, call: ast.Call, values: Sequence[Value], skipped: int
+) -> Iterator[tuple[str, Value]]:
+    """The arguments that say how large a window is, by their names."""
+    places, names = WINDOWED[METHOD + name if skipped and METHOD + name in WINDOWED else name]
+    count = skipped + len(call.args)
+    for place, value in enumerate(values[:count]):
+        if place in places:
+            yield names[min(places.index(place), len(names) - 1)], value
+    for keyword, value in zip(call.keywords, values[count:], strict=False):
+        if keyword.arg in names:
+            yield keyword.arg, value
+
+
+def _note(loops: LoopStack, name: str, told: Iterator[tuple[str, Value]]) -> None:
+    for setting, value in told:
+        if not value.is_tensor:
+            loops.shaped(value.taint, f"{name or 'a function'} gets another {setting} each time")
