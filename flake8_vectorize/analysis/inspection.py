@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.gate.functions import LoopWords
+from flake8_vectorize.analysis.interpretation.called_few import CalledFew
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
@@ -25,7 +26,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
-from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
+from flake8_vectorize.analysis.syntax.survey import Function, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.verdict.nests import nest_of
@@ -135,10 +136,10 @@ class Inspection:
         if not (self._top or read) or not self.concerns_tensors:
             return
         if self._top:
-            yield from self._interpret(self._top, None, None, "<module>")
+            yield from self._interpret(self._top, None, "<module>")
         for function, body in read:
             if self._compiled.around(function.node.lineno) is None:
-                yield from self._function(function, body)
+                yield from self._interpret(body, function, function.place.scope)
 
     def unread(self, node: LoopNode) -> Silence:
         """Why a loop is none of the nests, once these were asked for."""
@@ -154,17 +155,11 @@ class Inspection:
         place = stands_in(node, self._body) or "a place that no statement of a function reads"
         return Silence(Cause.NOT_READ, f"not analysed: it stands in {place}")
 
-    def _function(self, function: Function, body: list[ast.stmt]) -> Iterator[Found]:
-        place = function.place
-        yield from self._interpret(body, function.node, place.owner, place.scope)
-
     def _interpret(
-        self,
-        body: list[ast.stmt],
-        node: FunctionNode | None,
-        owner: ast.ClassDef | None,
-        scope: str,
+        self, body: list[ast.stmt], function: Function | None, scope: str
     ) -> Iterator[Found]:
+        node = None if function is None else function.node
+        owner = None if function is None else function.place.owner
         whole = self._body if node is None else node.body
         read = body if node is None else whole
         usage = Usage.of(read, self._module.imports, self._summaries.folds)
@@ -189,12 +184,16 @@ class Inspection:
         accountant = self._accountant(state, interpreter)
         interpreter.run(body)
         changed = self._summaries.changed
+        called = None if function is None else self._called(function)
         for frame in interpreter.frames:
             asked = frame.node in found and not frame.settled
             if frame.parent is None and not self._every_loop and not asked:
                 continue
             judged = _judged(frame, usage, changed)
             judgement = judged.judgement
+            few = called.often(frame, usage) if called and judgement.verdict in TOLD else ""
+            if few:
+                judgement = Judgement(judgement.pattern, Cause.FEW, f"it runs {few}")
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.told = judgement.verdict in TOLD
@@ -219,6 +218,10 @@ class Inspection:
             outside = Outside(whole, self._module.imports, own.names, state.lookup, node)
             yield Found(own.node, nest, scope, outside, account)
         interpreter.close()
+
+    def _called(self, function: Function) -> CalledFew:
+        find = partial(self._callers.every, function)
+        return CalledFew(function, find, self._module.constants)
 
     @cached_property
     def _on_host(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
-from flake8_vectorize.analysis.syntax.survey import FunctionNode
+from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -54,6 +54,13 @@ class Callers:
                     return []
                 found[caller.call] = caller
         return list(found.values())
+
+    def every(self, function: Function) -> list[ast.Call]:
+        """Every call of a function in the file; none of them if one is not known."""
+        owner = None if function.is_nested else function.place.owner
+        found = [caller.call for caller in self.of(function.node, owner)]
+        others = len(re.findall(rf"\b{function.node.name}\s*\(", self._source)) - len(found)
+        return found if others == 1 else []  # its own definition
 
     def _in_line(self, line: int, name: str) -> Iterator[Caller]:
         """The calls of a name that begin in a line of a function."""

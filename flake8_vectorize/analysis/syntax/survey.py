@@ -42,6 +42,11 @@ class Function(NamedTuple):
     node: FunctionNode
     place: Standing
 
+    @property
+    def is_nested(self) -> bool:
+        """Whether it is defined inside another function."""
+        return self.place.scope.endswith(f".<locals>.{self.node.name}")
+
 
 class Survey:
     """The definitions and imports of one file.
