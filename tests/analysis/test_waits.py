@@ -78,3 +78,35 @@ def test_a_wait_for_another_number_is_the_one_that_is_told() -> None:
         "x[i, 0].item() waits for the device in every iteration along dim 0 of x; "
         "read all values at once"
     ]
+
+
+COPIED = """\
+import torch
+from torch import Tensor
+
+
+def f(x: Tensor, lengths_cpu: Tensor, lengths: Tensor):
+    host = lengths.cpu()
+    starts, total = [], 0
+    for {header}:
+        starts.append(total)
+        total += {read}
+    return starts
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "read", "waits"),
+    [
+        ("i in range(len(host))", "host[i].item()", False),
+        ("length in host", "length.item()", False),
+        ("i in range(len(x))", "int(lengths_cpu[i])", False),
+        ("i in range(len(x))", "lengths[i].item()", True),
+        ("i in range(len(host))", "host.to(x.device)[i].item()", True),
+    ],
+)
+def test_nothing_waits_for_what_was_copied_before(header: str, read: str, waits: bool) -> None:
+    found = inspect_source(COPIED.format(header=header, read=read), "x.py").findings
+    told = {finding.code for finding in found}
+    assert told - {"VEC301"}
+    assert ("VEC301" in told) is waits

@@ -11,6 +11,8 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 HOST = "cpu"
+# how names end that say where a tensor is
+SAID = f"_{HOST}"
 # methods that may take a tensor elsewhere, unless they are told a type
 MOVING = frozenset({"to", "cuda", "type_as", "to_device"})
 
@@ -35,7 +37,7 @@ def is_on_host(node: ast.expr, filled: Iterable[tuple[str, ast.expr]]) -> bool:
 def _is_hosted(node: ast.expr, hosted: Container[str]) -> bool:
     """Whether an expression computes from one of these names, or from what it copies itself."""
     if isinstance(node, ast.Name):
-        return node.id in hosted
+        return node.id in hosted or node.id.endswith(SAID)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr == HOST or (node.func.attr == "to" and _names_host(node)):
             return True

@@ -159,7 +159,8 @@ def _by_roles(used: list[tuple[Roles, Value]], read: list[tuple[Roles, Value]]) 
 
 def _placed(roles: Roles, value: Value) -> bool:
     """Whether a part of an item is one of several positions, or a number beside these."""
-    return roles == {Role.PLACE} or counts(roles, value.is_number)
+    placed = roles == {Role.PLACE} and not value.is_tensor
+    return placed or counts(roles, value.is_number)
 
 
 def may_be_none(target: str, node: LoopNode) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, PADDING
+from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.positioned import items_at
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
 from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
@@ -26,6 +28,8 @@ from flake8_vectorize.analysis.verdict.picked import (
 )
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, measures
 from flake8_vectorize.model.nest import Level, Walk
+
+LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
 
 
 def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
@@ -42,6 +46,9 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if listed and not beside and not _of_numbers(level, frame, usage):
             return level.text, level.walk is Walk.CONTAINER
     stored = {store.view.root for store in frame.stores}
+    filled = next(filter(None, (_filled_list(store, frame) for store in frame.stores)), "")
+    if filled:
+        return filled, True
     sized = any(level.tensor for level in frame.levels)
     taken = [walked for name, walked in frame.walked.items() if name not in stored]
     read = any(walked.direct for walked in taken)
@@ -51,11 +58,11 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         return numbers[0], numbers[0] in shown
     read = read or Items.CHOSEN in frame.lists.values()
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
-    filled = {append.name for append in frame.appends}
+    grown = {append.name for append in frame.appends}
     kept = {entry.text.partition("[")[0] for entry in frame.keyed if entry.node is not None}
     repeats = bool(frame.containers) and _repeats(frame, usage)
     for name, base in frame.containers.items():
-        if name in filled or (base.kind is Kind.MAPPING and name in kept):
+        if name in grown or (base.kind is Kind.MAPPING and name in kept):
             continue
         if repeats and measures(frame, name):
             continue
@@ -77,6 +84,15 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
                 continue
             return name, base.kind is not Kind.UNKNOWN
     return "", True
+
+
+def _filled_list(store: Store, frame: Frame) -> str:
+    """The list of tensors, each of its own shape, of which another one is written to, or ''."""
+    base = frame.names.get(store.view.root, UNKNOWN)
+    if base.kind not in LISTS or base.uniform or not item_of(base).is_tensor:
+        return ""
+    item = store.view.subscripts[:1]
+    return store.view.root if item and frame.varies(item[0].taint) else ""
 
 
 def _lies_otherwise(name: str, frame: Frame, usage: Usage) -> bool:

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.syntax.hosted import MOVING, names_type
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.verdict.cut_rows import reads_on_host
 
 # what puts the tensors of torch's functions elsewhere, as a file says it
 ELSEWHERE = ("set_default_", "with torch.device")
@@ -33,9 +34,12 @@ def keeps_on_host(source: str) -> bool:
 def waits_for_device(
     waits: Iterable[Wait], frame: Frame, usage: Usage, imports: Imports
 ) -> list[Wait]:
-    """The waits of a loop but for those that read what the same iteration makes on the host."""
+    """The waits of a loop but for those that read what the same iteration makes on the host, or
+    what was copied there before.
+    """
     reading = _Reading(frame, usage, imports)
-    return [wait for wait in waits if not reading.is_own(wait.source)]
+    others = (wait for wait in waits if not reads_on_host(frame, wait, usage))
+    return [wait for wait in others if not reading.is_own(wait.source)]
 
 
 class _Reading:
