@@ -147,8 +147,8 @@ class Indexing:
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
             item = self._item(base, index)
-            named = base.kind is Kind.MAPPING and item.is_tensor
-            return item._replace(text=spelled(node)) if named else item
+            keyed = base.kind is Kind.MAPPING and item.is_tensor
+            return item._replace(text=spelled(node)) if keyed else item
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
