@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
 from flake8_vectorize.analysis.syntax.survey import Function, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
+from flake8_vectorize.analysis.values.imports import STAR
 from flake8_vectorize.analysis.verdict.nests import nest_of
 from flake8_vectorize.analysis.verdict.scratch import repeated
 from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
@@ -115,8 +116,13 @@ class Inspection:
 
     @property
     def concerns_tensors(self) -> bool:
-        """Whether the file imports torch, or something that is made of it."""
-        return self._module.imports.holds(TENSOR_PACKAGE)
+        """Whether the file imports torch, or something that is made of it; a star may do so, if
+        the file uses torch.
+        """
+        imports = self._module.imports
+        if imports.holds(TENSOR_PACKAGE):
+            return True
+        return STAR in imports.names and f"{TENSOR_PACKAGE}." in self._source
 
     def close(self) -> None:
         """Ends the inspection: nothing more is asked of it, nor of what it found."""

@@ -11,6 +11,8 @@ from flake8_vectorize.analysis.values.modules import held_by
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
 CALL = "__call__"
+# what autograd keeps for a backward pass
+SAVED = frozenset({"saved_tensors", "saved_variables"})
 
 
 class Instances:
@@ -30,7 +32,11 @@ class Instances:
         if held.kind is Kind.MODULE:
             return held_by(held, attribute)
         own = self._class(held)
-        return own.value(attribute) if own is not None else UNKNOWN
+        if own is not None:
+            return own.value(attribute)
+        if attribute in SAVED and held.kind is Kind.UNKNOWN:
+            return Value(Kind.SEQUENCE, element=Value(Kind.TENSOR, proof=f".{attribute}"))
+        return UNKNOWN
 
     def returned(self, name: str) -> Value:
         """What a call of an object, or of a method of an object or a class, returns."""

@@ -24,6 +24,9 @@ from flake8_vectorize.analysis.values.value import (
 
 # what makes tensors of arrays
 CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor", "torch.from_numpy", "torch.asarray"})
+# classes whose `backward` gets the gradients of what their `forward` gave
+DIFFERENTIATED = frozenset({"torch.autograd.Function", "torch.autograd.function.Function"})
+BACKWARD = "backward"
 
 
 def bind_parameters(
@@ -39,10 +42,13 @@ def bind_parameters(
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults = defaults_of(arguments)
     said: dict[str, Value] | None = None
+    gradients = node.name == BACKWARD and _is_differentiated(state)
     for argument in (*positional, *arguments.kwonlyargs):
         if argument.arg in ("self", "cls"):
             continue
         value = annotations.value(argument.annotation)
+        if gradients and value is UNKNOWN and argument is not positional[0]:
+            value = Value(Kind.TENSOR, proof="a gradient that autograd gives")
         if value.is_tensor:
             state.declared[argument.arg] = value.proof
         if value is UNKNOWN and argument.annotation is None:
@@ -81,6 +87,12 @@ def bind_parameters(
         state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _is_differentiated(state: State) -> bool:
+    """Whether autograd calls the methods of the class with tensors."""
+    bases = state.owner.node.bases if state.owner is not None else ()
+    return any(state.module.imports.resolve(dotted_name(b)) in DIFFERENTIATED for b in bases)
 
 
 def _dated(value: Value, line: int) -> Value:
