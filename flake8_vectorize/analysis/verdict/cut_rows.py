@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.hosted import is_on_host, walked
+from flake8_vectorize.analysis.syntax.hosted import HOST, is_on_host, walked
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import LISTED, Kind, Value
@@ -41,6 +41,19 @@ def is_cut(frame: Frame, wait: Wait) -> bool:
 def reads_on_host(frame: Frame, wait: Wait, usage: Usage) -> bool:
     """Whether what is read in a place is, or is an item of, what was copied to the host before."""
     return _is_on_host(frame, wait.source, usage)
+
+
+def copied_before(frame: Frame, wait: Wait, usage: Usage) -> bool:
+    """Whether what is read in a place was copied to the host before the loop, or is an item of
+    that.
+    """
+    names = [node.id for node in nodes(wait.source) if isinstance(node, ast.Name)]
+    taken = walked(frame.node)
+    given = all(name in taken or name not in frame.assigned for name in names)
+    copies = any(
+        isinstance(node, ast.Attribute) and node.attr == HOST for node in nodes(wait.source)
+    )
+    return given and not copies and _is_on_host(frame, wait.source, usage)
 
 
 def _is_on_host(frame: Frame, source: ast.expr, usage: Usage) -> bool:

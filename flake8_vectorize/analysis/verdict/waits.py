@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.syntax.hosted import MOVING, names_type
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.verdict.cut_rows import reads_on_host
+from flake8_vectorize.analysis.verdict.cut_rows import copied_before
 
 # what puts the tensors of torch's functions elsewhere, as a file says it
 ELSEWHERE = ("set_default_", "with torch.device")
@@ -38,7 +38,7 @@ def waits_for_device(
     what was copied there before.
     """
     reading = _Reading(frame, usage, imports)
-    others = (wait for wait in waits if not reads_on_host(frame, wait, usage))
+    others = (wait for wait in waits if not copied_before(frame, wait, usage))
     return [wait for wait in others if not reading.is_own(wait.source)]
 
 
