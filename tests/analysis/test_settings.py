@@ -35,6 +35,12 @@ TERMS = {
     "steps of windows": ("x[i].unfold(-1, 3, m).mean()", "unfold", "step"),
     "kernel of one's own": ("smooth(x[i], kernel_size=m)", "smooth", "kernel_size"),
 }
+CLASSES = {
+    "as many as there are": ("F.one_hot(x[i])", False),
+    "told": ("F.one_hot(x[i], n)", True),
+    "told by name": ("F.one_hot(x[i], num_classes=9)", True),
+    "others in each iteration": ("F.one_hot(x[i], m)", False),
+}
 # what is read of the iteration has a batched form
 OTHERS = {
     "values": "F.conv2d(x[i], w * m)",
@@ -45,14 +51,14 @@ OTHERS = {
 }
 
 
-def report(term: str, number: str, every: bool = False):
+def report(term: str, number: str, every: bool = False, join: str = "stack"):
     source = (
         f"{HEAD}def f(x: Tensor, w: Tensor, kernels: Tensor, n: int):\n"
         "    out = []\n"
         "    for i in range(len(x)):\n"
         f"        m = {number}\n"
         f"        out.append({term})\n"
-        "    return torch.stack(out)\n"
+        f"    return torch.{join}(out)\n"
     )
     return inspect_source(source, "x.py", every_loop=every)
 
@@ -64,6 +70,11 @@ def test_windows_of_several_sizes(term: str, function: str, setting: str) -> Non
     assert loop.cause is Cause.RAGGED
     assert loop.reason == f"{function} gets another {setting} each time"
     assert report(term, "n").findings != ()
+
+
+@pytest.mark.parametrize(("term", "told"), CLASSES.values(), ids=CLASSES)
+def test_numbers_of_classes(term: str, told: bool) -> None:
+    assert bool(report(term, "i + 1", join="cat").findings) is told
 
 
 @pytest.mark.parametrize("term", OTHERS.values(), ids=OTHERS)

@@ -311,6 +311,8 @@ def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozens
     """What the shape of the result depends on."""
     if operation.reducing:
         return NOTHING
+    if name == "one_hot" and len(values) > 1:
+        return united(values[0].ragged, values[1].taint)  # it is told how many classes there are
     if operation.ragged or (name in ("where", "nonzero", "argwhere") and len(values) == 1):
         return taint_of(values)
     return ragged_of(values)
