@@ -24,9 +24,10 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.callers import Callers
+from flake8_vectorize.analysis.syntax.expected import TEST, expected
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
-from flake8_vectorize.analysis.syntax.survey import Function, Survey
+from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.values.imports import STAR
@@ -200,6 +201,8 @@ class Inspection:
             few = called.often(frame, usage) if called and judgement.verdict in TOLD else ""
             if few:
                 judgement = Judgement(judgement.pattern, Cause.FEW, f"it runs {few}")
+            if judgement.verdict in TOLD and node is not None and node.name.startswith(TEST):
+                judgement = _unless_expected(judgement, frame.node, node)
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.told = judgement.verdict in TOLD
@@ -253,6 +256,15 @@ class Inspection:
         interpreter.watch(witness, dated)
         changed = self._summaries.changed
         return lambda frame, dependence: account_of(frame, dependence, witness, changed)
+
+
+def _unless_expected(found: Judgement, loop: LoopNode, test: FunctionNode) -> Judgement:
+    """The judgement of a loop in a test, which may be there for its result to be compared."""
+    compared = expected(loop, test.body)
+    if not compared:
+        return found
+    reason = f"a test compares {compared} with what is computed otherwise"
+    return Judgement(found.pattern, Cause.EXPECTED, reason, compared)
 
 
 def _judged(frame: Frame, usage: Usage, changed: Changed) -> Judged:

@@ -17,6 +17,7 @@ class Cause(Enum):
     AXES = "axes", Verdict.SHORT
     STEPS = "steps", Verdict.TILED
     SLICED = "sliced", Verdict.TILED
+    EXPECTED = "expected", Verdict.TILED
     RECURRENCE = "recurrence", Verdict.RECURRENT
     RAGGED = "ragged", Verdict.RAGGED
     CONDITION = "condition", Verdict.CONDITION

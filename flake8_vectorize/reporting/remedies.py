@@ -17,6 +17,7 @@ REMEDIES = {
     Cause.AXES: "nothing: there are few of them",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
     Cause.SLICED: "nothing: {subject} is called on slices by choice",
+    Cause.EXPECTED: "nothing: {subject} is what a test expects",
     Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or is a plain "
     "sum, product, or maximum or minimum of two, with it",
     Cause.RAGGED: "items that are seen to have one shape: pad them, or compute on all of them and "
