@@ -62,6 +62,11 @@ PAIRS = {
         "error = (model(x) - torch.stack(rows)).norm()\n    assert error < 1e-3",
         "error = model(torch.stack(rows)).norm()\n    assert error < 1e-3",
     ),
+    "how a comparison went": (
+        STACKED,
+        "same = torch.allclose(torch.stack(rows), model(x))\n    assert same, 'not the same'",
+        "same = torch.allclose(torch.stack(rows), model(x))\n    print(same)",
+    ),
     "a tensor that is filled": (
         FILLED,
         "self.assertTrue(torch.equal(model(x), out), f'not {out}')",

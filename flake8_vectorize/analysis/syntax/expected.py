@@ -29,6 +29,7 @@ def expected(loop: LoopNode, body: Sequence[ast.stmt]) -> str:
     walks = isinstance(loop, ast.For)
     names = set(_left(loop)) if isinstance(loop, ast.For) else set()
     last, told = loop.end_lineno or loop.lineno, ""
+    kept: dict[str, str] = {}  # what names are told by that hold how a comparison went
     for statement in sorted(_behind(body, last), key=lambda found: found.lineno):
         if walks and statement.lineno <= last:
             continue
@@ -39,12 +40,16 @@ def expected(loop: LoopNode, body: Sequence[ast.stmt]) -> str:
         if not used:
             names = names - bound
             continue
-        shown = _compared(inside, used) if bound or _asserts(statement) else ""
+        asserts = _asserts(statement)
+        shown = _compared(inside, used) if bound or asserts else ""
+        checked = next((kept[n.id] for n in used if isinstance(n, ast.Name) and n.id in kept), "")
         made = bound or _grown(statement)
-        if not shown and not (made and _is_plain(inside, used)):
+        if not (shown or (asserts and checked)) and not (made and _is_plain(inside, used)):
             return ""
-        names = names if shown else names | made
-        told = told or shown
+        names = names | made
+        checked = shown or checked
+        told = told or (checked if asserts else "")
+        kept.update(dict.fromkeys(made if checked else (), checked))
     return told
 
 
