@@ -17,7 +17,6 @@ class Cause(Enum):
     AXES = "axes", Verdict.SHORT
     STEPS = "steps", Verdict.TILED
     SLICED = "sliced", Verdict.TILED
-    EXPECTED = "expected", Verdict.TILED
     RECURRENCE = "recurrence", Verdict.RECURRENT
     RAGGED = "ragged", Verdict.RAGGED
     CONDITION = "condition", Verdict.CONDITION
@@ -30,6 +29,7 @@ class Cause(Enum):
     KEYED = "keyed", Verdict.STRUCTURAL
     PYTHON = "python work", Verdict.STRUCTURAL
     CHOICE = "choice", Verdict.STRUCTURAL
+    EXPECTED = "expected", Verdict.STRUCTURAL
     STATE = "state", Verdict.UNPROVEN
     TANGLED = "tangled", Verdict.UNPROVEN
     OVERWRITTEN = "overwritten", Verdict.UNPROVEN

@@ -14,7 +14,8 @@ from flake8_vectorize.rules.wording import axis_of
 class ShortLoop(Rule):
     """A loop over a tensor axis with a handful of constant iterations.
 
-    What: the trip count is a constant of four or fewer, or that of a class's attribute by default.
+    What: the trip count is a constant of four or fewer, or that of a class's attribute by default;
+    or constants, conditions, or all calls of a private function let there be no more.
 
     Why: unrolled by hand or by a compiler such loops are cheap and often read best as they are.
     Reported only on request.

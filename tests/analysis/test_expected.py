@@ -126,3 +126,9 @@ def test_why_says_so() -> None:
     (loop,) = report(STACKED.format("assert_close(torch.stack(rows), model(x))"), True).loops
     assert loop.cause is Cause.EXPECTED
     assert loop.reason == "a test compares torch.stack(rows) with what is computed otherwise"
+
+
+def test_no_rule_tells_of_what_is_expected() -> None:
+    source = HEAD + STACKED.format("assert_close(torch.stack(rows), model(x))")
+    found = inspect_source(source, "x.py", codes=lambda code: code != "VEC401")
+    assert found.findings == ()
