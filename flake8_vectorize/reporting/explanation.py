@@ -172,7 +172,9 @@ def _pattern(report: LoopReport, codes: set[str]) -> str:
         return READING[said[0]]
     # what is advised of items of many lengths is a form of them all
     told = any(code.startswith(FORMS) and code not in NO_FORMS for code in codes)
-    return pattern if finer is None or (told and finer is Pattern.RAGGED) else finer.value
+    if finer is None or (told and finer in (Pattern.RAGGED, Pattern.UNKNOWN)):
+        return pattern
+    return finer.value
 
 
 def _unproven(report: LoopReport) -> str:

@@ -8,6 +8,8 @@ pytest.importorskip("torch")
 
 from analysis.execution import agreed_class
 
+from flake8_vectorize.engine import inspect_source
+
 # the next iteration reads a row by a name after the loop has changed it, or before
 TAKEN = {
     "a-row-that-is-written": (
@@ -236,3 +238,23 @@ def test_what_a_counter_walks_is_a_total_too() -> None:
 @pytest.mark.parametrize(("loop", "pattern"), TAKEN.values(), ids=TAKEN)
 def test_rows_that_the_next_iteration_reads(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern
+
+
+def test_a_position_that_is_moved_on_changes_no_storage() -> None:
+    source = """
+import torch
+
+
+def f(text, n: int):
+    i = 0
+    while i < n:
+        if text[i].isspace():
+            i += 1
+            continue
+        j = text.find(")", i)
+        i = j
+    return i
+"""
+    account = inspect_source(source, "x.py", every_loop=True).loops[0].account
+    assert account is not None
+    assert not [hindrance for hindrance in account.besides if hindrance.subject == "j"]

@@ -104,6 +104,44 @@ def test_modules_of_the_file_draw_their_weights(made: str, drawn: bool) -> None:
     )
 
 
+FUNCTIONS = """
+def noise(shape):
+    return torch.rand(shape)
+
+def noisy(x):
+    y = noise(x.shape)
+    return x + y
+
+def sometimes(x, training):
+    if training:
+        return x + torch.rand(3)
+    return x
+
+def chosen(x, training):
+    return x + torch.rand(3) if training else x
+
+def own(x, source):
+    return x + torch.rand(3, generator=source)
+"""
+RUN = {
+    "in two lines": ("torch.rand(3)\n    + torch.rand(3)", ["torch.rand", "torch.rand"]),
+    "by a function of the file": ("x[k] + noise(3)", ["noise"]),
+    "by a function that it calls": ("noisy(x[k])", ["noisy"]),
+    "under a condition": ("sometimes(x[k], n)", []),
+    "by choice": ("chosen(x[k], n)", []),
+    "from a generator that is given": ("own(x[k], n)", []),
+}
+
+
+@pytest.mark.parametrize(("run", "drawing"), RUN.values(), ids=RUN)
+def test_what_draws_is_told_for_each_line(run: str, drawing: list[str]) -> None:
+    body = f"def f(x: Tensor, n: int):\n    return torch.stack([{run} for k in range(n)])\n"
+    source = f"{HEAD}{FUNCTIONS}\n{body}"
+    said = [text for text in statements(source, 0) if "random numbers" in text]
+    names = [part.rpartition(" (line ")[0] for text in said for part in text.split(")")[:-1]]
+    assert [name.rpartition(" ")[2] for name in names] == drawing
+
+
 NONE = {
     "numbers that are drawn before": "for i in torch.randperm(n):\n    x[i] = 0",
     "a seed for each iteration": (

@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.batching.spaces import space_of
 from flake8_vectorize.analysis.batching.spelling import Spelling
 from flake8_vectorize.analysis.batching.statements import Statements
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
+from flake8_vectorize.analysis.knowledge.collectors import FOLDING
 from flake8_vectorize.analysis.syntax.handing import unwrapped
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
@@ -142,7 +143,7 @@ class _Derivation:
                 raise Unliftable("it stands in another comprehension")
             self.caveats.pop(ROUNDED, None)
             numbers = _listed(item)
-            self.shown.append(numbers)
+            self.shown.append(_folded(self._at, node, numbers))
             return [_Change(node, expression=numbers)]
         for call in nodes(self._at):
             if isinstance(call, ast.Call) and collects(call, node, self._surroundings):
@@ -290,6 +291,17 @@ def _listed(item: Lifted) -> ast.expr:
     """The elements of a tensor as Python numbers."""
     assert item.values is not None
     return method(item.values, "tolist")
+
+
+def _folded(statement: ast.stmt, node: ast.expr, numbers: ast.expr) -> ast.expr:
+    """The call of one of Python's functions that gets a list alone, with numbers in its place; the
+    numbers if there is none.
+    """
+    for call in nodes(statement):
+        function = call.func if isinstance(call, ast.Call) and call.args == [node] else None
+        if isinstance(function, ast.Name) and function.id in FOLDING:
+            return ast.Call(function, [numbers], [])
+    return numbers
 
 
 def _inside_another(statement: ast.stmt, node: ast.expr) -> bool:

@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.forms import form_for
-from flake8_vectorize.analysis.values.value import Value, View
+from flake8_vectorize.analysis.values.value import Kind, Value, View
 from flake8_vectorize.model.pattern import Update
 
 
@@ -32,7 +32,8 @@ def judge_names(
         if changed and name in frame.entry and _replaced(frame, name, value, combined):
             found.tangled = min(changed)
         parts = value.view.possible if value.view is not None else ()
-        if not changed and name in frame.augmented and token in value.taint:
+        moved = name in frame.augmented and token in value.taint
+        if moved and not changed and not _is_number(frame, name, value):
             changed, parts = {name}, tuple(part for part in parts if not part.converted)
         for part in parts:
             if any(part.root not in (name, root) for root in changed):
@@ -53,6 +54,12 @@ def judge_names(
                 meets = part.root == root != name
                 if meets and relation(store.view, part, movement) is not Relation.APART:
                     found.tangled = root
+
+
+def _is_number(frame: Frame, name: str, value: Value) -> bool:
+    """Whether a name begins with a number and holds no array that is known: `+=` makes another."""
+    before = frame.entry.get(name)
+    return before is not None and before.is_number and value.kind not in (Kind.TENSOR, Kind.ARRAY)
 
 
 def _elsewhere(value: Value, name: str) -> tuple[View, ...]:

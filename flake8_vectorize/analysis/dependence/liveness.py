@@ -7,6 +7,7 @@ import ast
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.exposure import read_behind
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 
 
 def is_used(frame: Frame, usage: Usage, name: str) -> bool:
@@ -22,7 +23,18 @@ def is_used(frame: Frame, usage: Usage, name: str) -> bool:
         return True
     if frame.exits or "." in name:
         return True
-    return _is_live(frame, usage, name)
+    return _is_live(frame, usage, name) or _is_given(frame, usage, name)
+
+
+def _is_given(frame: Frame, usage: Usage, name: str) -> bool:
+    """Whether whoever calls the function has the tensor too that a loop changes in place: nothing
+    but operators like `+=` gives the name a value.
+    """
+    use, before = usage.names.get(name), frame.entry.get(name)
+    if use is None or before is None or not before.is_tensor or name not in frame.augmented:
+        return False
+    changes = (node.target for node in nodes(frame.node) if isinstance(node, ast.AugAssign))
+    return use.stores == sum(isinstance(n, ast.Name) and n.id == name for n in changes)
 
 
 def _is_live(frame: Frame, usage: Usage, name: str) -> bool:

@@ -26,17 +26,18 @@ from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.circumstances import circumstances_of
-from flake8_vectorize.analysis.verdict.constructors import constructed
 from flake8_vectorize.analysis.verdict.draws import drawn_by
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.finer import finer_class, may_be_even
+from flake8_vectorize.analysis.verdict.foreign_calls import called_elsewhere
 from flake8_vectorize.analysis.verdict.joiner import taker
 from flake8_vectorize.analysis.verdict.lasting import lasting
 from flake8_vectorize.analysis.verdict.mentions import (
     changed_in_place,
     container,
+    header_line,
     names_read,
     overwritten,
     shortened,
@@ -47,9 +48,10 @@ from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.analysis.verdict.outputs import outputs_of
 from flake8_vectorize.analysis.verdict.passed_on import of_first, passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
+from flake8_vectorize.analysis.verdict.taken import taken_by
 from flake8_vectorize.model.account import Access, Account, Carried, Order, Way
 from flake8_vectorize.model.nest import Walk
-from flake8_vectorize.model.pattern import Update
+from flake8_vectorize.model.pattern import Pattern, Update
 
 ARRAYS = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 
@@ -68,6 +70,7 @@ class _Accountant:
         self._counters = witness.counters
         self._module, self._usage = witness.state.module, witness.state.usage
         self._parts = witness.state.parts
+        self._functions = {**witness.state.module.functions, **witness.state.closures}
         self._seen = witness.seen.get(frame.ident, {})
         self._stores = [
             store for store in frame.stores if store.view.root and frame.outlives(store)
@@ -77,7 +80,7 @@ class _Accountant:
         self._refills = Refills(frame, self._stores)
         self._naming = Naming(frame, self._stores, witness, self._refills)
         self._effects = [*effects_of(frame, found), *changes(frame, changed)]
-        made = constructed(frame, self._module.imports)
+        made = called_elsewhere(frame, self._module.imports)
         self._unknown = list(unknown_to(frame, self._effects, made))
         self._handed = handed_on(frame, self._unknown)
         self._first = of_first(frame)
@@ -94,7 +97,8 @@ class _Accountant:
         opaque = [
             f"{place.text} (line {place.line})" for place in self._unknown if place.text not in told
         ]
-        draws = drawn_by(frame, self._module, {place.text for place in self._unknown})
+        unknown = {place.text for place in self._unknown}
+        draws = drawn_by(frame, self._module, self._functions, unknown)
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
@@ -111,9 +115,15 @@ class _Accountant:
             tensors=tensors,
             computes=work or tensors,
             circumstances=circumstances_of(frame, self._effects, outputs, self._usage),
-            finer=finer_class(frame, self._usage, self._seen),
+            finer=self._finer(),
             lengths_known=not may_be_even(self._seen),
         )
+
+    def _finer(self) -> Pattern | None:
+        """What the loop is, if the class by its results says less."""
+        if any(passed.surely and passed.renewed for passed in self._passed_on):
+            return Pattern.UNKNOWN
+        return finer_class(self._frame, self._usage, self._seen)
 
     def _own(self, name: str) -> bool:
         """Whether a name is given a value of its own by every iteration that uses it."""
@@ -129,13 +139,15 @@ class _Accountant:
             if level.walk is Walk.TENSOR and not used.isdisjoint(level.names):
                 what = "one of" if level.axis is None else "an item along"
                 text = f"{level.variable} ({what} {level.text})"
-                yield Access(Way.READ, text, _header_line(frame))
+                yield Access(Way.READ, text, header_line(frame.node))
         written = {store.view.root for store in self._stores}
         refilled = {self._parts.get(node, node) for node in overwritten(frame.node)}
         for node, value in self._seen.items():
             if node not in refilled and self._concerns(node, value, written):
                 affine = affine_place(value.view, self._counters) if value.view else ""
                 yield Access(Way.READ, shortened(node), node.lineno, affine)
+        for call in taken_by(frame, self._module.imports, self._parts):
+            yield Access(Way.READ, shortened(call), call.lineno)
         for read in frame.reads:
             root = read.view.root
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
@@ -332,12 +344,6 @@ class _Accountant:
     def _combination(self, root: str) -> Combination | None:
         found = (item for item in self._found.combinations if item.name == root)
         return next(found, None)
-
-
-def _header_line(frame: Frame) -> int:
-    """Where a loop takes its items: the one clause of a comprehension may stand in a later line."""
-    clauses: list[ast.comprehension] = getattr(frame.node, "generators", [])
-    return clauses[0].target.lineno if len(clauses) == 1 else frame.line
 
 
 def _storage(access: Access) -> str:

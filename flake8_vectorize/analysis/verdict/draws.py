@@ -5,36 +5,65 @@ take theirs.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flake8_vectorize.analysis.evaluation.module import Module
 from flake8_vectorize.analysis.knowledge.distributions import DRAWING
 from flake8_vectorize.analysis.knowledge.randomness import draws, seeds
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, FUNCTIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.model.nest import Place
 
 LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+# statements that do all that stands in them
+PLAIN = (ast.AnnAssign, ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
+CHOOSING = (ast.BoolOp, ast.IfExp)
 GENERATOR = "generator"
 NO_KEYWORDS: frozenset[str | None] = frozenset()
 
 
-def drawn_by(frame: Frame, module: Module, unknown: Collection[str]) -> list[Place]:
-    """The calls that draw, none of them twice; none at all where an iteration sets a generator to
-    a state of its own. Methods of the same names may be of objects that are `unknown`.
+def drawn_by(
+    frame: Frame, module: Module, functions: Mapping[str, Closure], unknown: Collection[str]
+) -> list[Place]:
+    """The calls that draw, also by running other `functions` of the file, one for each line; none
+    at all where an iteration sets a generator to a state of its own. Methods of the same names may
+    be of objects that are `unknown`.
     """
-    found: dict[str, Place] = {}
+    found: dict[Place, None] = {}
     for call in run_by(frame.node):
         shown = spelled(call.func)
         if seeds(shown.rpartition(".")[2]):
             return []
-        if _draws(call, frame, module, f"{shown}()" in unknown):
-            found.setdefault(shown, Place(shown, call.lineno))
-    return list(found.values())
+        drawn = _draws(call, frame, module, f"{shown}()" in unknown)
+        if drawn or _runs_draws(dotted_name(call.func), module, functions, set()):
+            found[Place(shown, call.lineno)] = None
+    return list(found)
+
+
+def _runs_draws(
+    name: str, module: Module, functions: Mapping[str, Closure], seen: set[str]
+) -> bool:
+    """Whether a function of the file draws in any case, itself or by another one that it calls."""
+    function = functions.get(name) if name not in seen else None
+    if not isinstance(function, FUNCTIONS):
+        return False
+    seen.add(name)
+    plain = (node for node in function.body if isinstance(node, PLAIN))
+    run = [node for node in plain if not any(isinstance(part, CHOOSING) for part in nodes(node))]
+    for call in _calls(run):
+        part = dotted_name(call.func)
+        given = frozenset(keyword.arg for keyword in call.keywords)
+        own = any(keyword.arg == GENERATOR for keyword in call.keywords)
+        if not own and draws(module.imports.resolve(part), given):
+            return True
+        if _runs_draws(part, module, functions, seen):
+            return True
+    return False
 
 
 def _draws(call: ast.Call, frame: Frame, module: Module, unknown: bool) -> bool:

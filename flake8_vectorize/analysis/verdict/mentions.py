@@ -47,6 +47,12 @@ def targets(loop: LoopNode) -> dict[tuple[int, str], ast.Subscript | None]:
     return found
 
 
+def header_line(loop: LoopNode) -> int:
+    """Where a loop takes its items: the one clause of a comprehension may stand in a later line."""
+    clauses: list[ast.comprehension] = getattr(loop, "generators", [])
+    return clauses[0].target.lineno if len(clauses) == 1 else loop.lineno
+
+
 def names_read(loop: LoopNode) -> set[str]:
     """The names that an iteration reads."""
     found = (node for part in body_of(loop) for node in nodes(part))

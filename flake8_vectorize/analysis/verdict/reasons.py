@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.loops.runs import CHOSEN, fits, has_form, is_fill
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import statements
+from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
@@ -129,6 +130,12 @@ def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     totals = [found.shown for found in dependence.combinations if found.value.is_tensor]
     if totals:
         return f"nothing that goes into {totals[0]} is seen to differ between iterations"
+    for name in sorted(frame.augmented & frame.entry.keys()):
+        if (
+            frame.entry[name].kind is Kind.UNKNOWN
+            and frame.carried(name) in frame.final[name].taint
+        ):
+            return f"{name}, which it changes, is not known to be a tensor"
     return "it leaves no tensor, no total of tensors and no joined list behind"
 
 
