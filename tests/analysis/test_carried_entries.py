@@ -82,3 +82,13 @@ def test_what_each_number_has_of_its_own_is_not_carried() -> None:
     loop = inspect_source(source, "x.py", every_loop=True).loops[0]
     assert loop.account is not None
     assert not loop.account.carried
+
+
+@pytest.mark.parametrize("asked", ["not in given", "in given"])
+def test_what_is_asked_for_items_and_stored_to_under_them_is_a_mapping(asked: str) -> None:
+    body = f"for word in words:\n    if word {asked}:\n        given[word] = given[word] * 2\n"
+    source = "import torch\n\n\ndef f(words, given):\n" + textwrap.indent(body, "    ")
+    loop = inspect_source(source, "x.py", every_loop=True).loops[0]
+    assert loop.account is not None
+    assert loop.pattern == "unknown"
+    assert [(c.source.text, c.proven) for c in loop.account.carried] == [("given[word]", False)]

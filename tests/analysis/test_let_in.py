@@ -163,6 +163,23 @@ FIRST = {
         f"stride (line 9) {BOUND_BY_THE_FIRST}",
     ),
 }
+NO_ONE = {
+    "what-the-first-has-no-use-for": """
+        for i in range(len(x)):
+            if i > 0:
+                factor = i * 2
+            if i >= 1:
+                out[i] = x[i] * factor
+        """,
+    "what-each-binds-where-it-reads": """
+        for i in range(len(x)):
+            if i == 0:
+                factor = 3
+            else:
+                factor = i * 2
+            out[i] = x[i] * factor
+        """,
+}
 AGAIN = {
     "a-choice-of-the-second": "stride = stride if i == 1 else 1",
     "a-choice-of-several": "stride = stride if i <= 1 else 1",
@@ -178,6 +195,11 @@ def test_what_concerns_the_first_iteration_alone_is_told_so(text: str, told: str
     assert said(report) == [told]
     assert report.pattern == "map"
     assert report.code == "VEC101"
+
+
+@pytest.mark.parametrize("body", NO_ONE.values(), ids=NO_ONE)
+def test_what_no_iteration_finds_of_another_is_not_carried(body: str) -> None:
+    assert said(loop_of(body)) == [NONE]
 
 
 @pytest.mark.parametrize("text", AGAIN.values(), ids=AGAIN)

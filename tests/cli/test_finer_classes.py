@@ -14,6 +14,10 @@ import torch
 from torch import Tensor
 
 
+def load(path) -> Tensor:
+    return torch.load(path)
+
+
 def f(x: Tensor, y: Tensor, ptr: Tensor, table, knots, n: int, m: int):
     out = []
 """
@@ -34,6 +38,7 @@ RAGGED = {
             out.extend(rest + 1)
         """,
     "copies-of-slices": "for i in range(n):\n    out.append(x[-y[i] :, 0].cpu().numpy())",
+    "positions-of-what-is-true": "for i in range(n):\n    out.append((x == y[i]).nonzero())",
     "items-of-a-comprehension": "out = [table[k : k + i] for i, k in enumerate(ptr.tolist())]",
 }
 UNSURE = {
@@ -70,6 +75,7 @@ NEITHER = {
             out.append(knots[i + 1])
         """,
     "slices-of-one-length": "for i in range(n):\n    out.append(table[i : i + m])",
+    "what-a-function-gives": "for path in knots:\n    out.append(load(path))",
     "slices-up-to-one-place": "for i in range(n):\n    out.append((i, table[:m]))",
 }
 
@@ -79,7 +85,7 @@ def named(project, body: str) -> str:
         HEAD + textwrap.indent(textwrap.dedent(body).strip("\n"), "    ") + "\n    return out\n",
         encoding="utf-8",
     )
-    answer = project.run("why", "a.py:8").out
+    answer = project.run("why", "a.py:12").out
     lines = [line for line in answer.splitlines() if line.startswith("  class:")]
     assert len(lines) == 1, answer
     return lines[0].split("class:")[1].strip().partition(";")[0]
@@ -108,7 +114,7 @@ def test_what_takes_one_element_or_one_length_is_neither(project, body: str) -> 
 def test_a_form_that_is_advised_says_what_the_loop_is(project) -> None:
     body = "for i in range(n):\n    out.append(x[ptr[i] : ptr[i + 1]] * 2)\nout = torch.cat(out)"
     assert named(project, body) == "map"
-    answer = project.run("why", "a.py:8").out
+    answer = project.run("why", "a.py:12").out
     assert "reported:    VEC102" in answer
 
 

@@ -54,12 +54,15 @@ CALLS = {
     "a-function-that-gets-the-same": ("fetch(path)", "fetch() (line 10)"),
     "a-function-that-gets-nothing": ("fetch()", "fetch() (line 10)"),
     "an-object": ("Table(path)", "Table() (line 10)"),
+    "a-function-that-is-given": ("frame(path)", "frame() (line 10)"),
+    "what-a-container-loses": ("frame.pop()", "frame.pop() (line 10)"),
     "a-function-that-gets-the-item": ("fetch(row)", "fetch() (line 10)"),
 }
 KNOWN = {
     "of-torch": "torch.ones(3)",
     "that-keeps-nothing": "rearrange(idx, 'a b -> b a')",
     "of-python": "len(path)",
+    "of-a-list-of-its-own": "[path, path].pop()",
 }
 
 

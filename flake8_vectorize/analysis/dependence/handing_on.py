@@ -29,6 +29,8 @@ def _concerns_first(frame: Frame, name: str) -> bool:
     if name.endswith("[]"):
         return False
     # Loaded where a name is handed on at all, or every run of flake8 pays for it.
+    from flake8_vectorize.analysis.syntax.first_passes import Pass
     from flake8_vectorize.analysis.syntax.upward import exposed_reads
 
-    return name in exposed_reads(frame.node) and name not in exposed_reads(frame.node, behind=True)
+    found = name in exposed_reads(frame.node)
+    return found and name not in exposed_reads(frame.node, Pass.BEHIND)

@@ -101,7 +101,7 @@ class Calls:
             return rearrange(self._state, node, holder, taint)
         if full:
             if communicates(full):
-                self._state.loops.effect(f"{full}()", node.lineno)
+                self._state.loops.effect(f"{name}()", node.lineno)
             operation = torch_function(full)
             if operation is not None:
                 return self._torch.function(node, full, operation)

@@ -38,9 +38,21 @@ def _is_stored(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
+def _items(frame: Frame) -> set[str]:
+    """The names of a header that hold another item of something in every iteration, if the loop
+    changes anything that it does not make.
+    """
+    walks = {level.walk for level in frame.levels}
+    if not frame.mutated or walks.isdisjoint((Walk.CONTAINER, Walk.OBJECTS)):
+        return set()
+    return {name for level in frame.levels for name in level.names}
+
+
 def show_mappings(state: State, frame: Frame) -> None:
-    """Learns that what is asked for such keys, and stored to under them, is a mapping."""
-    keys = taken_keys(frame)
+    """Learns that what is asked for keys or items, and stored to under them, is a mapping: what is
+    no list has no place for what is not in it.
+    """
+    keys = taken_keys(frame) | _items(frame)
     for name in asked_for(frame.node, keys) if keys else ():
         held = state.lookup(name)
         if held.kind is Kind.UNKNOWN:

@@ -1,23 +1,32 @@
-"""What conditions say in the iterations behind the first one, as their text shows: `i == 0`."""
+"""What conditions say in the first iteration and in the others, as their text shows: `i == 0`."""
 
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Mapping
+from enum import Enum
 
 from flake8_vectorize.analysis.syntax.conditions import bindings_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.imports import dotted_name
 
-# what comparisons say of two numbers of which the left one is so far above the right, or further
-SAYS: dict[type[ast.cmpop], Callable[[int], bool | None]] = {
-    ast.Eq: lambda above: False if above > 0 else None,
-    ast.NotEq: lambda above: True if above > 0 else None,
-    ast.Gt: lambda above: True if above > 0 else None,
-    ast.GtE: lambda above: True if above >= 0 else None,
-    ast.Lt: lambda above: False if above >= 0 else None,
-    ast.LtE: lambda above: False if above > 0 else None,
+COMPARES: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
 }
+
+
+class Pass(Enum):
+    """Which iterations of a loop are meant."""
+
+    ANY = "any"
+    FIRST = "first"
+    BEHIND = "behind"  # all but the first
 
 
 def first_numbers(loop: LoopNode) -> dict[str, int]:
@@ -43,26 +52,40 @@ def first_numbers(loop: LoopNode) -> dict[str, int]:
     return {target.id: first} if bindings_of(target.id, loop) == 1 else {}
 
 
-def said_behind(test: ast.expr, first: Mapping[str, int]) -> bool | None:
-    """What a condition says in every iteration behind the first one of a loop whose variables begin
-    with these numbers; None where that differs or is not known.
+def said(test: ast.expr, first: Mapping[str, int], which: Pass) -> bool | None:
+    """What a condition says in iterations of a loop whose variables begin with these numbers; None
+    where that differs or is not known.
     """
+    if which is Pass.ANY:
+        return None
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        said = said_behind(test.operand, first)
-        return None if said is None else not said
+        other = said(test.operand, first, which)
+        return None if other is None else not other
     if isinstance(test, ast.BoolOp):
-        parts = [said_behind(part, first) for part in test.values]
+        parts = [said(part, first, which) for part in test.values]
         decides = isinstance(test.op, ast.Or)
         if decides in parts:
             return decides
         return None if None in parts else not decides
-    if isinstance(test, ast.Name):
-        return True if first.get(test.id, -1) >= 0 else None
+    if isinstance(test, ast.Name) and test.id in first:
+        return _compared(ast.NotEq, first[test.id], 0, which)
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return None
     begins = first.get(getattr(test.left, "id", ""))
     number = getattr(test.comparators[0], "value", None)
     if begins is None or not isinstance(number, int):
         return None
-    says = SAYS.get(type(test.ops[0]))
-    return says(begins + 1 - number) if says is not None else None
+    return _compared(type(test.ops[0]), begins, number, which)
+
+
+def _compared(how: type[ast.cmpop], begins: int, number: int, which: Pass) -> bool | None:
+    """What a comparison of a number with a counter says: of its first value, or of all others."""
+    compares = COMPARES.get(how)
+    if compares is None:
+        return None
+    if which is Pass.FIRST:
+        return compares(begins, number)
+    # beyond these places a comparison says the same again and again
+    places = {max(begins + 1, place) for place in (begins + 1, number, number + 1)}
+    answers = {compares(place, number) for place in places}
+    return answers.pop() if len(answers) == 1 else None

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
-from flake8_vectorize.analysis.syntax.first_passes import first_numbers, said_behind
+from flake8_vectorize.analysis.syntax.first_passes import Pass, first_numbers, said
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -38,26 +38,23 @@ class _Names(NamedTuple):
     sometimes: frozenset[str] = frozenset()
 
 
-def exposed_reads(loop: LoopNode, behind: bool = False) -> dict[str, Exposed]:
+def exposed_reads(loop: LoopNode, which: Pass = Pass.ANY) -> dict[str, Exposed]:
     """The names that a loop binds and that an iteration reads first, each with the first line of
-    these; attributes by their dotted names. Of the iterations `behind` the first one what it alone
-    does is left out.
+    these; attributes by their dotted names. What only other iterations do is left out.
     """
-    reader = _Reader(first_numbers(loop) if behind else {})
-    _follow(reader, loop)
-    bound = reader.bound
+    reader = _followed(loop, which)
+    bound = reader.bound if which is not Pass.FIRST else _followed(loop, Pass.ANY).bound
     return {name: at for name, at in reader.found.items() if name in bound}
 
 
 def bound_behind(loop: LoopNode) -> frozenset[str]:
     """The names that iterations behind the first one bind."""
-    reader = _Reader(first_numbers(loop))
-    _follow(reader, loop)
-    return reader.bound
+    return _followed(loop, Pass.BEHIND).bound
 
 
-def _follow(reader: _Reader, loop: LoopNode) -> None:
-    """Reads one iteration of a loop."""
+def _followed(loop: LoopNode, which: Pass) -> _Reader:
+    """What one iteration of a loop reads and binds."""
+    reader = _Reader(which, first_numbers(loop))
     if isinstance(loop, LOOPS):
         if isinstance(loop, ast.While):
             reader.read(loop.test)
@@ -66,15 +63,16 @@ def _follow(reader: _Reader, loop: LoopNode) -> None:
         reader.block(loop.body)
     else:
         reader.comprehension(loop, from_first=False)
+    return reader
 
 
 class _Reader:
-    """Follows the text of one iteration in the order in which it runs: one behind the first, if it
-    is known with which numbers a loop begins.
+    """Follows the text of one iteration in the order in which it runs; `first` are the numbers that
+    the variables of the loop begin with.
     """
 
-    def __init__(self, first: Mapping[str, int]) -> None:
-        self._first = first
+    def __init__(self, which: Pass, first: Mapping[str, int]) -> None:
+        self._which, self._first = which, first
         self.names = _Names()
         self.left: list[_Names] = []  # what is bound where blocks are left early
         self.found: dict[str, Exposed] = {}
@@ -106,11 +104,11 @@ class _Reader:
             self.names = _Names(always, self.names.sometimes)
         elif isinstance(node, ast.IfExp):
             self.read(node.test)
-            said = said_behind(node.test, self._first)
-            if said is None:
+            holds = said(node.test, self._first, self._which)
+            if holds is None:
                 self._branches([[ast.Expr(node.body)], [ast.Expr(node.orelse)]])
             else:
-                self.read(node.body if said else node.orelse)
+                self.read(node.body if holds else node.orelse)
         else:
             for part in children(node):
                 self.read(part)
@@ -174,10 +172,10 @@ class _Reader:
         """Reads a statement; whether what follows it is reached."""
         if isinstance(node, ast.If):
             self.read(node.test)
-            said = said_behind(node.test, self._first)
-            if said is None:
+            holds = said(node.test, self._first, self._which)
+            if holds is None:
                 return self._branches([node.body, node.orelse])
-            return self.block(node.body if said else node.orelse)
+            return self.block(node.body if holds else node.orelse)
         if isinstance(node, LOOPS):
             self._loop(node)
         elif isinstance(node, (ast.With, ast.AsyncWith)):

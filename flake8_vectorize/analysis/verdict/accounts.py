@@ -31,7 +31,6 @@ from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.finer import finer_class, may_be_even
-from flake8_vectorize.analysis.verdict.foreign_calls import called_elsewhere
 from flake8_vectorize.analysis.verdict.joiner import taker
 from flake8_vectorize.analysis.verdict.lasting import lasting
 from flake8_vectorize.analysis.verdict.mentions import (
@@ -45,6 +44,7 @@ from flake8_vectorize.analysis.verdict.mentions import (
 )
 from flake8_vectorize.analysis.verdict.naming import Naming
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
+from flake8_vectorize.analysis.verdict.other_calls import called_besides
 from flake8_vectorize.analysis.verdict.outputs import outputs_of
 from flake8_vectorize.analysis.verdict.passed_on import of_first, passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
@@ -80,7 +80,7 @@ class _Accountant:
         self._refills = Refills(frame, self._stores)
         self._naming = Naming(frame, self._stores, witness, self._refills)
         self._effects = [*effects_of(frame, found), *changes(frame, changed)]
-        made = called_elsewhere(frame, self._module.imports)
+        made = called_besides(frame, self._module.imports)
         self._unknown = list(unknown_to(frame, self._effects, made))
         self._handed = handed_on(frame, self._unknown)
         self._first = of_first(frame)

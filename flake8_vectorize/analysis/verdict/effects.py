@@ -69,9 +69,9 @@ def effect_said(effect: Place) -> str:
     return f"it calls {shown} for its effect (line {line})"
 
 
-def unknown_to(frame: Frame, effects: Sequence[Place], made: Iterable[Place]) -> Iterator[Place]:
+def unknown_to(frame: Frame, effects: Sequence[Place], besides: Iterable[Place]) -> Iterator[Place]:
     """Through what iterations may need each other unseen, in the order of the text: these effects,
-    places of containers, functions whose bodies are not known, and what makes these objects.
+    places of containers, functions whose bodies are not known, and these calls besides.
     """
     own = set(own_attributes(frame))
     shown = (Place(effect_shown(effect), effect.line) for effect in effects)
@@ -83,7 +83,7 @@ def unknown_to(frame: Frame, effects: Sequence[Place], made: Iterable[Place]) ->
         if name.rpartition(".")[2] not in told:
             node = _call(frame, name)
             found.append(Place(f"{called(frame, name)}()", node.lineno if node else frame.line))
-    found += made
+    found += besides
     first: dict[str, Place] = {}
     for place in sorted(found, key=lambda place: place.line):
         if not _made_in(frame, place.text):

@@ -15,6 +15,8 @@ from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours
 from flake8_vectorize.model.pattern import Pattern
 
 Seen = Mapping[ast.Subscript, Value]
+# operations that give as many elements as data says
+UNEVEN = frozenset(str.split("argwhere masked_select nonzero unique unique_consecutive where"))
 SCALING = (ast.Mult, ast.Pow, ast.Div, ast.FloorDiv, ast.Mod)
 # what adds all items of what it gets to a list
 EXTENDING = frozenset({"extend", "extendleft"})
@@ -22,9 +24,9 @@ EXTENDING = frozenset({"extend", "extendleft"})
 
 def finer_class(frame: Frame, usage: Usage, seen: Seen) -> Pattern | None:
     """What a loop is whose iterations are independent, if that is more than a map."""
-    if any(_is_uneven(frame, item) for item, _ in collected(frame, usage)):
-        return Pattern.RAGGED
-    if any(_is_uneven(frame, part) for part in _extended_by(frame, seen)):
+    shown = _shows_uneven(frame, seen)
+    items = [*(item for item, _ in collected(frame, usage)), *_extended_by(frame, seen)]
+    if any(_is_uneven(frame, item, shown) for item in items):
         return Pattern.RAGGED
     if reads_neighbours(frame) or reads_beside(frame.node):
         return Pattern.STENCIL
@@ -49,12 +51,28 @@ def _is_vague(part: ast.Slice) -> bool:
     return len(ends) == 2 and scaled and not looked_up
 
 
-def _is_uneven(frame: Frame, item: Value) -> bool:
-    """Whether an item has another length in every iteration: an array as far as is known; what
-    nothing else is known of if it is cut out by a mask or by the bounds of a slice.
+def _shows_uneven(frame: Frame, seen: Seen) -> bool:
+    """Whether parts of many lengths are among what a loop takes itself; what a function gives that
+    is not known may have one shape.
+    """
+    for value in seen.values():
+        view = value.view
+        known = value.kind in (Kind.TENSOR, Kind.ARRAY) and frame.varies(value.ragged)
+        if known and (view is None or view.root not in frame.assigned):
+            return True
+        for part in view.subscripts if view is not None else ():
+            if frame.touches(part.taint) and _differs(frame, part):
+                return True
+    return not UNEVEN.isdisjoint(frame.operations)
+
+
+def _is_uneven(frame: Frame, item: Value, shown: bool) -> bool:
+    """Whether an item has another length in every iteration: an array as far as is known, where
+    that is `shown`; what nothing else is known of if it is cut out by a mask or by the bounds of a
+    slice.
     """
     if item.kind in (Kind.TENSOR, Kind.ARRAY):
-        return frame.varies(item.ragged)
+        return shown and frame.varies(item.ragged)
     view = item.view if item.kind is Kind.UNKNOWN else None
     parts = view.subscripts if view is not None else ()
     return any(frame.touches(part.taint) and _differs(frame, part) for part in parts)

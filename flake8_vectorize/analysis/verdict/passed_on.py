@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.first_passes import Pass
 from flake8_vectorize.analysis.syntax.upward import bound_behind, exposed_reads
 
 
@@ -33,10 +34,14 @@ class OfFirst(NamedTuple):
 def of_first(frame: Frame) -> dict[str, OfFirst]:
     """The names that only the first iteration reads before it binds them, or binds at all."""
     exposed = exposed_reads(frame.node)
-    later = exposed_reads(frame.node, behind=True) if exposed else {}
+    later = exposed_reads(frame.node, Pass.BEHIND) if exposed else {}
     alone = exposed.keys() - later.keys()
-    bound = bound_behind(frame.node) if alone else frozenset()
-    return {name: OfFirst(exposed[name].line, name in bound) for name in alone}
+    if not alone:
+        return {}
+    bound, first = bound_behind(frame.node), exposed_reads(frame.node, Pass.FIRST)
+    found = {name: OfFirst(exposed[name].line, name in bound) for name in alone}
+    # what the first neither finds nor gives concerns none
+    return {name: at for name, at in found.items() if not at.binds or name in first}
 
 
 def passed_on(frame: Frame, found: Dependence, first: Iterable[str]) -> Iterator[PassedOn]:
@@ -47,7 +52,8 @@ def passed_on(frame: Frame, found: Dependence, first: Iterable[str]) -> Iterator
     told |= {item.name for item in found.recurrences}
     told |= {token.partition(":")[2] for token in found.counters}
     grown = {append.name for append in frame.appends}
-    for name, read in exposed_reads(frame.node).items():
+    # no iteration finds what another bound but those behind the first one
+    for name, read in exposed_reads(frame.node, Pass.BEHIND).items():
         if name in told or frame.is_of_item(name) or (read.updates and name in grown):
             continue
         if not read.surely and name not in frame.entry:

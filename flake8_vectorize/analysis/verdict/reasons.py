@@ -95,7 +95,8 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
         apart = store in dependence.mapped
         for part in store.view.subscripts:
             if part.by_data and frame.varies(part.taint) and not fits(store, part, frame, apart):
-                return f"the length of {place(store.view)} depends on data (line {store.line})"
+                text = f"{place(store.view)} (line {store.line})"
+                return f"the length of {text} is not seen to be the same in all iterations"
     return ""
 
 
@@ -116,6 +117,8 @@ def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             return f"{items} are not known to be joined into a tensor"
         if append.value.kind in NUMERIC:
             items = f"the items of {append.name} (line {append.line})"
+            if frame.touches(append.value.taint):
+                return f"{items} are seen to differ by nothing but what iterations carry"
             return f"{items} are not seen to differ between iterations"
         return f"the items of {append.name} (line {append.line}) are no known tensors or numbers"
     if frame.element is not None:
