@@ -73,7 +73,8 @@ class Circumstances(NamedTuple):
     not known what it is; of those that are `typed` a test around the loop says what they are.
     `stackable` are the containers whose items are tensors, or used as such, of which
     tensors are left behind. `calls_items` says whether it calls what it takes, `objects` whether
-    modules or other objects are among what its iterations leave behind.
+    modules or other objects are among what its iterations leave behind, `called` whether what the
+    header gives is itself called.
     """
 
     effects: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class Circumstances(NamedTuple):
     stackable: tuple[str, ...] = ()
     calls_items: bool = True
     objects: bool = False
+    called: bool = False
 
 
 class Account(NamedTuple):

@@ -143,6 +143,8 @@ def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
         items = STACKED[cause]
         unless = f"nothing, unless its {items} are tensors of one shape"
         return f"{unless}: then one stacked tensor in the place of {held}"
+    if cause is Cause.UNPROVEN and subject in about.unproven and about.called:
+        return "nothing: what it takes is called, and no tensor is"
     if cause is Cause.UNPROVEN and subject in about.typed:
         return f"nothing: a test of its type around the loop says what {subject} is"
     if cause is Cause.NO_RESULT and about.objects:

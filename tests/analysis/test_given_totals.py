@@ -63,3 +63,12 @@ def test_what_is_not_known_to_be_a_tensor_is_told_so() -> None:
     assert reason == "given, which it changes, is not known to be a tensor"
     annotated = "given: Tensor = given\nfor row in x:\n    given += row\nreturn given"
     assert loop_of(annotated).code == "VEC201"
+
+
+def test_a_list_that_grows_by_a_list_keeps_what_all_iterations_gave() -> None:
+    body = (
+        "found = []\nfor row in x:\n    parts = [v for v in row]\n    found += parts\nreturn found"
+    )
+    account = loop_of(body).account
+    assert account is not None
+    assert not account.carried

@@ -308,6 +308,32 @@ ALL = {
         """,
         ["nothing: objects that are no tensors are among what its iterations leave behind"],
     ),
+    "what is called": (
+        """
+        def f(self, x: Tensor, y: Tensor):
+            for step, row in zip(self.steps, y):
+                x = torch.tanh(x * step(row))
+            return x
+        """,
+        ["nothing: what it takes is called, and no tensor is"],
+    ),
+    "objects of a class that is not known": (
+        """
+        def f(self, x: Tensor):
+            return [_Block(row=x[k], size=k) for k in range(len(x))]
+        """,
+        ["nothing: objects that are no tensors are among what its iterations leave behind"],
+    ),
+    "what a function gives": (
+        """
+        def f(self, x: Tensor):
+            return [make(row=x[k], size=k) for k in range(len(x))]
+        """,
+        [
+            "results that differ, of one shape, that are stored in a tensor, summed, or appended "
+            "to a list that torch.stack joins"
+        ],
+    ),
 }
 
 

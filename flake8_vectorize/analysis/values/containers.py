@@ -6,6 +6,7 @@ from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
+    ARRAYS,
     ENTRY_OF,
     NOTHING,
     Kind,
@@ -49,13 +50,13 @@ def holds_tensors(base: Value) -> bool:
 
 
 def held_under(name: str, value: Value) -> Value:
-    """A container that gets a name: its tensors that are no part of another storage are, by their
-    positions, in one of that name.
+    """A container that gets a name: its tensors and arrays that are no part of another storage are,
+    by their positions, in one of that name.
     """
     if value.kind is Kind.TUPLE and value.items:
         return _display_under(name, value, value.items)
     item = value.element
-    if value.kind not in HOLDERS or item is None or not item.is_tensor:
+    if value.kind not in HOLDERS or item is None or item.kind not in ARRAYS:
         return value
     view = View(name)
     if item.view is not None:

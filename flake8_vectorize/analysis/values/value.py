@@ -237,7 +237,7 @@ def extended(held: Value, item: Value, made: frozenset[str] = NOTHING) -> Value:
     kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
     before = held.element
     item = somewhere(item, made)
-    if item.is_tensor and item.view is None and held.view is not None:
+    if item.kind in ARRAYS and item.view is None and held.view is not None:
         item = item._replace(view=View(held.view.root))
     view = item.view if before is None else either(before.view, item.view)
     element = _one_of_many(item if before is None else before)

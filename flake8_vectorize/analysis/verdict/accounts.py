@@ -120,7 +120,6 @@ class _Accountant:
         )
 
     def _finer(self) -> Pattern | None:
-        """What the loop is, if the class by its results says less."""
         if any(passed.surely and passed.renewed for passed in self._passed_on):
             return Pattern.UNKNOWN
         return finer_class(self._frame, self._usage, self._seen)
@@ -320,8 +319,9 @@ class _Accountant:
             yield Carried(Order.FLOW, access, access, steps, entry.fixed, entry.update)
 
     def _kept(self) -> Iterator[Carried]:
-        """What names keep of the last iteration that binds them."""
-        for name in lasting(self._frame, self._usage):
+        """What names keep of the last iteration that binds them, but for lists that grow."""
+        grown = {append.name for append in self._frame.appends}
+        for name in sorted({*lasting(self._frame, self._usage)} - grown):
             access = self._naming.name(name)
             yield Carried(Order.OUTPUT, access, access, bound=True)
 

@@ -20,6 +20,8 @@ from flake8_vectorize.model.nest import Output, Place, Sink, Walk
 
 # where a result goes that a tensor may hold
 KEPT = frozenset({Sink.STORE, Sink.APPEND, Sink.STACKED, Sink.ACCUMULATE})
+# what no tensor holds
+OBJECTS = frozenset({Kind.FUNCTION, Kind.LOADER, Kind.MODULE, Kind.MODULES, Kind.OBJECT})
 FORWARD = "forward"
 # items that a loop takes for numbers: no annotation makes tensors of them
 NUMBERS = frozenset(
@@ -47,12 +49,25 @@ def circumstances_of(
         typed=tuple(_typed(frame, usage)),
         stackable=tuple(stackable(frame, usage.imports)) if any(map(_is_tensor, outputs)) else (),
         calls_items=_calls_items(frame),
-        objects=any(value.kind is Kind.OBJECT for value in left),
+        called=_is_called(frame),
+        objects=any(value.kind in OBJECTS for value in left) or _makes_objects(frame),
     )
 
 
 def _is_tensor(output: Output) -> bool:
     return output.tensor and output.sink in KEPT
+
+
+def _makes_objects(frame: Frame) -> bool:
+    """Whether a comprehension calls what is named as classes are, and no tensor is known to come of
+    it.
+    """
+    made = getattr(frame.node, "elt", None)
+    if not isinstance(made, ast.Call) or frame.element is None:
+        return False
+    last = dotted_name(made.func).rpartition(".")[2].strip("_")
+    named = last[:1].isupper() and not last.isupper()
+    return named and frame.element.kind is Kind.UNKNOWN
 
 
 def _unproven(frame: Frame) -> Iterator[str]:
@@ -75,6 +90,13 @@ def _typed(frame: Frame, usage: Usage) -> Iterator[str]:
 def _holds(statements: Sequence[ast.stmt], loop: LoopNode) -> bool:
     last = statements[-1]
     return statements[0].lineno <= loop.lineno <= (last.end_lineno or last.lineno)
+
+
+def _is_called(frame: Frame) -> bool:
+    """Whether a loop calls what its header gives."""
+    taken = {name for level in frame.levels for name in level.names}
+    calls = (node for node in nodes(frame.node) if isinstance(node, ast.Call))
+    return any(isinstance(call.func, ast.Name) and call.func.id in taken for call in calls)
 
 
 def _calls_items(frame: Frame) -> bool:
