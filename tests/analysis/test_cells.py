@@ -45,6 +45,11 @@ CHECKS = {
         "part.min() < 0",
         ["VEC206"],
     ),
+    "the part before": (
+        "part = x[i] - c; c = x[i]",
+        "part.min() < 0",
+        ["VEC206"],
+    ),
     "what iterations hand on": ("c = torch.tanh(c + x[i])", "c.min() < 0", []),
     "what functions give": (
         "part = x[i]\n        for net in nets: part = net(part)",

@@ -35,6 +35,19 @@ READ = {
         ("i, key", "enumerate(ids)"),
         "v = x[i].sum() / w[i].sum(); made.append({'key': key, 'score': float(v)})",
     ),
+    "with a conversion": (
+        ("i", "range(len(x))"),
+        "v = x[i].sum().sqrt() / x.shape[1]; made.append((i, v.item()))",
+    ),
+    "of comparisons that have names": (
+        ("i, limit", "enumerate(at)"),
+        "m = w <= limit; v = m.sum().float() / w.shape[0]; made.append((i, v.item()))",
+    ),
+    "the best of them": (
+        ("i, limit", "enumerate(at)"),
+        "m = w <= limit; v = m.sum() / 9 - (x > limit).sum()\n"
+        "        if v.abs().item() < kept.get(0, 9): kept = {{0: v.item()}}",
+    ),
     "side by side": (
         ("key, row, other", "zip(ids, x, w)"),
         "made.append({'key': key, 'score': (row.sum() - other.sum()).item()})",
@@ -61,6 +74,10 @@ SILENT = {
     "what a function gives": (
         ("i, key", "enumerate(ids)"),
         "made.append({'key': key, 'score': (x[i].sum() / net(w).sum()).item()})",
+    ),
+    "what is counted along": (
+        ("i", "range(len(x))"),
+        "w[0] += 1; made.append({'score': (x[i].sum() / w[0]).item()})",
     ),
     "items of lists": (
         ("i, key", "enumerate(ids)"),

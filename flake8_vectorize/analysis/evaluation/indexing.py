@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.entries import entry
+from flake8_vectorize.analysis.evaluation.growing import just_added
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
@@ -147,6 +148,9 @@ class Indexing:
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
             item = self._item(base, index)
+            own = just_added(self._state, base.text, node.slice)
+            if own is not None:
+                return own.value._replace(view=own.value.view or item.view)
             keyed = base.kind is Kind.MAPPING and item.is_tensor
             return item._replace(text=spelled(node)) if keyed else item
         view_of = self._narrowed(base, index) if base.view else None

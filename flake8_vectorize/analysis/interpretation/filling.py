@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.entries import note_item
+from flake8_vectorize.analysis.evaluation.growing import just_added, replace_added
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -41,6 +42,11 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
     """
     target, place, base = filled.target, filled.place, filled.base
     name, line = dotted_name(target.value), target.lineno
+    added = just_added(state, name, target.slice)
+    own = added is not None and added.value.view is None
+    if added is not None and own and added.control == state.loops.governing:
+        replace_added(state, added, value)
+        return
     filling = state.loops.frames
     if filling and place.is_tensor and place.view is not None:
         within = [frame for frame in filling if not frame.touches(place.taint)]

@@ -1,4 +1,4 @@
-"""Lists made at their full length, of which a loop fills one place after another."""
+"""Lists of which a loop fills one place after another, or to which it only appends."""
 
 from __future__ import annotations
 
@@ -18,3 +18,16 @@ def only_filled(name: str, loop: LoopNode) -> bool:
     ]
     named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
     return len(named) == sum(1 for node in filled if getattr(node, "id", "") == name)
+
+
+def only_appended(name: str, loop: LoopNode) -> bool:
+    """Whether a loop does nothing with a list but append to it, and take or give its items."""
+    found = nodes(loop)
+    known = [
+        node.value
+        for node in found
+        if isinstance(node, ast.Subscript)
+        or (isinstance(node, ast.Attribute) and node.attr == "append")
+    ]
+    named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
+    return len(named) == sum(1 for node in known if getattr(node, "id", "") == name)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.gate.reads import CASTS
-from flake8_vectorize.analysis.knowledge.table import FINDING
+from flake8_vectorize.analysis.knowledge.table import FINDING, tensor_method
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.receivers import is_number
+from flake8_vectorize.analysis.syntax.receivers import is_number, uncast
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -50,8 +50,11 @@ def part_read(frame: Frame, wait: Wait) -> Part:
 
 
 def _reduced(frame: Frame, node: ast.expr, wait: Wait) -> Part:
-    """What was reduced for a number that the host waits for."""
+    """What was reduced for a number that the host waits for, or what that was compared with."""
     source, operand = frame.reduced[node]
+    named = _bound_to(frame, source.id) if isinstance(source, ast.Name) else None
+    if named is not None and (compared := frame.compared.get(uncast(named))) is not None:
+        source, operand = uncast(named), compared
     operand = operand._replace(taint=united(operand.taint, wait.value.taint))
     listed = method_of(wait.node) == "tolist" and method_of(node) in FINDING
     numbers = _sink(wait.node) is Sink.NUMBERS and not listed
@@ -59,21 +62,53 @@ def _reduced(frame: Frame, node: ast.expr, wait: Wait) -> Part:
 
 
 def reductions(frame: Frame, node: ast.expr) -> list[ast.expr]:
-    """The reductions of parts that operators combine with one another, and with numbers: the host
-    gets one number for them. None if there is anything else.
+    """The reductions of parts that operators combine, with one another and with what no iteration
+    changes: the host gets one number for them. None if there is anything else.
     """
-    found, pending = [], [node]
+    found, named, pending = [], set(), [node]
     while pending:
         part = pending.pop()
+        name = part.id if isinstance(part, ast.Name) and part.id in frame.assigned else ""
+        made = _bound_to(frame, name) if name and name not in named else None
         if part in frame.reduced:
             found.append(part)
         elif isinstance(part, ast.BinOp):
             pending += [part.right, part.left]
         elif isinstance(part, ast.UnaryOp):
             pending.append(part.operand)
-        elif not isinstance(part, ast.Constant):
+        elif isinstance(part, ast.Call) and (operand := _operand(part)) is not None:
+            pending.append(operand)
+        elif made is not None:
+            named.add(name)
+            pending.append(made)
+        elif not _is_fixed(frame, part):
             return []
     return found
+
+
+def _operand(call: ast.Call) -> ast.expr | None:
+    """What a method belongs to that works element by element, or converts, and gets no more."""
+    operation = tensor_method(method_of(call))
+    if operation is None or operation.in_place or call.args or call.keywords:
+        return None
+    light = operation.elementwise or operation.converts
+    return call.func.value if light and isinstance(call.func, ast.Attribute) else None
+
+
+def _is_fixed(frame: Frame, node: ast.expr) -> bool:
+    """Whether nothing in an expression is bound, changed or called by the loop."""
+    own = frame.assigned | frame.mutated | {name for level in frame.levels for name in level.names}
+    return not any(
+        isinstance(part, ast.Call) or (isinstance(part, ast.Name) and part.id in own)
+        for part in nodes(node)
+    )
+
+
+def _bound_to(frame: Frame, name: str) -> ast.expr | None:
+    """What the only statement of a loop that binds a name gives it."""
+    bound = [part for part in nodes(frame.node) if isinstance(part, ast.Assign)]
+    made = [part.value for part in bound if name in map(dotted_name, _targets(part))]
+    return made[0] if len(made) == 1 else None
 
 
 def made_of(frame: Frame, wait: Wait) -> ast.expr:
@@ -84,9 +119,8 @@ def made_of(frame: Frame, wait: Wait) -> ast.expr:
     whole = _whole(node)
     if not isinstance(whole, ast.Name) or whole.id not in frame.assigned:
         return whole if whole in frame.reduced else node
-    bound = [part for part in nodes(frame.node) if isinstance(part, ast.Assign)]
-    made = [part.value for part in bound if whole.id in map(dotted_name, _targets(part))]
-    return _whole(made[0]) if len(made) == 1 and reductions(frame, _whole(made[0])) else node
+    made = _bound_to(frame, whole.id)
+    return _whole(made) if made is not None and reductions(frame, _whole(made)) else node
 
 
 def _whole(node: ast.expr) -> ast.expr:

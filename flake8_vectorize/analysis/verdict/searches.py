@@ -30,9 +30,17 @@ def raises_at_hit(frame: Frame, dependence: Dependence) -> bool:
         return False
     # what loops inside compute for the test is gone after it
     alone = not any(child.exits or child.raises or child.opaque for child in frame.children)
-    asked = (wait.value.taint for wait in frame.syncs)
-    alone = alone and all(_by_elements(taint, frame) for taint in asked)
+    alone = alone and not any(_grows(frame, wait.value.taint) for wait in frame.syncs)
     return alone and not frame.appends and _tests(frame, dependence, parting_lines(frame.node))
+
+
+def _grows(frame: Frame, asked: frozenset[str]) -> bool:
+    """Whether a test asks for what iterations make of what the one before made."""
+    return any(
+        token in asked and token in frame.final[name].taint
+        for name in frame.entry
+        if (token := frame.carried(name)) and name in frame.final
+    )
 
 
 def keeps_hits(frame: Frame, dependence: Dependence) -> bool:
