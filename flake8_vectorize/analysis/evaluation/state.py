@@ -42,6 +42,7 @@ BUILTIN_NAMES = frozenset(dir(builtins))
 SIZES = frozenset({Kind.INTEGER, Kind.SHAPE})
 # what may bound a slice; a slice takes nothing but whole numbers
 COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
+Names = dict[str, Value | None]
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -53,7 +54,8 @@ class State:
     calls of unknown functions give them, if somebody asks, `closures` are the functions that it
     defines itself, `declared` how the parameters are declared that are tensors, `written` is what
     the statement before wrote to an element, `arrays` says that there may be others than tensors,
-    `place` is the statement that is read, `parts` the subscripts that some calls stand for.
+    `place` is the statement that is read, `parts` the subscripts that some calls stand for,
+    `walks` what was made to be walked, with what the names in it held, and its own.
     """
 
     module: Module
@@ -73,6 +75,7 @@ class State:
     arrays: bool = True
     place: ast.stmt | None = None
     parts: dict[ast.expr, ast.Subscript] = field(default_factory=dict)
+    walks: dict[str, tuple[ast.Call, Names, Value | None]] = field(default_factory=dict)
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.keys import show_mappings
 from flake8_vectorize.analysis.evaluation.showing import shown_by_terms
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.walks import PROGRESS, walk_of
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.interpretation.cells import open_grid
 from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
@@ -54,7 +55,6 @@ from flake8_vectorize.analysis.values.wording import shown_in, tensor_fact
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
-PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 # how those begin that a list of tensors fits as well
 CLAIMS = (DECLARED, ".", "passed to", "it has a", "returned by", "given to")
 NUMERIC = frozenset(
@@ -120,6 +120,7 @@ class Headers:
         bindings: list[tuple[ast.expr, Value]],
         backwards: bool = False,
     ) -> None:
+        iterable = walk_of(self._state, iterable) if self._state.walks else iterable
         if isinstance(iterable, ast.Call):
             name = dotted_name(iterable.func)
             last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")

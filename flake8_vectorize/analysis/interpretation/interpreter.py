@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
 from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.walks import note_walk
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.filling import Filled, fill
@@ -143,6 +144,7 @@ class Interpreter:
             self._give(target, value, node)
             if isinstance(target, ast.Name):
                 note_display(self.state, target.id, node.value, value)
+                note_walk(self.state, target, node.value)
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side of an assignment: a name for a whole tensor reads nothing of
