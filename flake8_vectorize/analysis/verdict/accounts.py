@@ -178,9 +178,7 @@ class _Accountant:
                 yield access._replace(way=Way.READ)
 
     def _concerns(self, node: ast.Subscript, value: Value, written: set[str]) -> bool:
-        """Whether a subscript reads elements that differ between iterations, or that are
-        written.
-        """
+        """Whether a subscript reads elements that differ between iterations or are written."""
         name = container(node)
         view = value.view
         if self._own(view.root if view is not None else name):
