@@ -47,6 +47,8 @@ REARRANGING = frozenset({"sorted", "reversed"})
 WITH_EFFECT = frozenset(
     {"print", "open", "input", "exec", "eval", "setattr", "delattr", "breakpoint"}
 )
+# what gets no more items than it is seen to have: tuples, and the indices of cells
+COUNTED_OUT = frozenset({Kind.TUPLE, Kind.UNKNOWN})
 BUILTINS = {
     "str": TEXT,
     "repr": TEXT,
@@ -160,13 +162,13 @@ class Builtins:
 
     def _length(self, node: ast.Call) -> Value:
         value = self._expressions.raw(node.args[0])
+        if value.kind in COUNTED_OUT and value.items is not None:
+            size = len(value.items)
+            return Value(Kind.INTEGER, affine=Affine(size), constant=size)
         if value.kind in ARRAYS:
             text = sized_name(node.args[0], value)
             shape = Value(Kind.SHAPE, text=text, taint=value.ragged)
             return self._expressions.indexing.extent(shape, ast.Constant(0))
-        if value.kind is Kind.TUPLE and value.items is not None:
-            size = len(value.items)
-            return Value(Kind.INTEGER, affine=Affine(size), constant=size)
         name = dotted_name(node.args[0])
         text = f"len({name})" if name else ""
         symbol = text or f"@{self._state.fresh()}"

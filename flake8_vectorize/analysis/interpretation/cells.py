@@ -17,12 +17,16 @@ def open_grid(
     """Writes down in the frame of a loop that it walks a grid of these sizes, and gives what its
     target, or each part of it, holds: no two iterations have one and the same index.
     """
-    expressions.evaluate(iterable)
+    cells = expressions.evaluate(iterable).items
     text = spelled(iterable) if sizes is iterable else f"all indices of {spelled(sizes)}"
-    frame.levels.append(Level(Walk.NUMBERS, spelled(target), text))
+    trips = len(cells) if cells is not None else None
+    frame.levels.append(Level(Walk.NUMBERS, spelled(target), text, trip_count=trips))
     frame.of_cells = True
     number = Value(Kind.INTEGER, taint=frame.induction)
     if isinstance(target, (ast.Tuple, ast.List)):
         return [(part, number) for part in target.elts]
     # as many numbers as there are axes: no list of places along one of them
-    return [(target, Value(Kind.UNKNOWN, element=number, taint=frame.induction))]
+    index = Value(Kind.UNKNOWN, element=number, taint=frame.induction)
+    if cells and cells[0].items is not None:
+        index = index._replace(items=(number,) * len(cells[0].items))
+    return [(target, index)]
