@@ -57,6 +57,16 @@ PAIRS = {
         "y = torch.stack(rows).sum()\n    assert_close(y, model(x))",
         "y = model(torch.stack(rows))\n    assert_close(y, x)",
     ),
+    "what a function gets with another one": (
+        STACKED,
+        "y = torch.stack(rows)\n    assert_close(y, model(x, 2))",
+        "y = model(torch.stack(rows), x)\n    assert_close(y, x)",
+    ),
+    "what is compared": (
+        STACKED,
+        "y = torch.stack(rows)\n    assert torch.allclose(y, model(x, 2))",
+        "y = torch.stack(rows)\n    assert torch.allclose(model(y, 2), x)",
+    ),
     "a difference": (
         STACKED,
         "error = (model(x) - torch.stack(rows)).norm()\n    assert error < 1e-3",

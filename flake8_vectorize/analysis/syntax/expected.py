@@ -18,6 +18,8 @@ TEST = "test"
 GROWING = frozenset({"append", "extend", "insert"})
 OF_TORCH = "torch."
 KEEPING = frozenset({"list", "tuple", "sum", "abs", "float", "int"})
+# in the names of functions that compare two things
+COMPARING = (*ASSERTING, "close", "equal")
 # statements that only hold others behind a header
 HOLDING = (ast.If, ast.For, ast.While, ast.With, ast.Try)
 
@@ -123,8 +125,13 @@ def _asserts(statement: ast.stmt) -> bool:
     call = statement.value if isinstance(statement, ast.Expr) else None
     if not isinstance(call, ast.Call):
         return False
-    name = dotted_name(call.func).rpartition(".")[2].lower()
-    return any(part in name for part in ASSERTING)
+    return _names(call.func, ASSERTING)
+
+
+def _names(function: ast.expr, parts: Sequence[str]) -> bool:
+    """Whether one of these is a part of what a function is called."""
+    name = dotted_name(function).rpartition(".")[2].lower()
+    return any(part in name for part in parts)
 
 
 def _compared(inside: Sequence[ast.AST], used: Sequence[ast.AST]) -> str:
@@ -133,7 +140,7 @@ def _compared(inside: Sequence[ast.AST], used: Sequence[ast.AST]) -> str:
     """
     for node in inside:
         sides: Sequence[ast.expr] = ()
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and _names(node.func, COMPARING):
             sides = node.args[:2]
         elif isinstance(node, ast.Compare):
             sides = (node.left, node.comparators[0])
