@@ -86,6 +86,11 @@ def test_a_loop_that_raises_tests_each_element_alone(case: tuple[str, str, list[
     assert codes("range(len(x))", f"{made}\n        if {test}: raise ValueError") == expected
 
 
+def test_few_cells_stay_as_they_are() -> None:
+    assert codes("product(range(2), range(2))", BODIES["a total"][0]) == []
+    assert codes("product(range(9), range(9))", BODIES["a total"][0]) == ["VEC201"]
+
+
 def test_the_grid_is_told_by_its_sizes() -> None:
     source = f"{HEAD}    for i in {HEADERS[0]}:\n        {BODIES['a total'][0]}\n    return total\n"
     (finding,) = inspect_source(source, "f.py").findings
