@@ -158,3 +158,29 @@ def test_loops_like_them_are_read(body: str) -> None:
     found = inspect_source(source, "a.py").findings
     assert found == inspect_source(source, "a.py", every_loop=True).findings
     assert found
+
+
+SILENT_EITHER_WAY = {
+    "numbers-that-count": """
+        steps = torch.arange(1, n)
+        steps = steps[n % steps == 0]
+        best = n
+        for step in steps:
+            if n // int(step) > 4:
+                best = int(step)
+        return best
+    """,
+    "one-tensor-that-is-computed-each-time": """
+        rows = []
+        for _ in range(n):
+            rows.append(torch.stack([x, y], 1))
+        return torch.stack(rows)
+    """,
+}
+
+
+@pytest.mark.parametrize("body", SILENT_EITHER_WAY.values(), ids=SILENT_EITHER_WAY.keys())
+def test_the_account_of_every_loop_makes_no_finding(body: str) -> None:
+    source = method(body)
+    assert not inspect_source(source, "a.py").findings
+    assert not inspect_source(source, "a.py", every_loop=True).findings

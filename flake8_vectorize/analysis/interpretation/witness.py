@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.factories import UNTOLD
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import shown_in
 
@@ -55,8 +56,8 @@ class Witness:
 def dated(value: Value, node: ast.stmt) -> Value:
     """A tensor with the line that gives it a name.
 
-    What comes from another tensor is only made there; what shows that an attribute is one, in the
-    method that sets it, has no line here.
+    What comes from another tensor is only made there, though it holds what that one was made to
+    hold; what shows that an attribute is one, in the method that sets it, has no line here.
     """
     if not value.is_tensor:
         return value
@@ -66,7 +67,7 @@ def dated(value: Value, node: ast.stmt) -> Value:
             return value._replace(proof=f"{proof}, {place}")
         if not isinstance(getattr(node, "value", None), COMPUTED):
             return value
-    return value._replace(proof=f"made in {place}")
+    return value if proof.startswith(UNTOLD) else value._replace(proof=f"made in {place}")
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:

@@ -27,6 +27,8 @@ SIZED_BY: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 }
 # methods of a tensor that make a new one of its sort
 NEW = frozenset({"new_zeros", "new_ones", "new_empty", "new_full"})
+# what gives each value that occurs once, or counts: there are few of them, or they are no data
+UNTOLD = ("torch.unique", "torch.arange", "torch.linspace")
 LINES = frozenset({"arange", "linspace", "logspace", "randperm", "hann_window", "hamming_window"})
 BY_SHAPE = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like"})

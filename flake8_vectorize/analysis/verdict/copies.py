@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.collecting import appended_by
+from flake8_vectorize.analysis.syntax.collecting import appended_by, appends_part
 from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -31,6 +31,8 @@ def _does_more(frame: Frame) -> bool:
 def _copies(frame: Frame, usage: Usage) -> Iterator[Output]:
     node = frame.node
     if isinstance(node, ast.For):
+        if not appends_part(node):
+            return
         for append, item in zip(frame.appends, appended_by(node), strict=False):
             join = usage.collected(append.name, append.line)
             outside = append.name not in frame.assigned and _is_only_joined(append.name, usage)

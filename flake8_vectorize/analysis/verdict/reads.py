@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.wholes import hands_over
+from flake8_vectorize.analysis.values.factories import UNTOLD
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import LEAST_OF, Subscript, Value
 from flake8_vectorize.analysis.verdict.attributes import reaches
@@ -41,8 +42,6 @@ ROWS = frozenset({"cpu", "numpy", "tolist"})
 OPERATORS = frozenset(
     {"Add", "Sub", "Mult", "Div", "FloorDiv", "Mod", "Pow", "BitAnd", "BitOr", "Invert", "Compare"}
 )
-# what gives each value that occurs once, or counts: there are few of them, or they are no data
-UNTOLD = ("torch.unique", "torch.arange", "torch.linspace")
 # methods that draw, which costs more than reading what is drawn
 DRAWS = frozenset(
     str.split(
