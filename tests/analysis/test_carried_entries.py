@@ -92,3 +92,12 @@ def test_what_is_asked_for_items_and_stored_to_under_them_is_a_mapping(asked: st
     assert loop.account is not None
     assert loop.pattern == "unknown"
     assert [(c.source.text, c.proven) for c in loop.account.carried] == [("given[word]", False)]
+
+
+def test_a_list_whose_length_a_loop_asks_for_is_carried() -> None:
+    source = "import torch\n\n\ndef f(rows: list, n: int):\n"
+    source += "    while len(rows) < n:\n        rows.append([n])\n    return rows\n"
+    loop = inspect_source(source, "x.py", every_loop=True).loops[0]
+    assert loop.account is not None
+    found = [(c.order, c.source.text, c.sink.line, c.distance) for c in loop.account.carried]
+    assert found == [(Order.FLOW, "rows", 5, 1)]

@@ -43,6 +43,14 @@ DEAD = {
         """,
     "another-name-in-a-comprehension": "items = torch.stack([v * 2 for v in y])",
     "bound-with-another": "v, w = y[1], y[2]\nacc = acc + v",
+    "another-name-in-a-function": """
+        def last(v):
+            return v
+        def other():
+            v = y[1]
+            return v
+        acc = acc + last(y[0]) + other()
+        """,
 }
 LIVE = {
     "read-at-once": "acc = acc + v",
@@ -66,6 +74,25 @@ LIVE = {
     "read-by-a-function": """
         def last():
             return v
+        acc = acc + last()
+        """,
+    "read-where-a-function-is-defined": """
+        def last(v=v):
+            return v
+        acc = acc + last()
+        """,
+    "read-by-a-function-that-shares-it": """
+        def last():
+            nonlocal v
+            v = v + 1
+            return v
+        acc = acc + last()
+        """,
+    "read-by-a-function-in-a-function": """
+        def last():
+            def inner():
+                return v
+            return inner()
         acc = acc + last()
         """,
     "left-before-it-is-bound": """

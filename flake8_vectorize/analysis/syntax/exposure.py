@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
-from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children
@@ -84,7 +84,28 @@ def _encloses(node: ast.AST, name: str) -> bool:
     """Whether a node reads a name at a time of its own, or shares it with what is around."""
     if isinstance(node, (ast.Global, ast.Nonlocal)):
         return name in node.names
-    return _reads(node, name)
+    return _reads(node, name) and not _has_own(node, name)
+
+
+def _has_own(node: ast.AST, name: str) -> bool:
+    """Whether a function has a variable of this name itself, and does not take that around it."""
+    if not isinstance(node, FUNCTIONS):
+        return False
+    given = node.args
+    around = (*node.decorator_list, *given.defaults, *filter(None, given.kw_defaults))
+    if any(_reads(part, name) for part in around):
+        return False
+    own = any(part.arg == name for part in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    pending: list[ast.AST] = list(node.body)
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (ast.Global, ast.Nonlocal)) and name in part.names:
+            return False
+        if isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store):
+            own = True
+        if not isinstance(part, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)):
+            pending += children(part)
+    return own
 
 
 def _run(body: Iterable[ast.stmt], name: str) -> Exposure:
@@ -114,7 +135,7 @@ def _one(node: ast.stmt, name: str) -> Exposure:
         if any(_binds(item.optional_vars, name) for item in node.items):
             return Exposure(falls=False)
         return _run(node.body, name)
-    if _reads(node, name):
+    if _reads(node, name) and not _has_own(node, name):
         return Exposure(True)
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     bound = getattr(node, "value", None) is not None and any(_binds(t, name) for t in targets)

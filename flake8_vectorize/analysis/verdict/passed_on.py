@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.first_passes import Pass
 from flake8_vectorize.analysis.syntax.upward import bound_behind, exposed_reads
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 
 class PassedOn(NamedTuple):
@@ -52,6 +55,10 @@ def passed_on(frame: Frame, found: Dependence, first: Iterable[str]) -> Iterator
     told |= {item.name for item in found.recurrences}
     told |= {token.partition(":")[2] for token in found.counters}
     grown = {append.name for append in frame.appends}
+    test = frame.node.test if isinstance(frame.node, ast.While) else None
+    asked = {dotted_name(part) for part in nodes(test)} if test is not None else set()
+    for name in sorted(grown & asked - told):
+        yield PassedOn(name, frame.line, surely=True, renewed=False)
     # no iteration finds what another bound but those behind the first one
     for name, read in exposed_reads(frame.node, Pass.BEHIND).items():
         if name in told or frame.is_of_item(name) or (read.updates and name in grown):
