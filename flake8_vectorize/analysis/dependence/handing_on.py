@@ -29,8 +29,10 @@ def _concerns_first(frame: Frame, name: str) -> bool:
     if name.endswith("[]"):
         return False
     # Loaded where a name is handed on at all, or every run of flake8 pays for it.
-    from flake8_vectorize.analysis.syntax.first_passes import Pass
+    from flake8_vectorize.analysis.syntax.first_passes import Pass, tells_first
     from flake8_vectorize.analysis.syntax.upward import exposed_reads
 
+    if not tells_first(frame.node, name):
+        return False
     found = name in exposed_reads(frame.node)
     return found and name not in exposed_reads(frame.node, Pass.BEHIND)

@@ -9,6 +9,7 @@ from enum import Enum
 
 from flake8_vectorize.analysis.syntax.conditions import bindings_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 COMPARES: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
@@ -50,6 +51,20 @@ def first_numbers(loop: LoopNode) -> dict[str, int]:
     if not isinstance(target, ast.Name) or not isinstance(first, int):
         return {}
     return {target.id: first} if bindings_of(target.id, loop) == 1 else {}
+
+
+def tells_first(loop: LoopNode, name: str) -> bool:
+    """Whether a condition in a loop that chooses where a name is read or bound may tell the first
+    iteration from the others.
+    """
+    root = name.partition(".")[0]
+    choices = [node for node in nodes(loop) if isinstance(node, (ast.If, ast.IfExp))]
+    asked = {other for node in choices if root in _names(node) for other in _names(node.test)}
+    return bool(asked) and not asked.isdisjoint(first_numbers(loop))
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in nodes(node) if isinstance(part, ast.Name)}
 
 
 def said(test: ast.expr, first: Mapping[str, int], which: Pass) -> bool | None:
