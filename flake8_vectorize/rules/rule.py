@@ -22,7 +22,7 @@ SHORTER = {
     " in a Python loop": "",
     " element by element": "",
     " Python numbers": " numbers",
-    " in every iteration along ": " all along ",
+    " time and again along ": " along ",
 }
 
 

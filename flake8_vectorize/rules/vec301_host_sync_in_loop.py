@@ -1,4 +1,4 @@
-"""VEC301: a loop over a tensor axis that makes the host wait in every iteration."""
+"""VEC301: a loop over a tensor axis that makes the host wait time and again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flake8_vectorize.rules.wording import axis_of
 
 
 class HostSyncInLoop(Rule):
-    """A loop over a tensor axis that makes the host wait in every iteration.
+    """A loop over a tensor axis that makes the host wait time and again.
 
     What: `.item()`, `.tolist()`, `float(...)`, or the truth value of a tensor that changes with
     the iteration; `.cpu()` or `.numpy()` of one part after another of a tensor that is needed for
@@ -31,7 +31,7 @@ class HostSyncInLoop(Rule):
 
     code = "VEC301"
     name = "host-sync-in-loop"
-    message = "{sync} waits for the device in every iteration along {axis}; read all values at once"
+    message = "{sync} waits for the device time and again along {axis}; read all values at once"
     brief = "read all at once"
     examples = (
         Example(

@@ -270,3 +270,13 @@ def test_a_return_that_throws_all_away_comes_first(code: str, source: str) -> No
 @pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)
 def test_any_other_return_keeps_a_loop(source: str) -> None:
     assert not [code for code in codes(source) if code.startswith("VEC1")]
+
+
+@pytest.mark.parametrize("made", ["rank(x[i][x[i] > 0])", "Categorical(x[i][x[i] > 0]).sample()"])
+def test_what_works_on_ragged_items_is_told_in_a_sentence(made: str) -> None:
+    head = HEAD + "from torch.distributions import Categorical\n"
+    loop = f"    return torch.stack([{made} for i in range(len(x))])\n"
+    source = f"{head}def f(x: Tensor):\n{loop}"
+    (found,) = inspect_source(source, "x.py", every_loop=True).loops
+    assert found.reason.startswith("what ")
+    assert found.reason.endswith(" works on is not known to have one shape")

@@ -75,7 +75,7 @@ def test_a_wait_for_another_number_is_the_one_that_is_told() -> None:
     source = LOOP.format(read=ELSEWHERE["of-both"])
     told = [f.message for f in inspect_source(source, "x.py").findings if f.code == "VEC301"]
     assert told == [
-        "x[i, 0].item() waits for the device in every iteration along dim 0 of x; "
+        "x[i, 0].item() waits for the device time and again along dim 0 of x; "
         "read all values at once"
     ]
 

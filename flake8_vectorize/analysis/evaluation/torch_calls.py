@@ -56,6 +56,7 @@ from flake8_vectorize.analysis.values.value import (
     taint_of,
     united,
 )
+from flake8_vectorize.analysis.values.wording import of_no_one_shape
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -65,7 +66,6 @@ OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "rand
 TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "searchsorted"}) | {
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
 }
-NOT_ONE = "is not known to have one shape"
 OF_ARRAYS_TOO = "einops."
 SIZES = frozenset({"size", "dim", "ndimension", "numel", "nelement"})
 KINDS = {
@@ -124,7 +124,7 @@ class TorchCalls:
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
         if name in TO_ONE_SHAPE or operation.random:
-            self._state.loops.shaped(ragged, f"what {full} works on {NOT_ONE}")
+            self._state.loops.shaped(ragged, of_no_one_shape(full))
         note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)
         forms = updates(node, name, values)

@@ -34,6 +34,11 @@ def times(count: int) -> str:
     return f"{count} times" if count > 1 else "once" if count else "never"
 
 
+def of_no_one_shape(function: str) -> str:
+    """Why what a function gives for one iteration is no item of a batch."""
+    return f"what {function} works on is not known to have one shape"
+
+
 def tensor_fact(name: str, proof: str) -> str:
     """The fact that a name holds a tensor, and what shows it; a use that other arrays, or lists of
     tensors, have as well shows no more than what it is taken for.
