@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
-from flake8_vectorize.analysis.values.constants import literal, written_out
+from flake8_vectorize.analysis.values.constants import LISTS, listed, literal, written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
 from flake8_vectorize.analysis.values.most import one_of
@@ -192,7 +192,11 @@ class ClassAttributes:
             if isinstance(statement, ast.AnnAssign):
                 name = _self_attribute(statement.target)
                 if name:
-                    self._learn(name, self._annotations.value(statement.annotation))
+                    made = statement.value
+                    numbers = listed(made) if isinstance(made, LISTS) else UNKNOWN
+                    shown = numbers.items is not None or numbers.element is not None
+                    declared = self._annotations.value(statement.annotation)
+                    self._learn(name, numbers if shown else declared)
             elif isinstance(statement, ast.Assign):
                 for target in statement.targets:
                     self._given(target, statement.value, method)
@@ -274,14 +278,8 @@ class ClassAttributes:
             return UNKNOWN if declared.is_tensor else declared  # unless it is bound to another
         if isinstance(node, ast.IfExp):
             return one_of(node.body, node.orelse)
-        if isinstance(node, (ast.List, ast.Tuple)):
-            numbers = written_out(node)
-            if numbers is not None or isinstance(node, ast.Tuple):
-                return numbers or UNKNOWN
-        if isinstance(node, (ast.List, ast.ListComp)):
-            return Value(Kind.SEQUENCE)
-        if isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):
-            return Value(Kind.SEQUENCE)
+        if isinstance(node, LISTS):
+            return listed(node)
         if isinstance(node, (ast.Dict, ast.DictComp)):
             return Value(Kind.MAPPING)
         if isinstance(node, ast.Call):

@@ -51,7 +51,7 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
-from flake8_vectorize.analysis.values.wording import shown_in, tensor_fact
+from flake8_vectorize.analysis.values.wording import POSITIONS_OF, shown_in, tensor_fact
 from flake8_vectorize.model.nest import Level, Walk
 from flake8_vectorize.model.report import Evidence
 
@@ -239,7 +239,7 @@ class Headers:
             fact = f"{spelled(call)} {verb} the size of {what}"
             frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
-            frame.levels[-1] = frame.levels[-1]._replace(text=f"positions of {stop.function[4:]}")
+            frame.levels[-1] = frame.levels[-1]._replace(text=f"{POSITIONS_OF}{stop.function[4:]}")
         affine = self._counted(frame, backwards).times(step if step is not None else 1)
         if start is not None and start.affine is not None:
             affine = affine.plus(start.affine)

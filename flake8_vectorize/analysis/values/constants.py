@@ -5,6 +5,7 @@ its dictionaries.
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.values.affine import Affine
@@ -14,6 +15,13 @@ from flake8_vectorize.analysis.values.value import NUMBER, TEXT, UNKNOWN, Kind, 
 
 # of a longer list or range no more is kept than what one of its items is
 MOST_ITEMS = 16
+# the `proof` of a list of numbers that is longer, or as long as some number says
+MANY = "as many numbers as it says itself"
+_SEQUENCE = Value(Kind.SEQUENCE)
+_NUMBERS = Value(Kind.SEQUENCE, element=NUMBER, proof=MANY)
+LISTS = (ast.List, ast.Tuple, ast.ListComp, ast.BinOp)
+# functions of Python's that make numbers of numbers
+OF_NUMBERS = frozenset({"int", "float", "abs", "round", "min", "max", "pow"})
 
 
 def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
@@ -106,3 +114,45 @@ def _number(node: ast.expr) -> Value | None:
     if isinstance(node.value, int):
         return Value(Kind.INTEGER, function=bound_at(node.value))
     return NUMBER if isinstance(node.value, float) else None
+
+
+def listed(node: ast.List | ast.Tuple | ast.ListComp | ast.BinOp) -> Value:
+    """The list that an expression makes, with its items where these are seen to be numbers; unknown
+    if it makes something else.
+    """
+    if isinstance(node, ast.BinOp):
+        if not isinstance(node.left, ast.List):
+            return UNKNOWN
+        one = len(node.left.elts) == 1 and isinstance(node.op, ast.Mult)
+        return _NUMBERS if one and _number(node.left.elts[0]) else _SEQUENCE
+    if isinstance(node, ast.ListComp):
+        return _NUMBERS if _counts(node) else _SEQUENCE
+    numbers = written_out(node)
+    if numbers is not None:
+        return numbers if numbers.items else numbers._replace(proof=MANY)
+    return _SEQUENCE if isinstance(node, ast.List) else UNKNOWN
+
+
+def _counts(node: ast.ListComp) -> bool:
+    """Whether a comprehension computes a number of each number of a range."""
+    header = node.generators[0]
+    walked = header.iter
+    if len(node.generators) > 1 or header.ifs or not isinstance(header.target, ast.Name):
+        return False
+    if not isinstance(walked, ast.Call) or dotted_name(walked.func) != "range":
+        return False
+    ends = {dotted_name(end) for end in walked.args} - {""}
+    return _is_computed(node.elt, ends | {header.target.id})
+
+
+def _is_computed(node: ast.expr, numbers: Collection[str]) -> bool:
+    """Whether an expression is a number that is computed of nothing but numbers."""
+    if isinstance(node, ast.BinOp):
+        return _is_computed(node.left, numbers) and _is_computed(node.right, numbers)
+    if isinstance(node, ast.UnaryOp):
+        return _is_computed(node.operand, numbers)
+    if isinstance(node, ast.Call):
+        name = dotted_name(node.func)
+        known = name in OF_NUMBERS or name.startswith("math.")
+        return known and all(_is_computed(part, numbers) for part in node.args)
+    return _number(node) is not None or dotted_name(node) in numbers

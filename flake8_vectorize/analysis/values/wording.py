@@ -21,6 +21,8 @@ READ_BY_PLACE = "its elements have .item()"
 # the same of what holds tensors of one shape
 ALIKE = "one of its items is taken from another"
 PICKED = "elements of a tensor say what is taken of its items"
+# how the text of a range begins that ends at the length of a list
+POSITIONS_OF = "positions of "
 VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE, ALIKE, PICKED)
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]

@@ -14,9 +14,10 @@ from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.positioned import items_at
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.constants import MANY
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
-from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
+from flake8_vectorize.analysis.values.wording import POSITIONS_OF, READ_BY_PLACE
 from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined, reads_numbers
 from flake8_vectorize.analysis.verdict.picked import (
@@ -73,7 +74,8 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
             return name, True
         if base.kind is Kind.UNKNOWN and not sized and _lies_otherwise(name, frame, usage):
             return name, False
-        if _lists_numbers(name, base) and (read or frame.takes_positions):
+        counted = base.element is not None and base.element.is_number
+        if counted and (read or frame.takes_positions) and not _is_setting(name, base, frame):
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
             if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
@@ -129,11 +131,13 @@ def _walks_axis(frame: Frame) -> bool:
     return _walks_beside(frame) or any(level.walk is Walk.TENSOR for level in frame.levels)
 
 
-def _lists_numbers(name: str, base: Value) -> bool:
-    """Whether a list holds numbers that were counted or read; those of an attribute are settings,
-    a handful of them.
+def _is_setting(name: str, base: Value, frame: Frame) -> bool:
+    """Whether a list of numbers is an attribute: a handful of them, unless it is seen how many the
+    class makes, or the loop takes all of them.
     """
-    return base.element is not None and base.element.is_number and "." not in name
+    if "." not in name or base.items or base.proof == MANY:
+        return False
+    return all(level.text != f"{POSITIONS_OF}{name}" for level in frame.levels)
 
 
 def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
@@ -181,7 +185,7 @@ def _numbers_at(name: str, base: Value, frame: Frame) -> bool:
     """Whether the items that a loop takes from a list by their positions are shown to be numbers,
     as those are that a header gives.
     """
-    if base.kind is Kind.MAPPING or "." in name:
+    if base.kind is Kind.MAPPING or _is_setting(name, base, frame):
         return False
     items = items_at(name, base.element or UNKNOWN, frame.node)
     if items is Items.NUMBERS:
