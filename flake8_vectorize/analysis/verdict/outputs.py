@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
+from flake8_vectorize.analysis.verdict.called_rows import reads_called
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import repeats
 from flake8_vectorize.analysis.verdict.joining import (
@@ -49,7 +50,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
         outputs.append(Output(Sink.GATHERED, "", frame.line))
     if not outputs and reads_numbers(frame, usage):
         outputs.append(Output(Sink.NUMBERS, "", frame.line))
-    return tuple(outputs or _on_host(frame, dependence, usage))
+    return tuple(outputs or [*_on_host(frame, dependence, usage)] or _called(frame))
 
 
 def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Output]:
@@ -71,6 +72,19 @@ def _on_host(frame: Frame, dependence: Dependence, usage: Usage) -> Iterator[Out
             if number or value.is_tensor or value.proof == COPIED:
                 sink = Sink.NUMBERS if number and not frame.opaque else Sink.COPIES
                 yield Output(sink, store.shown, store.line)
+
+
+def _called(frame: Frame) -> Iterator[Output]:
+    """The numbers that a list gets of what functions give for rows."""
+    results = [(append.value, append.name, append.line) for append in frame.appends]
+    results += [(frame.element, "", frame.line)] if frame.element is not None else []
+    parts = [part for value, _, _ in results for part in parts_of(value)]
+    if any(part.is_tensor or part.kind is Kind.OBJECT for part in parts):
+        return
+    for value, name, line in results:
+        numbers = any(_read_number(frame, part) for part in parts_of(value))
+        if name not in frame.assigned and numbers and reads_called(frame):
+            yield Output(Sink.COPIES, name, line)
 
 
 def _is_copied(frame: Frame, value: Value) -> bool:

@@ -52,7 +52,7 @@ def part_read(frame: Frame, wait: Wait) -> Part:
 def _reduced(frame: Frame, node: ast.expr, wait: Wait) -> Part:
     """What was reduced for a number that the host waits for, or what that was compared with."""
     source, operand = frame.reduced[node]
-    named = _bound_to(frame, source.id) if isinstance(source, ast.Name) else None
+    named = bound_to(frame, source.id) if isinstance(source, ast.Name) else None
     if named is not None and (compared := frame.compared.get(uncast(named))) is not None:
         source, operand = uncast(named), compared
     operand = operand._replace(taint=united(operand.taint, wait.value.taint))
@@ -69,7 +69,7 @@ def reductions(frame: Frame, node: ast.expr) -> list[ast.expr]:
     while pending:
         part = pending.pop()
         name = part.id if isinstance(part, ast.Name) and part.id in frame.assigned else ""
-        made = _bound_to(frame, name) if name and name not in named else None
+        made = bound_to(frame, name) if name and name not in named else None
         if part in frame.reduced:
             found.append(part)
         elif isinstance(part, ast.BinOp):
@@ -104,7 +104,7 @@ def _is_fixed(frame: Frame, node: ast.expr) -> bool:
     )
 
 
-def _bound_to(frame: Frame, name: str) -> ast.expr | None:
+def bound_to(frame: Frame, name: str) -> ast.expr | None:
     """What the only statement of a loop that binds a name gives it."""
     bound = [part for part in nodes(frame.node) if isinstance(part, ast.Assign)]
     made = [part.value for part in bound if name in map(dotted_name, _targets(part))]
@@ -119,7 +119,7 @@ def made_of(frame: Frame, wait: Wait) -> ast.expr:
     whole = _whole(node)
     if not isinstance(whole, ast.Name) or whole.id not in frame.assigned:
         return whole if whole in frame.reduced else node
-    made = _bound_to(frame, whole.id)
+    made = bound_to(frame, whole.id)
     return _whole(made) if made is not None and reductions(frame, _whole(made)) else node
 
 
