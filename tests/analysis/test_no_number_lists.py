@@ -132,6 +132,22 @@ SILENT = {
         def f(names: list[str], chosen: list[int], x: Tensor):
             return torch.stack([x[i] * len(names[i]) for i in chosen])
         """,
+    "elements-under-keys": """
+        def f(x, places, n: int):
+            return [x[places[i]].item() for i in range(n)]
+        """,
+    "elements-at-places-of-objects": """
+        def f(x: Tensor, nodes, n: int):
+            return [x[nodes[i].row].item() for i in range(n)]
+        """,
+    "elements-beside-what-says-where": """
+        def f(x: Tensor, places, n: int):
+            return [(places[i], x[places[i]].item()) for i in range(n)]
+        """,
+    "parts-at-listed-places-for-a-function": """
+        def f(x: Tensor, places, n: int, tell):
+            return [tell(x[places[i]]) for i in range(n)]
+        """,
     "layers-by-position": """
         def f(self, x: Tensor, chosen: list[int]):
             return torch.stack([self.layers[i](x) for i in chosen])

@@ -170,6 +170,20 @@ REPORTED = {
                 return out
         """,
     ),
+    "elements-at-listed-places": (
+        "VEC110",
+        """
+        def f(x: Tensor, places, n: int):
+            return [x[places[i]].cpu().item() for i in range(n)]
+        """,
+    ),
+    "elements-of-one-column": (
+        "VEC110",
+        """
+        def f(x: Tensor, places):
+            return [x[places[i], 0].item() for i in range(len(places))]
+        """,
+    ),
     "filled-by-a-literal": (
         "VEC203",
         """

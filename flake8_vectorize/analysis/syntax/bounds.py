@@ -54,9 +54,9 @@ def holds_numbers(container: str, body: Sequence[ast.stmt]) -> bool:
     return proven
 
 
-def placed_in(container: str, body: Sequence[ast.stmt]) -> set[str]:
-    """The names of what is read at the positions that a loop body takes from a container, empty if
-    it does anything else with them but count them: `x[rows[k]].sum(0)`.
+def placed_in(container: str, body: Sequence[ast.AST]) -> set[str]:
+    """The names of what is read at the positions that a loop takes from a container, empty if it
+    does anything else with them but count them: `x[rows[k]].sum(0)`.
     """
     found: set[str] = set()
     pending: list[tuple[Any, str]] = [(node, "") for node in body]

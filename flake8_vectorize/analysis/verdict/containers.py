@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.positioned import items_at
+from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.constants import MANY
 from flake8_vectorize.analysis.values.sequences import item_of
@@ -107,11 +108,10 @@ def _lies_otherwise(name: str, frame: Frame, usage: Usage) -> bool:
 
 def _bounds_or_fills(name: str, frame: Frame) -> bool:
     """Whether parts of tensors show that what a loop subscripts holds numbers."""
-    if not isinstance(frame.node, ast.For):
-        return False
-    if holds_numbers(name, frame.node.body) or adds_to_bounds(name, frame.node):
+    loop = frame.node
+    if isinstance(loop, ast.For) and (holds_numbers(name, loop.body) or adds_to_bounds(name, loop)):
         return True
-    places = placed_in(name, frame.node.body)
+    places = placed_in(name, body_of(loop))
     return bool(places) and places <= frame.walked.keys()
 
 
