@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
 from flake8_vectorize.analysis.loops.combination import Dependence, Recurrence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.values.value import Kind, View, views_in
+from flake8_vectorize.analysis.values.containers import views_in
+from flake8_vectorize.analysis.values.value import Kind, View
 
 # what may be the list itself under another name
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)

@@ -72,7 +72,7 @@ class Movement(NamedTuple):
     def tells_apart(self, view: View) -> bool:
         """Whether no two iterations meet: a single position moves, or slices lie end to end."""
         return any(
-            (part.run and self.varies(part))
+            ((part.run or part.strided) and self.varies(part))
             or (part.width is None and not part.tensor and self.leads(part))
             for part in positions(view)
         )
@@ -210,7 +210,7 @@ def _outgrows(part: Subscript, movement: Movement) -> bool:
     speed = movement.speed(part)
     if part.width is None and speed and not part.tensor:
         return not movement.leads(part)
-    if part.width is None or part.tensor or part.by_data:
+    if part.width is None or part.tensor or part.by_data or part.strided:
         return False
     if _has_products(part, part):
         return not (part.abuts or movement.parts_blocks(part))
@@ -222,8 +222,10 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     never meet.
     """
     if left.start is None or right.start is None or left.tensor or right.tensor:
-        same = left.text == right.text and not left.taint
-        return Relation.EVERY if same else Relation.UNKNOWN
+        same = left.text == right.text
+        if same and left.strided and right.strided and movement.varies(left):
+            return 0
+        return Relation.EVERY if same and not left.taint else Relation.UNKNOWN
     speed, other = movement.speed(left), movement.speed(right)
     offset = left.start.plus(right.start, -1)
     if _ahead(left, right, movement) or _ahead(right, left, movement):

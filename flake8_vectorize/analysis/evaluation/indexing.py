@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.evaluation.growing import just_added
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
-from flake8_vectorize.analysis.loops.runs import RUN, is_run
+from flake8_vectorize.analysis.loops.runs import RUN, is_run, is_strided
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.containers import cut, holds_tensors, item_of
@@ -202,9 +202,11 @@ class Indexing:
                     for end in (part.lower, part.upper, part.step)
                 ]
                 made, moving = slice_of(ends[0], ends[1], source_of(part), self._state.symbols)
-                if ends[2] is not None and ends[2].constant != 1:
-                    taint = united(made.taint, ends[2].taint)
-                    made = Subscript(None, taint, width=-1, text=source_of(part))
+                step = ends[2]
+                if step is not None and step.constant != 1:
+                    whole = ends[1] is None and is_strided(ends[0], step, self._state.loops.frames)
+                    taint = united(made.taint, step.taint)
+                    made = Subscript(None, taint, width=-1, strided=whole, text=source_of(part))
                 if moving and self._is_run(part, ends[0], ends[1]):
                     made = made._replace(run=True)
                 self._state.loops.cut(made.taint)

@@ -291,7 +291,7 @@ class LoopStack:
                 frame.groups = frame.groups or (read and several)
                 if view.ellipsis is not None and position >= view.ellipsis:
                     axis = position - len(view.subscripts)
-                direct = part.start is not None and frame.moves(part.start)
+                direct = part.strided or (part.start is not None and frame.moves(part.start))
                 if base.tiles and direct:
                     frame.slices = frame.slices or view.root
                 taken = read and part.tensor and not part.mask

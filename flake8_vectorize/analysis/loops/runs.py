@@ -58,6 +58,18 @@ def is_run(
     return _neighbours(start, stop, token) or _continues(part.lower, part.upper, token, names)
 
 
+def is_strided(start: Value | None, step: Value, frames: Sequence[Frame]) -> bool:
+    """Whether slices begin at the number of the iteration and step by as many as there are
+    iterations, `i::n`: every element is in one of them.
+    """
+    if start is None or start.affine is None or step.affine is None or step.taint:
+        return False
+    for frame in frames:
+        if start.taint <= frame.induction and start.affine.terms == ((*frame.induction, 1),):
+            return start.affine.constant == 0 and step.affine == frame.length
+    return False
+
+
 def _neighbours(start: Value, stop: Value, token: str) -> bool:
     """Whether two bounds are elements of one tensor, one after the other."""
     lower, upper = _position(start), _position(stop)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
@@ -77,6 +79,14 @@ def _display_under(name: str, value: Value, items: tuple[Value, ...]) -> Value:
         for number, item in enumerate(items)
     ]
     return value._replace(items=tuple(named))
+
+
+def views_in(value: Value) -> Iterator[View]:
+    """The parts of storages that a tensor, or the tensors in a tuple, may be."""
+    for item in value.items or ():
+        yield from views_in(item)
+    if value.is_tensor and value.view is not None and not value.view.converted:
+        yield from value.view.possible
 
 
 def shared(held: Value, item: Value) -> Value:

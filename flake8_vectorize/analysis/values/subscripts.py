@@ -151,7 +151,8 @@ def _within(outer: Subscript, part: Subscript) -> Subscript:
     if start is not None and inner is not None and not part.tensor:
         from_end = any(is_negative(p) or changes_sign(p) for p in (start, inner))
         moved = None if from_end else start.plus(inner)
-    return part._replace(start=moved, taint=taint, text=text)
+    strided = part.strided and not (outer.taint or outer.tensor)
+    return part._replace(start=moved, taint=taint, strided=strided, text=text)
 
 
 def resulting_rank(rank: int | None, parts: tuple[Subscript, ...], new_axes: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -59,7 +59,8 @@ class Subscript(NamedTuple):
     -1. `start` is the position, or where a slice starts. `whole` is `:`. `selects` are the
     induction variables for whose values an index tensor picks disjoint elements, as `labels == i`
     does; `mask` is a truth mask. `by_data` is a slice whose length depends on data, `run` one that
-    ends where that of the next iteration begins.
+    ends where that of the next iteration begins, `strided` one that takes every n-th element, from
+    another one on in each of n iterations.
     """
 
     start: Affine | None
@@ -72,6 +73,7 @@ class Subscript(NamedTuple):
     abuts: bool = False
     mask: bool = False
     run: bool = False
+    strided: bool = False
     text: str = ""
 
     @property
@@ -260,14 +262,6 @@ def _any_part(view: View | None, made: frozenset[str]) -> View | None:
     roots = dict.fromkeys(part.root for part in view.possible) if view is not None else {}
     parts = [View(root, place, reshaped=True) for root in roots if root not in made]
     return parts[0]._replace(others=tuple(parts[1:])) if parts else None
-
-
-def views_in(value: Value) -> Iterator[View]:
-    """The parts of storages that a tensor, or the tensors in a tuple, may be."""
-    for item in value.items or ():
-        yield from views_in(item)
-    if value.is_tensor and value.view is not None and not value.view.converted:
-        yield from value.view.possible
 
 
 def _one_of_many(item: Value) -> Value:
