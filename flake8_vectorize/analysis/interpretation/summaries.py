@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread
 from flake8_vectorize.analysis.syntax.changing import changed_names
 from flake8_vectorize.analysis.syntax.folding import folds
-from flake8_vectorize.analysis.syntax.storages import given_back
+from flake8_vectorize.analysis.syntax.storages import given_back, parameters
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
@@ -100,15 +100,38 @@ class Summaries:
         """The parameters, and the names around it, that a function of this file changes."""
         known = self._changes.get(node)
         if known is None:
-            known = self._changes[node] = changed_names(node, self.module.imports)
+            known = self._changes[node] = changed_names(node, self.module.imports, self._returned)
         return known
 
     def given_back(self, node: Closure) -> frozenset[str]:
-        """The parameters whose storage what a function of this file returns may share."""
+        """The parameters whose storage what a function of this file returns may share: any of them
+        of one that calls itself, or is called through very many others.
+        """
         known = self._returns.get(node)
-        if known is None:
-            known = self._returns[node] = given_back(node, self.module.imports)
+        if known is not None:
+            return known
+        every = frozenset(parameters(node))
+        if self._depth == DEEPEST:
+            return every
+        self._returns[node] = every
+        self._depth += 1
+        known = self._returns[node] = given_back(node, self.module.imports, self._returned)
+        self._depth -= 1
         return known
+
+    def _returned(self, call: ast.Call) -> Sequence[ast.expr] | None:
+        """Which of its arguments a call by a plain name may give back; None if it is no function
+        of this file.
+        """
+        name = dotted_name(call.func)
+        node = None if self.module.imports.resolve(name) else self._survey.named.get(name)
+        if node is None or not _is_plain(node):
+            return None
+        names = self.given_back(node)
+        if is_spread(call) or node.args.vararg is not None or node.args.kwarg is not None:
+            return [*call.args, *(word.value for word in call.keywords)] if names else ()
+        given = (argument_of(call, node, name) for name in sorted(names))
+        return [argument for argument in given if argument is not None]
 
     def folds(self, name: str) -> bool:
         """Whether a function of the file makes one value of the items of its first argument."""

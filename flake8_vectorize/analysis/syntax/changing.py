@@ -6,19 +6,21 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.syntax.aliases import changed_by_call, root_of
-from flake8_vectorize.analysis.syntax.storages import Storages, around
+from flake8_vectorize.analysis.syntax.storages import Returned, Storages, around
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 
-def changed_names(function: Closure, imports: Imports) -> frozenset[str]:
+def changed_names(
+    function: Closure, imports: Imports, returned: Returned | None = None
+) -> frozenset[str]:
     """The parameters and the names around a function that it changes in place, under other names
-    too, or that it binds around itself.
+    too, or that it binds around itself; `returned` says what functions of the file give back.
     """
     parts = nodes(function)
-    storages = Storages(function, parts, imports)
+    storages = Storages(function, parts, imports, returned)
     found = ((name, node) for node in parts for name in _changed(node, imports))
     changes = [(name, node) for name, node in found if not imports.resolve(name)]
     return storages.reached(changes) | (storages.bound & around(parts))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.copying import is_copied, positions_among
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, Closure
 from flake8_vectorize.analysis.syntax.walking import nodes, statements
 from flake8_vectorize.analysis.values.hosting import COPYING
@@ -20,6 +21,8 @@ TAKING = frozenset({"get", "pop"})
 NONE: frozenset[str] = frozenset()
 # what gives a name something that was there before
 BINDING = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor})
+# the arguments that a call of a function by its name may give back; None if that is not known
+Returned = Callable[[ast.Call], Sequence[ast.expr] | None]
 
 
 def parameters(function: Closure) -> Iterator[str]:
@@ -39,29 +42,37 @@ def around(parts: Iterable[ast.AST]) -> frozenset[str]:
     )
 
 
-def given_back(function: Closure, imports: Imports) -> frozenset[str]:
+def given_back(
+    function: Closure, imports: Imports, returned: Returned | None = None
+) -> frozenset[str]:
     """The parameters whose storage the result of a function may share."""
     given: list[tuple[ast.AST, ast.expr]]
     if isinstance(function, ast.Lambda):
         given = [(function.body, function.body)]
     else:
-        returned = (node for node in statements([function]) if type(node) is ast.Return)
-        given = [(node, node.value) for node in returned if node.value is not None]
+        ends = (node for node in statements([function]) if type(node) is ast.Return)
+        given = [(node, node.value) for node in ends if node.value is not None]
     if not any(name for _, value in given for name in shared(value, NONE, imports)):
         return NONE
-    storages = Storages(function, nodes(function), imports)
+    storages = Storages(function, nodes(function), imports, returned)
     uses = [(name, node) for node, value in given for name in storages.shared(value)]
     return storages.reached(uses).intersection(parameters(function))
 
 
 class Storages:
     """What the names of a function are bound to, in whatever order that happens; `parts` are the
-    nodes of its text.
+    nodes of its text, and `returned` says what functions of the file give back.
 
     `bound` are the names that it binds, those around it too.
     """
 
-    def __init__(self, function: Closure, parts: Sequence[ast.AST], imports: Imports) -> None:
+    def __init__(
+        self,
+        function: Closure,
+        parts: Sequence[ast.AST],
+        imports: Imports,
+        returned: Returned | None = None,
+    ) -> None:
         self._parts = parts
         self._imports = imports
         self._values: dict[str, list[ast.expr]] = {}
@@ -73,6 +84,7 @@ class Storages:
         for name, value in bound:
             self._values.setdefault(name, []).append(value)
         self.bound = frozenset(self._values)
+        self._asked = returned
 
     def reached(self, uses: Sequence[tuple[str, ast.AST]]) -> frozenset[str]:
         """The parameters, and the names around the function, that share a storage with a name
@@ -122,10 +134,26 @@ class Storages:
 
     def shared(self, value: ast.expr) -> Iterator[str]:
         """The names whose storage a value may share."""
-        return shared(value, self._positions, self._imports)
+        returned = self._returned if self._asked is not None else None
+        return shared(value, self._positions, self._imports, returned)
+
+    def _returned(self, call: ast.Call) -> Sequence[ast.expr] | None:
+        """What a call may give back of its arguments, unless the function has the name for
+        something of its own.
+        """
+        name = getattr(call.func, "id", "")
+        own = name in self.bound or name in self._given
+        if own or any(type(p) in FUNCTIONS and getattr(p, "name", "") == name for p in self._parts):
+            return None
+        return self._asked(call) if self._asked is not None else None
 
 
-def shared(value: ast.expr, positions: frozenset[str], imports: Imports) -> Iterator[str]:
+def shared(
+    value: ast.expr,
+    positions: frozenset[str],
+    imports: Imports,
+    returned: Returned | None = None,
+) -> Iterator[str]:
     """The names whose storage a value may share; what most functions of torch give is new, and
     what the positions under some names pick out.
     """
@@ -144,9 +172,9 @@ def shared(value: ast.expr, positions: frozenset[str], imports: Imports) -> Iter
     elif isinstance(value, ast.Starred):
         parts = [value.value]
     else:
-        parts = list(_given(value, imports))
+        parts = list(_given(value, imports, returned))
     for part in parts:
-        yield from shared(part, positions, imports)
+        yield from shared(part, positions, imports, returned)
 
 
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
@@ -181,15 +209,20 @@ def _is_computed(value: ast.expr) -> bool:
     return not (operation.view or operation.converts or operation.in_place)
 
 
-def _given(value: ast.expr, imports: Imports) -> Iterator[ast.expr]:
+def _given(value: ast.expr, imports: Imports, returned: Returned | None) -> Iterator[ast.expr]:
     """What the calls are given that may give it back where an expression takes a part of that."""
     while not isinstance(value, ast.Call):
         if not isinstance(value, (ast.Attribute, ast.Subscript, ast.NamedExpr)):
             return
         value = value.value
     if isinstance(value.func, ast.Attribute) and not _is_computed(value):
-        yield from _given(value.func.value, imports)
+        yield from _given(value.func.value, imports, returned)
     back = _hands_back(value, imports)
+    named = back and returned is not None and isinstance(value.func, ast.Name)
+    known = returned(value) if named and returned is not None else None
+    if known is not None:
+        yield from known
+        return
     if back:
         yield from value.args
     yield from (part.value for part in value.keywords if back or part.arg == "out")
