@@ -168,3 +168,102 @@ def test_what_changes_in_place_whatever_the_outcome_is_carried(
             return out
         """
     assert codes(source) == told
+
+
+BRANCHES = {
+    "rows or columns": (
+        """
+        if flag:
+            out[i] = x[i] * 2
+        else:
+            out[:, i] = x[i].exp()
+        """,
+        ["VEC101"],
+    ),
+    "one of three": (
+        """
+        if flag:
+            out[i] = x[i] * 2
+        elif x.dim() == 2:
+            out[:, i] = x[i].exp()
+        else:
+            out[i, 0] = x[i].sum()
+        """,
+        ["VEC101"],
+    ),
+    "rows of the one before in the other branch": (
+        """
+        if flag:
+            out[i] = out[i - 1] * x[i].exp()
+        else:
+            out[:, i] = x[i].exp()
+        """,
+        ["VEC204"],
+    ),
+    "of every iteration anew": (
+        """
+        if x[i, 0] > 0:
+            out[i] = x[i] * 2
+        else:
+            out[:, i] = x[i].exp()
+        """,
+        [],
+    ),
+    "of a flag that it sets": (
+        """
+        if flag:
+            out[i] = x[i] * 2
+        else:
+            out[:, i] = x[i].exp()
+        flag = not flag
+        """,
+        [],
+    ),
+    "rows and columns": (
+        """
+        if flag:
+            out[i] = x[i] * 2
+        if not other:
+            out[:, i] = x[i].exp()
+        """,
+        [],
+    ),
+    "both in one branch": (
+        """
+        if flag:
+            out[i] = x[i] * 2
+            out[:, i] = x[i].exp()
+        else:
+            out[i, 0] = 0
+        """,
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "told"), BRANCHES.values(), ids=BRANCHES)
+def test_stores_in_branches_of_which_one_is_taken_do_not_meet(body: str, told: list[str]) -> None:
+    body = textwrap.indent(textwrap.dedent(body), "        ")
+    source = f"""
+def f(x: Tensor, flag: bool, other: bool):
+    out = torch.zeros(len(x), len(x))
+    for i in range(1, len(x)):{body}
+    return out
+"""
+    assert codes(source) == told
+
+
+def test_what_never_meets_is_no_dependence() -> None:
+    source = f"""{HEAD}
+def f(x: Tensor, flag: bool):
+    out = torch.zeros(len(x), len(x))
+    for i in range(len(x)):
+        if flag:
+            out[i] = x[i] * 2
+        else:
+            out[:, i] = x[i].exp()
+    return out
+"""
+    account = inspect_source(source, "x.py", every_loop=True).loops[0].account
+    assert account is not None
+    assert not account.carried

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew, update_of
+from flake8_vectorize.analysis.dependence.branches import meeting
 from flake8_vectorize.analysis.dependence.handing_on import hands_on
 from flake8_vectorize.analysis.dependence.lending import judge_names
 from flake8_vectorize.analysis.dependence.listed import judge_items
@@ -12,7 +13,6 @@ from flake8_vectorize.analysis.dependence.overlap import (
     Relation,
     meets_others,
     overlaps_itself,
-    relation,
     takes_all,
 )
 from flake8_vectorize.analysis.dependence.overwriting import (
@@ -171,7 +171,7 @@ class Dependences:
         for read in self._frame.reads:
             if read.view.root != root:
                 continue
-            how = relation(store.view, read.view, movement)
+            how = meeting(store, read, self._frame, movement)
             if how is Relation.APART:
                 continue
             if how is Relation.SAME:

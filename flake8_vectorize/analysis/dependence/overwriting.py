@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
+from flake8_vectorize.analysis.dependence.branches import meeting
+from flake8_vectorize.analysis.dependence.overlap import Movement, Relation
 from flake8_vectorize.analysis.dependence.places import is_indirect, places
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Read, Store
@@ -25,7 +26,7 @@ def judge_stores(
         for second in stores[number + 1 :]:
             if first.view.root != second.view.root:
                 continue
-            how = relation(first.view, second.view, movement)
+            how = meeting(first, second, frame, movement)
             if how in (Relation.EARLIER, Relation.LATER):
                 found.shifted = True
             elif how is Relation.UNKNOWN and not (id(first) in adding and id(second) in adding):
@@ -39,7 +40,7 @@ def judge_stores(
 def disturbed(frame: Frame, writer: Store, read: Read, movement: Movement) -> bool:
     """Whether another store than one writes to what a read finds."""
     return any(
-        relation(store.view, read.view, movement) is not Relation.APART
+        meeting(store, read, frame, movement) is not Relation.APART
         for store in frame.stores
         if store is not writer and store.view.root == writer.view.root
     )

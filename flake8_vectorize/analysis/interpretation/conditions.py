@@ -58,11 +58,14 @@ class Conditions:
         loops.conditions += counted
         before = dict(state.names)
         guarded_around, loops.guarded = loops.guarded, guarded
-        after_body = self._branch(node, node.body, node.orelse, holds=True)
+        numbers = frozenset(frame.ident for frame in settled)
+        other = Alternative(node.test, node.orelse, holds=True, settled=numbers)
+        after_body = self._branch(node, node.body, other)
         if not settled and node.orelse and after_body.keys() != before.keys():
             self._let_in(node, after_body, before, reads_instead)
         state.names = before if is_left(node.body) else dict(before)
-        after_else = self._branch(node, node.orelse, node.body, holds=False)
+        other = other._replace(statements=node.body, holds=False)
+        after_else = self._branch(node, node.orelse, other)
         loops.guarded = guarded_around
         loops.conditions -= counted
         if is_left(node.orelse) and not is_left(node.body):
@@ -98,16 +101,14 @@ class Conditions:
         frame = self._state.loops.innermost
         return reads_behind(getattr(frame.node, "body", []) if frame else [], node, name)
 
-    def _branch(
-        self, node: ast.If, body: list[ast.stmt], other: list[ast.stmt], holds: bool
-    ) -> Names:
+    def _branch(self, node: ast.If, body: list[ast.stmt], other: Alternative) -> Names:
         """Interprets one of the branches of a condition: what the names hold after it."""
         loops = self._state.loops
         around = loops.alternatives
-        narrow(self._state, node.test, holds, for_good=is_left(other))
+        narrow(self._state, node.test, other.holds, for_good=is_left(other.statements))
         if node.orelse:
-            loops.alternatives = (*around, Alternative(node.test, other, holds))
-        before = self._repeated.recall(node.test, holds)
+            loops.alternatives = (*around, other)
+        before = self._repeated.recall(node.test, other.holds)
         given = {name: self._state.names[name] for name in before}
         self._run(body)
         for name, value in before.items():

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.uses import CASTS
 from flake8_vectorize.analysis.values.value import (
@@ -24,19 +25,22 @@ DELETED = " deleted"
 
 class Read(NamedTuple):
     """One read of a storage that the loop also writes; `token` marks all that depends on it,
-    `choice` are the storages that it may be of, where it may be of several.
+    `choice` are the storages that it may be of, where it may be of several, `beside` the branches
+    that are not taken on the way to it.
     """
 
     token: str
     view: View
     choice: tuple[str, ...] = ()
+    beside: tuple[Alternative, ...] = ()
 
 
 class Store(NamedTuple):
     """One write to an element or a part of a storage, a `tensor` or an `array` of NumPy's. `depth`
     counts the `if`s around it in the function, `held` is what the changed object itself depends
     on, `text` is how the loop names what it is a part of, `choice` are the storages that it may be
-    of, where it may be of several, `control` decides whether it is written.
+    of, where it may be of several, `control` decides whether it is written, `beside` are the
+    branches that are not taken on the way to it.
     """
 
     view: View
@@ -51,6 +55,7 @@ class Store(NamedTuple):
     text: str = ""
     choice: tuple[str, ...] = ()
     control: frozenset[str] = frozenset()
+    beside: tuple[Alternative, ...] = ()
 
     @classmethod
     def of(

@@ -93,7 +93,7 @@ class LoopStack:
     def read(self, token: str, view: View, choice: tuple[str, ...], frames: list[Frame]) -> None:
         """A storage that the loops write is read: one of a `choice`, if that is not empty."""
         for frame in frames:
-            frame.reads.append(Read(token, view, choice))
+            frame.reads.append(Read(token, view, choice, self.alternatives))
 
     def worked(self, taint: frozenset[str], operation: str) -> None:
         """Tensor work that differs between iterations is done."""
@@ -269,7 +269,7 @@ class LoopStack:
         """
         for view in target.view.possible if target.view is not None else ():
             record = Store.of(target, view, value, forms, line, self.conditions)
-            record = record._replace(control=self.governing)
+            record = record._replace(control=self.governing, beside=self.alternatives)
             taint = united(record.taint, record.control)
             for frame in self.frames:
                 if again:

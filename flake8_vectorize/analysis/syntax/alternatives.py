@@ -25,12 +25,14 @@ LEAST_ALIKE = 2
 
 class Alternative(NamedTuple):
     """The branch of an `if` that is not taken on the way to a loop, on which its test `holds`; or
-    what was tried before the loop, and failed.
+    what was tried before the loop, and failed. `settled` are the numbers of the loops in which the
+    test has one outcome.
     """
 
     test: ast.expr | None
     statements: list[ast.stmt]
     holds: bool
+    settled: frozenset[str] = frozenset()
 
 
 def batched_call(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_vectorize.analysis.dependence.branches import meeting
 from flake8_vectorize.analysis.dependence.dependences import MOST_STORES
 from flake8_vectorize.analysis.dependence.overlap import (
     Movement,
     Relation,
     distance,
-    relation,
     takes_all,
 )
 from flake8_vectorize.analysis.dependence.places import goes_apart
@@ -242,7 +242,7 @@ class _Accountant:
                 yield Carried(Order.OUTPUT, access, access, proven=False)
 
     def _pair(self, store: Store, read: Read, movement: Movement) -> Iterator[Carried]:
-        how = relation(store.view, read.view, movement)
+        how = meeting(store, read, self._frame, movement)
         if how in (Relation.APART, Relation.SAME):
             return
         written, taken = self._naming.written(store), self._naming.read(read)
@@ -272,7 +272,7 @@ class _Accountant:
         return fixed and not written.converted and place(written) == place(taken)
 
     def _overwrites(self, first: Store, second: Store, movement: Movement) -> Iterator[Carried]:
-        how = relation(first.view, second.view, movement)
+        how = meeting(first, second, self._frame, movement)
         if how in (Relation.APART, Relation.SAME):
             return
         ends = self._naming.written(first), self._naming.written(second)
