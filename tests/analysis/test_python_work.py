@@ -153,6 +153,30 @@ SILENT = {
                 assert matchers[i].accept(ids[i][-1].item())
         """,
     ),
+    "texts-in-a-list-of-its-own": (
+        "rows[i] is another object each time",
+        """
+        def f(x: Tensor, rows):
+            for i in range(x.shape[0]):
+                rows[i].append(f"{x[i].sum().item():.3f}")
+        """,
+    ),
+    "an-object-of-its-own": (
+        "meters[i] is another object each time",
+        """
+        def f(x: Tensor, meters):
+            for i in range(x.shape[0]):
+                meters[i].update(x[i].mean().item())
+        """,
+    ),
+    "a-list-that-an-object-of-its-own-holds": (
+        "tracks[i].scores is another object each time",
+        """
+        def f(x: Tensor, tracks):
+            for i in range(x.shape[0]):
+                tracks[i].scores.append(x[i].mean().item())
+        """,
+    ),
     "objects-made-of-them": (
         "atom is another object each time",
         """
@@ -245,6 +269,23 @@ REPORTED = {
     "what-is-looked-up-by-the-best-of-a-row": """
         def f(x: Tensor, names):
             return [names[row.argmax().item()] for row in x]
+        """,
+    "a-list-of-its-own": """
+        def f(x: Tensor, y: Tensor, rows):
+            for i in range(x.shape[0]):
+                rows[i].append(((x[i] - y[i]).norm() / x[i].norm()).item())
+        """,
+    "a-list-of-its-own-under-a-name": """
+        def f(x: Tensor, known: dict):
+            for i, row in enumerate(x):
+                known["mean"][i].append(row.mean().item())
+                known["most"][i].append(row.max().cpu().item())
+        """,
+    "a-list-under-a-name-in-what-is-its-own": """
+        def f(x: Tensor, known: dict):
+            for i in range(x.shape[0]):
+                mean = x[i].mean().item()
+                known[i]["mean"].append(mean)
         """,
     "one-object-gets-them": """
         def f(edges: Tensor, graph):

@@ -66,7 +66,7 @@ class Narrow(NamedTuple):
         """
         if any(_known(part) in self.few or self._is_few(part, short) for part in walked):
             return True
-        variable = _counter(node)
+        variable = counter_of(node)
         return bool(variable and (self.shapes or short)) and any(
             self._at(part, variable, short) for part in _every_time(node)
         )
@@ -246,7 +246,7 @@ def _known(node: ast.expr) -> str:
     return dotted_name(node) or (ast.dump(node) if isinstance(node, ast.Call) else "")
 
 
-def _counter(node: LoopNode) -> str:
+def counter_of(node: LoopNode) -> str:
     """The variable that counts the iterations of a loop."""
     if isinstance(node, ast.For):
         target, iterable = node.target, node.iter

@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.loops.events import Given, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.narrow import counter_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -149,11 +150,25 @@ def _handed(frame: Frame) -> Iterator[Result]:
 
 def _given(frame: Frame, given: Given) -> Other:
     owner = _owner(given.node)
-    if owner is not None and _is_bound(frame, owner):
+    if owner is not None and _is_bound(frame, owner) and not _is_own_list(frame, given, owner):
         shown = spelled(owner)
         return Other(f"{shown} is another object each time", shown, parted=True)
     others = (_other(frame, value) for value in given.values if frame.touches(value.taint))
     return next(filter(_told, others), NUMBER)
+
+
+def _is_own_list(frame: Frame, given: Given, owner: ast.expr) -> bool:
+    """Whether each iteration adds a number to a list that is its own by the number of the
+    iteration: `errors["mean"][i].append(x[i].mean().item())`.
+    """
+    adds = getattr(given.node.func, "attr", "") == "append"
+    if not adds or not all(value.is_number for value in given.values):
+        return False
+    while isinstance(owner, ast.Subscript) and isinstance(owner.slice, ast.Constant):
+        owner = owner.value
+    if not isinstance(owner, ast.Subscript) or not isinstance(owner.slice, ast.Name):
+        return False
+    return owner.slice.id == counter_of(frame.node) and not _is_bound(frame, owner.value)
 
 
 def _calls_in(frame: Frame, line: int) -> bool:
