@@ -85,6 +85,27 @@ SHOWN = {
         """,
         ["VEC110"],
     ),
+    "sides-of-what-has-a-total": (
+        """
+        def f(model, batch):
+            ours, theirs = model(batch)
+            above = 0
+            for i in range(len(ours)):
+                if ours[i] > theirs[i]:
+                    above += 1
+            return above, (ours - theirs).mean().item()
+        """,
+        ["VEC201", "VEC301"],
+    ),
+    "sides-of-a-named-difference": (
+        """
+        def f(ours, theirs):
+            gap = (ours - theirs) / 2
+            print(gap.mean().item())
+            return torch.stack([ours[i] * theirs[i] for i in range(len(ours))])
+        """,
+        ["VEC104"],
+    ),
     "masks-cast-together": (
         """
         def f(preds, labels, n):
@@ -229,6 +250,30 @@ NOT_SHOWN = {
                 if (preds == c).any():
                     found.append(c)
             return np.mean(found)
+        """
+    ),
+    "sides-that-are-not-taken-by-number": (
+        """
+        def f(rows, means, key):
+            print((rows[key] - means).mean().item())
+            return torch.stack([row * means for row in rows])
+        """
+    ),
+    "sides-under-keys": (
+        """
+        def f(rows, scale, keys):
+            print((rows - scale).mean().item())
+            return torch.stack([scale[key] * 2 for key in keys])
+        """
+    ),
+    "sides-where-arrays-are": (
+        """
+        def f(ours, theirs):
+            ours, above = np.asarray(ours), 0
+            for i in range(len(ours)):
+                if ours[i] > theirs[i]:
+                    above += 1
+            return above, (ours - theirs).mean().item()
         """
     ),
     "totals-along-an-axis": (

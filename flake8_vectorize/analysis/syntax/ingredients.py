@@ -5,13 +5,13 @@ total that becomes a number, what is copied from a device.
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.syntax.origins import counters_of
+from flake8_vectorize.analysis.syntax.origins import counters_of, numbered
 from flake8_vectorize.analysis.syntax.receivers import CASTS, uncast
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.values.imports import Imports
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # what makes one element of all
 TOTALS = frozenset({"sum", "any", "all", "max", "min", "mean", "prod"})
@@ -60,7 +60,7 @@ def wholes_of(node: ast.Call) -> Iterator[Whole]:
 def told_by(
     wholes: Iterable[Whole],
     bound: Mapping[str, ast.expr],
-    loops: Iterable[LoopNode],
+    loops: Sequence[LoopNode],
     foreign: bool,
 ) -> Iterator[tuple[ast.expr, Whole]]:
     """The names and parts that hold tensors as some expressions do, each with what shows it;
@@ -68,11 +68,16 @@ def told_by(
     names are `bound` to, once and for all.
     """
     counters = set(counters_of(loops))
+    sides: list[tuple[ast.expr, Whole]] = []
     for whole in wholes:
         if whole.alone or not foreign:
             for tensor in _summed(whole, bound) if whole.computed else (whole,):
                 for part in _parts(tensor.node, bound, counters):
                     yield part, tensor
+                if whole.computed:
+                    sides += [(side, tensor) for side in _sides(tensor.node, bound)]
+    taken = numbered(loops) if sides else ()
+    yield from ((side, tensor) for side, tensor in sides if dotted_name(side) in taken)
 
 
 def _summed(whole: Whole, bound: Mapping[str, ast.expr]) -> Iterator[Whole]:
@@ -123,6 +128,18 @@ def _parts(
             given = bound.get(name) if name not in seen else None
             seen.add(name)
             pending += [given] if given is not None and _is_mask(given) else []
+
+
+def _sides(total: ast.expr, bound: Mapping[str, ast.expr]) -> Iterator[ast.expr]:
+    """What a difference, or the like, is made of that has a total; no list has one."""
+    given = bound.get(total.id, total) if isinstance(total, ast.Name) else total
+    pending = [uncast(given)] if isinstance(uncast(given), ast.BinOp) else []
+    while pending:
+        node = uncast(pending.pop())
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
+            pending += (node.left, node.right)
+        elif isinstance(node, (ast.Name, ast.Attribute)):
+            yield node
 
 
 def _compared(node: ast.Compare, counters: Container[str]) -> ast.expr | None:
