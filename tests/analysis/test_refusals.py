@@ -279,4 +279,4 @@ def test_what_works_on_ragged_items_is_told_in_a_sentence(made: str) -> None:
     source = f"{head}def f(x: Tensor):\n{loop}"
     (found,) = inspect_source(source, "x.py", every_loop=True).loops
     assert found.reason.startswith("what ")
-    assert found.reason.endswith(" works on is not known to have one shape")
+    assert found.reason.endswith(" is not known to have one shape")

@@ -71,6 +71,24 @@ def test_a_silent_loop_names_its_cause(cause: Cause, case: tuple[str, str]) -> N
     assert said in report.reason
 
 
+UNEVEN = {
+    "out[i] = m(x[i, :i] - 1)": "what m() gets is not known to have one shape",
+    "out[i] = m.rank(x[i][x[i] > 0])": "what m.rank() gets is not known to have one shape",
+    "out[i] = m.best(n)(x[i, :i])": "what m.best(n)() gets is not known to have one shape",
+    "out[i] = torch.linalg.norm(x[i, :i]) + m(x[:i])": "what m() gets is not known to have one",
+    "out[i] = torch.distributions.Normal(x[:i], 1).rsample()[0]": (
+        "what torch.distributions.Normal draws is not known to have one shape"
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "said"), UNEVEN.items())
+def test_what_has_other_shapes_is_told_in_a_sentence(statement: str, said: str) -> None:
+    report = silent_loop(f"for i in range(len(x)):\n    {statement}")
+    assert report.cause is Cause.RAGGED
+    assert said in report.reason
+
+
 def test_loops_that_were_not_read_say_why() -> None:
     body = "for i in range(n):\n    out[i] = x[i]"
     assert silent_loop(body, PLAIN).cause is Cause.NO_TENSORS

@@ -28,6 +28,7 @@ from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distri
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.containers import given_by
 from flake8_vectorize.analysis.values.factories import draws_several
@@ -67,6 +68,7 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
+from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -223,7 +225,8 @@ class Calls:
         """Whether a value of unknown kind was computed in the loop around."""
         if not self._state.loops or not receiver.taint or receiver.kind is not Kind.UNKNOWN:
             return False
-        return not _picked(function.value, function.attr)
+        # `items[i].add(x)` is of an object out of a container: it has a method of its own
+        return not (isinstance(function.value, ast.Subscript) and function.attr in ADDING)
 
     def _known(self, node: ast.Call, name: str, imported: bool = False) -> Value:
         """A call of a plain or imported function that is neither torch's nor a builtin."""
@@ -311,6 +314,9 @@ class Calls:
             items = items_taint(values)
             own = "." not in shown.removeprefix("self.")
             computes = (tensors and own) or asks_probability(name, values)
+            ragged = ragged_of(given)
+            if ragged:
+                loops.shaped(ragged, f"what {spelled(node.func)}() gets {NOT_ONE}")
             loops.called(node, shown, taint, given, whole and tensors, items, computes)
             note_arrays(node, name, shown, imported, self._state)
             if not imported and "." in shown and told_of_first(self._state, node):
@@ -342,8 +348,3 @@ class Calls:
         item = values[-1] if values else UNKNOWN
         grow(self._state, name, added(item) if extends else (item,), node)
         return OBJECT
-
-
-def _picked(receiver: ast.expr, method: str) -> bool:
-    """`items[i].add(x)`: an object out of a container, whose method is the object's own."""
-    return isinstance(receiver, ast.Subscript) and method in ADDING

@@ -27,7 +27,7 @@ from flake8_vectorize.analysis.values.value import (
     taint_of,
     united,
 )
-from flake8_vectorize.analysis.values.wording import of_no_one_shape
+from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 
 def made(node: ast.Call, full: str, values: Sequence[Value], state: State) -> Value | None:
@@ -56,7 +56,7 @@ def asked(receiver: Value, method: str, arguments: Sequence[Value], state: State
     state.loops.worked(taint, method)
     if method in DRAWING:
         ragged = united(ragged, taint_of(arguments))
-        state.loops.shaped(ragged, of_no_one_shape(receiver.proof))
+        state.loops.shaped(ragged, f"what {receiver.proof} draws {NOT_ONE}")
         taint = united(taint, state.loops.drawn())
     return Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=receiver.proof)
 

@@ -56,7 +56,7 @@ from flake8_vectorize.analysis.values.value import (
     taint_of,
     united,
 )
-from flake8_vectorize.analysis.values.wording import of_no_one_shape
+from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -124,7 +124,7 @@ class TorchCalls:
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
         if name in TO_ONE_SHAPE or operation.random:
-            self._state.loops.shaped(ragged, of_no_one_shape(full))
+            self._state.loops.shaped(ragged, f"what {full} works on {NOT_ONE}")
         note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)
         forms = updates(node, name, values)

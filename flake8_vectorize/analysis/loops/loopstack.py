@@ -23,10 +23,8 @@ from flake8_vectorize.analysis.values.value import (
     Subscript,
     Value,
     View,
-    ragged_of,
     united,
 )
-from flake8_vectorize.analysis.values.wording import of_no_one_shape
 from flake8_vectorize.model.nest import Place
 
 MOST_NAMES = 24
@@ -167,7 +165,6 @@ class LoopStack:
         tensors and is no method of any object, and `whole` that it is no object that may keep
         something besides; `items` is what those of its arguments depend on that may be items.
         """
-        self.shaped(ragged_of(given), of_no_one_shape(name or "a function"))
         gives = any(value.is_tensor for value in given)
         for frame in self.frames:
             frame.opaque = True

@@ -23,6 +23,8 @@ ALIKE = "one of its items is taken from another"
 PICKED = "elements of a tensor say what is taken of its items"
 # how the text of a range begins that ends at the length of a list
 POSITIONS_OF = "positions of "
+# of what an operation or a function gets
+NOT_ONE = "is not known to have one shape"
 VAGUE = (SEVERAL, SHAPED, READ_BY_PLACE, ALIKE, PICKED)
 # an induction variable is known by a name and by what the name holds: `i` is `token + 1`
 Counters = Mapping[str, tuple[str, Affine]]
@@ -34,11 +36,6 @@ _INDUCTION = re.compile(r"i:\d+")
 def times(count: int) -> str:
     """How often."""
     return f"{count} times" if count > 1 else "once" if count else "never"
-
-
-def of_no_one_shape(function: str) -> str:
-    """Why what a function gives for one iteration is no item of a batch."""
-    return f"what {function} works on is not known to have one shape"
 
 
 def tensor_fact(name: str, proof: str) -> str:
