@@ -25,7 +25,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.torch_calls import TorchCalls
 from flake8_vectorize.analysis.evaluation.windows import note_named_windows
 from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distribution
-from flake8_vectorize.analysis.knowledge.joins import join_of
+from flake8_vectorize.analysis.knowledge.joins import join_by_method, join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -173,10 +173,9 @@ class Calls:
             if part is not None:
                 return part
             model = self._model(node) if name in MODELLED else None
-            if model is not None:
-                arguments = [model]
-            else:
-                arguments = [] if name == "size" else self._expressions.arguments(node)
+            arguments = [model] if model is not None else []
+            if model is None and name != "size":
+                arguments = self._expressions.arguments(node, join_by_method(node))
             return self._torch.method(node, function, receiver, operation, arguments)
         if receiver.kind is Kind.UNKNOWN and name == "size" and len(node.args) < 2:
             shape = Value(Kind.SHAPE, text=receiver.text, taint=receiver.ragged)

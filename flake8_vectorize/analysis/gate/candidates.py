@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.gate.reads import (
 )
 from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
-from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, METHODS
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.collecting import appends_part
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
@@ -46,7 +46,8 @@ MODULE_WALKS = frozenset(
 MAPPING_WALKS = frozenset({"items", "keys", "values"})
 # the last names of calls that make one tensor, or one number, of the items of a comprehension, or
 # hand them on
-JOINS = frozenset(n.rpartition(".")[2] for n in COLLECTORS) | FOLDING | SEQUENCES | {"extend"}
+JOINS = frozenset(n.rpartition(".")[2] for n in (*COLLECTORS, *METHODS))
+JOINS |= FOLDING | SEQUENCES | {"extend"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # what binds the items of a comprehension to a name, or hands them on with others
 HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred)

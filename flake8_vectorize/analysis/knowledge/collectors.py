@@ -34,8 +34,10 @@ COLLECTORS = {
     "all": "all",
     "any": "any",
 }
+# the same of methods of a tensor that make another one of its sort
+METHODS = {"new_tensor": ".new_tensor", "new": ".new"}
 # those that make a tensor of numbers, and of lists of them
-CONVERSIONS = frozenset(
+CONVERSIONS = frozenset(METHODS.values()).union(
     str.split(
         """
         torch.tensor torch.as_tensor torch.Tensor torch.FloatTensor torch.DoubleTensor

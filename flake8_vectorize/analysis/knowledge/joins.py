@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, CONCATENATIONS
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, CONCATENATIONS, METHODS
 
 
 def join_of(node: ast.Call, full: str) -> str:
@@ -18,6 +18,15 @@ def join_of(node: ast.Call, full: str) -> str:
         if isinstance(items, (ast.ListComp, ast.GeneratorExp)) and _adds_axis(items.elt, node):
             return "torch.stack"
     return join
+
+
+def join_by_method(node: ast.Call) -> str:
+    """How a method of a tensor joins the items of its argument; `new` takes sizes as well."""
+    if not isinstance(node.func, ast.Attribute) or len(node.args) != 1:
+        return ""
+    method = node.func.attr
+    several = method != "new" or isinstance(node.args[0], ast.ListComp)
+    return METHODS.get(method, "") if several else ""
 
 
 def _adds_axis(item: ast.expr, call: ast.Call) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, METHODS, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.joins import join_by_method
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax import ingredients
@@ -325,8 +326,8 @@ class Uses:
                 self._use(tested).tested = True
             elif item := holder_of(node.args[0]):
                 self.typed.add(item)
-        collector = COLLECTORS.get(full or name)
-        if collector is None:
+        collector = COLLECTORS.get(full or name) or (method in METHODS and join_by_method(node))
+        if not collector:
             if node.args and type(node.args[0]) is ast.Name:
                 self.given.append((node.args[0].id, name, node.lineno))
             elif name in FOLDING and len(node.args) == 1:
