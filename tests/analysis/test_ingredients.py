@@ -344,19 +344,3 @@ def test_what_is_compared_is_a_tensor(source: str, codes: list[str]) -> None:
 @pytest.mark.parametrize("source", NOT_SHOWN.values(), ids=NOT_SHOWN)
 def test_what_may_be_none_stays_silent(source: str) -> None:
     assert codes_of(source) == []
-
-
-NOTES = {
-    "print(x.mean().item())": "x is a tensor (.mean().item(), line 6)",
-    "n = x.sum(); print((n / 2).item())": "x is a tensor (.sum() read by .item(), line 6)",
-    "n = x.sum(); print(n.float())": "x is a tensor (.sum() cast by .float(), line 6)",
-    "print(x.sum().float())": "x is a tensor (.sum().float(), line 6)",
-    "print((x & x).float())": "x is a tensor (.float(), line 6)",
-}
-
-
-@pytest.mark.parametrize(("statement", "said"), NOTES.items())
-def test_the_total_is_quoted_as_evidence(statement: str, said: str) -> None:
-    body = f"def f(x):\n    {statement}\n    return torch.stack([row * 2 for row in x])\n"
-    loop = inspect_source(HEAD + body, "x.py", every_loop=True).loops[0]
-    assert any(said in str(note) for note in loop.evidence)

@@ -44,3 +44,46 @@ def test_a_list() -> None:
 )
 def test_others(body: str) -> None:
     assert not told(body)
+
+
+KEPT = """\
+    out = lengths.new_zeros(len(lengths), 2)
+    for i in range(len(lengths)):
+        if lengths[i] > 0:
+            out[i] = out.{made}
+    return out
+"""
+
+
+@pytest.mark.parametrize(
+    "made", ["new_tensor([lengths[i], lengths[i] + 1])", "new_zeros(2) + lengths[i]"]
+)
+def test_what_is_new_holds_no_elements_of_the_tensor_whose_sort_it_is(made: str) -> None:
+    assert told(KEPT.format(made=made))[0][0] == "VEC105"
+
+
+PADDED = """\
+from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
+
+
+def f(x: Tensor, keep: Tensor, rows: list[Tensor], g):
+    return pad_sequence([{item} for {header}])
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "header", "found"),
+    [
+        ("x[i].masked_fill(~keep[i], 0)", "i in range(len(x))", True),
+        ("row * 2", "row in x", True),
+        ("x[i][keep[i]] * 2", "i in range(len(x))", False),
+        ("x[i, : keep[i]] * 2", "i in range(len(x))", False),
+        ("g(x[i])", "i in range(len(x))", False),
+        ("row * 2", "row in rows", False),
+    ],
+)
+def test_rows_that_are_padded_to_what_they_are(item: str, header: str, found: bool) -> None:
+    source = PADDED.format(item=item, header=header)
+    codes = [finding.code for finding in inspect_source(source, "x.py").findings]
+    assert codes == (["VEC104"] if found else [])

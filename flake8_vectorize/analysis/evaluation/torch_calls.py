@@ -183,7 +183,7 @@ class TorchCalls:
         name = function.attr
         if name in SIZES:
             return self._size(node, sized_name(function.value, receiver), receiver, name)
-        lazy = operation.view or name in OVERWRITING
+        lazy = operation.view or name in OVERWRITING or name in NEW
         base = receiver if lazy else self._state.read(receiver)
         values = [base, *arguments]
         positional = values[: len(node.args) + 1]

@@ -26,7 +26,7 @@ SIZED_BY: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "hamming_window": ((0,), ("window_length",)),
 }
 # methods of a tensor that make a new one of its sort
-NEW = frozenset({"new_zeros", "new_ones", "new_empty", "new_full"})
+NEW = frozenset({"new_zeros", "new_ones", "new_empty", "new_full", "new_tensor"})
 # what gives each value that occurs once, or counts: there are few of them, or they are no data
 UNTOLD = ("torch.unique", "torch.arange", "torch.linspace")
 LINES = frozenset({"arange", "linspace", "logspace", "randperm", "hann_window", "hamming_window"})

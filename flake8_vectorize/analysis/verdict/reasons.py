@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.runs import CHOSEN, fits, has_form, is_fill
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import statements
-from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
@@ -80,7 +80,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
         if frame.carried(combination.name) in frame.cuts:
             return f"it cuts slices at {combination.name}, which are not known to be of one length"
     for item, join in collected(frame, usage):
-        if join == PADDING and not is_filled(item):
+        if join == PADDING and not is_filled(item) and not _is_of_rows(frame, item):
             return f"{join} pads its items, which have lengths of their own"
         if not join or join == PADDING or join in SAME_SHAPE:
             continue
@@ -98,6 +98,14 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
                 text = f"{place(store.view)} (line {store.line})"
                 return f"the length of {text} is not seen to be the same in all iterations"
     return ""
+
+
+def _is_of_rows(frame: Frame, item: Value) -> bool:
+    """Whether an item is made of rows of tensors, element by element: all are as long."""
+    rows = bool(frame.walked) or any(level.tensor for level in frame.levels)
+    if not rows or frame.lists or frame.opaque or frame.gathers:
+        return False
+    return item.is_tensor and not frame.varies(item.ragged)
 
 
 def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
