@@ -64,7 +64,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
         told = not walks and (_yields_results(node) or _takes_elements(node))
         return told and (not repeats_itself(node) or appends_part(node))
     if isinstance(node, ast.While):
-        return bool(counter_of(node.test)) or (bool(advancing(node)) and _takes_elements(node))
+        return bool(counter_of(node)) or (bool(advancing(node)) and _takes_elements(node))
     if isinstance(node, COMPREHENSIONS) and any(
         _walks_objects(part.iter, part.target, body_of(node)) for part in node.generators
     ):

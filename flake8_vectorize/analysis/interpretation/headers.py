@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.adding import said_of
-from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
+from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds, count_in
 from flake8_vectorize.analysis.syntax.factors import chooses_places
 from flake8_vectorize.analysis.syntax.grids import GRIDS, sizes_of_grid
 from flake8_vectorize.analysis.syntax.items import Items, items_taken
@@ -86,10 +86,11 @@ class Headers:
 
     def counted(self, node: ast.While, counter: str) -> Level:
         """The level of a `while` loop that counts up to a bound."""
-        assert isinstance(node.test, ast.Compare)
-        bound = self._expressions.evaluate(node.test.comparators[0])
+        count = count_in(node.test)
+        assert count is not None
+        bound = self._expressions.evaluate(count.bound)
         tensor, axis = bound.extent or ("", None)
-        text = f"numbers up to {spelled(node.test.comparators[0])}"
+        text = f"numbers up to {spelled(count.bound)}"
         if tensor and axis is not None:
             text = f"dim {axis} of {tensor}"
         return Level(Walk.NUMBERS, counter, text, tensor, axis)

@@ -242,7 +242,7 @@ class Looping:
         counts = bool(counter) and _counts(frame, counter)
         if not counts:
             frame.induction = NOTHING
-        if counts and counter_of(node.test):
+        if counts and counter_of(node):
             frame.levels.append(self._headers.counted(node, counter))
         else:
             frame.levels.append(Level(Walk.CONDITION, "", spelled(node.test)))
@@ -254,7 +254,7 @@ class Looping:
         """The integer that a condition `i < bound` compares, if the body changes it, or that every
         iteration moves on by one, or ''.
         """
-        name = counter_of(node.test) or advancing(node)
+        name = counter_of(node) or advancing(node)
         held = self._state.names.get(name)
         counting = held is not None and held.kind is Kind.INTEGER and name in frame.assigned
         return name if counting else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from flake8_vectorize.analysis.syntax.grids import walks_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -38,15 +38,45 @@ def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | N
     return value if stays and (passed or any(isinstance(p, ast.Name) for p in parts)) else None
 
 
-def counter_of(test: ast.expr) -> str:
-    """The name that the condition `name < bound` of a loop compares, which may count its
-    iterations, or ''.
+class Count(NamedTuple):
+    """A name that the condition of a loop compares with a bound, the bound, and what the condition
+    adds to the name.
+    """
+
+    name: str
+    bound: ast.expr
+    ahead: ast.expr | None = None
+
+
+def count_in(test: ast.expr) -> Count | None:
+    """What the condition `name < bound` of a loop says of how it counts, be it the other way round,
+    or of what comes so many elements behind: `name + size <= bound`.
     """
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return None
+    counting, bound = test.left, test.comparators[0]
+    if isinstance(test.ops[0], (ast.Gt, ast.GtE)):
+        counting, bound = bound, counting
+    elif not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+        return None
+    name, ahead = (counting.left, counting.right) if _is_sum(counting) else (counting, None)
+    return Count(name.id, bound, ahead) if isinstance(name, ast.Name) else None
+
+
+def counter_of(loop: ast.While) -> str:
+    """The name that a loop adds to until it meets a bound, as it may count the iterations, or ''.
+
+    What the condition adds to it is the same in all of them.
+    """
+    count = count_in(loop.test)
+    if count is None or not any(_adds_to(step, count.name) for step in statements(loop.body)):
         return ""
-    if not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
-        return ""
-    return test.left.id
+    stays = count.ahead is None or isinstance(count.ahead, ast.Constant)
+    if not stays and count.ahead is not None:
+        name = dotted_name(count.ahead)
+        bound = (dotted_name(n) for n in nodes(loop) if isinstance(getattr(n, "ctx", 0), ast.Store))
+        stays = bool(name) and name not in bound
+    return count.name if stays else ""
 
 
 def advancing(loop: ast.While) -> str:
@@ -88,7 +118,7 @@ def passes_first(loop: LoopNode) -> bool:
     return ast.unparse(guard.test) == ast.unparse(first)
 
 
-def _adds_to(step: ast.stmt, name: str) -> TypeGuard[ast.AugAssign | ast.Assign]:
+def _adds_to(step: ast.AST, name: str) -> TypeGuard[ast.AugAssign | ast.Assign]:
     """Whether a statement is `name += value`, or says so in other words."""
     if isinstance(step, ast.AugAssign):
         return isinstance(step.op, ast.Add) and dotted_name(step.target) == name
