@@ -119,7 +119,7 @@ class Expressions:
         which.
         """
         if join:
-            for items in handed_on(node):
+            for items in handed_on(node, join):
                 self.state.joins[items] = join
         return self.evaluate(node)
 

@@ -50,7 +50,7 @@ JOINS = frozenset(n.rpartition(".")[2] for n in (*COLLECTORS, *METHODS))
 JOINS |= FOLDING | SEQUENCES | {"extend"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # what binds the items of a comprehension to a name, or hands them on with others
-HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred)
+HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred, ast.List)
 EFFECTS = frozenset({ast.Global, ast.Nonlocal})
 BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With, ast.Try})
 

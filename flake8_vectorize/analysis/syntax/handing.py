@@ -6,21 +6,25 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS, OF_TENSORS
 from flake8_vectorize.analysis.syntax.receivers import is_text
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 
 Items = ast.ListComp | ast.GeneratorExp
+# what may be a list, in a list
+ROWS = (ast.Name, ast.Attribute, ast.ListComp)
 # what makes a sequence of the same items
 SEQUENCES = frozenset({"tuple", "list"})
 
 
-def handed_on(node: ast.expr) -> Iterator[Items]:
-    """The comprehensions that give items to the sequence that an expression makes.
+def handed_on(node: ast.expr, join: str = "") -> Iterator[Items]:
+    """The comprehensions that give items to the sequence that an expression makes, or to one of its
+    rows, if that goes to a call which takes nested lists.
 
     `tuple(...)`, `[first, *...]` and `[first] + [...]` hand on what they are made of.
     """
-    pending = [node]
+    pending = [node, *rows_in(node, join)]
     while pending:
         part = pending.pop()
         if isinstance(part, Items):
@@ -29,6 +33,15 @@ def handed_on(node: ast.expr) -> Iterator[Items]:
             pending += wholes
         elif (inner := unwrapped(part)) is not part:
             pending.append(inner)
+
+
+def rows_in(node: ast.expr, join: str) -> Iterator[ast.expr]:
+    """The lists that a display holds side by side, `[xs, [0 for ...]]`, if what joins them takes
+    nested lists.
+    """
+    display = unwrapped(node)
+    if join in CONVERSIONS and isinstance(display, (ast.List, ast.Tuple)):
+        yield from (item for item in display.elts if isinstance(item, ROWS))
 
 
 def _wholes_in(node: ast.expr) -> list[ast.expr] | None:
@@ -57,6 +70,17 @@ def lists_in(node: ast.expr) -> Iterator[str]:
             pending += [part.generators[0].iter] if _takes_each(part) else []
         elif name := dotted_name(part):
             yield name
+
+
+def given_in(node: ast.expr, join: str) -> tuple[list[ast.expr], list[str]]:
+    """The lists that a call joins, with the rows of a nested one, and the names of those that have
+    one.
+    """
+    lists = [node, *rows_in(node, join)]
+    if join in OF_TENSORS:
+        return lists, list(lists_in(node))
+    wholes = (part.value if isinstance(part, ast.Starred) else part for part in lists)
+    return lists, [name for part in wholes if (name := dotted_name(unwrapped(part)))]
 
 
 def _takes_each(node: Items) -> bool:

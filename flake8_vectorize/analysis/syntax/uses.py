@@ -15,7 +15,7 @@ from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_functio
 from flake8_vectorize.analysis.syntax import ingredients
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
-from flake8_vectorize.analysis.syntax.handing import columns_of, cut_from, lists_in, unwrapped
+from flake8_vectorize.analysis.syntax.handing import columns_of, cut_from, given_in, unwrapped
 from flake8_vectorize.analysis.syntax.origins import Shown, moved, subtracted
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
@@ -339,12 +339,10 @@ class Uses:
         """A call makes one tensor of items."""
         named = [word.value for word in node.keywords if word.arg == "tensors"]
         for items in (*node.args[:1], *named):
-            self.joined.append(items)
             first = unwrapped(items)
             if isinstance(first, (ast.ListComp, ast.GeneratorExp)):
                 self._cut(first.elt, join, node.lineno)
-            if join in OF_TENSORS:
-                for name in lists_in(first):
-                    self._collect(name, join, node.lineno)
-            elif name := dotted_name(first.value if isinstance(first, ast.Starred) else first):
+            lists, names = given_in(items, join)
+            self.joined += lists
+            for name in names:
                 self._collect(name, join, node.lineno)
