@@ -12,6 +12,8 @@ from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, extende
 
 # what may hold something under a text
 MAPPED = (Kind.MAPPING, Kind.UNKNOWN)
+# the `proof` of an entry that was a number when its mapping was made
+NUMBER_AT_FIRST = "a number at first"
 
 
 def entry(state: State, holder: Value, name: str, key: str) -> Value:
@@ -29,7 +31,7 @@ def entry(state: State, holder: Value, name: str, key: str) -> Value:
     asked = use is not None and use.tested
     if element is not None and element.kind is not Kind.UNKNOWN and not (shown.is_tensor or asked):
         shown = element._replace(text=name)
-    proven = shown.kind in (Kind.TENSOR, Kind.ARRAY)
+    proven = shown.kind in (Kind.TENSOR, Kind.ARRAY) or shown.proof == NUMBER_AT_FIRST
     view, text = entry_of(holder, key, proven), shown.text if proven else ""
     return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
 
@@ -40,6 +42,13 @@ def note_display(state: State, name: str, node: ast.expr, value: Value) -> None:
         for key, item in zip(_keys(node), value.items, strict=False):
             if key:
                 _note(state, name, key, item)
+            if key and item.is_number and not item.taint:
+                # what is added to it may be a tensor
+                entry_name = f"{name}[{key!r}]"
+                state.names[entry_name] = Value(
+                    Kind.UNKNOWN, text=entry_name, proof=NUMBER_AT_FIRST
+                )
+                state.roots.add(name)
 
 
 def note_entry(state: State, name: str, key: str, value: Value) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.evaluation.entries import note_item
+from flake8_vectorize.analysis.evaluation.entries import NUMBER_AT_FIRST, note_item
 from flake8_vectorize.analysis.evaluation.growing import just_added, replace_added
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Keyed
@@ -48,7 +48,8 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
         replace_added(state, added, value)
         return
     filling = state.loops.frames
-    if filling and place.is_tensor and place.view is not None:
+    total = place.is_tensor or place.proof == NUMBER_AT_FIRST
+    if filling and total and place.view is not None:
         within = [frame for frame in filling if not frame.touches(place.taint)]
         if _updates(state, filled, forms):
             filling = [frame for frame in filling if frame not in within]
