@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in, rebound_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
+from flake8_vectorize.analysis.interpretation.overwritten import overwritten_in
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step_of
@@ -204,7 +205,7 @@ class Looping:
         frame.assigned = frame.assigned - targets.assigned | frame.rebound
         if not any(level.walk is Walk.TENSOR for level in frame.levels):
             frame.items = frozenset(targets.assigned)
-        frame.restored = restored_in(body, self._filled)
+        frame.restored = restored_in(body, self._filled) | overwritten_in(self._state, node, body)
         kept = {name: self._state.names.get(name) for name in frame.restored}
         self._enter(frame)
         run = partial(self._walk, node, inner) if inner else partial(self._run, body)

@@ -232,7 +232,8 @@ class _Accountant:
             for second in stores[number + 1 :]:
                 if first.view.root == second.view.root:
                     yield from self._overwrites(first, second, movement)
-        for store in self._found.scratch:
+        own = (store for store in self._stores if self._frame.sets_back(store))
+        for store in (*self._found.scratch, *filter(self._refills.refills, own)):
             access = self._naming.written(store)
             fixed = self._stays(store.view, store.view)
             yield Carried(Order.OUTPUT, access, access, proven=fixed)
