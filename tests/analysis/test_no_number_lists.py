@@ -132,6 +132,30 @@ SILENT = {
         def f(names: list[str], chosen: list[int], x: Tensor):
             return torch.stack([x[i] * len(names[i]) for i in chosen])
         """,
+    "texts-for-elements": """
+        def f(x: Tensor, words):
+            return torch.tensor([len(words[v]) for v in x.tolist()])
+        """,
+    "elements-for-a-function": """
+        def f(x: Tensor, tell):
+            return torch.tensor([tell(v) for v in x.tolist()])
+        """,
+    "those-elements-that-a-table-knows": """
+        def f(x: Tensor, table: dict[int, int]):
+            return torch.tensor([table[v] for v in x.tolist() if v in table])
+        """,
+    "what-something-holds-for-elements": """
+        def f(x: Tensor, table):
+            return torch.tensor([table[v] for v in x.tolist()])
+        """,
+    "elements-that-stay-in-a-list": """
+        def f(x: Tensor, table: dict[int, int]):
+            return [table[v] for v in x.tolist()]
+        """,
+    "elements-of-what-may-be-no-tensor": """
+        def f(x, table: dict[int, int]):
+            return torch.tensor([table[v] for v in x.tolist()])
+        """,
     "elements-under-keys": """
         def f(x, places, n: int):
             return [x[places[i]].item() for i in range(n)]

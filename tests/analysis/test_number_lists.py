@@ -184,6 +184,21 @@ REPORTED = {
             return [x[places[i], 0].item() for i in range(len(places))]
         """,
     ),
+    "elements-that-become-a-tensor-again": (
+        "VEC104",
+        """
+        def f(x: Tensor):
+            return torch.tensor([v * 2 for v in x.tolist()])
+        """,
+    ),
+    "elements-that-a-table-numbers": (
+        "VEC104",
+        """
+        def f(x: Tensor, kept: Tensor):
+            table = {v: i for i, v in enumerate(kept.tolist())}
+            return torch.tensor([table[v] for v in x.tolist()])
+        """,
+    ),
     "filled-by-a-literal": (
         "VEC203",
         """

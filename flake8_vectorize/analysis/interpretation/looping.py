@@ -158,7 +158,7 @@ class Looping:
         if frame.few or (trips and min(trips) <= SHORT_TRIP):
             return True
         tensor = Walk.TENSOR in walks
-        if not tensor and is_of_items(frame.node):
+        if not (tensor or frame.of_row) and is_of_items(frame.node):
             return True
         if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
             return False

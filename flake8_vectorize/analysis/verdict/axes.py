@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
+from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import handed_on
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.outputs import reads_numbers
 from flake8_vectorize.model.nest import Output, Sink, Walk
@@ -42,12 +43,25 @@ def walked_names(frame: Frame) -> set[str]:
 
 def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     """Whether numbers stand for an axis: the variable enters tensor work that is collected, or
-    torch makes a tensor for each, or counts what is equal to it.
+    torch makes a tensor for each, or counts what is equal to it, or they come from a tensor and go
+    to another one.
     """
     collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
     counted = any(output.sink is Sink.NUMBERS for output in outputs)
     counted = frame.compares and (counted or reads_numbers(frame, usage))
-    return collected or counted or _makes(frame, usage)
+    return collected or counted or _makes(frame, usage) or _goes_back(frame)
+
+
+def _goes_back(frame: Frame) -> bool:
+    """Whether one tensor is made of what operators and tables of numbers give for each element of
+    another one, in a list.
+    """
+    node, item = frame.node, frame.element
+    if not frame.of_row or frame.masked or frame.join not in CONVERSIONS or item is None:
+        return False
+    if not isinstance(node, MAKING) or not item.is_number or not frame.varies(item.taint):
+        return False
+    return not any(isinstance(part, ast.Call) for part in nodes(node.elt))
 
 
 def _makes(frame: Frame, usage: Usage) -> bool:
