@@ -90,6 +90,17 @@ CASES = {
         """,
         [],
     ),
+    "a-batch-of-one": (
+        """
+        def f(model, x: Tensor):
+            kept = []
+            for i in range(x.shape[1]):
+                last = model(x[:, i : i + 1], torch.tensor([i]))
+                kept.append(x[0][i].item())
+            return torch.tensor([kept]), last
+        """,
+        [],
+    ),
     "objects-that-are-asked": (
         """
         def f(bonds):

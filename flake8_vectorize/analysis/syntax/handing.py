@@ -40,7 +40,9 @@ def rows_in(node: ast.expr, join: str) -> Iterator[ast.expr]:
     nested lists.
     """
     display = unwrapped(node)
-    if join in CONVERSIONS and isinstance(display, (ast.List, ast.Tuple)):
+    if join not in CONVERSIONS or not isinstance(display, (ast.List, ast.Tuple)):
+        return
+    if len(display.elts) > 1:  # a list by itself is a batch of one, as of the tokens of a text
         yield from (item for item in display.elts if isinstance(item, ROWS))
 
 
