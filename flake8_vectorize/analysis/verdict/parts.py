@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.gate.reads import CASTS
 from flake8_vectorize.analysis.knowledge.table import FINDING, tensor_method
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.bests import best_so_far
 from flake8_vectorize.analysis.syntax.receivers import is_number, uncast
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -40,6 +41,10 @@ class Part(NamedTuple):
 
 def part_read(frame: Frame, wait: Wait) -> Part:
     """What the host waits for in one place, or what that was reduced from."""
+    best = best_so_far(frame.node, wait.node)
+    for part in reductions(frame, best) if best is not None else ():
+        source, operand = frame.reduced[part]
+        return Part(source, operand, Sink.RESULTS, wait.node)
     node, sink = made_of(frame, wait), _sink(wait.node)
     if node in frame.reduced:
         return _reduced(frame, node, wait)
