@@ -121,6 +121,16 @@ REPORTED = {
             return torch.tensor(picked)
         """,
     ),
+    "of-objects-by-numbers-in-a-store": (
+        "VEC110",
+        """
+        def f(found: Tensor, held):
+            out = torch.zeros(len(found), 4)
+            for i in range(len(found)):
+                out[i] = held[found[i].item()].box
+            return out
+        """,
+    ),
     "in-a-tensor": (
         "VEC107",
         """
@@ -146,6 +156,20 @@ REPORTED = {
     ),
 }
 
+# what is made of what a container holds under a number that was read: another object each time
+MADE = {
+    "nothing": "held[i.item()]",
+    "what-an-object-holds": "held[i.item()].box",
+    "what-a-function-gives": "latest(held[i.item()])",
+    "what-a-function-of-tensors-gives": "boxed(held[i.item()])",
+    "what-a-method-gives": "held[i.item()].last()",
+}
+HELPER = """
+        def boxed(track) -> Tensor:
+            return track.box
+
+        """
+
 
 def told(source: str, every: bool = False) -> list[str]:
     report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=every)
@@ -163,6 +187,31 @@ def test_what_is_read_or_picked_from_a_tensor_is_reported(case: tuple[str, str])
     code, source = case
     assert [message[:6] for message in told(source)] == [code]
     assert told(source, every=True) == told(source)
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE)
+@pytest.mark.parametrize("named", [False, True])
+def test_objects_taken_by_numbers_are_only_looked_up(made: str, named: bool) -> None:
+    body = f"one = {made}; out.append(one)" if named else f"out.append({made})"
+    source = f"""{HELPER}
+        def f(found: Tensor, held, latest):
+            out = []
+            for i in found:
+                {body}
+            return torch.stack(out)
+        """
+    (message,) = told(source)
+    assert message.startswith("VEC110 elements along dim 0 of found")
+    assert told(source, every=True) == [message]
+
+
+@pytest.mark.parametrize("made", ["boxed(x[i.item()])", "boxed(held[i.item()] + x[i.item()])"])
+def test_rows_taken_by_numbers_are_computed_with(made: str) -> None:
+    source = f"""{HELPER}
+        def f(found: Tensor, x: Tensor, held):
+            return torch.stack([{made} for i in found])
+        """
+    assert "VEC110" not in [message[:6] for message in told(source)]
 
 
 def test_what_is_said_of_elements_compared_names_their_axis() -> None:

@@ -112,3 +112,10 @@ def all_looked_up(values: Sequence[Value]) -> bool:
     """Whether a function gets nothing of an iteration but numbers that were read from a tensor."""
     varying = [value for value in values if value.taint]
     return bool(varying) and all(map(is_looked_up, varying))
+
+
+def all_of_entries(values: Sequence[Value]) -> bool:
+    """Whether a function gets nothing of an iteration but what a container of unknown content holds
+    under numbers that were read from a tensor: another object each time, whatever is made of it.
+    """
+    return all_looked_up(values) and not any(value.is_number for value in values if value.taint)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.arguments import (
     all_looked_up,
+    all_of_entries,
     hand_over,
     handed_back,
     items_taint,
@@ -273,7 +274,7 @@ class Calls:
         if declared.kind not in STORAGES:
             return tainted(declared, taint, ragged)
         view = handed_back(self._state, node, name, values)
-        if declared.is_tensor:
+        if declared.is_tensor and not all_of_entries(values):
             return tainted(declared, taint, ragged)._replace(view=view)
         last = name.rpartition(".")[2]
         # what an object holds under such a name is a module as well as a class

@@ -14,10 +14,21 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import DECLARED
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import MOVED, SEVERAL, SHAPED, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import (
+    DATA,
+    ENTRY,
+    MOVED,
+    SEVERAL,
+    SHAPED,
+    UNKNOWN,
+    Kind,
+    Value,
+)
 
 # how what shows begins that items are tensors of one element
 READ_SINGLY = ".item() of them"
+# what the proof says of an item of a list that is joined
+IN_LIST = " in a list, "
 # what nothing but numbers is used for
 COMPUTED = frozenset({Items.FACTORS, Items.COMPARED, Items.CHOSEN})
 
@@ -67,6 +78,16 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
     if use.shaped is not None and not foreign:
         return _tensor(SHAPED, use.shaped)
     return UNKNOWN
+
+
+def tells_of(held: Value, shown: Value) -> bool:
+    """Whether what the uses of a name show is more than is known of what it holds. A list of what
+    a container holds under numbers that were read is one of objects, each a tensor or not.
+    """
+    if shown.kind is Kind.UNKNOWN or shown.kind is held.kind:
+        return False
+    found = held.constant == ENTRY and DATA in held.taint
+    return not (found and IN_LIST in shown.proof)
 
 
 def shown_by_items(

@@ -28,6 +28,7 @@ from flake8_vectorize.analysis.values.subscripts import TRANSPOSED, reshaped, si
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
     EMPTY,
+    ENTRY,
     MASK,
     NOTHING,
     NUMBER,
@@ -179,8 +180,7 @@ class Expressions:
                 return value
         base = self.raw(node.value)
         if base.kind in (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN) and node.attr == "shape":
-            text = sized_name(node.value, base)
-            return Value(Kind.SHAPE, text=text, taint=base.ragged)
+            return Value(Kind.SHAPE, text=sized_name(node.value, base), taint=base.ragged)
         if base.is_tensor or base.kind is Kind.ARRAY:
             if node.attr in SAME_ELEMENTS:
                 if node.attr not in TRANSPOSED:
@@ -190,10 +190,10 @@ class Expressions:
             if node.attr == "ndim":
                 return Value(Kind.INTEGER, taint=base.ragged, function=AXIS_COUNT)
             return Value(Kind.OBJECT, taint=base.ragged)
-        value = field_of(base, node.attr)
-        if base.kind is Kind.OBJECT and is_distribution(base.proof):
-            value = held(base, node.attr, self.state)
-        return value or Value(Kind.UNKNOWN, taint=base.taint, ragged=base.ragged)
+        drawn = base.kind is Kind.OBJECT and is_distribution(base.proof)
+        value = held(base, node.attr, self.state) if drawn else field_of(base, node.attr)
+        mark = ENTRY if base.constant == ENTRY else None
+        return value or Value(Kind.UNKNOWN, constant=mark, taint=base.taint, ragged=base.ragged)
 
     def _dotted(self, node: ast.Attribute, name: str) -> Value | None:
         """The value of a dotted name that is bound as a whole, or known of the class, or only

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
-from flake8_vectorize.analysis.evaluation.evidence import shown_by_use
+from flake8_vectorize.analysis.evaluation.evidence import shown_by_use, tells_of
 from flake8_vectorize.analysis.evaluation.flags import turned
 from flake8_vectorize.analysis.evaluation.forwarding import Written, written
 from flake8_vectorize.analysis.evaluation.instances import Instances
@@ -96,7 +96,7 @@ class State:
             if value.kind is Kind.ARRAY and not value.proof.startswith(SEVERAL):
                 return value
             shown = self.by_use(name, False if value.proof == MOVED else None)
-            if shown.kind is not Kind.UNKNOWN and shown.kind is not value.kind:
+            if tells_of(value, shown):
                 value = shown._replace(
                     taint=value.taint, forms=value.forms, ragged=value.ragged, view=value.view
                 )

@@ -6,6 +6,7 @@ from flake8_vectorize.analysis.knowledge.collectors import FOLDING
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.value import DATA, Kind
+from flake8_vectorize.analysis.verdict.drawn import carries_unseen
 from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.outputs import read_total
 from flake8_vectorize.model.pattern import Pattern, Update
@@ -44,7 +45,7 @@ def class_of(frame: Frame, dependence: Dependence) -> Pattern:
     pattern = pattern_of(frame, dependence)
     if pattern is not Pattern.MAP:
         return pattern
-    if dependence.scratch or dependence.tangled:
+    if dependence.scratch or dependence.tangled or carries_unseen(frame):
         return Pattern.UNKNOWN
     totals = list(renewed(frame))
     if totals:

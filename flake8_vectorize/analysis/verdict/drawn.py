@@ -1,24 +1,48 @@
-"""Whether iterations store what one and the same call of an unknown function gives."""
+"""Whether iterations keep what one and the same call of an unknown function gives."""
 
 from __future__ import annotations
 
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.values.value import Kind, Value
 
 
 def repeats(frame: Frame, store: Store) -> bool:
     """Whether every iteration stores what one and the same call of an unknown function gives, or
     where it says.
     """
+    return gives_again(frame, store) or (
+        frame.opaque and any(_drawn(frame, part.text) for part in store.view.subscripts)
+    )
+
+
+def gives_again(frame: Frame, store: Store) -> bool:
+    """Whether every iteration stores what one and the same call of an unknown function gives."""
+    return frame.opaque and _is_given(frame, store.value)
+
+
+def carries_unseen(frame: Frame) -> bool:
+    """Whether nothing tells results of iterations apart but what unknown functions carry from each
+    call to the next: they get nothing of the iteration.
+    """
     if not frame.opaque:
         return False
-    value = store.value
+    kept = [append.value for append in frame.appends if append.name not in frame.assigned]
+    kept += [frame.element] if frame.element is not None and frame.join else []
+    kept += [store.value for store in frame.stores if store.tensor and frame.outlives(store)]
+    return any(_is_given(frame, value) for value in kept)
+
+
+def _is_given(frame: Frame, value: Value) -> bool:
+    """Whether a value is what a function gave that got nothing of the iteration: a tensor too, if
+    no generator of random numbers has given it.
+    """
     view = value.view
-    made = view is None or view.converted or view.root in frame.assigned
-    if value.kind is Kind.UNKNOWN and made and not frame.varies(value.taint):
-        return True
-    return any(_drawn(frame, part.text) for part in store.view.subscripts)
+    if view is not None and not view.converted and view.root not in frame.assigned:
+        return False
+    if value.is_tensor:
+        return not frame.random and not frame.touches(value.taint)
+    return value.kind is Kind.UNKNOWN and not frame.varies(value.taint)
 
 
 def _drawn(frame: Frame, position: str) -> bool:

@@ -6,14 +6,18 @@ containers take away what is there.
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 from collections.abc import Iterator
 
+from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.verdict.drawn import carries_unseen
 from flake8_vectorize.analysis.verdict.draws import run_by
 from flake8_vectorize.model.nest import Place
 
@@ -32,13 +36,22 @@ def called_besides(frame: Frame, imports: Imports) -> Iterator[Place]:
     """The calls in a loop of which it is not known, or is known, that other iterations notice them,
     but for the errors that it raises.
     """
+    carrying = carries_unseen(frame)
     errors = {raised.exc for raised in nodes(frame.node) if isinstance(raised, ast.Raise)}
     for call in run_by(frame.node):
         name = dotted_name(call.func)
         full = imports.resolve(name)
         unknown = _is_foreign(full) if full else _is_given(name, frame) or _takes(call, frame)
+        unknown = unknown or (carrying and not full and _computes_unknown(call))
         if unknown and call not in errors:
             yield Place(f"{spelled(call.func)}()", call.lineno)
+
+
+def _computes_unknown(call: ast.Call) -> bool:
+    """Whether neither Python nor torch has a function or a method of this name."""
+    if isinstance(call.func, ast.Attribute):
+        return tensor_method(call.func.attr) is None and call.func.attr not in ADDING
+    return not hasattr(builtins, dotted_name(call.func))
 
 
 def _is_foreign(full: str) -> bool:

@@ -170,7 +170,8 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
     looked_up = bool(frame.calls and frame.syncs) and not frame.given
     for store in (*dependence.mapped, *dependence.scattered):
         if store.tensor and not repeats(frame, store):
-            number = looked_up and not store.value.is_tensor
+            held = store.value.view is None and _picked(frame, store.value)
+            number = held or (looked_up and not store.value.is_tensor)
             outputs.append(
                 Output(
                     Sink.NUMBERS if number else Sink.STORE,

@@ -17,12 +17,14 @@ from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
-from flake8_vectorize.analysis.verdict.drawn import repeats
+from flake8_vectorize.analysis.verdict.drawn import carries_unseen, gives_again, repeats
 from flake8_vectorize.analysis.verdict.joining import NUMERIC
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, all_collected, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
 from flake8_vectorize.model.nest import Output, Walk
 
+SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
+SAME_ITEMS = "its items are not seen to differ between iterations"
 CHECKS = (ast.Assert, ast.If, ast.Raise, ast.Pass)
 
 
@@ -115,8 +117,9 @@ def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
     for store in frame.stores:
         if store.tensor and repeats(frame, store):
             filled = place(store.view)
-            says = "what goes into it, or where it is" if store.value.is_tensor else "what it gets"
-            return f"one call says time and again {says}: {filled} (line {store.line})"
+            if gives_again(frame, store):
+                return f"{filled} (line {store.line}) comes {SAME_CALLS}"
+            return f"one call says time and again where it is: {filled} (line {store.line})"
     for append in frame.appends:
         if append.name in frame.assigned:
             continue
@@ -127,13 +130,15 @@ def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             items = f"the items of {append.name} (line {append.line})"
             if frame.touches(append.value.taint):
                 return f"{items} are seen to differ by nothing but what iterations carry"
+            if carries_unseen(frame):
+                return f"{items} come {SAME_CALLS}"
             return f"{items} are not seen to differ between iterations"
         return f"the items of {append.name} (line {append.line}) are no known tensors or numbers"
     if frame.element is not None:
         if not frame.join:
             return "its items are not known to be joined into a tensor"
         if frame.element.kind in NUMERIC and not frame.touches(frame.element.taint):
-            return "its items are not seen to differ between iterations"
+            return f"its items come {SAME_CALLS}" if carries_unseen(frame) else SAME_ITEMS
         return f"the items that {frame.join} gets are no known tensors or numbers"
     for store in frame.stores:
         if frame.outlives(store) and not store.tensor:
