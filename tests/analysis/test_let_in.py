@@ -217,3 +217,57 @@ def test_a_header_that_begins_elsewhere_has_another_first_iteration() -> None:
         assert said(loop_of(body)) == [f"stride (line 9) {FOUND_BY_THE_FIRST}"]
     body = f"row = x[0]\nfor i in range(stride, len(x)):\n{text}"
     assert not any("first iteration" in line for line in said(loop_of(body)))
+
+
+# what only one iteration of two loops makes, and all others find
+NESTED = {
+    "by-a-name": ("first = None", "if first is None:\n    first = 1"),
+    "by-a-flag": ("fresh = True", "if fresh:\n    fresh = False"),
+    "by-both-numbers": ("", "if i == 0 and j == 0:"),
+    "by-the-number-of-the-loop-around": ("", "if i == 0:"),
+}
+# what iterations of the loop around make anew
+ANEW = {
+    "by-the-number-of-the-loop-inside": ("", "if j == 0:"),
+    "by-a-name-that-is-reset": ("", "if first is None:\n    first = 1"),
+}
+
+
+def nested(before: str, test: str, reset: str = "") -> LoopReport:
+    body = f"{before}\nfor i in range(len(x)):\n    {reset or 'pass'}\n"
+    body += "    for j in range(x.shape[1]):\n"
+    body += textwrap.indent(f"{test}\n    acc = torch.zeros(3)\n", " " * 8)
+    body += "        acc[j] = torch.tanh(acc[j] * x[i, j])\n        out[i, j] = acc.sum()"
+    return loop_of(body)
+
+
+@pytest.mark.parametrize(("before", "test"), NESTED.values(), ids=NESTED)
+def test_what_one_iteration_of_two_loops_makes_is_carried_through_both(
+    before: str, test: str
+) -> None:
+    report = nested(before, test)
+    assert report.pattern == "recurrence"
+    assert report.code is None
+
+
+@pytest.mark.parametrize(("before", "test"), ANEW.values(), ids=ANEW)
+def test_what_each_iteration_of_the_loop_around_makes_is_its_own(before: str, test: str) -> None:
+    assert nested(before, test, "first = None").pattern == "map"
+
+
+def test_stores_into_what_another_name_guards_are_told() -> None:
+    report = loop_of(
+        """
+        first = None
+        for i in range(len(x)):
+            for j in range(3):
+                if first is None:
+                    first = torch.zeros(9)
+                    seen = torch.zeros(9)
+                first[y[i, j]] += x[i, j]
+                seen[y[i, j]] = 1
+        """
+    )
+    assert report.account is not None
+    assert "seen[y[i, j]]" in [access.text for access in report.account.accesses]
+    assert any("seen[y[i, j]]" in text for text in said(report))

@@ -63,6 +63,12 @@ def asks_for_first(state: State, test: ast.expr, value: Value) -> bool:
     return _begins(frame, affine, number)
 
 
+def name_asked(test: ast.expr) -> str:
+    """The name that a condition asks whether it has a value, or a number."""
+    asked = _question(test)
+    return asked.name if asked is not None else ""
+
+
 def told_of_first(state: State, call: ast.Call) -> bool:
     """Whether a call is told whether the iteration is the first one: `f(x, i == 0)`."""
     for given in (*call.args, *(keyword.value for keyword in call.keywords)):

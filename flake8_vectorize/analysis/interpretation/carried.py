@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
+
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.loops.events import Early
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import passes_first
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.tiles import cuts
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.containers import LISTS
@@ -41,6 +46,37 @@ def carried(frame: Frame, name: str, value: Value, step: Value | None = None) ->
         extent=None,
         function="" if value.kind is Kind.INTEGER else value.function,
     )
+
+
+def let_in(frames: Sequence[Frame], name: str) -> Value:
+    """What a name that holds nothing before these loops, the outermost first, holds where an
+    iteration before let something in.
+    """
+    value = Value(Kind.UNKNOWN, text=name)
+    for frame in frames:
+        if name in frame.assigned and name not in frame.entry:
+            value = carried(frame, name, value)
+    return value
+
+
+def asking_once(frames: Sequence[Frame], name: str) -> Sequence[Frame]:
+    """The loops of which one iteration in all finds that a name has no value yet, the outermost
+    first: those around the innermost that do not bind the name themselves.
+    """
+    first = len(frames) - 1
+    while first > 0:
+        inner, outer = frames[first].node, frames[first - 1].node
+        counts = any(name in level.names for level in frames[first].levels)
+        if counts or _stores(outer, name) > _stores(inner, name):
+            break
+        first -= 1
+    return frames[max(first, 0) :]
+
+
+def _stores(loop: LoopNode, name: str) -> int:
+    """How often a loop binds a name."""
+    found = (node for node in nodes(loop) if isinstance(node, ast.Name) and node.id == name)
+    return sum(isinstance(node.ctx, ast.Store) for node in found)
 
 
 def carry_lists(state: State, frame: Frame) -> None:

@@ -7,16 +7,17 @@ from collections.abc import Callable
 
 from flake8_vectorize.analysis.evaluation.assumptions import narrow
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
-from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes
+from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_passes, name_asked
 from flake8_vectorize.analysis.evaluation.repeated import Repeated
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
-from flake8_vectorize.analysis.interpretation.carried import carried
+from flake8_vectorize.analysis.interpretation.carried import let_in
 from flake8_vectorize.analysis.interpretation.looping import Looping
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.behind import reads_behind, reads_instead
 from flake8_vectorize.analysis.syntax.leaving import holds_exit, is_left, only_raises
-from flake8_vectorize.analysis.values.value import Kind, Value, united
+from flake8_vectorize.analysis.values.value import Value, united
 
 Names = dict[str, Value]
 # whether a condition is followed by a read of a name
@@ -46,7 +47,7 @@ class Conditions:
         guarded = asks_for_first(state, node.test, test)
         chosen_by = test.taint - first_passes(state, node.test)
         if guarded:
-            self._loops.carry_first_values()
+            self._loops.carry_first_values(name_asked(node.test))
             # whether there is a first value yet depends on no value
             chosen_by = frozenset(token for frame in loops.frames for token in frame.induction)
             chosen_by &= test.taint
@@ -61,8 +62,9 @@ class Conditions:
         numbers = frozenset(frame.ident for frame in settled)
         other = Alternative(node.test, node.orelse, holds=True, settled=numbers)
         after_body = self._branch(node, node.body, other)
-        if not settled and node.orelse and after_body.keys() != before.keys():
-            self._let_in(node, after_body, before, reads_instead)
+        if loops and not settled and node.orelse and after_body.keys() != before.keys():
+            carrying = self._carrying(settled, test.taint)
+            self._let_in(node, after_body, before, reads_instead, carrying)
         state.names = before if is_left(node.body) else dict(before)
         other = other._replace(statements=node.body, holds=False)
         after_else = self._branch(node, node.orelse, other)
@@ -71,11 +73,12 @@ class Conditions:
         if is_left(node.orelse) and not is_left(node.body):
             state.names = after_body
         elif not is_left(node.body):
+            if loops and after_body.keys() != after_else.keys():
+                carrying = self._carrying(settled, test.taint)
+                self._let_in(node, after_body, after_else, self._reads_behind, carrying)
+                self._let_in(node, after_else, after_body, self._reads_behind, carrying)
             if settled:
                 unswitched(node, settled, after_body, after_else)
-            elif loops and after_body.keys() != after_else.keys():
-                self._let_in(node, after_body, after_else, self._reads_behind)
-                self._let_in(node, after_else, after_body, self._reads_behind)
             state.join(after_body, after_else, guarded)
             self._repeated.note(node.test, after_body, after_else)
         elif not node.orelse:  # what follows is the other branch
@@ -85,17 +88,28 @@ class Conditions:
             if not guarded and frame.touches(test.taint) and not only_raises(node):
                 frame.masked = True
 
-    def _let_in(self, node: ast.If, bound: Names, beside: Names, reads: Reads) -> None:
+    def _let_in(
+        self, node: ast.If, bound: Names, beside: Names, reads: Reads, carrying: list[Frame]
+    ) -> None:
         """What only one branch gives a value holds in or after the other, if it `reads` that, what
         an iteration before let in. Where another condition came before, one of them is taken to
         hold.
         """
         frame = self._state.loops.innermost
-        if frame is None or self._state.loops.alternatives:
+        if frame is None or not carrying or self._state.loops.alternatives:
             return
         for name in sorted(bound.keys() - beside.keys() & frame.assigned - frame.entry.keys()):
             if self._state.usage.read_after(name, node.lineno) and reads(node, name):
-                beside[name] = carried(frame, name, Value(Kind.UNKNOWN, text=name))
+                beside[name] = let_in(carrying, name)
+
+    def _carrying(self, settled: list[Frame], chosen_by: frozenset[str]) -> list[Frame]:
+        """The loops, the outermost first, whose iterations a condition tells apart: what the
+        innermost counts begins anew in each iteration of those around it.
+        """
+        frames = self._state.loops.frames
+        if settled:
+            return [frame for frame in frames if frame not in settled]
+        return frames[-1:] if chosen_by <= frames[-1].induction else frames
 
     def _reads_behind(self, node: ast.If, name: str) -> bool:
         frame = self._state.loops.innermost

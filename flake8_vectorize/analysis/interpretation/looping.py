@@ -14,10 +14,12 @@ from flake8_vectorize.analysis.interpretation.alone import alone
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
     along_axis,
+    asking_once,
     at_end,
     carried,
     carry_lists,
     gives_scalars,
+    let_in,
     walks_axis,
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in, rebound_in
@@ -102,16 +104,13 @@ class Looping:
         added = self._expressions.raw(step) if step is not None else None
         self._state.names[name] = carried(frame, name, value, added)
 
-    def carry_first_values(self) -> None:
+    def carry_first_values(self, asked: str) -> None:
         """`if i == 0: acc = first`, `else: acc = acc + next`: the name is carried although no
-        value is there yet.
+        value is there yet. `asked` is the name that the condition asks.
         """
-        frame = self._state.loops.innermost
-        if frame is None:
-            return
-        for name in sorted(frame.assigned):
-            if name not in self._state.names:
-                self.carry(frame, name, Value(Kind.UNKNOWN, text=name))
+        frames = asking_once(self._state.loops.frames, asked)
+        for name in sorted(frames[-1].assigned - self._state.names.keys()) if frames else ():
+            self._state.names[name] = let_in(frames, name)
 
     def _repeat(self, frame: Frame, run: Callable[[], None], bound: frozenset[str]) -> None:
         """Interprets the body of a loop whose number of iterations depends on `bound`."""
