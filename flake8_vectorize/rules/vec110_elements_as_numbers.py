@@ -11,6 +11,7 @@ from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
 REDUCED, ALL = "compute all at once, then call .tolist()", "compute all at once"
+LISTED = "rows along {what} are made lists one by one; call .tolist() once, on the whole"
 
 
 class ElementsAsNumbers(Rule):
@@ -205,6 +206,9 @@ class ElementsAsNumbers(Rule):
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports iterations whose only results are numbers read from a tensor."""
+        if self._lists_rows(nest):
+            yield self.finding(nest, message=LISTED, what=nest.elements)
+            return
         if nest.verdict is Verdict.READING and nest.output(Sink.NUMBERS) is not None:
             what = f"elements along {nest.elements}"
             yield self.finding(nest, what=what, advice="call .tolist() once before the loop")
@@ -221,3 +225,12 @@ class ElementsAsNumbers(Rule):
                 what = f"results along {axis_of(nest)}"
                 advice, brief = REDUCED, ALL
             yield self.finding(nest, what=what, advice=advice, brief=brief)
+
+    @staticmethod
+    def _lists_rows(nest: LoopNest) -> bool:
+        """Whether all that iterations read are rows, each as a list."""
+        read = nest.output(Sink.NUMBERS, Sink.APPEND, Sink.STACKED)
+        told = nest.verdict is Verdict.READING or nest.advised
+        named = bool(nest.elements) and not nest.elements.startswith("the items")
+        whole = all(place.text.endswith(".tolist()") for place in nest.syncs)
+        return told and named and whole and read is not None and not read.tensor

@@ -88,3 +88,41 @@ def test_what_becomes_a_list_is_none() -> None:
     source = LOOP.format(said="    Args:\n        x (torch.Tensor): rows")
     source = source.replace("    out = []", "    x = [row for row in x if names]\n    out = []")
     assert inspect_source(source, "f.py").findings == ()
+
+
+LISTED = """
+import torch
+
+
+def f(x, dist):
+    \"\"\"Distances.
+
+    Args:
+        x (list of torch.Tensor): rows
+    \"\"\"
+    {used}
+    out = torch.zeros(n)
+    for i in range(n):
+        out[i] = dist(x[i].reshape(k))
+    return out
+"""
+
+
+def test_no_list_has_a_shape_whatever_the_docstring_says() -> None:
+    source = LISTED.format(used="n, _, k = x.shape")
+    (found,) = inspect_source(source, "f.py").findings
+    assert found.message.startswith("dist is called item by item along dim 0 of x")
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        "n, k = len(x), 3",
+        "n, k = len(x), x[0].shape[0]",
+        "n, k = len(x), 3 if isinstance(x, list) else x.shape[0]",
+        "x = torch.cat(x)\n    n, _, k = len(x), x.shape",
+    ],
+)
+def test_what_may_be_a_list_stays_one(used: str) -> None:
+    loop = inspect_source(LISTED.format(used=used), "f.py", every_loop=True).loops[0]
+    assert not any("it has a .shape" in str(note) for note in loop.evidence)

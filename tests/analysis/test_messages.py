@@ -10,6 +10,10 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 MESSAGES = {
+    "rows-made-lists": (
+        "def f(x: Tensor):\n    return [row.tolist() for row in x]",
+        "rows along dim 0 of x are made lists one by one; call .tolist() once, on the whole",
+    ),
     "replaced-under-a-condition": (
         """
         def f(x: Tensor, gap: Tensor, out: Tensor):

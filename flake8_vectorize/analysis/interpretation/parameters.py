@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     OBJECT,
     SEVERAL,
+    SHAPED,
     UNKNOWN,
     Kind,
     Value,
@@ -55,7 +56,7 @@ def bind_parameters(
             value = literal(defaults.get(argument.arg))
             if value is UNKNOWN and not state.usage.becomes_list(argument.arg):
                 said = documented(node) if said is None else said
-                value = said.get(argument.arg, UNKNOWN)  # code goes before docstrings
+                value = _as_used(said.get(argument.arg, UNKNOWN), argument.arg, state)
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT
         if value.kind is Kind.OBJECT:
@@ -87,6 +88,14 @@ def bind_parameters(
         state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _as_used(said: Value, name: str, state: State) -> Value:
+    """What a docstring says, as far as the code does not say otherwise: no list has a shape."""
+    use = state.usage.get(name)
+    if said.element is None or use is None or use.shaped is None or use.stores or use.tested:
+        return said
+    return said.element._replace(proof=f"{SHAPED}, line {use.shaped}")
 
 
 def _is_differentiated(state: State) -> bool:
