@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.evaluation.arguments import (
     handed_back,
     items_taint,
 )
+from flake8_vectorize.analysis.evaluation.arrays import array_of
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
@@ -28,11 +29,11 @@ from flake8_vectorize.analysis.evaluation.windows import note_named_windows
 from flake8_vectorize.analysis.knowledge.distributions import PACKAGE, is_distribution
 from flake8_vectorize.analysis.knowledge.joins import join_by_method, join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
+from flake8_vectorize.analysis.loops.events import NAMELESS, UNNAMED
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.containers import given_by
-from flake8_vectorize.analysis.values.factories import draws_several
 from flake8_vectorize.analysis.values.forms import MODELLED
 from flake8_vectorize.analysis.values.hosting import (
     COPYING,
@@ -42,10 +43,7 @@ from flake8_vectorize.analysis.values.hosting import (
     communicates,
     counts,
     is_hosted,
-    spells_numbers,
-    takes_any_shape,
     takes_arrays,
-    takes_copies,
     takes_lists,
 )
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -74,8 +72,6 @@ from flake8_vectorize.analysis.values.wording import NOT_ONE
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
-# in the place of what has no name
-UNNAMED = "…"
 # what a function may say that it returns of which more is known by its text
 STORAGES = (Kind.TENSOR, Kind.UNKNOWN)
 # methods that copy what they are of to an array of NumPy's
@@ -232,14 +228,7 @@ class Calls:
         """A call of a plain or imported function that is neither torch's nor a builtin."""
         values = self._expressions.arguments(node, join_of(node, name))
         if name.startswith("numpy."):
-            data = taint_of(value for value in values if not value.is_number)
-            copied = takes_copies(name, values)
-            if not (copied or takes_any_shape(name) or spells_numbers(name, values)):
-                self._state.loops.left_torch(name, data)
-            item = UNKNOWN if draws_several(name, node) else None
-            array = Value(Kind.ARRAY, element=item, proof=COPIED if copied else name)
-            made = listed(name, node, values) or array
-            return made._replace(taint=taint_of(values))
+            return array_of(self._state, node, name, values)
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))
         numbers = listed(name, node, values) if imported else None
@@ -302,11 +291,11 @@ class Calls:
         if takes_singly(name, self._state):
             loops.left_torch(name, taint)
         elif (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
-            loops.left_torch(shown or "a function", taint)
+            loops.left_torch(shown or NAMELESS, taint)
         elif not (imported and takes_arrays(name)):
             # what gets copies of tensors on the host does not compute with torch
             copied = any(value.proof == COPIED for value in values)
-            loops.left_torch(shown or "a function", taint if copied else NOTHING)
+            loops.left_torch(shown or NAMELESS, taint if copied else NOTHING)
         if not (imported and name.startswith(PURE_PACKAGES)):
             whole = imported or name in self._state.module.functions
             tensors = all(value.is_tensor for value in values if value.taint)

@@ -19,6 +19,9 @@ from flake8_vectorize.analysis.values.value import (
     united,
 )
 
+# in the place of what has no name, and of the name of a function that has none
+UNNAMED = "…"
+NAMELESS = "a function"
 # how the text of an effect ends that takes an entry away
 DELETED = " deleted"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.table import torch_function
-from flake8_vectorize.analysis.values.value import COPIED, DATA, Kind, Value
+from flake8_vectorize.analysis.values.value import COPIED, DATA, MOVED, Kind, Value
 
 # of what is computed with one thing at a time
 COMPUTING = frozenset(
@@ -132,7 +132,30 @@ def spells_numbers(name: str, values: Sequence[Value]) -> bool:
 def _is_spelled(value: Value) -> bool:
     if value.kind is not Kind.TUPLE or not value.items:
         return False
-    return all(item.is_number or _is_spelled(item) for item in value.items)
+    single = _holds_single(value.items)
+    return all(
+        item.is_number or _is_spelled(item) or (single and _is_on_host(item))
+        for item in value.items
+    )
+
+
+def _is_on_host(item: Value) -> bool:
+    return item.is_tensor or item.proof == MOVED
+
+
+def _holds_single(items: Sequence[Value]) -> bool:
+    """Whether tensors among the items of an array have one element each: a number among them has
+    no more.
+    """
+    return any(item.is_number for item in items)
+
+
+def numbers_of(row: Value) -> tuple[Value, ...]:
+    """What an array holds of a row that is written out: of a tensor of one element its number."""
+    return tuple(
+        Value(Kind.NUMBER, taint=item.taint | {DATA}) if _is_on_host(item) else item
+        for item in row.items or ()
+    )
 
 
 def counts(values: Sequence[Value], result: Value) -> bool:

@@ -7,9 +7,8 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from flake8_vectorize.analysis.evaluation.calls import UNNAMED
 from flake8_vectorize.analysis.evaluation.keys import taken_keys
-from flake8_vectorize.analysis.loops.events import DELETED, Keyed
+from flake8_vectorize.analysis.loops.events import DELETED, UNNAMED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.keys import only_under
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
