@@ -36,6 +36,11 @@ class Access(NamedTuple):
     line: int
     affine: str = ""
 
+    @property
+    def storage(self) -> str:
+        """What the place is a part of."""
+        return self.text.partition("[")[0]
+
 
 class Carried(NamedTuple):
     """One dependence between iterations, from `source` to `sink`.
@@ -74,7 +79,8 @@ class Circumstances(NamedTuple):
     `stackable` are the containers whose items are tensors, or used as such, of which
     tensors are left behind. `calls_items` says whether it calls what it takes, `objects` whether
     modules or other objects are among what its iterations leave behind, `called` whether what the
-    header gives is itself called.
+    header gives is itself called. `positions` are the lists whose items say which parts of tensors
+    are read, `picking` what the loop is that reads these.
     """
 
     effects: tuple[str, ...] = ()
@@ -84,6 +90,8 @@ class Circumstances(NamedTuple):
     calls_items: bool = True
     objects: bool = False
     called: bool = False
+    positions: tuple[str, ...] = ()
+    picking: Pattern | None = None
 
 
 class Account(NamedTuple):

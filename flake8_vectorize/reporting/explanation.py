@@ -164,8 +164,14 @@ def _pattern(report: LoopReport, codes: set[str]) -> str:
     """The class of a loop; of one whose iterations are independent, with what they take in view."""
     pattern, account = report.pattern, report.account
     finer = account.finer if account is not None else None
+    if report.cause is Cause.CONTAINER and account is not None:
+        about = account.circumstances
+        picking = about.picking if report.subject in about.positions else None
+        return picking.value if picking is not None else pattern
     if pattern == Pattern.STRUCTURAL.value and report.cause is Cause.UNPROVEN:
         return pattern if finer in (None, Pattern.GATHER) else finer.value
+    if pattern == Pattern.RECURRENCE.value:
+        return Pattern.REDUCTION.value if finer is Pattern.REDUCTION else pattern
     if pattern != Pattern.MAP.value:
         return pattern
     if said := sorted(codes & READING.keys()):

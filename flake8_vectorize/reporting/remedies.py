@@ -139,10 +139,14 @@ def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
     if cause is Cause.MODULES and (in_turn or not about.calls_items):
         return "nothing: modules and parameters are no axis"
     if cause in STACKED and subject in about.stackable and not account.besides:
-        held = subject.removesuffix(".items()").removesuffix(".values()")
         items = STACKED[cause]
-        unless = f"nothing, unless its {items} are tensors of one shape"
-        return f"{unless}: then one stacked tensor in the place of {held}"
+        others = [_held(name) for name in about.stackable if name != subject]
+        whose = "their" if others else "its"
+        unless = f"nothing, unless {whose} {items} are tensors of one shape"
+        what = "stacked tensors" if others else "one stacked tensor"
+        return f"{unless}: then {what} in the place of {_joined([_held(subject), *others])}"
+    if cause is Cause.CONTAINER and subject in about.positions:
+        return f"an index tensor in the place of {subject}"
     if cause is Cause.UNPROVEN and subject in about.unproven and about.called:
         return "nothing: what it takes is called, and no tensor is"
     if cause is Cause.UNPROVEN and subject in about.typed:
@@ -156,6 +160,11 @@ def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
         says = f"annotations that say that {names} are Tensors, if they are"
         return f"{says}; then it is judged as a loop over an axis"
     return ""
+
+
+def _held(text: str) -> str:
+    """What holds the items that a header gives: `rows` of `rows.values()`."""
+    return text.removesuffix(".items()").removesuffix(".values()")
 
 
 def _carried_beside(subject: str, account: Account) -> list[str]:

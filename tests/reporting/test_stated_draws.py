@@ -203,3 +203,19 @@ def test_errors_that_end_a_loop_are_no_objects_that_it_makes() -> None:
 
 def _function(body: str) -> str:
     return f"{HEAD}def f(self, x: Tensor, sizes, n: int):\n{textwrap.indent(body, '    ')}\n"
+
+
+def test_parts_that_a_draw_picks_are_read() -> None:
+    source = """
+
+def f(table: dict[str, tuple[Tensor, bool]], x: Tensor, net, n: int):
+    for _ in range(n):
+        name = list(table)[int(torch.randint(9, (1,)).item())]
+        sizes, signed = table[name]
+        size = float(sizes[torch.randint(3, (1,))].item())
+        x = net(x, size)
+    return x
+"""
+    said = statements(source, 0)
+    assert "reads line 9: table[name]" in said
+    assert "reads line 10: sizes[torch.randint(3, (1,))]" in said

@@ -140,3 +140,23 @@ def test_no_output_is_claimed_of_other_names(body: str) -> None:
 def _function(body: str) -> str:
     lines = textwrap.indent(textwrap.dedent(body).lstrip("\n"), "    ")
     return f"def f(self, items, x: Tensor, y: Tensor, n: int):\n{lines}"
+
+
+def test_what_one_iteration_binds_at_most_keeps_nothing_of_a_last_one() -> None:
+    source = """
+
+def f(xs, net):
+    out = None
+    for x in xs:
+        y = net(x)
+        if out is None:
+            out = torch.zeros(3)
+            kept = y.dtype
+        out += y
+    return out, kept
+"""
+    said = statements(source, 0)
+    assert not any("keeps what the last iteration" in text for text in said)
+    assert "writes line 12: kept" in said
+    again = source.replace("        out += y", "        out += y\n        out = None")
+    assert any("keeps what the last iteration" in text for text in statements(again, 0))

@@ -323,6 +323,7 @@ class Headers:
                 fact = f"{whose} of {text} are {said_of(items, item, target, frame.node)}"
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
+        frame.texts = frame.texts or (text if item.kind is Kind.TEXT else "")
         copied = value.proof == LISTED or (value.proof == COPIED and item.is_number)
         frame.of_row = copied and (walk is Walk.NUMBERS or items in ELEMENTS)
         if value.view is not None and self._state.loops.writing(value.view):

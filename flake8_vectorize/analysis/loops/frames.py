@@ -86,6 +86,7 @@ class Frame:
     # list of the header by its text, and whether a tensor is compared with one
     items: frozenset[str] = NOTHING
     lists: dict[str, Items] = field(default_factory=dict)
+    texts: str = ""  # what gives texts, if it is no mapping's
     compares: bool = False
     containers: dict[str, Value] = field(default_factory=dict)
     keyed: list[Keyed] = field(default_factory=list)

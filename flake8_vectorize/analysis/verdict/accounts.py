@@ -26,10 +26,10 @@ from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.circumstances import circumstances_of
-from flake8_vectorize.analysis.verdict.draws import drawn_by
+from flake8_vectorize.analysis.verdict.draws import drawn_by, drawn_parts
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
-from flake8_vectorize.analysis.verdict.entries import renewed
+from flake8_vectorize.analysis.verdict.entries import crossed, renewed
 from flake8_vectorize.analysis.verdict.finer import finer_class, may_be_even
 from flake8_vectorize.analysis.verdict.joiner import taker
 from flake8_vectorize.analysis.verdict.lasting import lasting
@@ -45,7 +45,6 @@ from flake8_vectorize.analysis.verdict.mentions import (
 from flake8_vectorize.analysis.verdict.naming import Naming
 from flake8_vectorize.analysis.verdict.nests import levels_of, own_levels
 from flake8_vectorize.analysis.verdict.other_calls import called_besides
-from flake8_vectorize.analysis.verdict.outputs import outputs_of
 from flake8_vectorize.analysis.verdict.passed_on import of_first, passed_on
 from flake8_vectorize.analysis.verdict.refills import Refills
 from flake8_vectorize.analysis.verdict.taken import taken_by
@@ -102,19 +101,20 @@ class _Accountant:
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
         work = bool(frame.tensor_work or frame.syncs or frame.walked)
         leaves = frame.exits[0] if frame.exits else None
-        outputs = outputs_of(frame, self._found, self._usage)
         walked = (level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION)
         return Account(
             walks=tuple(dict.fromkeys(walked)),
             accesses=tuple(sorted(accesses, key=lambda access: access.line)),
             shared=tuple(dict.fromkeys(self._shared())),
-            carried=tuple(dict.fromkeys([*carried, *kept])),
+            carried=tuple(dict.fromkeys([*carried, *(found for found in kept if found.proven)])),
             opaque=tuple(opaque),
             draws=tuple(f"{draw.text} (line {draw.line})" for draw in draws),
             leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
             tensors=tensors,
             computes=work or tensors,
-            circumstances=circumstances_of(frame, self._effects, outputs, self._usage),
+            circumstances=circumstances_of(
+                frame, self._found, self._effects, self._usage, accesses
+            ),
             finer=self._finer(),
             lengths_known=not may_be_even(self._seen),
         )
@@ -122,7 +122,7 @@ class _Accountant:
     def _finer(self) -> Pattern | None:
         if any(passed.surely and passed.renewed for passed in self._passed_on):
             return Pattern.UNKNOWN
-        return finer_class(self._frame, self._usage, self._seen)
+        return finer_class(self._frame, self._found, self._usage, self._seen)
 
     def _own(self, name: str) -> bool:
         """Whether a name is given a value of its own by every iteration that uses it."""
@@ -132,7 +132,7 @@ class _Accountant:
     def _reads(self, updates: list[Access]) -> Iterator[Access]:
         """The places that are read, but for those that statements update."""
         frame = self._frame
-        told = {(access.line, _storage(access)) for access in updates}
+        told = {(access.line, access.storage) for access in updates}
         used = names_read(frame.node)
         for level in frame.levels:
             if level.walk is Walk.TENSOR and not used.isdisjoint(level.names):
@@ -147,13 +147,15 @@ class _Accountant:
                 yield Access(Way.READ, shortened(node), node.lineno, affine)
         for call in taken_by(frame, self._module.imports, self._parts):
             yield Access(Way.READ, shortened(call), call.lineno)
+        for node in drawn_parts(frame, self._module, self._seen) if frame.random else ():
+            yield Access(Way.READ, shortened(node), node.lineno)
         for read in frame.reads:
             root = read.view.root
             part = read.view.subscripts and not read.view.reshaped and not self._own(root)
             item = read.view.subscripts[-1].text if part else ""
             if part and item not in self._passed and self._naming.node(read.view) is None:
                 access = self._naming.read(read)
-                if (access.line, _storage(access)) not in told:
+                if (access.line, access.storage) not in told:
                     yield access
 
     def _shared(self) -> Iterator[str]:
@@ -316,13 +318,16 @@ class _Accountant:
         for entry in renewed(frame):
             access, steps = Access(Way.WRITE, entry.text, entry.line), 1 if entry.fixed else None
             yield Carried(Order.FLOW, access, access, steps, entry.fixed, entry.update)
+        for written, read in crossed(frame):
+            yield Carried(Order.FLOW, written, read, proven=False)
 
     def _kept(self) -> Iterator[Carried]:
         """What names keep of the last iteration that binds them, but for lists that grow."""
         grown = {append.name for append in self._frame.appends}
-        for name in sorted({*lasting(self._frame, self._usage)} - grown):
+        for name, once in lasting(self._frame, self._usage):
             access = self._naming.name(name)
-            yield Carried(Order.OUTPUT, access, access, bound=True)
+            if name not in grown:
+                yield Carried(Order.OUTPUT, access, access, bound=True, proven=not once)
 
     def _remade(self) -> list[Recurrence]:
         """The names and lists of which an iteration makes the next value from the one before."""
@@ -343,8 +348,3 @@ class _Accountant:
     def _combination(self, root: str) -> Combination | None:
         found = (item for item in self._found.combinations if item.name == root)
         return next(found, None)
-
-
-def _storage(access: Access) -> str:
-    """What a place is a part of."""
-    return access.text.partition("[")[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
+from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -13,9 +14,11 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.verdict.classes import class_of
 from flake8_vectorize.analysis.verdict.effects import effect_subject
+from flake8_vectorize.analysis.verdict.outputs import outputs_of
 from flake8_vectorize.analysis.verdict.stacking import stackable
-from flake8_vectorize.model.account import Circumstances
+from flake8_vectorize.model.account import Access, Circumstances
 from flake8_vectorize.model.nest import Output, Place, Sink, Walk
 
 # where a result goes that a tensor may hold
@@ -38,9 +41,16 @@ NUMBERS = frozenset(
 
 
 def circumstances_of(
-    frame: Frame, effects: Iterable[Place], outputs: Sequence[Output], usage: Usage
+    frame: Frame,
+    found: Dependence,
+    effects: Iterable[Place],
+    usage: Usage,
+    accesses: Iterable[Access],
 ) -> Circumstances:
-    """The circumstances of one loop that has these effects and results."""
+    """The circumstances of one loop that has these effects and accesses."""
+    outputs = outputs_of(frame, found, usage)
+    parts = {text for access in accesses for text in (access.text, access.affine)}
+    positions = tuple(_positions(frame, parts))
     left = [append.value for append in frame.appends]
     left += [frame.element] if frame.element is not None else []
     return Circumstances(
@@ -50,8 +60,18 @@ def circumstances_of(
         stackable=tuple(stackable(frame, usage.imports)) if any(map(_is_tensor, outputs)) else (),
         calls_items=_calls_items(frame),
         called=_is_called(frame),
+        positions=positions,
+        picking=class_of(frame, found) if positions else None,
         objects=any(value.kind in OBJECTS for value in left) or _makes_objects(frame),
     )
+
+
+def _positions(frame: Frame, parts: Set[str]) -> Iterator[str]:
+    """The lists whose items say which `parts` of tensors are read."""
+    for level in frame.levels:
+        places = (f"{name}[{level.variable}]" for name in frame.walked)
+        if level.walk is Walk.CONTAINER and not parts.isdisjoint(places):
+            yield level.text
 
 
 def _is_tensor(output: Output) -> bool:

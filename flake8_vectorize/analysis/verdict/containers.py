@@ -89,6 +89,12 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     return "", True
 
 
+def texts_walked(frame: Frame) -> str:
+    """The list of texts that a loop walks beside no tensor, or ''."""
+    beside = bool(frame.walked) or any(level.tensor for level in frame.levels)
+    return "" if beside else frame.texts
+
+
 def _filled_list(store: Store, frame: Frame) -> str:
     """The list of tensors, each of its own shape, of which another one is written to, or ''."""
     base = frame.names.get(store.view.root, UNKNOWN)

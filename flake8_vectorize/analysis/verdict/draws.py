@@ -5,7 +5,7 @@ take theirs.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from flake8_vectorize.analysis.evaluation.module import Module
 from flake8_vectorize.analysis.knowledge.distributions import DRAWING
@@ -43,6 +43,30 @@ def drawn_by(
         if drawn or _runs_draws(dotted_name(call.func), module, functions, set()):
             found[Place(shown, call.lineno)] = None
     return list(found)
+
+
+def drawn_parts(
+    frame: Frame, module: Module, seen: Iterable[ast.Subscript]
+) -> Iterator[ast.Subscript]:
+    """Those of the parts that a loop takes of which a draw of the same iteration says which."""
+    made = [node for node in nodes(frame.node) if isinstance(node, ast.Assign)]
+    names: set[str] = set()
+    for statement in sorted(made, key=lambda node: node.lineno):
+        if _follows_draws(statement.value, names, frame, module):
+            parts = (part for target in statement.targets for part in nodes(target))
+            names |= {part.id for part in parts if isinstance(part, ast.Name)}
+    for node in seen:
+        if _follows_draws(node.slice, names, frame, module):
+            yield node
+
+
+def _follows_draws(node: ast.expr, names: Set[str], frame: Frame, module: Module) -> bool:
+    """Whether an expression draws, or reads one of these names."""
+    return any(
+        (isinstance(part, ast.Call) and _draws(part, frame, module, False))
+        or (isinstance(part, ast.Name) and part.id in names)
+        for part in nodes(node)
+    )
 
 
 def _runs_draws(

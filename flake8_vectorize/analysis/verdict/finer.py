@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.beside import reads_beside
+from flake8_vectorize.analysis.syntax.running_bests import kept_with_best
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Subscript, Value
 from flake8_vectorize.analysis.verdict.containers import collected
+from flake8_vectorize.analysis.verdict.entries import crossed
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours
 from flake8_vectorize.model.pattern import Pattern
 
@@ -22,8 +25,15 @@ SCALING = (ast.Mult, ast.Pow, ast.Div, ast.FloorDiv, ast.Mod)
 EXTENDING = frozenset({"extend", "extendleft"})
 
 
-def finer_class(frame: Frame, usage: Usage, seen: Seen) -> Pattern | None:
-    """What a loop is whose iterations are independent, if that is more than a map."""
+def finer_class(frame: Frame, found: Dependence, usage: Usage, seen: Seen) -> Pattern | None:
+    """What a loop is whose iterations are independent, if that is more than a map, or need each
+    other only to find the best of them.
+    """
+    carried = {recurrence.name for recurrence in found.recurrences}
+    if carried:
+        return Pattern.REDUCTION if carried <= kept_with_best(frame.node) else None
+    if any(crossed(frame)):
+        return Pattern.UNKNOWN
     shown = _shows_uneven(frame, seen)
     items = [*(item for item, _ in collected(frame, usage)), *_extended_by(frame, seen)]
     if any(_is_uneven(frame, item, shown) for item in items):

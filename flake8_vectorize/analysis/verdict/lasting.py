@@ -1,4 +1,4 @@
-"""Which names keep behind a loop what the last iteration that binds them gave."""
+"""Which names keep behind a loop what the last iteration that binds them gave, or the only one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
 
-def lasting(frame: Frame, usage: Usage) -> Iterator[str]:
-    """The plain names that more than one iteration may bind, and that something behind the loop
-    reads before it binds them.
+def lasting(frame: Frame, usage: Usage) -> Iterator[tuple[str, bool]]:
+    """The plain names that iterations bind and go on, and that something behind the loop reads
+    before it binds them; each with whether no more than one iteration ever binds it.
     """
     node = frame.node
     if not isinstance(node, ast.stmt):
@@ -26,7 +26,49 @@ def lasting(frame: Frame, usage: Usage) -> Iterator[str]:
     for name in sorted(frame.assigned):
         read = usage.read_after(name, last) and read_behind(usage, node, name)
         if read and _is_bound(body_of(node), name):
-            yield name
+            yield name, _is_bound_once(node, name)
+
+
+def _is_bound_once(loop: ast.stmt, name: str) -> bool:
+    """Whether a name is bound nowhere but under `if first is None`, where `first` gets a value that
+    stays: by one iteration at most.
+    """
+    bound = _bound_in(loop, name)
+    for test in nodes(loop):
+        asked = _asked(test) if isinstance(test, ast.If) else ""
+        if not asked or not isinstance(test, ast.If):
+            continue
+        within = [node for part in test.body for node in nodes(part)]
+        gets = [part for part in test.body if isinstance(part, ast.Assign) and _gives(part, asked)]
+        stays = bool(gets) and len(_bound_in(loop, asked)) == len(gets)
+        if stays and all(node in within for node in bound):
+            return True
+    return False
+
+
+def _asked(test: ast.If) -> str:
+    """The name that a condition asks whether it is None, or ''."""
+    asked = test.test
+    if not isinstance(asked, ast.Compare) or not isinstance(asked.ops[0], ast.Is):
+        return ""
+    return getattr(asked.left, "id", "") if _is_none(asked.comparators[0]) else ""
+
+
+def _gives(statement: ast.Assign, name: str) -> bool:
+    """Whether a statement gives a name a value other than None."""
+    given = any(getattr(target, "id", "") == name for target in statement.targets)
+    return given and not _is_none(statement.value)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _bound_in(loop: ast.stmt, name: str) -> list[ast.Name]:
+    """Where a loop binds a name, but for operators like `+=`, which give it no other kind."""
+    updated = {node.target for node in nodes(loop) if isinstance(node, ast.AugAssign)}
+    found = [node for node in nodes(loop) if isinstance(node, ast.Name) and node.id == name]
+    return [node for node in found if isinstance(node.ctx, ast.Store) and node not in updated]
 
 
 def _is_bound(body: Sequence[ast.AST], name: str, inside: bool = False) -> bool:

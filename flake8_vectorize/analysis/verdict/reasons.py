@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.verdict.drawn import carries_unseen, gives_again,
 from flake8_vectorize.analysis.verdict.joining import NUMERIC
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, all_collected, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
-from flake8_vectorize.model.nest import Output, Walk
+from flake8_vectorize.model.nest import Level, Output, Walk
 
 SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
 SAME_ITEMS = "its items are not seen to differ between iterations"
@@ -153,6 +153,13 @@ def without_result(frame: Frame, dependence: Dependence, usage: Usage) -> str:
         ):
             return f"{name}, which it changes, is not known to be a tensor"
     return "it leaves no tensor, no total of tensors and no joined list behind"
+
+
+def end_of(level: Level, frame: Frame) -> str:
+    """What ends a `while` loop."""
+    if level.text in ("True", "1") and frame.exits:
+        return f"it leaves ({frame.exits[0].text}, line {frame.exits[0].line})"
+    return f"{level.text} is false (line {frame.line})"
 
 
 def only_checks(loop: LoopNode) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
+from flake8_vectorize.analysis.loops.events import NAMELESS
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import batched_call, called_instead
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
@@ -19,7 +20,7 @@ from flake8_vectorize.analysis.values.wording import times
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
 from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
-from flake8_vectorize.analysis.verdict.containers import foreign_container
+from flake8_vectorize.analysis.verdict.containers import foreign_container, texts_walked
 from flake8_vectorize.analysis.verdict.copies import copies_of
 from flake8_vectorize.analysis.verdict.effects import (
     called,
@@ -32,6 +33,7 @@ from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
+    end_of,
     irregular_child,
     only_checks,
     only_joined,
@@ -43,7 +45,7 @@ from flake8_vectorize.analysis.verdict.refusals import refuses
 from flake8_vectorize.analysis.verdict.searches import keeps_hits, raises_at_hit, stops_at_hit
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
-from flake8_vectorize.model.nest import Level, Output, Place, Sink, Walk
+from flake8_vectorize.model.nest import Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 
 # what becomes of numbers that are read, and those that go to a list
@@ -163,7 +165,7 @@ class Judge:
         for level in frame.levels:
             if level.walk is Walk.CONDITION:
                 pattern = Pattern.RECURRENCE if self._dependence.recurrences else Pattern.UNKNOWN
-                reason = f"how often it runs is known only when {_end(level, frame)}"
+                reason = f"how often it runs is known only when {end_of(level, frame)}"
                 yield Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
         trips += [len(held.items) for held in frame.containers.values() if held.items]
@@ -245,7 +247,11 @@ class Judge:
         pattern = pattern_of(self._frame, self._dependence)
         if frame.keyed and any(output.tensor or output.sink not in LISTED for output in outputs):
             yield self._keyed()
-        if frame.host:
+        texts = texts_walked(frame) if frame.host else ""
+        if texts:
+            reason = f"{texts} is a Python container of texts"
+            yield Judgement(Pattern.STRUCTURAL, Cause.CONTAINER, reason, texts)
+        if frame.host and (frame.host != NAMELESS or frame.choice is None):
             host = called(frame, frame.host)
             reason = f"{host} gets another item each time, and is not known to take a batch"
             yield Judgement(self._class(), Cause.FOREIGN, reason, host)
@@ -338,10 +344,3 @@ def _working(found: Judgement, work: Result) -> Judgement:
 
 def _effect(effect: Place) -> Judgement:
     return Judgement(Pattern.UNKNOWN, Cause.EFFECT, effect_said(effect), effect_subject(effect))
-
-
-def _end(level: Level, frame: Frame) -> str:
-    """What ends a `while` loop."""
-    if level.text in ("True", "1") and frame.exits:
-        return f"it leaves ({frame.exits[0].text}, line {frame.exits[0].line})"
-    return f"{level.text} is false (line {frame.line})"
