@@ -12,14 +12,14 @@ from typing import Any
 
 from flake8_vectorize.analysis.knowledge.distributions import DRAWING
 from flake8_vectorize.analysis.knowledge.table import drawing
-from flake8_vectorize.analysis.syntax.walking import CHILDREN, children
+from flake8_vectorize.analysis.syntax.walking import CHILDREN, names_below
 
 
 def repeats_itself(loop: ast.For) -> bool:
     """Whether the body of a loop reads no variable of its header, draws nothing, and writes to no
     place that it sets itself.
     """
-    variables = _names((loop.target,))
+    variables = names_below(loop.target)
     bound: set[str] = set()
     updated: set[str] = set()
     places: list[ast.expr] = []
@@ -40,7 +40,7 @@ def repeats_itself(loop: ast.For) -> bool:
         if kind is ast.Subscript and type(node.ctx) is not ast.Load:
             places.append(node)
         elif kind is ast.Attribute and type(node.ctx) is not ast.Load:
-            bound |= _names((node,))
+            bound |= names_below(node)
         elif kind is ast.Call:
             if _draws(node):
                 return False
@@ -50,7 +50,7 @@ def repeats_itself(loop: ast.For) -> bool:
         elif kind is ast.Match:
             return False
         pending += CHILDREN[kind](node)
-    return not (updated & bound or _names(places) & (bound | updated))
+    return not (updated & bound or names_below(*places) & (bound | updated))
 
 
 def _draws(call: ast.Call) -> bool:
@@ -58,14 +58,3 @@ def _draws(call: ast.Call) -> bool:
     if isinstance(function, ast.Attribute):
         return function.attr in drawing() or function.attr in DRAWING
     return isinstance(function, ast.Name) and function.id in drawing()
-
-
-def _names(expressions: tuple[ast.expr, ...] | list[ast.expr]) -> set[str]:
-    found = set()
-    pending: list[ast.AST] = list(expressions)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        pending += children(node)
-    return found

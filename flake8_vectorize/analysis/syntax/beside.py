@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.conditions import bindings_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # what stands for the moving position in the text of a subscript
@@ -93,9 +93,9 @@ def _holders(container: str) -> list[str]:
 def _place(node: ast.Subscript, variable: str) -> tuple[Row | None, int]:
     """The row that a subscript takes an element of, and how far from a variable that lies."""
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    moving = [part for part in parts if _mentions(part, variable)]
+    moving = [part for part in parts if variable in names_below(part)]
     at = _distance(moving[0], variable) if len(moving) == 1 else None
-    if at is None or _mentions(node.value, variable):
+    if at is None or variable in names_below(node.value):
         return None, 0
     place = ", ".join(MOVING if part is moving[0] else ast.unparse(part) for part in parts)
     return Row(ast.unparse(node.value), place, variable), at
@@ -114,7 +114,3 @@ def _distance(index: ast.expr, variable: str) -> int | None:
     if getattr(left, "id", "") != variable or not isinstance(number, int):
         return None
     return number if isinstance(index.op, ast.Add) else -number
-
-
-def _mentions(node: ast.AST, variable: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == variable for part in nodes(node))

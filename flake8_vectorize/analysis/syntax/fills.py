@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # builtins that give a number
@@ -34,7 +34,7 @@ class _Body:
 
     def __init__(self, loop: ast.For) -> None:
         self._counters = _counters(loop.target, loop.iter)
-        self._items = _names([loop.target]) - self._counters
+        self._items = names_below(loop.target) - self._counters
         self._loop = loop
 
     @cached_property
@@ -53,7 +53,7 @@ class _Body:
                 if len(node.targets) > 1:
                     return False
                 if isinstance(target, ast.Subscript):
-                    counted = bool(_names([target]) & self._counters)
+                    counted = bool(names_below(target) & self._counters)
                     if not self._is_place(target) or not self._is_written(node.value, counted):
                         return False
                     places += 1
@@ -73,7 +73,7 @@ class _Body:
 
     def _binds(self, target: ast.expr, value: ast.expr) -> bool:
         """Whether names get a number, or the parts of what is taken apart."""
-        names = _names([target])
+        names = names_below(target)
         parts = target.elts if isinstance(target, ast.Tuple) else [target]
         if len(names) != len(parts) or names & (self._counters | self._items):
             return False
@@ -133,7 +133,7 @@ class _Body:
         if isinstance(node, ast.Constant):
             return True
         return not isinstance(node, (ast.Slice, ast.Tuple)) and (
-            self._is_number(node) and not _names([node]) & self._items
+            self._is_number(node) and not names_below(node) & self._items
         )
 
     def _is_test(self, node: ast.expr) -> bool:
@@ -151,11 +151,7 @@ def _counters(target: ast.expr, iterable: ast.expr) -> set[str]:
     if name not in COUNTING:
         return set()
     parts = target.elts if isinstance(target, ast.Tuple) and name == "enumerate" else [target]
-    return _names(parts[:1])
-
-
-def _names(parts: Iterable[ast.AST]) -> set[str]:
-    return {n.id for part in parts for n in nodes(part) if isinstance(n, ast.Name)}
+    return names_below(*parts[:1])
 
 
 def _is_whole(part: ast.expr) -> bool:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from flake8_vectorize.analysis.syntax.conditions import bindings_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 COMPARES: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
@@ -59,12 +59,10 @@ def tells_first(loop: LoopNode, name: str) -> bool:
     """
     root = name.partition(".")[0]
     choices = [node for node in nodes(loop) if isinstance(node, (ast.If, ast.IfExp))]
-    asked = {other for node in choices if root in _names(node) for other in _names(node.test)}
+    asked = {
+        other for node in choices if root in names_below(node) for other in names_below(node.test)
+    }
     return bool(asked) and not asked.isdisjoint(first_numbers(loop))
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {part.id for part in nodes(node) if isinstance(part, ast.Name)}
 
 
 def said(test: ast.expr, first: Mapping[str, int], which: Pass) -> bool | None:

@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.syntax.receivers import placed
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
@@ -132,9 +132,11 @@ class Usage(Uses):
         seen = Usage.of(parts, self.imports, self.folds)
         own = seen.names.get(name, Use())
         seen.names = {**self.names, name: own}
-        others = [item for item in self.filled if item[0] != name and not _mentions(item[1], name)]
+        others = [
+            item for item in self.filled if item[0] != name and name not in names_below(item[1])
+        ]
         seen.filled += others
-        seen.shown += [item for item in self.shown if not _mentions(item.part, name)]
+        seen.shown += [item for item in self.shown if name not in names_below(item.part)]
         seen.loops = self.loops
         return seen
 
@@ -179,7 +181,7 @@ class Usage(Uses):
     def _is_remade(self, name: str) -> bool:
         """Whether a name is bound more than once, a parameter at all, to what is made of it."""
         bound = (value for other, value in self.filled if other == name)
-        return self.is_rebound(name) or any(_mentions(value, name) for value in bound)
+        return self.is_rebound(name) or any(name in names_below(value) for value in bound)
 
     def rates_items(self, name: str) -> bool:
         """Whether torch computes a loss of an item of a name: `cross_entropy(name[j], y)`."""
@@ -335,7 +337,3 @@ def _keeps(value: Any, name: str, imports: Imports) -> bool:
 
 def _is_bound(name: Any) -> bool:
     return isinstance(name.ctx, ast.Store)
-
-
-def _mentions(value: ast.expr, name: str) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == name for node in nodes(value))

@@ -89,6 +89,11 @@ def nodes(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def names_below(*parts: ast.AST) -> set[str]:
+    """The names that some nodes, and those below them, are or hold."""
+    return {node.id for part in parts for node in nodes(part) if isinstance(node, ast.Name)}
+
+
 def statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """The statements of a body and of all the blocks inside it, without what is no statement."""
     pending = list(body)
