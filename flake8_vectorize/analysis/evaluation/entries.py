@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.values.containers import LISTS, entry_of, held_under, shared
+from flake8_vectorize.analysis.values.containers import KEPT, LISTS, entry_of, held_under, shared
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, extended
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, View, extended
 
 # what may hold something under a text
 MAPPED = (Kind.MAPPING, Kind.UNKNOWN)
@@ -22,8 +22,9 @@ def entry(state: State, holder: Value, name: str, key: str) -> Value:
     """
     taint = holder.taint
     shown = UNKNOWN
-    if name and not taint and holder.kind in MAPPED:
-        shown = state.names.get(name) or state.by_use(name)
+    if not taint and holder.kind in MAPPED:
+        noted = state.names.get(f"{_first_name(holder, holder.text)}[{key!r}]")
+        shown = noted or (state.by_use(name) if name else UNKNOWN)
     elif holder.kind is Kind.OBJECT:
         shown = state.instances.held(f"{holder.text}.{key}")
     element = holder.element if holder.kind is Kind.MAPPING else None
@@ -31,8 +32,10 @@ def entry(state: State, holder: Value, name: str, key: str) -> Value:
     asked = use is not None and use.tested
     if element is not None and element.kind is not Kind.UNKNOWN and not (shown.is_tensor or asked):
         shown = element._replace(text=name)
-    proven = shown.kind in (Kind.TENSOR, Kind.ARRAY) or shown.proof == NUMBER_AT_FIRST
-    view, text = entry_of(holder, key, proven), shown.text if proven else ""
+    proven = shown.kind in KEPT or shown.proof == NUMBER_AT_FIRST
+    view, text = entry_of(holder, key, proven), name or shown.text if proven else ""
+    if view is not None and not view.others:
+        shown = held_under(view.root, shown)
     return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)
 
 
@@ -51,12 +54,18 @@ def note_display(state: State, name: str, node: ast.expr, value: Value) -> None:
                 state.roots.add(name)
 
 
-def note_entry(state: State, name: str, key: str, value: Value) -> None:
+def note_entry(state: State, holder: Value, name: str, key: str, value: Value) -> None:
     """Learns what a mapping gets under a text; from then on it holds that as well."""
-    _note(state, name, key, value)
+    _note(state, _first_name(holder, name), key, value)
     held = state.names.get(name)
     if held is not None and value.view is not None:
         state.names[name] = held._replace(items=(*(held.items or ()), value))
+
+
+def _first_name(holder: Value, name: str) -> str:
+    """The name that a mapping got when it was made, if it is the one that `name` leads to."""
+    view = holder.view
+    return view.root if view is not None and view == View(view.root) else name
 
 
 def note_item(state: State, name: str, key: ast.expr, value: Value) -> None:

@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.choices import joined
-from flake8_vectorize.analysis.values.containers import held_under
+from flake8_vectorize.analysis.values.containers import KEPT, held_under
 from flake8_vectorize.analysis.values.forms import identity, where_reached
 from flake8_vectorize.analysis.values.narrowing import whole_names
 from flake8_vectorize.analysis.values.value import (
@@ -146,7 +146,7 @@ class State:
         if value.kind is Kind.INTEGER and affine is None:
             affine = Affine(0, ((name, 1),))
         view = value.view
-        if view is None and value.kind in (Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.UNKNOWN):
+        if view is None and (value.kind in KEPT or value.kind is Kind.UNKNOWN):
             view = View(name)
         return held_under(name, value)._replace(text=name, affine=affine, view=view)
 

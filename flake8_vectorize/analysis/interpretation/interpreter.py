@@ -26,6 +26,7 @@ from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.values.containers import KEPT
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
@@ -145,6 +146,12 @@ class Interpreter:
             if isinstance(target, ast.Name):
                 note_display(self.state, target.id, node.value, value)
                 note_walk(self.state, target, node.value)
+            value = self._named(target, value)
+
+    def _named(self, target: ast.expr, value: Value) -> Value:
+        """What the other targets of an assignment get: the storage that the first one names."""
+        new = value.view is None and (value.kind in KEPT or value.kind is Kind.TUPLE)
+        return self.state.names.get(dotted_name(target), value) if new else value
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side of an assignment: a name for a whole tensor reads nothing of
@@ -230,7 +237,7 @@ class Interpreter:
             return
         name = dotted_name(target.value)
         if name and key:
-            note_entry(self.state, name, key, value)
+            note_entry(self.state, base, name, key, value)
         listed = base.kind in (Kind.SEQUENCE, Kind.TUPLE)
         index = self._expressions.raw(target.slice).affine if listed else None
         fill(self.state, Filled(target, node, base, place, index), value, forms)

@@ -22,6 +22,8 @@ from flake8_vectorize.analysis.values.value import (
 
 # what is a list, or is called one as long as nothing was added to it
 LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
+# what is changed in place, under all names that lead to it
+KEPT = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.MAPPING})
 # what gives an item for one index, or one key
 HOLDERS = frozenset({Kind.SEQUENCE, Kind.MAPPING})
 # how the text of the place begins of an entry under a key that may be any
@@ -172,14 +174,29 @@ def rearranged(container: Value, place: str) -> Value:
 
 def entry_of(holder: Value, key: str, proven: bool) -> View | None:
     """The storage of what a mapping holds under a text: its own if it is `proven` to be a tensor,
-    or that of anything that it was made of.
+    or that of anything that it was made of. Under all names of one mapping it is the same.
     """
     held = [item.view for item in holder.items or () if item.view is not None]
-    if not proven and not held:
+    if not proven and not held and not has_other_names(holder):
         return None
     others = tuple(part for view in held for part in view.possible)
-    place = (Subscript(None, width=-1, text=f"{ENTRY_OF}{key!r}]"),)
-    return View(holder.text, place, reshaped=True, others=others)
+    whole = holder.view.possible if holder.view is not None else (View(holder.text),)
+    first, *names = dict.fromkeys(_under_text(part, key) for part in whole)
+    return first._replace(others=(*names, *others))
+
+
+def has_other_names(holder: Value) -> bool:
+    """Whether what a name leads to may be known by another one, or be a part of something."""
+    return holder.view is not None and holder.view != View(holder.text)
+
+
+def _under_text(whole: View, key: str) -> View:
+    """What a mapping that is itself an entry, or something in a storage, holds under a text."""
+    text = f"{ENTRY_OF}{key!r}]"
+    if whole.subscripts:
+        around = whole.subscripts[0].text if whole.reshaped else ""
+        text = f"{around}{text}"
+    return View(whole.root, (Subscript(None, width=-1, text=text),), reshaped=True)
 
 
 def any_entry(mapping: Value) -> View | None:
