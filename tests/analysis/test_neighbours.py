@@ -63,6 +63,52 @@ NOT_NEIGHBOURS = {
                 out[i] = x[i].sum(0) + x[i + 1].sum(0)
         """,
     ),
+    "at two speeds": (
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = x[:, i] * x[:, 2 * i + 1]
+        """,
+        "VEC101",
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = x[:, 2 * i] * x[:, 2 * i + 2]
+        """,
+    ),
+    "from both ends": (
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = x[i] + x[n - 1 - i]
+        """,
+        "VEC101",
+        """
+        def f(x: Tensor, out: Tensor, n: int):
+            for i in range(n):
+                out[i] = x[n - i] + x[n - 1 - i]
+        """,
+    ),
+    "one by one or in pairs": (
+        """
+        def f(x: Tensor, out: Tensor, n: int, paired: bool):
+            for i in range(n):
+                if paired:
+                    out[2 * i, i:] = x[2 * i, i:]
+                    out[2 * i + 1, i:] = x[2 * i + 1, i:]
+                else:
+                    out[i, i:] = x[i, i:]
+        """,
+        "VEC101",
+        """
+        def f(x: Tensor, out: Tensor, n: int, paired: bool):
+            for i in range(n):
+                if paired:
+                    out[i, i:] = x[i, i:] + x[i + 1, i:]
+                else:
+                    out[i, i:] = x[i, i:]
+        """,
+    ),
     "blocks side by side": (
         """
         def f(x: Tensor, out: Tensor, n: int):

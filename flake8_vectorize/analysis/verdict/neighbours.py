@@ -41,13 +41,14 @@ def _lasts(frame: Frame) -> Iterator[frozenset[str]]:
 
 
 def _meets(frame: Frame, left: Affine, right: Affine, inner: frozenset[str]) -> bool:
-    """Whether an element is read at one place in one iteration and at the other in a later one:
-    blocks next to each other have none in common.
+    """Whether an element is read at one place in one iteration and at the other in a later one, as
+    many iterations later for all elements: blocks next to each other have none in common, and what
+    moves at another speed, or the other way, is near in no more than one iteration.
     """
     distance = left.plus(right, -1)
     steps = [abs(factor) for name, factor in left.terms if name in frame.induction]
     apart = distance.known is not None and len(steps) == 1 and distance.known % steps[0] != 0
-    return not apart and _constant(distance, inner)
+    return not (apart or frame.moves(distance)) and _constant(distance, inner)
 
 
 def _constant(distance: Affine, inner: frozenset[str]) -> bool:
