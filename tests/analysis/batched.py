@@ -23,6 +23,7 @@ from analysis.combining import (
     filled,
     grown,
     merge,
+    placed,
     promised,
 )
 from analysis.gains import Filled, Gains, Noted
@@ -175,7 +176,9 @@ class Runner(Orders):
                 merge(line, old, new, mask, update)
             for name, value in state.items():
                 if isinstance(value, (Noted, Filled)) and name in self._entry:
-                    gains.take(name, value, len(self._entry[name]), original)
+                    held = self._entry[name]
+                    put = partial(placed, held, self._updates.get(name, ""), target)
+                    gains.take(name, value, len(held), original, put)
                 elif is_data(name, value):
                     names[name] = original(value)
             if left:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+from analysis.alone import Undecided
 from analysis.storages import plain
 from torch import Tensor
 
@@ -29,6 +30,31 @@ DRAWS = 3
 GROWTH = "concatenation"
 # what an iteration contributes to these is a factor and a term
 LINEAR = ("linear", "latest", "substitution")
+
+
+def placed(
+    begin: Any, update: str, homes: Sequence[Tensor], key: Any, known: Any, item: Any
+) -> Any:
+    """What a container holds in a place where an iteration put something, and others before it: of
+    a total that is bound anew, what all of them contribute. What is changed in place is merged with
+    the storages.
+
+    Raises:
+        Undecided: of a product no single factor is known.
+    """
+    total = update and (key in begin if isinstance(begin, dict) else key < len(begin))
+    if not total or _lies_in(homes, item):
+        return item
+    if update == "sum":
+        return (begin[key] if known is None else known) + (item - begin[key])
+    if update not in ("maximum", "minimum", "all", "any"):
+        raise Undecided
+    return item if known is None else COMBINE[update](known, item)
+
+
+def _lies_in(lines: Sequence[Tensor], item: Any) -> bool:
+    places = {line.data_ptr() for line in lines}
+    return isinstance(item, Tensor) and item.untyped_storage().data_ptr() in places
 
 
 def merge(line: Tensor, old: Tensor, new: Tensor, mask: Tensor, update: str) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from operator import index
 from typing import Any
 
+# what is in a place after an iteration: by the place, what others put there, what this one puts
+Combined = Callable[[Any, Any, Any], Any]
+
 
 class Noted(list[Any]):
     """A list that knows what was put at its front and behind it, and in the place of its items."""
@@ -59,16 +62,25 @@ class Gains:
         self._entries: dict[str, dict[Any, Any]] = {}
 
     def take(
-        self, name: str, value: Noted | Filled, held: int, original: Callable[[Any], Any]
+        self,
+        name: str,
+        value: Noted | Filled,
+        held: int,
+        original: Callable[[Any], Any],
+        combined: Combined,
     ) -> None:
-        """Adds what one iteration put into its copy of a container that held some items."""
+        """Adds what one iteration put into its copy of a container that held some items; `combined`
+        puts together what several put in one place.
+        """
+        entries = self._entries.setdefault(name, {})
+        placed = value.added() if isinstance(value, Filled) else value.replaced()
+        for key, item in placed.items():
+            entries[key] = combined(key, entries.get(key), original(item))
         if isinstance(value, Filled):
-            self._entries.setdefault(name, {}).update(original(value.added()))
             return
         front, back = ([original(item) for item in part] for part in value.added(held))
         self._fronts[name] = [*front, *self._fronts.get(name, ())]
         self._backs[name] = [*self._backs.get(name, ()), *back]
-        self._entries.setdefault(name, {}).update(original(value.replaced()))
 
     def give(self, program: dict[str, Any]) -> None:
         """Puts all of it into the containers of the program."""

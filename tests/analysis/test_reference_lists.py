@@ -8,7 +8,7 @@ pytest.importorskip("torch")
 
 from analysis.execution import told
 
-from flake8_vectorize.model.pattern import Pattern
+from flake8_vectorize.model.pattern import Pattern, Update
 
 RIGHT = {
     "every-place-once": """
@@ -66,3 +66,26 @@ def test_what_is_right_holds(loop: str) -> None:
 def test_what_is_wrong_shows(loop: str) -> None:
     with pytest.raises(AssertionError):
         told(loop, Pattern.MAP, {})
+
+
+TOTAL = """\
+parts = [x[0].clone(), x[1].clone()]
+for i in range(n):
+    parts[0] = {made}
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "update"),
+    [("parts[0] + x[i]", Update.SUM), ("torch.maximum(parts[0], x[i])", Update.MAXIMUM)],
+)
+def test_totals_that_are_bound_anew_in_a_place_of_a_list(made: str, update: Update) -> None:
+    assert told(TOTAL.format(made=made), Pattern.REDUCTION, {"parts": update}) == "reduction"
+
+
+@pytest.mark.parametrize(
+    "made", ["parts[0] * 2 + x[i]", "torch.maximum(parts[0], x[i])", "parts[0] * x[i]"]
+)
+def test_other_totals_in_a_place_of_a_list_are_no_sums(made: str) -> None:
+    with pytest.raises(AssertionError, match="in parts"):
+        told(TOTAL.format(made=made), Pattern.REDUCTION, {"parts": Update.SUM})
