@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.beside import reads_beside
-from flake8_vectorize.analysis.syntax.running_bests import kept_with_best
+from flake8_vectorize.analysis.syntax.bests import kept_with_best
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Subscript, Value
