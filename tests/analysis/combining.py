@@ -17,8 +17,8 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "linear": lambda a, b: a * b[0] + b[1],
     "latest": lambda a, b: _replaced(a, *b),
     "substitution": lambda a, b: a * b[0] + b[1],
-    "maximum": lambda a, b: torch.maximum(a, b) if isinstance(a, Tensor) else max(a, b),
-    "minimum": lambda a, b: torch.minimum(a, b) if isinstance(a, Tensor) else min(a, b),
+    "maximum": lambda a, b: _better(torch.maximum, max, a, b),
+    "minimum": lambda a, b: _better(torch.minimum, min, a, b),
     "all": lambda a, b: a & b,
     "any": lambda a, b: a | b,
     "concatenation": lambda a, b: torch.cat([b[0], a, b[1]]),
@@ -30,6 +30,15 @@ DRAWS = 3
 GROWTH = "concatenation"
 # what an iteration contributes to these is a factor and a term
 LINEAR = ("linear", "latest", "substitution")
+
+
+def _better(
+    of_tensors: Callable[[Tensor, Tensor], Tensor], of_numbers: Callable[..., Any], a: Any, b: Any
+) -> Any:
+    """The better of two totals: a number stays one until an iteration makes a tensor of it."""
+    if isinstance(a, Tensor) or isinstance(b, Tensor):
+        return of_tensors(torch.as_tensor(a), torch.as_tensor(b))
+    return of_numbers(a, b)
 
 
 def placed(
