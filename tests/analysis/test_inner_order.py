@@ -64,3 +64,23 @@ def test_what_later_passes_overwrite_is_decided_inside() -> None:
     said = messages(source)[0]
     assert said.startswith("VEC101 out is filled along dim 0 of x")
     assert said.endswith("run the loop inside it on all of them at once")
+
+
+SAME_LIST = """
+def f(x: Tensor, functions, out):
+    totals = [torch.zeros(3) for _ in functions]
+    for j in range(x.shape[0]):
+        for i, function in enumerate({inner}):
+            totals[i] = totals[i] + function(x[j])
+    return totals
+"""
+
+
+def test_a_list_that_is_the_same_each_time_is_gone_through_once() -> None:
+    (said,) = messages(SAME_LIST.format(inner="functions"))
+    assert said.startswith("VEC201 sum over dim 0 of x in a Python loop into totals")
+    assert messages(SAME_LIST.format(inner="functions[j]")) == []
+    once = SAME_LIST.replace("    totals", "    given = iter(functions)\n    totals", 1)
+    assert messages(once.format(inner="given")) == []
+    unknown = SAME_LIST.format(inner="functions").replace("x: Tensor", "x")
+    assert messages(unknown.replace("x.shape[0]", "len(x)")) == []

@@ -21,38 +21,11 @@ from flake8_vectorize.analysis.verdict.drawn import carries_unseen, gives_again,
 from flake8_vectorize.analysis.verdict.joining import NUMERIC
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, all_collected, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
-from flake8_vectorize.model.nest import Level, Output, Walk
+from flake8_vectorize.model.nest import Level, Output
 
 SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
 SAME_ITEMS = "its items are not seen to differ between iterations"
 CHECKS = (ast.Assert, ast.If, ast.Raise, ast.Pass)
-
-
-def irregular_child(frame: Frame) -> str:
-    """Why an inner loop keeps the outer one from being batched, or ''."""
-    for child in frame.children:
-        if any(level.walk is Walk.CONDITION for level in child.levels):
-            return f"the while loop in line {child.line} has another length each time"
-        if not isinstance(child.node, (ast.For, ast.While)):
-            continue
-        for level in child.levels:
-            if level.walk not in (Walk.TENSOR, Walk.NUMBERS):
-                return f"the loop in line {child.line} walks {level.text}, which is no known axis"
-        named = any(level.tensor for level in child.levels)
-        named = named or (child.of_row and any(store.tensor for store in child.stores))
-        if child.lists and not named and frame.touches(child.header_taint):
-            return f"the loop in line {child.line} walks another list each time"
-        if child.in_order:
-            return f"the loop in line {child.line} applies randomly drawn functions"
-        if child.ordered and frame.varies(child.lasts):
-            return f"the loop in line {child.line} runs in its order, with another length each time"
-        tiled = child.stepped and (child.calls or child.appends)
-        if tiled or (child.tiles and child.calls):
-            return f"the loop in line {child.line} takes one tile after another"
-        deeper = irregular_child(child)
-        if deeper:
-            return deeper
-    return ""
 
 
 def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:

@@ -29,12 +29,12 @@ from flake8_vectorize.analysis.verdict.effects import (
     effect_shown,
     effect_subject,
 )
+from flake8_vectorize.analysis.verdict.inner import irregular_child
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     end_of,
-    irregular_child,
     only_checks,
     only_joined,
     tiles_of,
@@ -260,7 +260,7 @@ class Judge:
             reason = f"every iteration gives one and the same {copies[0].copied} to be joined"
             yield Judgement(pattern, Cause.ADVISED, reason, outputs=copies)
             return
-        inner = irregular_child(frame)
+        inner = irregular_child(frame, self._usage)
         if inner:
             yield Judgement(Pattern.UNKNOWN, Cause.INNER, inner)
         if frame.choice is not None:
