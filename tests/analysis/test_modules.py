@@ -116,3 +116,27 @@ def test_calls_of_modules_without_parameters_are_summed(name: str) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_a_call_runs_is_not_guessed(name: str) -> None:
     assert "VEC201" not in codes(OTHERS[name])
+
+
+HEADS = """
+class Model(nn.Module):
+    def __init__(self, names, n):
+        super().__init__()
+        self.heads = nn.{made}
+        self.named = nn.ModuleDict()
+
+    def forward(self, a: Tensor, apply, name):
+        parts = []
+        for i in range(a.shape[1]):
+            parts.append(apply({given}, a[:, i]))
+        return torch.stack(parts)
+"""
+LAYERS = "ModuleList([nn.Linear(3, 3) for _ in range(n)])"
+
+
+def test_a_function_that_gets_another_module_each_time_does_another_thing() -> None:
+    for given in ("self.heads[i]", "self.named[name][i]"):
+        assert codes(HEADS.format(made=LAYERS, given=given)) == []
+    assert codes(HEADS.format(made=LAYERS, given="self.heads[0]")) == ["VEC106"]
+    parameters = "ParameterList([torch.zeros(3) for _ in range(n)])"
+    assert codes(HEADS.format(made=parameters, given="self.heads[i]")) == ["VEC106"]

@@ -38,6 +38,10 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
     """
     for frame in state.loops.frames:
         frame.given_to.append(Given(call, values))
+    words = [keyword.value for keyword in call.keywords]
+    for node, value in zip(reversed(call.args + words), reversed(values), strict=False):
+        if value.kind is Kind.MODULE:
+            state.loops.named(value.taint, node)  # who gets a module calls it
     function = state.function(name)
     if function is None:
         return

@@ -15,13 +15,14 @@ from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
-from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
+from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, PARAMETER_LISTS, Annotations
 from flake8_vectorize.analysis.values.constants import LISTS, listed, literal, written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
 from flake8_vectorize.analysis.values.most import one_of
 from flake8_vectorize.analysis.values.value import (
     OBJECT,
+    PARAMETERS,
     UNKNOWN,
     Kind,
     Value,
@@ -298,7 +299,8 @@ class ClassAttributes:
         if last == "Parameter":
             return Value(Kind.TENSOR, proof="an nn.Parameter")
         if last in MODULE_LISTS:
-            return Value(Kind.MODULES, proof=giver_of(node, self._imports))
+            proof = PARAMETERS if last in PARAMETER_LISTS else giver_of(node, self._imports)
+            return Value(Kind.MODULES, proof=proof)
         function = functional(node, self._imports)
         if function is not None:
             return function

@@ -36,6 +36,7 @@ from flake8_vectorize.analysis.values.value import (
     MASK,
     MOVED,
     NOTHING,
+    PARAMETERS,
     READ_FROM_DATA,
     SEVERAL,
     UNKNOWN,
@@ -58,6 +59,7 @@ LEAST_TILE = 16
 LISTINGS = (ast.List, ast.ListComp)
 # tensors whose elements are no data, but say in which order items are taken
 COUNTED = frozenset({"torch.arange", "torch.randperm"})
+MODULES = (Kind.MODULES, Kind.MODULE)
 CONTAINERS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
@@ -156,6 +158,8 @@ class Indexing:
         view_of = self._narrowed(base, index) if base.view else None
         taint = united(base.taint, index.taint)
         ragged = united(base.ragged, index.ragged if base.taint else index.taint)
+        if base.kind in MODULES and base.proof != PARAMETERS:
+            return Value(Kind.MODULE, text=base.text, taint=taint, ragged=ragged)
         mark: str | None = ENTRY if len(index.values) == 1 else None
         if takes_run(index.parts, index.values) and not base.ragged:
             mark = RUN

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Container, Mapping, Sequence
 
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import OBJECT, PARAMETERS, UNKNOWN, Kind, Value
 
 # the names that a file gives to types, each with what it may be
 Aliases = Mapping[str, Sequence[ast.expr]]
@@ -60,9 +60,8 @@ MAPPINGS = frozenset(
 WRAPPERS = frozenset(
     ["Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "Union"]
 )
-MODULE_LISTS = frozenset(
-    ["ModuleList", "ModuleDict", "Sequential", "ParameterList", "ParameterDict"]
-)
+PARAMETER_LISTS = frozenset(["ParameterList", "ParameterDict"])
+MODULE_LISTS = PARAMETER_LISTS | {"ModuleList", "ModuleDict", "Sequential"}
 # how the names of aliases end that stand for tensors, among others
 MAY_BE_TENSOR = ("Tensor", "Tensors", "Array", "Arrays", "Type", "Like", "Any", "T", "Input")
 SIMPLE = {
@@ -145,7 +144,7 @@ class Annotations:
         if last in MAPPINGS:
             return Value(Kind.MAPPING)
         if last in MODULE_LISTS:
-            return Value(Kind.MODULES)
+            return Value(Kind.MODULES, proof=PARAMETERS if last in PARAMETER_LISTS else "")
         if last == name and name in self._classes and names_other_class(node):
             return Value(Kind.OBJECT, proof=INSTANCE + name)
         if last in MAKERS:

@@ -223,6 +223,8 @@ LEAST_OF = "least of"
 # the `proof` of the larger or the smaller of two numbers that nothing but variables of loops
 # make differ
 COUNTED = "counted"
+# the `proof` of modules that hold parameters, and no modules
+PARAMETERS = "parameters"
 # how the proof begins of what is an array, but may be NumPy's or torch's
 SEVERAL = "several subscripts"
 SHAPED = "it has a .shape"
