@@ -42,6 +42,21 @@ KEPT = {
                 best = value
         """,
 }
+NUMBERS = {
+    "of-a-threshold": """
+        for bar in torch.linspace(0, 1, 9):
+            share = ((y >= bar) == x[0]).float().mean()
+            if share > best:
+                best = share
+                found = bar
+        """,
+    "of-its-number": """
+        for bar in torch.linspace(0, 1, 9):
+            share = (y >= bar).float().mean().item()
+            if best <= share:
+                best, found = share, bar
+        """,
+}
 OTHERS = {
     "made-of-the-best": """
         for i in range(len(x)):
@@ -101,8 +116,13 @@ def codes(loop: str, every_loop: bool) -> list[str]:
 
 @pytest.mark.parametrize("every_loop", [False, True])
 @pytest.mark.parametrize("loop", KEPT.values(), ids=KEPT)
-def test_the_best_of_results_is_read_one_by_one(loop: str, every_loop: bool) -> None:
-    assert codes(loop, every_loop) == ["VEC110"]
+def test_the_best_of_results_is_an_extremum(loop: str, every_loop: bool) -> None:
+    assert codes(loop, every_loop) == ["VEC205", "VEC301"]
+
+
+@pytest.mark.parametrize("loop", NUMBERS.values(), ids=NUMBERS)
+def test_the_best_of_what_is_computed_from_elements_is_an_extremum(loop: str) -> None:
+    assert codes(loop, False) == ["VEC205", "VEC301"]
 
 
 @pytest.mark.parametrize("every_loop", [False, True])

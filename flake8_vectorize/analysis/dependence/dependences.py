@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.dependence.additions import only_adds, reads_anew, update_of
 from flake8_vectorize.analysis.dependence.branches import meeting
+from flake8_vectorize.analysis.dependence.extrema import carried_bests, extrema
 from flake8_vectorize.analysis.dependence.handing_on import hands_on
 from flake8_vectorize.analysis.dependence.lending import judge_names
 from flake8_vectorize.analysis.dependence.listed import judge_items
@@ -73,8 +74,10 @@ class Dependences:
         for name in self._frame.entry:
             self._counter(name)
         movement = Movement.of(self._frame, self._found.counters)
+        bests = carried_bests(self._frame)
+        kept = {name for best in bests for name in best.names}
         for name in self._frame.entry:
-            if not self._frame.is_of_item(name):
+            if name not in kept and not self._frame.is_of_item(name):
                 self._name(name)
         stores = []
         for store in self._frame.stores:
@@ -97,6 +100,7 @@ class Dependences:
         judge_items(self._frame, self._found, movement)
         self._observe()
         self._found.combinations.extend(self._accepted.values())
+        self._found.combinations.extend(extrema(self._frame, bests))
         self._found.cursors = self._cursors()
         return self._found
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
@@ -54,20 +55,37 @@ def _same(one: ast.expr, other: ast.expr) -> bool:
     return ast.dump(one) == ast.dump(other)
 
 
-def kept_with_best(loop: LoopNode) -> set[str]:
+class Best(NamedTuple):
     """The names that an iteration binds where its own value is better than the one that they hold,
     and that nothing else in the loop reads or binds: whichever way items are put together, the best
-    of all is left.
+    of all is left. `greatest` is the name of the greatest value, `least` that of the least.
     """
-    found: set[str] = set()
+
+    names: frozenset[str]
+    greatest: str = ""
+    least: str = ""
+
+
+def bests_of(loop: LoopNode) -> Iterator[Best]:
+    """What a loop keeps with the best of what its iterations make."""
     for statement in body_of(loop):
         kept = _kept(statement)
         if kept and isinstance(statement, ast.If) and _is_better(statement.test, kept):
             within = set(nodes(statement))
             others = (node for node in nodes(loop) if node not in within)
             if kept.keys().isdisjoint(n.id for n in others if isinstance(n, ast.Name)):
-                found |= kept.keys()
-    return found
+                yield _best(statement.test, kept)
+
+
+def _best(test: ast.expr, kept: Mapping[str, ast.expr]) -> Best:
+    names = frozenset(kept)
+    if not isinstance(test, ast.Compare):
+        return Best(names)
+    below = isinstance(test.ops[0], (ast.Lt, ast.LtE))
+    for held, rises in ((test.left, below), (test.comparators[0], not below)):
+        if isinstance(held, ast.Name) and held.id in kept:
+            return Best(names, greatest=held.id) if rises else Best(names, least=held.id)
+    return Best(names)
 
 
 def _kept(statement: ast.AST) -> dict[str, ast.expr]:
@@ -76,9 +94,10 @@ def _kept(statement: ast.AST) -> dict[str, ast.expr]:
         return {}
     found: dict[str, ast.expr] = {}
     for part in statement.body:
-        if not isinstance(part, ast.Assign) or not isinstance(part.targets[0], ast.Name):
+        given = list(_pairs(part)) if isinstance(part, ast.Assign) else []
+        if not given or not all(isinstance(target, ast.Name) for target, _ in given):
             return {}
-        found[part.targets[0].id] = part.value
+        found.update({getattr(target, "id", ""): value for target, value in given})
     return found if found.keys().isdisjoint(names_below(*found.values())) else {}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.beside import reads_beside
-from flake8_vectorize.analysis.syntax.bests import kept_with_best
+from flake8_vectorize.analysis.syntax.bests import bests_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Subscript, Value
@@ -31,7 +31,8 @@ def finer_class(frame: Frame, found: Dependence, usage: Usage, seen: Seen) -> Pa
     """
     carried = {recurrence.name for recurrence in found.recurrences}
     if carried:
-        return Pattern.REDUCTION if carried <= kept_with_best(frame.node) else None
+        kept = {name for best in bests_of(frame.node) for name in best.names}
+        return Pattern.REDUCTION if carried <= kept else None
     if any(crossed(frame)):
         return Pattern.UNKNOWN
     shown = _shows_uneven(frame, seen)
