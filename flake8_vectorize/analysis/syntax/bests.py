@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 
 ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 # what gives a number, or a tensor of one, as the other
-CASTS = frozenset({"float", "item"})
+CASTS = frozenset({"float", "item", "detach", "cpu", "numpy"})
 
 
 def best_so_far(loop: ast.AST, test: ast.expr) -> ast.expr | None:

@@ -43,12 +43,14 @@ def walked_names(frame: Frame) -> set[str]:
 
 def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     """Whether numbers stand for an axis: the variable enters tensor work that is collected, or
-    torch makes a tensor for each, or counts what is equal to it, or they come from a tensor and go
-    to another one.
+    torch makes a tensor for each, or draws what is counted, or counts what is equal to it, or they
+    come from a tensor and go to another one.
     """
     collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
     counted = any(output.sink is Sink.NUMBERS for output in outputs)
     counted = frame.compares and (counted or reads_numbers(frame, usage))
+    draws = bool(frame.random) and not frame.opaque
+    counted = counted or (draws and any(output.sink is Sink.ACCUMULATE for output in outputs))
     return collected or counted or _makes(frame, usage) or _goes_back(frame)
 
 
