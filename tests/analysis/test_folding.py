@@ -140,3 +140,26 @@ def test_what_the_greatest_is_taken_of_is_told_wherever_one_looks(
     source = f"{HEAD}def f(x: Tensor):\n    return {function}(row.norm() for row in x)\n"
     report = inspect_source(source, "x.py", every_loop=every)
     assert [finding.code for finding in report.findings] == ["VEC205"]
+
+
+CHOSEN = """
+def f(x: Tensor, values: Tensor):
+    found = []
+    for value in values:
+        found.append(torch.trace(x * value))
+    return {made}
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["values[found.index(max(found))]", "values[np.argmax(found)]", "np.percentile(found, 5)"],
+)
+def test_what_is_taken_of_all_items_makes_one_value_of_them(made: str) -> None:
+    report = inspect_source("import numpy as np\n" + HEAD + CHOSEN.format(made=made), "x.py")
+    assert [finding.code for finding in report.findings] == ["VEC102"]
+
+
+@pytest.mark.parametrize("made", ["max(found, [])", "found", "found[max(0, len(x) - 1)]"])
+def test_what_is_no_value_of_all_items_leaves_a_list(made: str) -> None:
+    assert codes(CHOSEN.format(made=made), "") == []

@@ -30,7 +30,18 @@ COLLECTORS = {
     "numpy.mean": "numpy.mean",
     "numpy.median": "numpy.median",
     "numpy.std": "numpy.std",
+    "numpy.var": "numpy.var",
+    "numpy.sum": "numpy.sum",
+    "numpy.max": "numpy.max",
+    "numpy.min": "numpy.min",
+    "numpy.argmax": "numpy.argmax",
+    "numpy.argmin": "numpy.argmin",
+    "numpy.argsort": "numpy.argsort",
+    "numpy.percentile": "numpy.percentile",
+    "numpy.quantile": "numpy.quantile",
     "sum": "sum",
+    "max": "max",
+    "min": "min",
     "all": "all",
     "any": "any",
 }
@@ -45,6 +56,8 @@ CONVERSIONS = frozenset(METHODS.values()).union(
         """
     )
 )
+# those that compare what they get, if that is more than one list
+OF_ONE = frozenset({"max", "min"})
 # builtins that make one value of all items
 FOLDING = frozenset({"sum", "all", "any", "max", "min"})
 # those that take nothing but tensors

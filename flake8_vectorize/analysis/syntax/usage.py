@@ -205,7 +205,7 @@ class Usage(Uses):
 
     def joins(self) -> set[Items]:
         """The comprehensions whose items a call makes one tensor of, at once or by a name."""
-        found = {items for whole in (*self.joined, *self.folded) for items in handed_on(whole)}
+        found = {items for whole in self.joined for items in handed_on(whole)}
         for name, whole in self.filled:
             if self.join_of(name, whole):
                 found.update(handed_on(whole))
