@@ -8,13 +8,13 @@ import ast
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_vectorize.analysis.syntax.origins import counters_of, numbered
+from flake8_vectorize.analysis.syntax.origins import DECIDING, counters_of, numbered
 from flake8_vectorize.analysis.syntax.receivers import CASTS, uncast
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # what makes one element of all
-TOTALS = frozenset({"sum", "any", "all", "max", "min", "mean", "prod"})
+TOTALS = frozenset({"sum", "any", "all", "max", "min", "mean", "prod"}) | DECIDING
 # libraries that give totals which `.item()` reads as well, where a function names them
 NAMED = frozenset({"numpy", "pandas", "scipy", "sklearn", "polars"})
 # those that always do, so that it is read wherever a file works with them

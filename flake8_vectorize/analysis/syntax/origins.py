@@ -20,6 +20,9 @@ from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 from flake8_vectorize.analysis.values.wording import ALIKE
 
+# what says of a row which of its elements is the one
+DECIDING = frozenset({"argmax", "argmin"})
+
 
 class Shown(NamedTuple):
     """A part that is a tensor, what its use says of the whole, and the line of that use. Of an item
@@ -31,6 +34,16 @@ class Shown(NamedTuple):
     proof: str
     line: int
     counted: bool = False
+
+
+def decides(node: ast.Call) -> bool:
+    """Whether a call takes one element out of a whole item: `torch.argmax(scores[i])`. Rows of
+    scores are alike.
+    """
+    name = dotted_name(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
+    if name not in DECIDING or node.keywords:
+        return False
+    return len(node.args) == (1 if dotted_name(node.func).startswith("torch.") else 0)
 
 
 def told_by_parts(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, METHODS, OF_TENSORS
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, METHODS, OF_ONE, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.joins import join_by_method
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.syntax import ingredients
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import columns_of, cut_from, given_in, unwrapped
-from flake8_vectorize.analysis.syntax.origins import Shown, moved, subtracted
+from flake8_vectorize.analysis.syntax.origins import DECIDING, Shown, decides, moved, subtracted
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
     is_number,
@@ -65,7 +65,6 @@ class Uses:
     # one tensor of
     filled: list[tuple[str, ast.expr]] = field(default_factory=list)
     joined: list[ast.expr] = field(default_factory=list)
-    folded: list[ast.expr] = field(default_factory=list)  # what a builtin takes the greatest of
     # columns with their rows, and what lists get that has a name or is cut from something
     columns: list[tuple[str, str]] = field(default_factory=list)
     parts: list[tuple[str, ast.expr]] = field(default_factory=list)
@@ -191,7 +190,8 @@ class Uses:
                 use = self._use(name)
                 use.tensor_method = use.tensor_method or (whole.method, whole.line)
             elif type(part) is ast.Subscript:
-                self.shown.append(Shown(part, f".{whole.method}()", whole.line))
+                one = whole.method.partition("(")[0] in DECIDING
+                self.shown.append(Shown(part, f".{whole.method}()", whole.line, one))
 
     def _keeps(self, name: str, use: Use, line: int) -> bool:
         """Whether the list that gets an item in a line is the one that a call makes a tensor of:
@@ -292,7 +292,8 @@ class Uses:
                 if holder and holder != "torch":
                     self._use(holder).tensor_method = (function.attr, node.lineno)
                 elif type(function.value) is ast.Subscript:
-                    self.shown.append(Shown(function.value, f".{function.attr}()", node.lineno))
+                    proof, one = f".{function.attr}()", decides(node)
+                    self.shown.append(Shown(function.value, proof, node.lineno, one))
             elif holder:
                 if function.attr in OF_ARRAYS:
                     self._use(holder).array_method = (function.attr, node.lineno)
@@ -317,7 +318,7 @@ class Uses:
                 if operand:
                     self._use(operand).operand = (full, node.lineno)
                 elif type(argument) is ast.Subscript:
-                    self.shown.append(Shown(argument, full, node.lineno))
+                    self.shown.append(Shown(argument, full, node.lineno, decides(node)))
                 elif type(argument) is ast.BinOp:
                     self._subtracted(argument, full)
         if node.args and name in TYPE_TESTS:
@@ -327,11 +328,9 @@ class Uses:
             elif item := holder_of(node.args[0]):
                 self.typed.add(item)
         collector = COLLECTORS.get(full or name) or (method in METHODS and join_by_method(node))
-        if not collector:
+        if not collector or (collector in OF_ONE and len(node.args) > 1):
             if node.args and type(node.args[0]) is ast.Name:
                 self.given.append((node.args[0].id, name, node.lineno))
-            elif name in FOLDING and len(node.args) == 1:
-                self.folded.append(node.args[0])
         else:
             self._join(node, collector)
 
