@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flake8_vectorize.analysis.exports import ClassSummary, FunctionSummary, ModuleSummary
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import KINDS, UNKNOWN, Kind, Value
 
 
 def written(summary: ModuleSummary) -> str:
@@ -67,7 +67,7 @@ def _read_value(content: list[Any] | None) -> Value:
         return UNKNOWN
     kind, rank, proof, element, items = content
     return Value(
-        Kind(kind),
+        KINDS[kind],
         rank=rank,
         proof=proof,
         element=None if element is None else _read_value(element[0]),

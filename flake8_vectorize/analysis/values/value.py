@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.model.pattern import Update
@@ -12,29 +12,34 @@ from flake8_vectorize.model.pattern import Update
 NOTHING: frozenset[str] = frozenset()
 
 
-class Kind(Enum):
-    """The sorts of values that loops are made of."""
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """One of the sorts of values that loops are made of; each is there once."""
 
-    UNKNOWN = "unknown"
-    TENSOR = "tensor"
-    ARRAY = "array"  # NumPy's
-    INTEGER = "integer"
-    NUMBER = "number"
-    TEXT = "text"
-    SHAPE = "shape"
-    SEQUENCE = "sequence"  # list or tuple whose length is not known
-    TUPLE = "tuple"  # its items are known one by one
-    MAPPING = "mapping"
-    MODULE = "module"
-    MODULES = "modules"
-    LOADER = "loader"
-    MIXED = "mixed"  # a tensor or something else, as its annotation says
-    FUNCTION = "function"
-    OBJECT = "object"  # known to be none of the above
-    RANGE = "range"
+    # no enumeration: before Python 3.12, a look at a member of one is a call
+    UNKNOWN: ClassVar[Kind]
+    TENSOR: ClassVar[Kind]
+    ARRAY: ClassVar[Kind]  # NumPy's
+    INTEGER: ClassVar[Kind]
+    NUMBER: ClassVar[Kind]
+    TEXT: ClassVar[Kind]
+    SHAPE: ClassVar[Kind]
+    SEQUENCE: ClassVar[Kind]  # list or tuple whose length is not known
+    TUPLE: ClassVar[Kind]  # its items are known one by one
+    MAPPING: ClassVar[Kind]
+    MODULE: ClassVar[Kind]
+    MODULES: ClassVar[Kind]
+    LOADER: ClassVar[Kind]
+    MIXED: ClassVar[Kind]  # a tensor or something else, as its annotation says
+    FUNCTION: ClassVar[Kind]
+    OBJECT: ClassVar[Kind]  # known to be none of the above
+    RANGE: ClassVar[Kind]
+    value: str
 
-    # each is there once; what an enumeration hashes, its name, takes a call in Python
-    __hash__ = object.__hash__
+
+KINDS = {name.lower(): Kind(name.lower()) for name in Kind.__annotations__ if name.isupper()}
+for _name, _kind in KINDS.items():
+    setattr(Kind, _name.upper(), _kind)
 
 
 class Form(NamedTuple):
