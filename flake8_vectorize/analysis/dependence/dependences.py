@@ -328,7 +328,8 @@ class Dependences:
                 continue
             if kept != combination.kept:
                 self._accepted[entity] = combination._replace(kept=kept)
-        for name in self._edges:
+        # no recurrence is a stencil
+        for name in self._edges if not self._found.recurrences else ():
             if name in self._accepted or (name.endswith("[]") and name not in self._crossing):
                 continue
             if hands_on(frame, name, self._edges, self._found.counters):
