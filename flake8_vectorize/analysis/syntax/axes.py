@@ -5,13 +5,13 @@ there are a handful of axes.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tested_sizes import SizesTested
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import by_sort, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # methods, and functions after a tensor, that take one number for each axis
@@ -57,19 +57,19 @@ class Axes(NamedTuple):
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
         """Reads a function once."""
-        found: list[Any] = [node for statement in body for node in nodes(statement)]
-        sizes = _sizes(found)
+        found = by_sort(body)
+        sizes = _sizes(found[ast.Assign])
         counts: set[str] = set()
         lists: set[str] = set()
-        for node in found:
-            if type(node) is ast.Call:
-                for given in _given(node):
-                    counts.update(_counted(given))
-                    lists.update(ast.dump(part) for part in _listed(given))
-            elif type(node) in LOOPS:
-                count = _count(node)
-                if count is not None and _measures(node, sizes):
-                    counts.add(ast.dump(count))
+        for call in found[ast.Call]:
+            for given in _given(call):
+                counts.update(_counted(given))
+                lists.update(map(_text, _listed(given)))
+        for sort in LOOPS:
+            for loop in found[sort]:
+                count = _count(loop)
+                if count is not None and _measures(loop, sizes):
+                    counts.add(_text(count))
         parts = frozenset(_numbered(found))
         narrow = Narrow.of(body, found)
         tested = SizesTested(body)
@@ -88,14 +88,14 @@ class Axes(NamedTuple):
     def _counts(self, node: LoopNode) -> bool:
         """Whether a range counts the axes."""
         count = _count(node)
-        return count is not None and (_named(count) in CALLED or ast.dump(count) in self.counts)
+        return count is not None and (_named(count) in CALLED or _text(count) in self.counts)
 
     def _makes_sizes(self, node: LoopNode) -> bool:
         """Whether a loop makes a number for each axis."""
         if not isinstance(node, ast.For):
-            return ast.dump(node) in self.lists
+            return bool(self.lists) and _text(node) in self.lists
         filled = (_appended(statement) for statement in node.body)
-        return any(name is not None and ast.dump(name) in self.lists for name in filled)
+        return any(name is not None and _text(name) in self.lists for name in filled)
 
 
 def _count(node: LoopNode) -> ast.expr | None:
@@ -176,33 +176,37 @@ def _counted(given: ast.expr) -> Iterator[str]:
         if isinstance(number, ast.BinOp) and isinstance(number.right, ast.Constant):
             number = number.left
         if number is not None:
-            yield ast.dump(number)
+            yield _text(number)
 
 
-def _sizes(found: Sequence[Any]) -> set[str]:
+def _text(node: ast.AST) -> str:
+    """What all expressions have in common that are spelled like this one, and no others."""
+    return dotted_name(node) or ast.dump(node)
+
+
+def _sizes(assigned: Sequence[ast.Assign]) -> set[str]:
     """The names that hold the sizes of several axes."""
     names: set[str] = set()
-    assigned = [node for node in found if type(node) is ast.Assign]
     for node in sorted(assigned, key=lambda node: node.lineno):
         if _is_sizes(node.value, names):
             names.update(target.id for target in node.targets if isinstance(target, ast.Name))
     return names
 
 
-def _numbered(found: Sequence[Any]) -> Iterator[str]:
+def _numbered(found: Mapping[type[ast.AST], Sequence[Any]]) -> Iterator[str]:
     """The names of lists whose items are told apart by their numbers, as those of a vector are:
     `a[1] * b[2] - a[2] * b[1]`.
     """
     made = {
         target.id
-        for node in found
-        if type(node) is ast.Assign and isinstance(node.value, (ast.List, ast.ListComp))
+        for node in found[ast.Assign]
+        if isinstance(node.value, (ast.List, ast.ListComp))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     numbers: dict[str, set[int]] = {}
-    for node in found:
-        if type(node) is ast.Subscript and isinstance(node.slice, ast.Constant):
+    for node in found[ast.Subscript] if made else ():
+        if isinstance(node.slice, ast.Constant):
             name, number = dotted_name(node.value), node.slice.value
             if name in made and isinstance(number, int):
                 numbers.setdefault(name, set()).add(number)

@@ -43,19 +43,18 @@ class Narrow(NamedTuple):
     few: frozenset[str]
 
     @classmethod
-    def of(cls, body: Sequence[ast.stmt], found: Sequence[Any]) -> Narrow:
-        """Reads the nodes of a function once."""
-        bound = Counter(
-            node.id for node in found if type(node) is ast.Name and type(node.ctx) is ast.Store
-        )
+    def of(cls, body: Sequence[ast.stmt], found: Mapping[type[ast.AST], Sequence[Any]]) -> Narrow:
+        """Reads the nodes of a function, by their classes, once."""
+        bound = Counter(node.id for node in found[ast.Name] if type(node.ctx) is ast.Store)
+        assigned = found[ast.Assign]
         shapes = {}
         for name, value in _assigned(body):
             sizes = _sizes(value) if bound[name] == 1 else ()
             if any(size is not None and size <= MOST for size in sizes):
                 shapes[name] = sizes
-        few = set(_taken_apart(found, bound))
-        few.update(_exchanged(found))
-        few.update(_made_of(found, few))
+        few = set(_taken_apart(assigned, bound))
+        few.update(_exchanged(assigned))
+        few.update(_made_of(assigned, few))
         return cls(shapes, frozenset(few))
 
     def walked_by(
@@ -179,10 +178,10 @@ def number_of(node: ast.expr) -> int | None:
     return value if type(value) is int else None
 
 
-def _taken_apart(found: Sequence[Any], bound: Counter[str]) -> Iterator[str]:
+def _taken_apart(assigned: Sequence[ast.Assign], bound: Counter[str]) -> Iterator[str]:
     """What is taken apart into two to four names, and is the same thing all over the function."""
-    for node in found:
-        if type(node) is not ast.Assign or not isinstance(node.targets[0], (ast.Tuple, ast.List)):
+    for node in assigned:
+        if not isinstance(node.targets[0], (ast.Tuple, ast.List)):
             continue
         parts, value = node.targets[0].elts, node.value
         if not 2 <= len(parts) <= MOST or any(type(part) is ast.Starred for part in parts):
@@ -209,17 +208,16 @@ def _axis(call: ast.Call, cut: ast.expr) -> int | None:
     return number_of(given[0]) if given else 0
 
 
-def _exchanged(found: Sequence[Any]) -> Iterator[str]:
+def _exchanged(assigned: Sequence[ast.Assign]) -> Iterator[str]:
     """The names of lists of which two items change places: `a[0], a[1] = a[1], a[0]`."""
-    for node in found:
-        if type(node) is ast.Assign:
-            target, value = node.targets[0], node.value
-            if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
-                continue
-            written, read = ([_item(p) for p in part.elts] for part in (target, value))
-            exchanged = sorted(written) == sorted(read) and written != read
-            if exchanged and len({name for name, _ in written}) == 1 and written[0][0]:
-                yield written[0][0]
+    for node in assigned:
+        target, value = node.targets[0], node.value
+        if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+            continue
+        written, read = ([_item(p) for p in part.elts] for part in (target, value))
+        exchanged = sorted(written) == sorted(read) and written != read
+        if exchanged and len({name for name, _ in written}) == 1 and written[0][0]:
+            yield written[0][0]
 
 
 def _item(node: ast.expr) -> tuple[str, int]:
@@ -231,10 +229,10 @@ def _item(node: ast.expr) -> tuple[str, int]:
     return (dotted_name(node.value), number or 0) if first else ("", 0)
 
 
-def _made_of(found: Sequence[Any], few: set[str]) -> Iterator[str]:
+def _made_of(assigned: Sequence[ast.Assign], few: set[str]) -> Iterator[str]:
     """The names of what has as many items as a list that is made of it item by item."""
-    for node in found:
-        if type(node) is ast.Assign and type(node.value) is ast.ListComp:
+    for node in assigned:
+        if isinstance(node.value, ast.ListComp):
             made, generators = dotted_name(node.targets[0]), node.value.generators
             source = _known(generators[0].iter)
             if made in few and len(generators) == 1 and not generators[0].ifs and source:

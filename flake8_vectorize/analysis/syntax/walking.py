@@ -89,6 +89,15 @@ def nodes(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def by_sort(body: Iterable[ast.AST]) -> defaultdict[type[ast.AST], list[Any]]:
+    """The nodes of statements by their class, those of one statement the nearest first."""
+    found: defaultdict[type[ast.AST], list[Any]] = defaultdict(list)
+    for statement in body:
+        for node in nodes(statement):
+            found[type(node)].append(node)
+    return found
+
+
 def names_below(*parts: ast.AST) -> set[str]:
     """The names that some nodes, and those below them, are or hold."""
     return {node.id for part in parts for node in nodes(part) if isinstance(node, ast.Name)}
