@@ -28,17 +28,16 @@ def joined(
     """The names after one of two ways, chosen by a condition that depends on `control`; `guarded`
     says that one of them only sets first values.
     """
-    names = {}
-    for name in {**left, **right}:
-        first, second = left.get(name), right.get(name)
-        if first is second and first is not None:
-            names[name] = first
-        elif first is None or second is None:
-            one = first if second is None else second
-            assert one is not None
-            names[name] = one._replace(taint=united(one.taint, control))
-        else:
+    names = {**left, **right}
+    for name, second in right.items():
+        first = left.get(name)
+        if first is None:
+            names[name] = second._replace(taint=united(second.taint, control))
+        elif first is not second:
             names[name] = merged(first, second, control, guarded)
+    for name in left.keys() - right.keys():
+        first = left[name]
+        names[name] = first._replace(taint=united(first.taint, control))
     return names
 
 
