@@ -14,7 +14,6 @@ from flake8_vectorize.analysis.syntax.defaults import class_default, defaults_of
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, PARAMETER_LISTS, Annotations
 from flake8_vectorize.analysis.values.constants import LISTS, listed, literal, written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
@@ -35,6 +34,7 @@ FORWARD = "forward"
 OF_SIZES = frozenset({"numel"})
 # what is called without being a function; the proof is the class of what gives a tensor then
 CALLED = frozenset({Kind.MODULE, Kind.MODULES})
+PASSING = frozenset({ast.Return, ast.Raise, ast.FunctionDef, ast.ClassDef})  # give nothing
 DICTIONARIES = ("collections.defaultdict", "collections.OrderedDict")
 
 
@@ -78,6 +78,7 @@ class ClassAttributes:
         # the numbers of attributes that are parameters with defaults; None if they get others too
         self._usual: dict[str, int | None] = {}
         self._usage: Usage | None = None
+        self._methods: dict[str, FunctionNode] | None = None
 
     @property
     def node(self) -> ast.ClassDef:
@@ -158,10 +159,10 @@ class ClassAttributes:
 
     def method(self, name: str) -> FunctionNode | None:
         """The method of that name that the class itself defines."""
-        for statement in self._node.body:
-            if isinstance(statement, FUNCTIONS) and statement.name == name:
-                return statement
-        return None
+        if self._methods is None:
+            found = (part for part in reversed(self._node.body) if isinstance(part, FUNCTIONS))
+            self._methods = {part.name: part for part in found}
+        return self._methods.get(name)
 
     def result(self, name: str) -> Value:
         """What `self.name()` returns; unknown where nothing shows it."""
@@ -190,6 +191,8 @@ class ClassAttributes:
     def _read_statements(self, body: list[ast.stmt], method: FunctionNode) -> None:
         for statement in body:
             kind = type(statement)
+            if kind in PASSING:
+                continue
             if isinstance(statement, ast.AnnAssign):
                 name = _self_attribute(statement.target)
                 if name:
@@ -208,7 +211,7 @@ class ClassAttributes:
                     self._learn(name, UNKNOWN)
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
                 self._registered(statement.value)
-            elif kind not in SIMPLE and kind is not ast.FunctionDef and kind is not ast.ClassDef:
+            elif kind is not ast.Expr:
                 for block in BLOCKS:
                     self._read_statements(getattr(statement, block, []), method)
 

@@ -105,6 +105,7 @@ class Annotations:
         self._classes = classes
         self._aliases = aliases
         self._own: dict[str, Value] | None = None
+        self._known: dict[str, Value] = {}
 
     def value(self, node: ast.expr | None) -> Value:
         """The value that a name with this annotation holds.
@@ -134,6 +135,12 @@ class Annotations:
 
     def _named(self, node: ast.expr) -> Value:
         name = dotted_name(node)
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._by_name(node, name)
+        return known
+
+    def _by_name(self, node: ast.expr, name: str) -> Value:
         last = name.rpartition(".")[2]
         if last in TENSORS:
             return Value(Kind.TENSOR, proof=f"annotated {last}")
@@ -171,6 +178,7 @@ class Annotations:
                 values = [value for value in map(self.value, types) if value is not UNKNOWN]
                 known = _agreed(values) if values else UNKNOWN
                 self._own[own] = known._replace(proof=f"annotated {own}") if known.proof else known
+            self._known.clear()  # what stands for an alias was not known before
         return self._own.get(name, UNKNOWN)
 
     def _either(self, node: ast.BinOp) -> Value:
