@@ -134,8 +134,7 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
             pending += [(child, around, filled) for child in node.elts]
             continue
         if kind is not ast.Subscript:
-            for child in children(node):
-                pending.append((child, node, filled))
+            pending += [(child, node, filled) for child in children(node)]
             continue
         pending.append((node.value, None, filled))
         several = type(node.slice) is ast.Tuple

@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.syntax.aliases import (
 )
 from flake8_vectorize.analysis.syntax.converting import converted_name
 from flake8_vectorize.analysis.syntax.growing import grown_name
-from flake8_vectorize.analysis.syntax.walking import CHILDREN
+from flake8_vectorize.analysis.syntax.walking import CHILDREN, names_below
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.NamedExpr})
@@ -84,7 +84,10 @@ class Writes:
             pending += CHILDREN[kind](node)
         changed = writes.mutated | writes.augmented | operated
         if changed and any(
-            roots and name in changed for pair in given for name, roots in bindings(*pair)
+            roots and name in changed
+            for pair in given
+            if not changed.isdisjoint(names_below(pair[0]))
+            for name, roots in bindings(*pair)
         ):
             writes.mutated |= changed_through_others(body)
         writes.mutated.discard("")
