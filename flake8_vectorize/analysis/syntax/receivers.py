@@ -23,6 +23,8 @@ TORCH_KEYWORDS = frozenset(
 DISTINCT_KEYWORDS = frozenset({"sorted", "return_inverse", "return_counts"})
 # what tensors alone are cast by; settings are read by methods that get a name
 TENSOR_CASTS = frozenset({"bool", "int", "short", "char", "byte"})
+# methods whose arguments tell without a keyword
+BY_POSITIONS = TENSOR_CASTS | frozenset(str.split("view t size dim flatten select transpose"))
 
 # what `to` is told
 PLACES = frozenset({"device", "dtype"})
@@ -45,6 +47,8 @@ def of_torch(node: ast.Call) -> bool:
     assert isinstance(node.func, ast.Attribute)
     method = node.func.attr
     if not node.keywords:
+        if method not in BY_POSITIONS:
+            return False
         if method == "view":
             return len(node.args) > 1 or any(map(_is_rest, node.args))
         if method == "t":

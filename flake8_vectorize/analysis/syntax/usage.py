@@ -130,8 +130,9 @@ class Usage(Uses):
         """What tells of a name in the statements that see all of its bindings that one sees."""
         parts = [part for read in reads if here <= read.bindings for part in read.parts]
         seen = Usage.of(parts, self.imports, self.folds)
-        own = seen.names.get(name, Use())
-        seen.names = {**self.names, name: own}
+        own = seen.names[name]
+        seen.names = self.names.copy()
+        seen.names[name] = own
         others = [
             item for item in self.filled if item[0] != name and name not in names_below(item[1])
         ]

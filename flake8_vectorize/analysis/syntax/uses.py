@@ -42,9 +42,8 @@ TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr",
 ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 # what reads names at a time of its own, or shares them with what is around
 APART = DEFINITIONS | {ast.Global, ast.Nonlocal}
-# what tells of names beside calls
-TELLING = ASSIGNMENTS | APART | {ast.Subscript, ast.comprehension, *KINDS}
-
+# what tells of names beside calls and subscripts
+TELLING = ASSIGNMENTS | APART | {ast.comprehension, *KINDS}
 
 Found = TypeVar("Found", bound="Uses")
 
@@ -59,7 +58,7 @@ class Uses:
     imports: Imports
     loops: list[LoopNode] = field(default_factory=list)
     apart: list[ast.AST] = field(default_factory=list)
-    names: dict[str, Use] = field(default_factory=dict)
+    names: defaultdict[str, Use] = field(default_factory=lambda: defaultdict(Use))
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     # expressions that names are bound to or lists are extended by, and those that a call makes
     # one tensor of
@@ -112,13 +111,17 @@ class Uses:
                 if type(node.ctx) is ast.Load:
                     loads[node.id].append(node.lineno)
                 else:
-                    usage._use(node.id).stores += 1
+                    usage.names[node.id].stores += 1
             elif kind is ast.Call:
                 usage._call(node)
                 pending.append(node.func)
                 pending += node.args
                 if node.keywords:
                     pending += [keyword.value for keyword in node.keywords]
+            elif kind is ast.Subscript:
+                if type(node.slice) is ast.Tuple:
+                    usage._placed(node)
+                pending += (node.value, node.slice)
             elif kind is not ast.Constant:
                 if kind in TELLING:
                     usage._note(node)
@@ -129,24 +132,21 @@ class Uses:
     def _note(self, node: Any) -> None:
         """What a node tells that is neither a name nor a call."""
         kind = type(node)
-        if kind is ast.Subscript:
-            if type(node.slice) is ast.Tuple:
-                name = entry_name(node.value)
-                if name and not any(is_text(part) for part in node.slice.elts):
-                    self._use(name).several_subscripts = node.lineno
-        elif kind in ASSIGNMENTS:
+        if kind in ASSIGNMENTS:
             target = node.target if kind is not ast.Assign else node.targets[0]
-            if type(target) is ast.Name and node.value is not None:
-                self.filled.append((target.id, node.value))
+            if type(target) is ast.Name:
+                if node.value is not None:
+                    self.filled.append((target.id, node.value))
                 if type(node.value) is ast.BinOp:
                     for found in subtracted(node.value, target.id):
-                        self._use(entry_name(found.part.value))
-            elif type(target) is ast.Tuple and type(node.value) is ast.Call:
+                        self.names[entry_name(found.part.value)]
+                return
+            if type(target) is ast.Tuple and type(node.value) is ast.Call:
                 self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
                 name = "" if type(part) is ast.Name else entry_name(part)
                 if name:
-                    self._use(name).stores += 1
+                    self.names[name].stores += 1
         elif kind is ast.For or kind is ast.comprehension:
             self._walk(node.iter)
             if type(node.iter) is ast.Call and type(node.target) is ast.Name:
@@ -155,6 +155,12 @@ class Uses:
             self.loops.append(node)
         elif kind in APART:
             self.apart.append(node)
+
+    def _placed(self, node: ast.Subscript) -> None:
+        """Something is subscripted by several positions."""
+        name = entry_name(node.value)
+        if name and not any(is_text(part) for part in getattr(node.slice, "elts", ())):
+            self.names[name].several_subscripts = node.lineno
 
     def _settle(self) -> None:
         """What becomes of a list tells of what it is made of, and what becomes of a mask of what is
@@ -177,17 +183,17 @@ class Uses:
             if type(part) is ast.Subscript:
                 self._cut(part, use.collected, use.collected_line)
             elif use.collected in OF_TENSORS and self._keeps(name, use, part.lineno):
-                item = self._use(dotted_name(part))
+                item = self.names[dotted_name(part)]
                 item.operand = item.operand or (f"{use.collected} in a list", part.lineno)
 
     def _compared(self) -> None:
         """Masks, and what has a total, are tensors: so is what they are made of."""
         foreign = self.arrays or ingredients.are_foreign(self.loads, self.imports)
-        once = {name: value for name, value in self.filled if self._use(name).stores == 1}
+        once = {name: value for name, value in self.filled if self.names[name].stores == 1}
         for part, whole in ingredients.told_by(self.wholes, once, self.loops, foreign):
             name = entry_name(part)
             if name:
-                use = self._use(name)
+                use = self.names[name]
                 use.tensor_method = use.tensor_method or (whole.method, whole.line)
             elif type(part) is ast.Subscript:
                 one = whole.method.partition("(")[0] in DECIDING
@@ -207,7 +213,7 @@ class Uses:
         """A call makes one tensor of items of which this is one."""
         name = cut_from(item) if join in OF_TENSORS else ""
         if name:
-            self._use(name).cut = (join, line)
+            self.names[name].cut = (join, line)
 
     def _columns(self, parts: list[ast.expr], value: ast.expr) -> None:
         """Something is taken apart into names, or taken item by item under a name."""
@@ -219,25 +225,25 @@ class Uses:
         """`.item()` makes a part of something a number."""
         name = entry_name(part.value)
         if name and type(part.slice) is ast.Name:
-            self._use(name)
+            self.names[name]
             self.shown.append(Shown(part, READ_BY_PLACE, part.lineno, True))
 
     def _subtracted(self, node: ast.BinOp, shown: str) -> None:
         """One item may be taken from another, as only tensors are."""
         for found in subtracted(node, shown):
-            self._use(entry_name(found.part.value))
+            self.names[entry_name(found.part.value)]
             self.shown.append(found)
 
     def _collect(self, name: str, join: str, line: int) -> None:
         """A call makes one tensor of the items of a list."""
-        use = self._use(name)
+        use = self.names[name]
         if not use.collected:
             use.collected, use.collected_line = join, line
 
     def _walk(self, iterable: ast.expr) -> None:
         """A loop takes the items of something, or of several things side by side."""
         if isinstance(iterable, ast.Name):
-            self._use(iterable.id).walked += 1
+            self.names[iterable.id].walked += 1
         elif isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
             for argument in iterable.args:
                 self._walk(argument)
@@ -248,7 +254,7 @@ class Uses:
         """
         name = entry_name(node.value)
         if name:
-            use = self._use(name)
+            use = self.names[name]
             if node.attr == "shape":
                 use.shaped = node.lineno
             elif node.attr == "device":
@@ -257,82 +263,76 @@ class Uses:
         elif type(node.value) is ast.Subscript and is_number(node.value.slice):
             self.measured.add(dotted_name(node.value.value))
 
-    def _use(self, name: str) -> Use:
-        use = self.names.get(name)
-        if use is None:
-            use = self.names[name] = Use()
-        return use
-
     def _call(self, node: ast.Call) -> None:
-        function = node.func
-        method = getattr(function, "attr", None)
-        if method in READING:
-            self.reads = True
-            self.arrays = self.arrays or method == "numpy"
-        if isinstance(function, ast.Attribute):
-            receiver = dotted_name(function.value)
-            holder = receiver
-            if type(function.value) is ast.Subscript:
-                holder = entry_name(function.value)
-            if receiver and function.attr == "append":
-                self._use(receiver).listed += 1
-                if node.args and type(node.args[0]) in NAMED:
-                    self.parts.append((receiver, node.args[0]))
-            elif function.attr == "item" and not node.args:
-                self.numbers.setdefault(receiver, []).append(node.lineno)
-                if type(function.value) is ast.Subscript:
-                    self._element(function.value)
-            elif type(function.value) is ast.BinOp and (method in TENSOR_ONLY or placed(node)):
-                self._subtracted(function.value, f".{method}()")
-            if method in ingredients.SHOWING:
-                self.wholes += ingredients.wholes_of(node)
-            if receiver and function.attr == "extend" and node.args:
-                self.filled.append((receiver, node.args[0]))
-            if function.attr in TENSOR_ONLY or of_torch(node):
-                if holder and holder != "torch":
-                    self._use(holder).tensor_method = (function.attr, node.lineno)
-                elif type(function.value) is ast.Subscript:
-                    proof, one = f".{function.attr}()", decides(node)
-                    self.shown.append(Shown(function.value, proof, node.lineno, one))
-            elif holder:
-                if function.attr in OF_ARRAYS:
-                    self._use(holder).array_method = (function.attr, node.lineno)
-                elif placed(node):
-                    self._use(holder).placed = (f".{function.attr}()", node.lineno)
-            name = f"{receiver}.{function.attr}" if receiver else ""
-        else:
-            name = dotted_name(function)
+        function: Any = node.func
+        method = function.attr if type(function) is ast.Attribute else ""
+        name = self._method(node, function.value, method) if method else dotted_name(function)
         if not name:
             return
         self.called.add(name)
+        full = self.imports.resolve(name)
+        if full.startswith("torch.") and node.args:
+            self._operands(node, full)
         if name in CASTS:
             self.reads = True
-        if name == "len" and node.args:
+        elif name == "len" and node.args:
             self.counted.add(dotted_name(node.args[0]))
-        full = self.imports.resolve(name)
-        if node.args and full.startswith("torch."):
-            operation = torch_function(full)
-            for argument in node.args[: tensors_taken(operation, full)] if operation else ():
-                argument = moved(argument)
-                operand = entry_name(argument)
-                if operand:
-                    self._use(operand).operand = (full, node.lineno)
-                elif type(argument) is ast.Subscript:
-                    self.shown.append(Shown(argument, full, node.lineno, decides(node)))
-                elif type(argument) is ast.BinOp:
-                    self._subtracted(argument, full)
-        if node.args and name in TYPE_TESTS:
-            tested = entry_name(node.args[0])
-            if tested:
-                self._use(tested).tested = True
+        elif name in TYPE_TESTS and node.args:
+            if tested := entry_name(node.args[0]):
+                self.names[tested].tested = True
             elif item := holder_of(node.args[0]):
                 self.typed.add(item)
         collector = COLLECTORS.get(full or name) or (method in METHODS and join_by_method(node))
-        if not collector or (collector in OF_ONE and len(node.args) > 1):
-            if node.args and type(node.args[0]) is ast.Name:
-                self.given.append((node.args[0].id, name, node.lineno))
-        else:
+        if collector and (collector not in OF_ONE or len(node.args) < 2):
             self._join(node, collector)
+        elif node.args and type(node.args[0]) is ast.Name:
+            self.given.append((node.args[0].id, name, node.lineno))
+
+    def _method(self, node: ast.Call, value: ast.expr, method: str) -> str:
+        """The dotted name of a method that is called, or ''."""
+        if method in READING:
+            self.reads = True
+            self.arrays = self.arrays or method == "numpy"
+        receiver = dotted_name(value)
+        holder = entry_name(value) if type(value) is ast.Subscript else receiver
+        if receiver and method == "append":
+            self.names[receiver].listed += 1
+            if node.args and type(node.args[0]) in NAMED:
+                self.parts.append((receiver, node.args[0]))
+        elif method == "item" and not node.args:
+            self.numbers.setdefault(receiver, []).append(node.lineno)
+            if type(value) is ast.Subscript:
+                self._element(value)
+        elif type(value) is ast.BinOp and (method in TENSOR_ONLY or placed(node)):
+            self._subtracted(value, f".{method}()")
+        if method in ingredients.SHOWING:
+            self.wholes += ingredients.wholes_of(node)
+        if receiver and method == "extend" and node.args:
+            self.filled.append((receiver, node.args[0]))
+        if method in TENSOR_ONLY or of_torch(node):
+            if holder and holder != "torch":
+                self.names[holder].tensor_method = (method, node.lineno)
+            elif type(value) is ast.Subscript:
+                self.shown.append(Shown(value, f".{method}()", node.lineno, decides(node)))
+        elif holder:
+            if method in OF_ARRAYS:
+                self.names[holder].array_method = (method, node.lineno)
+            elif placed(node):
+                self.names[holder].placed = (f".{method}()", node.lineno)
+        return f"{receiver}.{method}" if receiver else ""
+
+    def _operands(self, node: ast.Call, full: str) -> None:
+        """A function of torch gets tensors."""
+        operation = torch_function(full)
+        for argument in node.args[: tensors_taken(operation, full)] if operation else ():
+            argument = moved(argument)
+            operand = entry_name(argument)
+            if operand:
+                self.names[operand].operand = (full, node.lineno)
+            elif type(argument) is ast.Subscript:
+                self.shown.append(Shown(argument, full, node.lineno, decides(node)))
+            elif type(argument) is ast.BinOp:
+                self._subtracted(argument, full)
 
     def _join(self, node: ast.Call, join: str) -> None:
         """A call makes one tensor of items."""
