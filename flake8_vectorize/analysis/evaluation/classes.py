@@ -9,6 +9,7 @@ from typing import Protocol
 
 from flake8_vectorize.analysis.evaluation.evidence import shown_at_all
 from flake8_vectorize.analysis.evaluation.making import Making, is_one
+from flake8_vectorize.analysis.evaluation.same_shapes import same_shaped
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.defaults import class_default, defaults_of
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
@@ -283,7 +284,7 @@ class ClassAttributes:
         if isinstance(node, ast.IfExp):
             return one_of(node.body, node.orelse)
         if isinstance(node, LISTS):
-            return listed(node)
+            return same_shaped(node, self._imports) or listed(node)
         if isinstance(node, (ast.Dict, ast.DictComp)):
             return Value(Kind.MAPPING)
         if isinstance(node, ast.Call):

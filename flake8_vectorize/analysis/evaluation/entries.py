@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.values.containers import KEPT, LISTS, entry_of, held_under, shared
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, View, extended
+from flake8_vectorize.analysis.values.value import (
+    OF_ONE_SHAPE,
+    UNKNOWN,
+    Kind,
+    Value,
+    View,
+    extended,
+)
 
 # what may hold something under a text
 MAPPED = (Kind.MAPPING, Kind.UNKNOWN)
@@ -81,8 +88,11 @@ def note_item(state: State, name: str, key: ast.expr, value: Value) -> None:
             state.names[name] = held_under(name, extended(held, value))
         elif held.element is not None:
             state.names[name] = held._replace(element=UNKNOWN)
-    elif held.kind in LISTS and value.is_tensor and value.view is not None:
-        state.names[name] = shared(held, value)
+    elif held.kind in LISTS:
+        if held.proof == OF_ONE_SHAPE:
+            held = state.names[name] = held._replace(proof="")
+        if value.is_tensor and value.view is not None:
+            state.names[name] = shared(held, value)
 
 
 def _note(state: State, name: str, key: str, value: Value) -> None:

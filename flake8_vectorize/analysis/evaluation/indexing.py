@@ -36,6 +36,7 @@ from flake8_vectorize.analysis.values.value import (
     MASK,
     MOVED,
     NOTHING,
+    OF_ONE_SHAPE,
     PARAMETERS,
     READ_FROM_DATA,
     SEVERAL,
@@ -302,7 +303,8 @@ class Indexing:
             return cut(base, index.parts)._replace(
                 taint=taint, ragged=united(base.ragged, index.ragged)
             )
-        varying = united(base.ragged, index.taint)
+        shape = NOTHING if base.proof == OF_ONE_SHAPE else index.taint
+        varying = united(base.ragged, shape)
         place = index.values[0] if len(index.values) == 1 else UNKNOWN
         listed = base.kind is not Kind.MAPPING and not element.is_tensor
         if place.is_tensor and listed and place.proof not in COUNTED:

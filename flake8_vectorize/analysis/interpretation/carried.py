@@ -17,7 +17,15 @@ from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
 from flake8_vectorize.analysis.values.truths import SINGLE
-from flake8_vectorize.analysis.values.value import ALONG_AXIS, NOTHING, Form, Kind, Value, united
+from flake8_vectorize.analysis.values.value import (
+    ALONG_AXIS,
+    NOTHING,
+    OF_ONE_SHAPE,
+    Form,
+    Kind,
+    Value,
+    united,
+)
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -187,6 +195,22 @@ def gives_scalars(frame: Frame, item: Value) -> bool:
     if frame.opaque or frame.stepped or frame.few or item.rank != 0:
         return False
     return all(level.walk is Walk.NUMBERS and not level.trip_count for level in frame.levels)
+
+
+def _counts(frame: Frame) -> bool:
+    """Whether a loop takes nothing but numbers, no items of lists by them, and knows all that it
+    calls.
+    """
+    if frame.opaque or frame.stepped or frame.tiles or frame.containers:
+        return False
+    return all(level.walk is Walk.NUMBERS for level in frame.levels)
+
+
+def of_items(frame: Frame, held: Value, item: Value) -> Value:
+    """A list that a comprehension makes of a tensor of one shape from every iteration."""
+    if walks_axis(frame) or gives_scalars(frame, item):
+        return along_axis(held)
+    return held._replace(proof=OF_ONE_SHAPE) if _counts(frame) else held
 
 
 def along_axis(held: Value) -> Value:

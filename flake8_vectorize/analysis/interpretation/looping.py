@@ -13,14 +13,12 @@ from flake8_vectorize.analysis.gate.reads import asks_elements, is_of_items, rea
 from flake8_vectorize.analysis.interpretation.alone import alone
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
-    along_axis,
     asking_once,
     at_end,
     carried,
     carry_lists,
-    gives_scalars,
     let_in,
-    walks_axis,
+    of_items,
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in, rebound_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
@@ -312,8 +310,7 @@ class Looping:
         whole = Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
         if masked or len(opened) > 1 or element.ragged & own or not element.is_tensor:
             return whole
-        axis = walks_axis(head) or gives_scalars(head, element)
-        return along_axis(whole) if axis else whole
+        return of_items(head, whole, element)
 
     def taken_apart(self, target: ast.expr, items: ast.expr) -> None:
         """A comprehension whose items names are given to, one each, runs as often."""

@@ -221,6 +221,8 @@ LISTED = ".tolist()"
 MOVED = "moved to a device"
 # the `proof` of a list that holds one tensor, of one shape, for each element along an axis
 ALONG_AXIS = "made item by item, all of one shape"
+# the `proof` of a list of as many tensors as a number says, all of one shape
+OF_ONE_SHAPE = "one shape for all items"
 # the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers of
 # which one is a size
 AXIS_COUNT = "axes"
@@ -249,8 +251,9 @@ def extended(held: Value, item: Value, made: frozenset[str] = NOTHING) -> Value:
     if item.kind in ARRAYS and item.view is None and held.view is not None:
         item = item._replace(view=View(held.view.root))
     view = item.view if before is None else either(before.view, item.view)
-    element = _one_of_many(item if before is None else before)
-    return held._replace(kind=kind, items=None, element=element._replace(view=view))
+    element = _one_of_many(item if before is None else before)._replace(view=view)
+    proof = "" if held.proof == OF_ONE_SHAPE else held.proof
+    return held._replace(kind=kind, items=None, element=element, proof=proof)
 
 
 def somewhere(item: Value, made: frozenset[str]) -> Value:

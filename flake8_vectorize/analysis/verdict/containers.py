@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.constants import MANY
 from flake8_vectorize.analysis.values.sequences import item_of
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import OF_ONE_SHAPE, UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.values.wording import POSITIONS_OF, READ_BY_PLACE
 from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined, reads_numbers
@@ -63,6 +63,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     grown = {append.name for append in frame.appends}
     kept = {entry.text.partition("[")[0] for entry in frame.keyed if entry.node is not None}
     repeats = bool(frame.containers) and _repeats(frame, usage)
+    axis_beside = any(walked.direct and not walked.listed for walked in taken)
     for name, base in frame.containers.items():
         if name in grown or (base.kind is Kind.MAPPING and name in kept):
             continue
@@ -70,6 +71,8 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
             continue
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:
+            if base.proof == OF_ONE_SHAPE and axis_beside:
+                continue
             return name, True
         if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
             return name, True
