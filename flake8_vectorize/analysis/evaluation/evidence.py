@@ -105,9 +105,19 @@ def shown_by_items(
     use = usage.get(dotted_name(iterable))
     called = isinstance(iterable, ast.Call) or (use is not None and use.tested)
     line = 0 if called else usage.read_as_number(target.id, node)
+    if not line and _has_shape(usage, dotted_name(iterable)):
+        return value._replace(kind=Kind.ARRAY, proof=SHAPED)
     if not line or may_be_none(target.id, node):
         return value
     return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
+
+
+def _has_shape(usage: Usage, name: str) -> bool:
+    """Whether a name is an array, of torch or NumPy, wherever it is used: it has a shape."""
+    use = usage.get(name)
+    if use is None or use.shaped is None or use.tested or name in usage.called:
+        return False
+    return not usage.is_own(name) and not usage.holds_others(name)
 
 
 def denied_by_items(

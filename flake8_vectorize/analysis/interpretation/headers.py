@@ -20,8 +20,8 @@ from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.adding import said_of
+from flake8_vectorize.analysis.syntax.chosen_places import chooses_places
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds, count_in
-from flake8_vectorize.analysis.syntax.factors import chooses_places
 from flake8_vectorize.analysis.syntax.grids import GRIDS, sizes_of_grid
 from flake8_vectorize.analysis.syntax.items import Items, items_taken
 from flake8_vectorize.analysis.syntax.ranges import numbers_of
@@ -62,6 +62,8 @@ NUMERIC = frozenset(
 )
 # what the elements of a tensor are as well, and no other items of a list of them
 ELEMENTS = frozenset({Items.BOUNDS, Items.POSITIONS})
+# what an array holds that is used so: numbers, or rows of one length
+OF_ARRAYS = frozenset({Items.FACTORS, Items.COMPARED, Items.CHOSEN, Items.BOUNDS})
 # what items may be that are lengths as well
 VAGUE = frozenset({Items.OBJECTS, Items.FACTORS})
 NUMBER_WALKS = frozenset({"range", "trange", "prange"})
@@ -317,6 +319,7 @@ class Headers:
             walk = Walk.CONTAINER if held else Walk.OBJECTS
             # what a set holds has a hash: of what subscripts a tensor, numbers alone
             placed = value.function == DISTINCT and items is Items.POSITIONS
+            placed = placed or (value.kind is Kind.ARRAY and items in OF_ARRAYS)
             walk = Walk.NUMBERS if placed or items in (Items.NUMBERS, Items.PLACES) else walk
             if items is not Items.OBJECTS:
                 whose = "the parts of the items" if isinstance(target, ast.Tuple) else "the items"
