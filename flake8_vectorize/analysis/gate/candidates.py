@@ -47,7 +47,7 @@ MAPPING_WALKS = frozenset({"items", "keys", "values"})
 # the last names of calls that make one tensor, or one number, of the items of a comprehension, or
 # hand them on
 JOINS = frozenset(n.rpartition(".")[2] for n in (*COLLECTORS, *METHODS))
-JOINS |= FOLDING | SEQUENCES | {"extend"}
+JOINS |= FOLDING | SEQUENCES | {"extend", "reversed"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # what binds the items of a comprehension to a name, or hands them on with others
 HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred, ast.List)
@@ -196,6 +196,8 @@ def may_be_joined(around: ast.AST | None) -> bool:
         function = around.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         return name in JOINS
+    if isinstance(around, ast.Subscript):
+        return isinstance(around.slice, ast.Slice)
     return isinstance(around, HANDING)
 
 

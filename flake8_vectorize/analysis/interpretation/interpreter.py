@@ -168,8 +168,7 @@ class Interpreter:
 
     def _operand(self, node: ast.expr, target: ast.expr) -> Value:
         """The value of the right side; a comprehension whose name is joined later is joined."""
-        name = target.id if isinstance(target, ast.Name) else ""
-        return self._expressions.joined(node, self.state.usage.join_of(name, node))
+        return self._expressions.joined(node, self.state.usage.join_under(target, node))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         declared = self.state.module.annotations.value(node.annotation)

@@ -22,7 +22,8 @@ def handed_on(node: ast.expr, join: str = "") -> Iterator[Items]:
     """The comprehensions that give items to the sequence that an expression makes, or to one of its
     rows, if that goes to a call which takes nested lists.
 
-    `tuple(...)`, `[first, *...]` and `[first] + [...]` hand on what they are made of.
+    `tuple(...)`, `reversed(...)`, `[first, *...]` and `[first] + [...]` hand on what they are made
+    of, and so does `zip(*...)` in other pieces.
     """
     pending = [node, *rows_in(node, join)]
     while pending:
@@ -31,7 +32,9 @@ def handed_on(node: ast.expr, join: str = "") -> Iterator[Items]:
             yield part
         elif (wholes := _wholes_in(part)) is not None:
             pending += wholes
-        elif (inner := unwrapped(part)) is not part:
+        elif (rows := unzipped(part)) is not None:
+            pending.append(rows)
+        elif (inner := in_any_order(part)) is not part:
             pending.append(inner)
 
 
@@ -61,9 +64,11 @@ def lists_in(node: ast.expr) -> Iterator[str]:
     """
     pending = [node]
     while pending:
-        part = unwrapped(pending.pop())
+        part = in_any_order(pending.pop())
         if (wholes := _wholes_in(part)) is not None:
             pending += wholes
+        elif isinstance(part, ast.Call) and in_any_order(part) is not part:
+            pending.append(part)
         elif isinstance(part, ast.Starred) or (
             isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice)
         ):
@@ -131,13 +136,41 @@ def _handed_whole(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def columns_of(node: ast.expr) -> str:
-    """The name of the rows whose columns an expression gives one by one: `zip(*rows)`, or ''."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        return ""
-    if node.func.id != "zip" or len(node.args) != 1 or not isinstance(node.args[0], ast.Starred):
-        return ""
-    rows = node.args[0].value
+    """The name of the rows whose columns an expression gives one by one: `zip(*rows)`, or ''. What
+    a comprehension makes of its own is named after its place.
+    """
+    rows = unzipped(node)
+    if isinstance(rows, Items):
+        return f"zip@{rows.lineno}:{rows.col_offset}"
     return rows.id if isinstance(rows, ast.Name) else ""
+
+
+def name_under(target: ast.expr, node: ast.expr) -> str:
+    """The name under which a target keeps the items of an expression, or the columns of its rows;
+    '' if it is none.
+    """
+    return target.id if isinstance(target, ast.Name) else columns_of(node)
+
+
+def unzipped(node: ast.expr) -> ast.expr | None:
+    """The rows of `zip(*rows)`; None for other expressions."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return None
+    if node.func.id != "zip" or len(node.args) != 1 or not isinstance(node.args[0], ast.Starred):
+        return None
+    return node.args[0].value
+
+
+def in_any_order(node: ast.expr) -> ast.expr:
+    """What `tuple(...)`, `reversed(...)` or `...[::-1]` is made of, or the expression itself."""
+    if isinstance(node, ast.Subscript):
+        part = node.slice
+        whole = isinstance(part, ast.Slice) and part.lower is None and part.upper is None
+        turned = whole and isinstance(part, ast.Slice) and isinstance(part.step, ast.UnaryOp)
+        return node.value if turned else node
+    if isinstance(node, ast.Call) and dotted_name(node.func) == "reversed" and node.args:
+        return node.args[0]
+    return unwrapped(node)
 
 
 def unwrapped(node: ast.expr) -> ast.expr:

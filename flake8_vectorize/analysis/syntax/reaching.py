@@ -28,6 +28,11 @@ class Read(NamedTuple):
     bindings: frozenset[int]
 
 
+def rebound(name: str, filled: Sequence[tuple[str, ast.expr]], start: int, end: int) -> bool:
+    """Whether a name is bound to something between two lines."""
+    return any(other == name and start < value.lineno < end for other, value in filled)
+
+
 def reads_of(
     name: str, body: Sequence[ast.stmt], lines: Iterable[int], keeps: Callable[[ast.expr], bool]
 ) -> dict[ast.stmt, Read]:

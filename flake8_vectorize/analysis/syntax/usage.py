@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
     Items,
     handed_on,
+    name_under,
 )
 from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
@@ -235,6 +236,10 @@ class Usage(Uses):
         last = node.end_lineno or node.lineno
         known = use is not None and use.collected_line > last
         return self.collected(name, last) if known else ""
+
+    def join_under(self, target: ast.expr, node: ast.expr) -> str:
+        """The call that makes one tensor of the items, or columns, that a target gets, or ''."""
+        return self.join_of(name_under(target, node), node)
 
     def collected(self, name: str, line: int) -> str:
         """The call that makes one tensor of a list that a line makes or adds to, or ''."""

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.folding import folds_nothing
 from flake8_vectorize.analysis.syntax.handing import columns_of, cut_from, given_in, unwrapped
 from flake8_vectorize.analysis.syntax.origins import DECIDING, Shown, decides, moved, subtracted
+from flake8_vectorize.analysis.syntax.reaching import rebound
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
     is_number,
@@ -65,7 +66,7 @@ class Uses:
     filled: list[tuple[str, ast.expr]] = field(default_factory=list)
     joined: list[ast.expr] = field(default_factory=list)
     # columns with their rows, and what lists get that has a name or is cut from something
-    columns: list[tuple[str, str]] = field(default_factory=list)
+    columns: list[tuple[str, str, int]] = field(default_factory=list)
     parts: list[tuple[str, ast.expr]] = field(default_factory=list)
     # names that functions get first, with the functions and the lines
     given: list[tuple[str, str, int]] = field(default_factory=list)
@@ -172,10 +173,11 @@ class Uses:
             use = self.names.get(name)
             if use is not None and (use.stores or use.listed) and self.folds(function):
                 self._collect(name, function, line)
-        for column, rows in self.columns:
+        for column, rows, line in self.columns:
             use = self.names.get(column)
-            if use is not None and use.collected:
-                self._collect(rows, use.collected, use.collected_line)
+            joined = use.collected_line if use is not None and use.collected else 0
+            if use is not None and joined and not rebound(column, self.filled, line, joined):
+                self._collect(rows, use.collected, joined)
         for name, part in self.parts:
             use = self.names.get(name)
             if use is None or not use.collected:
@@ -205,9 +207,8 @@ class Uses:
         """
         if use.stores < 2:
             return True
-        bound = [value.lineno for other, value in self.filled if other == name]
-        joined = use.collected_line
-        return len(bound) == use.stores and not any(line < other < joined for other in bound)
+        bound = sum(other == name for other, _ in self.filled)
+        return bound == use.stores and not rebound(name, self.filled, line, use.collected_line)
 
     def _cut(self, item: ast.expr, join: str, line: int) -> None:
         """A call makes one tensor of items of which this is one."""
@@ -219,7 +220,8 @@ class Uses:
         """Something is taken apart into names, or taken item by item under a name."""
         rows = columns_of(value)
         if rows:
-            self.columns += [(part.id, rows) for part in parts if isinstance(part, ast.Name)]
+            self.columns += [(p.id, rows, value.lineno) for p in parts if isinstance(p, ast.Name)]
+            self.filled += [(rows, value)] if "@" in rows else []
 
     def _element(self, part: ast.Subscript) -> None:
         """`.item()` makes a part of something a number."""
