@@ -15,19 +15,12 @@ from flake8_vectorize.analysis.syntax.defaults import class_default, defaults_of
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, PARAMETER_LISTS, Annotations
+from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.constants import LISTS, listed, literal, written_out
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
 from flake8_vectorize.analysis.values.most import one_of
-from flake8_vectorize.analysis.values.value import (
-    OBJECT,
-    PARAMETERS,
-    UNKNOWN,
-    Kind,
-    Value,
-    first_telling,
-)
+from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value, first_telling
 
 # the method of a module, or of a function with a gradient of its own, that torch calls
 FORWARD = "forward"
@@ -303,8 +296,7 @@ class ClassAttributes:
         if last == "Parameter":
             return Value(Kind.TENSOR, proof="an nn.Parameter")
         if last in MODULE_LISTS:
-            proof = PARAMETERS if last in PARAMETER_LISTS else giver_of(node, self._imports)
-            return Value(Kind.MODULES, proof=proof)
+            return Value(Kind.MODULES, proof=giver_of(node, self._imports))
         function = functional(node, self._imports)
         if function is not None:
             return function

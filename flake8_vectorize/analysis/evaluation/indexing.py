@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run, is_strided
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.annotations import PARAMETERS
 from flake8_vectorize.analysis.values.containers import cut, holds_tensors, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import alike
@@ -37,7 +38,6 @@ from flake8_vectorize.analysis.values.value import (
     MOVED,
     NOTHING,
     OF_ONE_SHAPE,
-    PARAMETERS,
     READ_FROM_DATA,
     SEVERAL,
     UNKNOWN,

@@ -81,6 +81,8 @@ def _sides(test: ast.expr) -> Iterator[ast.expr]:
 def _is_element(node: ast.expr, counters: Container[str], items: Container[str]) -> bool:
     if isinstance(node, ast.Name):
         return node.id in items
+    if isinstance(node, ast.Call):
+        return any(_is_element(part, counters, items) for part in node.args)
     if not isinstance(node, ast.Subscript):
         return False
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]

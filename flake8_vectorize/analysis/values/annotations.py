@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Container, Mapping, Sequence
 
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.value import OBJECT, PARAMETERS, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
 
 # the names that a file gives to types, each with what it may be
 Aliases = Mapping[str, Sequence[ast.expr]]
@@ -60,6 +60,8 @@ MAPPINGS = frozenset(
 WRAPPERS = frozenset(
     ["Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "Union"]
 )
+# the `proof` of modules that hold parameters, and no modules
+PARAMETERS = "parameters"
 PARAMETER_LISTS = frozenset(["ParameterList", "ParameterDict"])
 MODULE_LISTS = PARAMETER_LISTS | {"ModuleList", "ModuleDict", "Sequential"}
 # how the names of aliases end that stand for tensors, among others

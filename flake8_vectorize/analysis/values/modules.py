@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.knowledge.modules import (
     gives_more,
     gives_tensor,
 )
+from flake8_vectorize.analysis.values.annotations import PARAMETER_LISTS, PARAMETERS
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 
@@ -26,10 +27,12 @@ def functional(node: ast.Call, imports: Imports) -> Value | None:
 
 def giver_of(node: ast.expr, imports: Imports) -> str:
     """The full name of the module that gives a tensor when what an expression makes is called,
-    or ''.
+    or ''; a list of parameters is none.
     """
     while isinstance(node, ast.Call):
         full = imports.resolve(dotted_name(node.func))
+        if full.rpartition(".")[2] in PARAMETER_LISTS:
+            return PARAMETERS
         if gives_tensor(full, (keyword.arg for keyword in node.keywords)):
             return full
         if not node.args or (full != CHAIN and full not in WRAPPERS):

@@ -202,8 +202,7 @@ Value._replace = _replaced  # type: ignore[assignment, method-assign]
 DATA = "#data"
 ARRAYS = (Kind.TENSOR, Kind.ARRAY)
 READ_FROM_DATA = frozenset((DATA,))
-# the `constant` of what a container of unknown content holds in one place, or a function gives for
-# a number that was read from a tensor
+# the `constant` of what an unknown container holds in one place, or a function gives for a number
 ENTRY = "entry"
 # the `constant` of a tensor of truths
 MASK = "mask"
@@ -227,11 +226,8 @@ OF_ONE_SHAPE = "one shape for all items"
 # which one is a size
 AXIS_COUNT = "axes"
 LEAST_OF = "least of"
-# the `proof` of the larger or the smaller of two numbers that nothing but variables of loops
-# make differ
+# the `proof` of the larger or smaller of two numbers that only variables of loops make differ
 COUNTED = "counted"
-# the `proof` of modules that hold parameters, and no modules
-PARAMETERS = "parameters"
 # how the proof begins of what is an array, but may be NumPy's or torch's
 SEVERAL = "several subscripts"
 SHAPED = "it has a .shape"
