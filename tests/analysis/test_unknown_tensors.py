@@ -13,22 +13,6 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import numpy as np\nimport torch\nfrom torch import Tensor, nn\n\n\n"
 
 REPORTED = {
-    "rows-of-scores": """
-        def f(model, batch, names):
-            output = model(batch)
-            found = []
-            for i in range(len(batch)):
-                best = torch.argmax(output[i])
-                found.append(names[best.item()])
-            return found
-        """,
-    "rows-of-scores-that-are-compared": """
-        def f(model, batch, labels):
-            output, right = model(batch), 0
-            for i in range(len(output)):
-                right += torch.argmax(output[i]) == torch.argmax(labels[i])
-            return right
-        """,
     "made-on-a-device": """
         def f(noise, t):
             out = noise(t.shape, device=t.device)
@@ -198,26 +182,6 @@ REPORTED = {
 }
 
 SILENT = {
-    "scores-of-several-heads": """
-        def f(model, batch):
-            output = model(batch)
-            found = []
-            for i in range(len(output)):
-                found.append(torch.argmax(output[i], dim=1).sum().item())
-            return found
-        """,
-    "scores-in-a-list": """
-        def f(model, loader):
-            output = [model(batch) for batch in loader]
-            found = []
-            for i in range(len(output)):
-                found.append(torch.argmax(output[i]).item())
-            return found
-        """,
-    "scores-of-what-is-walked": """
-        def f(model, batch):
-            return [torch.argmax(scores).item() for scores in model(batch)]
-        """,
     "made-somewhere": """
         def f(noise, t):
             out = noise(t.shape)
