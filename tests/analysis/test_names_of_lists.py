@@ -46,3 +46,15 @@ def test_a_loop_that_skips_may_go_on() -> None:
         return -1
     """
     assert codes(source) == ["VEC206"]
+
+
+def test_a_total_in_a_place_of_a_list_is_told_under_its_name() -> None:
+    source = """
+    def f(x: Tensor, first: Tensor, n: int):
+        parts = [first for _ in range(n)]
+        for i in range(x.shape[0]):
+            parts[0] = parts[0] + x[i]
+        return parts
+    """
+    report = inspect_source(HEAD + textwrap.dedent(source), "x.py")
+    assert ["into parts;" in finding.message for finding in report.findings] == [True]

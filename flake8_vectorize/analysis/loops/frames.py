@@ -187,15 +187,16 @@ class Frame:
         return not made or self.lends(store)
 
     def known_as(self, store: Store) -> str:
-        """The name that the loop gives to what a store changes a part of, if that name leads there
-        before it; else that of the storage.
+        """The name that the loop gives to what a store changes a part of, or an item of, if that
+        name leads there before it; else that of the storage.
         """
         name, root = store.text, store.view.root
         if name in self.assigned and self.carried(name) not in store.held:
             return root
         held = self.names.get(name)
-        parts = held.view.possible if held is not None and held.view is not None else ()
-        return name if any(part.root == root for part in parts) else root
+        leads = (held, held.element, *(held.items or ())) if held is not None else ()
+        views = (one.view for one in leads if one is not None and one.view is not None)
+        return name if any(part.root == root for view in views for part in view.possible) else root
 
     def lasting(self, value: Value, name: str = "") -> Iterator[str]:
         """The storages that what `name` or a part of it holds may be in, without those that were

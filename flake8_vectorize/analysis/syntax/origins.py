@@ -82,13 +82,13 @@ def parted(loops: Iterable[LoopNode]) -> set[str]:
     for loop in loops:
         for node in nodes(loop):
             whole = node.value if isinstance(node, ast.Subscript) else getattr(node, "iter", None)
-            for part in _side_by_side(whole):
+            for part in side_by_side(whole):
                 if isinstance(part, (ast.Name, ast.Attribute)):
                     found.add(dotted_name(part))
     return found
 
 
-def _side_by_side(iterable: ast.expr | None) -> list[ast.expr]:
+def side_by_side(iterable: ast.expr | None) -> list[ast.expr]:
     """What a loop takes the items of: several things in `zip(x, y)`."""
     if isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
         return iterable.args

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.origins import side_by_side
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
@@ -52,16 +53,9 @@ def _repeats_list(frame: Frame, child: Frame, walk: Walk, usage: Usage) -> bool:
         return False
     return not any(
         name == dotted_name(items) and _gives_once(value)
-        for items in _lists(getattr(child.node, "iter", None))
+        for items in side_by_side(getattr(child.node, "iter", None))
         for name, value in usage.filled
     )
-
-
-def _lists(iterable: ast.expr | None) -> list[ast.expr]:
-    """What a header takes the items of."""
-    if isinstance(iterable, ast.Call) and dotted_name(iterable.func) in SIDE_BY_SIDE:
-        return iterable.args
-    return [iterable] if iterable is not None else []
 
 
 def _gives_once(value: ast.expr) -> bool:
