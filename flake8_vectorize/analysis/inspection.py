@@ -104,7 +104,7 @@ class Inspection:
 
     @cached_property
     def _summaries(self) -> Summaries:
-        return Summaries(self._survey, self._elsewhere, self._callers)
+        return Summaries(self._survey, self._elsewhere, self._callers, self._source)
 
     @property
     def _module(self) -> Module:

@@ -126,3 +126,44 @@ def test_no_list_has_a_shape_whatever_the_docstring_says() -> None:
 def test_what_may_be_a_list_stays_one(used: str) -> None:
     loop = inspect_source(LISTED.format(used=used), "f.py", every_loop=True).loops[0]
     assert not any("it has a .shape" in str(note) for note in loop.evidence)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "    Args:\n        x: (B, T, C) features",
+        "    Args:\n        x (B, T): features",
+        "    x: features of every step, [B, T, C]",
+        "    x - [BxTxD]   features",
+        "    :param x: features, shape [num_rows x k]",
+        "    x: (..., 3)",
+    ],
+)
+def test_a_parameter_whose_shape_is_documented_is_a_tensor(said: str) -> None:
+    assert codes(said) == ["VEC102"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "    x: (H, W)",
+        "    x: [x1, y1, x2, y2]",
+        "    x: a list of (B, C)",
+        "    x: [(B, C), (B, D)]",
+        "    x (array-like): shape (N, 3)",
+        "    x: levels [P3, P4, P5]",
+        "    x: (image, label)",
+        "    x: int, rows of (B, C)",
+        "    names: (B, T, C)",
+    ],
+)
+def test_what_else_has_sizes_is_not(said: str) -> None:
+    assert codes(said) == []
+
+
+def test_a_shape_is_none_of_a_tensor_where_arrays_are_met() -> None:
+    source = LOOP.format(said="    x: (B, T, C)").replace(
+        "import torch", "import numpy as np, torch"
+    )
+    arrays = source.replace("    out = []", "    x = np.flip(x)\n    out = []")
+    assert inspect_source(arrays, "f.py").findings == ()

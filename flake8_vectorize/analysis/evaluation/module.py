@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode
 from flake8_vectorize.analysis.values.annotations import Annotations
+from flake8_vectorize.analysis.values.comments import Comments
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.value import Value
@@ -19,7 +20,8 @@ class Module(NamedTuple):
 
     `numpy` says that it imports NumPy, `summarize` tells what a function returns, `given` what its
     calls give to one of its parameters, `given_back` which parameters it may return, `instance`
-    what one of its classes holds, `elsewhere` what other modules say.
+    what one of its classes holds, `elsewhere` what other modules say, `comments` what stands behind
+    its lines.
     """
 
     imports: Imports
@@ -32,3 +34,4 @@ class Module(NamedTuple):
     given_back: Callable[[Closure], frozenset[str]]
     instance: Callable[[str], ClassAttributes | None]
     elsewhere: Elsewhere
+    comments: Comments

@@ -1,4 +1,4 @@
-"""How what torch computes updates the carried values among its operands."""
+"""How what is computed updates the carried values among its operands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.evaluation.operands import operands
+from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.values.forms import (
     FUNCTIONS,
@@ -19,7 +20,7 @@ from flake8_vectorize.analysis.values.forms import (
     rounds,
     summed,
 )
-from flake8_vectorize.analysis.values.value import NUMBER, Form, Value, taint_of, united
+from flake8_vectorize.analysis.values.value import NUMBER, Form, Value, View, taint_of, united
 from flake8_vectorize.model.pattern import Update
 
 NEGATIONS = frozenset({"neg", "negative"})
@@ -123,3 +124,12 @@ def _concatenation(items: Value) -> tuple[Form, ...]:
             if form.update in (Update.SAME, Update.CONCATENATION) and form.token not in rest
         ]
     return tuple(found)
+
+
+def changed_elsewhere(state: State, view: View, name: str) -> bool:
+    """Whether an operator like `+=` on a name changes a storage that is met elsewhere: under
+    another name, or element by element.
+    """
+    elsewhere = bool(view.subscripts) or view.root != name
+    elsewhere = elsewhere or any(not part.converted for part in view.others)
+    return elsewhere or bool(state.loops.writing(view))

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
 from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.updates import changed_elsewhere
 from flake8_vectorize.analysis.evaluation.walks import note_walk
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
@@ -36,7 +37,6 @@ from flake8_vectorize.analysis.values.value import (
     Form,
     Kind,
     Value,
-    View,
     part_of,
 )
 from flake8_vectorize.model.nest import Place
@@ -135,22 +135,24 @@ class Interpreter:
             self.state.closures[node.name] = node
 
     def _assign(self, node: ast.Assign) -> None:
-        evaluate = self._expressions.evaluate
-        if self.state.loops and any(does(self.state, node, evaluate) for does in (grows, converts)):
+        state, evaluate = self.state, self._expressions.evaluate
+        if state.loops and any(does(state, node, evaluate) for does in (grows, converts)):
             return
         value = self._assigned(node.value, node.targets[0])
-        value = given_back(self.state, node.targets[0], node.value, value)
+        value = given_back(state, node.targets[0], node.value, value)
+        if value.kind is Kind.UNKNOWN and not state.arrays:
+            value = state.module.comments.told(value, node)
         self._loops.taken_apart(node.targets[0], node.value)
         for target in node.targets:
             self._give(target, value, node)
             if isinstance(target, ast.Name):
-                note_display(self.state, target.id, node.value, value)
-                note_walk(self.state, target, node.value)
+                note_display(state, target.id, node.value, value)
+                note_walk(state, target, node.value)
             value = self._named(target, value)
 
     def _named(self, target: ast.expr, value: Value) -> Value:
         """What the other targets of an assignment get: the storage that the first one names."""
-        new = value.view is None and (value.kind in KEPT or value.kind is Kind.TUPLE)
+        new = value.view is None and value.kind in (*KEPT, Kind.TUPLE)
         return self.state.names.get(dotted_name(target), value) if new else value
 
     def _assigned(self, node: ast.expr, target: ast.expr) -> Value:
@@ -246,7 +248,8 @@ class Interpreter:
         value = self._operand(node.value, target)
         held = self._expressions.raw(target)
         if isinstance(target, ast.Name):
-            if held.is_tensor and held.view is not None and self._refills(held.view, target.id):
+            view = held.view if held.is_tensor else None
+            if view is not None and changed_elsewhere(self.state, view, target.id):
                 read = self.state.read(held)
                 result = self._expressions.binary(node.op, read, value)
                 self.state.store(held, result, result.forms, node.lineno)
@@ -265,15 +268,6 @@ class Interpreter:
             # what another name leads to is changed
             self.state.loops.effect(f"{spelled(target)} = ...", node.lineno)
         self._give(target, result, node)
-
-    def _refills(self, view: View, name: str) -> bool:
-        """Whether an operator like `+=` on a name changes a storage that is met elsewhere: under
-        another name, or element by element.
-        """
-        loops = self.state.loops
-        elsewhere = bool(view.subscripts) or view.root != name
-        elsewhere = elsewhere or any(not part.converted for part in view.others)
-        return elsewhere or bool(loops.writing(view))
 
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):

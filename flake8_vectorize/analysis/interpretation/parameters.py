@@ -55,7 +55,7 @@ def bind_parameters(
         if value is UNKNOWN and argument.annotation is None:
             value = literal(defaults.get(argument.arg))
             if value is UNKNOWN and not state.usage.becomes_list(argument.arg):
-                said = documented(node) if said is None else said
+                said = documented(node, state.arrays) if said is None else said
                 value = _as_used(said.get(argument.arg, UNKNOWN), argument.arg, state)
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT

@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.syntax.storages import given_back, parameters
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import Annotations
+from flake8_vectorize.analysis.values.comments import Comments
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere, ForeignClass
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import (
@@ -42,7 +43,11 @@ class Summaries:
     """The functions and classes of one file, each summarized when it is first asked for."""
 
     def __init__(
-        self, survey: Survey, elsewhere: Elsewhere, callers: Callers | None = None
+        self,
+        survey: Survey,
+        elsewhere: Elsewhere,
+        callers: Callers | None = None,
+        source: str = "",
     ) -> None:
         imports = Imports(survey.imports, elsewhere)
         self.module = Module(
@@ -56,6 +61,7 @@ class Summaries:
             given_back=self.given_back,
             instance=self.instance,
             elsewhere=elsewhere,
+            comments=Comments(source),
         )
         self._survey = survey
         self._results: dict[FunctionNode, Value] = {}

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.factories import UNTOLD
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import shown_in
+from flake8_vectorize.analysis.values.written_shapes import SAID
 
 COMPUTED = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
@@ -67,7 +68,7 @@ def dated(value: Value, node: ast.stmt) -> Value:
             return value._replace(proof=f"{proof}, {place}")
         if not isinstance(getattr(node, "value", None), COMPUTED):
             return value
-    return value if proof.startswith(UNTOLD) else value._replace(proof=f"made in {place}")
+    return value if proof.startswith((*UNTOLD, SAID)) else value._replace(proof=f"made in {place}")
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:

@@ -6,10 +6,12 @@ import ast
 import re
 
 from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.written_shapes import SAID, shape_in
 
 # Google's `x (type): ...`, NumPy's `x : type`, Sphinx' `:type x: type` and `:param x: ...`
 _ENTRY = re.compile(
-    r"^[ \t]*(?:[-*] +)?(?::type +|:param +)?[`*]{0,2}([A-Za-z_]\w*)[`*]{0,2}[ \t]*([(:].+)$", re.M
+    r"^[ \t]*(?:[-*] +)?(?::type +|:param +)?[`*]{0,2}([A-Za-z_]\w*)[`*]{0,2}[ \t]*([(:\-].+)$",
+    re.M,
 )
 _ROLE = re.compile(r":(?:\w+:)+(?=`)|[`~*]")
 _KIND = r"(?:torch\.)?(?:(?:Float|Double|Half|Long|Int|Short|Byte|Bool)?Tensor|tensor)"
@@ -25,16 +27,29 @@ _NONE = re.compile(r"^Optional\[([\w.]+)\]| *\| *None\b")
 _OTHER = re.compile(r"\bor\b|\blists?\b|\btuples?\b|\bdict\b|\barray\b|\bndarray\b")
 
 
-def documented(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Value]:
-    """The parameters of a function that its docstring says are tensors, or lists of tensors."""
+# what a parameter is that has a shape in its words or name, and is no tensor
+_SIZES = re.compile(r"shape|size|dim")
+_SCALAR = re.compile(r"\b(?:int|float|bool|str|scalar|callable|[Mm]odule|shape of|size of)\b")
+
+
+def documented(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, arrays: bool = False
+) -> dict[str, Value]:
+    """The parameters of a function that its docstring says are tensors, or lists of tensors; where
+    no `arrays` can be meant, those too whose shape it gives.
+    """
     text = ast.get_docstring(node, clean=False) or ""
-    if "ensor" not in text:
+    if "ensor" not in text and (arrays or not ("(" in text or "[" in text or "x" in text)):
         return {}
     found: dict[str, Value | None] = {}
     for entry in _ENTRY.finditer(text):
         line = node.body[0].lineno + text.count("\n", 0, entry.start(1))
         # results of the same name come later
-        found.setdefault(entry[1], _described(entry[2], f"line {line}"))
+        where = f"line {line}"
+        value = None if entry[2].startswith("-") else _described(entry[2], where)
+        if value is None and not arrays:
+            value = _shaped(entry[1], entry[2], where)
+        found.setdefault(entry[1], value)
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -53,6 +68,17 @@ def _described(text: str, where: str) -> Value | None:
     if _LISTED.match(words):
         return Value(Kind.SEQUENCE, element=_tensor("tensors", where))
     return None
+
+
+def _shaped(name: str, text: str, where: str) -> Value | None:
+    """The tensor whose shape the words after a parameter's name give."""
+    if _SIZES.search(name) is not None:
+        return None
+    words = _type(text) if text.startswith("(") else text[1:].strip()
+    if text.startswith("("):
+        words = f"({words})"
+    shape = shape_in(words) if _SCALAR.search(words) is None else ""
+    return Value(Kind.TENSOR, proof=f"{SAID} {shape}, {where}") if shape else None
 
 
 def _tensor(name: str, where: str) -> Value:
