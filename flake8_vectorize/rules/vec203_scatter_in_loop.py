@@ -86,6 +86,8 @@ class ScatterInLoop(Rule):
             advice, brief = "write all of it by one indexed store", "use an indexed store"
         elif output.moving and output.update not in REDUCED:
             advice, brief = "add all of them at once, as index_add_ and fold do", "add all at once"
+        elif not (output.tensor or output.opaque):
+            advice = brief = "use numpy.add.at"
         elif output.update is not Update.SUM:
             advice = brief = "use scatter_reduce_"
         told = {"advice": advice, "brief": brief}

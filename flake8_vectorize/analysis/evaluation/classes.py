@@ -29,6 +29,7 @@ OF_SIZES = frozenset({"numel"})
 # what is called without being a function; the proof is the class of what gives a tensor then
 CALLED = frozenset({Kind.MODULE, Kind.MODULES})
 PASSING = frozenset({ast.Return, ast.Raise, ast.FunctionDef, ast.ClassDef})  # give nothing
+NEW_ARRAYS = frozenset({"numpy.zeros", "numpy.ones", "numpy.full", "numpy.empty", "numpy.eye"})
 DICTIONARIES = ("collections.defaultdict", "collections.OrderedDict")
 
 
@@ -305,6 +306,8 @@ class ClassAttributes:
         operation = torch_function(full)
         if operation is not None and is_one(node, last, operation, 1):
             return Value(Kind.TENSOR, proof=full)
+        if full in NEW_ARRAYS:
+            return Value(Kind.ARRAY, proof=full)
         if name == "len" or name == "int":
             return Value(Kind.INTEGER)
         if name == "dict" or full.startswith(DICTIONARIES):

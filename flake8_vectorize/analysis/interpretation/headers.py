@@ -327,6 +327,7 @@ class Headers:
                 frame.facts.append(Evidence(iterable.lineno, fact))
         frame.levels.append(Level(walk, variable, text, trip_count=trips))
         frame.texts = frame.texts or (text if item.kind is Kind.TEXT else "")
+        frame.of_copies |= value.proof in (LISTED, COPIED)
         copied = value.proof == LISTED or (value.proof == COPIED and item.is_number)
         frame.of_row = copied and (walk is Walk.NUMBERS or items in ELEMENTS)
         if value.view is not None and self._state.loops.writing(value.view):

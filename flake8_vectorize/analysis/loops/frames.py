@@ -56,6 +56,7 @@ class Frame:
     over_axes: bool = False
     of_cells: bool = False  # its items are the indices of all cells of a grid
     of_row: bool = False  # it walks the elements of a part of a tensor, in a list
+    of_copies: bool = False  # it walks what the host got of tensors
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
     settled: bool = False  # the header decides that it is not reported
     few: str = ""  # how often it runs, if that is no constant, but a handful of times

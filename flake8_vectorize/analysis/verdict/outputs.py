@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.called_rows import reads_called
+from flake8_vectorize.analysis.verdict.counted import counts
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import repeats
 from flake8_vectorize.analysis.verdict.joining import (
@@ -126,7 +127,8 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
     names = {combination.name for combination in dependence.results}
     for combination in sorted(dependence.results, key=_telling):
         value = combination.value
-        if value.kind not in (Kind.TENSOR, Kind.UNKNOWN) and not read_total(frame, combination):
+        known = value.kind in (Kind.TENSOR, Kind.UNKNOWN) or counts(frame, combination)
+        if not known and not read_total(frame, combination):
             continue
         # what is read of another total is another number in every iteration
         others = {r.token for r in frame.reads if r.view.root in names - {combination.name}}

@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_
 from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
 from flake8_vectorize.analysis.verdict.containers import foreign_container, texts_walked
 from flake8_vectorize.analysis.verdict.copies import copies_of
+from flake8_vectorize.analysis.verdict.counted import nothing_but_counts
 from flake8_vectorize.analysis.verdict.effects import (
     called,
     chosen_by,
@@ -291,7 +292,7 @@ class Judge:
         if listed:
             reason = f"it joins the items of {listed} as they are, as one does with those of a list"
             yield Judgement(Pattern.STRUCTURAL, Cause.UNPROVEN, reason, listed)
-        if not walks_tensor(frame):
+        if not (walks_tensor(frame) or nothing_but_counts(frame, outputs)):
             if frame.spelled is not None:
                 key = spelled(frame.spelled)
                 reason = f"it takes one entry of a mapping after another ({key})"
