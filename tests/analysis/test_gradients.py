@@ -54,6 +54,28 @@ ROWS = {
                 x.grad.zero_()
             return torch.stack(rows)
         """,
+    "of-one-element-after-another-in-a-buffer": """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            one = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                one.zero_()
+                one[i] = 1
+                y.backward(one, retain_graph=True)
+                rows.append(x.grad.clone())
+                x.grad.zero_()
+            return torch.stack(rows)
+        """,
+    "kept-up-to-the-last": """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            for i, item in enumerate(y):
+                if x.grad is not None:
+                    x.grad.zero_()
+                item.backward(retain_graph=i + 1 < len(y))
+                rows.append(x.grad.clone())
+            return torch.stack(rows)
+        """,
     "set-to-zero-by-a-function": """
         def zero_gradients(x):
             if x.grad is not None:
@@ -125,6 +147,28 @@ SILENT = {
                 z[i].backward(retain_graph=True)
                 rows[i] = x.grad
             return rows
+        """,
+    "with-a-buffer-that-somebody-keeps": """
+        def f(x: Tensor, y: Tensor, keep):
+            rows = []
+            one = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                one.zero_()
+                one[i] = 1
+                keep(one)
+                y.backward(one, retain_graph=True)
+                rows.append(x.grad.clone())
+                x.grad.zero_()
+            return torch.stack(rows)
+        """,
+    "let-go": """
+        def f(x: Tensor, y: Tensor):
+            rows = []
+            for item in y:
+                x.grad = None
+                item.backward(retain_graph=False)
+                rows.append(x.grad.clone())
+            return torch.stack(rows)
         """,
     "of-another-tensor": """
         def f(x: Tensor, y: Tensor, w: Tensor):

@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 # methods that give all elements new values
 REFILLING = frozenset({"copy_", "fill_", "zero_"})
+BACKWARD = "backward"
 COPYING = MAKING | {"clone"}
 # attributes that hold nothing of the elements
 MEASURES = frozenset({"shape", "dtype", "device", "ndim"})
@@ -110,6 +111,8 @@ def _computes(state: State, around: dict[ast.AST, ast.AST], node: ast.AST) -> bo
     if isinstance(user, (ast.List, ast.Tuple)):
         return _computes(state, around, user)
     if isinstance(user, ast.Call):
+        if isinstance(user.func, ast.Attribute) and user.func.attr == BACKWARD:
+            return isinstance(around.get(user), ast.Expr)  # gradients are made of it
         full = state.module.imports.resolve(dotted_name(user.func))
         return _is_new(torch_function(full))
     if isinstance(user, (ast.AugAssign, ast.Assign)):

@@ -69,9 +69,9 @@ def _backward(statement: ast.stmt) -> ast.Call | None:
 
 
 def _retains(call: ast.Call) -> bool:
-    """Whether the graph stays for the next iteration."""
+    """Whether the graph stays for the next iteration; `i + 1 < n` lets it go with the last."""
     return len(call.args) < 2 and any(
-        word.arg == "retain_graph" and getattr(word.value, "value", None) is True
+        word.arg == "retain_graph" and getattr(word.value, "value", True) is True
         for word in call.keywords
     )
 
