@@ -43,6 +43,10 @@ class Update(str, Enum):
     NEGATED = "negated"  # not acc
     UNSET = "unset"  # rest and not acc
     UNMET = "unmet"  # rest or not acc
+    FIRST = "first"  # acc, or rest where acc is still what it was: a number that no loop changes
+    VACANT = "vacant"  # whether acc is still what it was
+    TAKEN = "taken"  # whether acc is no longer what it was
+    OFFER = "offer"  # rest where acc is still what it was, else nothing
 
 
 class Verdict(str, Enum):

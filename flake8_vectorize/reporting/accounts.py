@@ -18,6 +18,7 @@ UPDATES = {
     Update.ALL: "what it has joined by `and` so far",
     Update.ANY: "what it has joined by `or` so far",
     Update.LATEST: "the latest value that a condition let in",
+    Update.FIRST: "the first value that it took",
     Update.CONCATENATION: "what it has joined so far",
     Update.ROLL: "a rolled tensor",
 }

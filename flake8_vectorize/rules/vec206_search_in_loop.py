@@ -10,13 +10,20 @@ from flake8_vectorize.model.pattern import Pattern, Update, Verdict
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
+# what each element of a result keeps, and what gives it at once
+KEPT: dict[Update | None, tuple[str, str]] = {
+    Update.LATEST: ("keeps the last hit, element by element", "gather at the last hit"),
+    Update.FIRST: ("keeps the first hit, element by element", "gather at the first hit"),
+}
+
 
 class SearchInLoop(Rule):
     """A loop that looks for the first, the last or every index with a property.
 
     What: every iteration tests one element, and the loop stops at the first hit, or lists the
     positions of all hits; or every iteration replaces, where a mask holds, what the iterations
-    before it left, so that the last hit stays, or writes where a mask holds for the first time.
+    before it left, so that the last hit stays, or writes where a mask holds for the first time,
+    or where the result still holds what it held before the loop.
 
     Why: the test waits for the device once per element, or a whole tensor is copied once per
     element. `nonzero`, `argmax` on the mask, or `searchsorted` on sorted values find the index at
@@ -101,6 +108,20 @@ class SearchInLoop(Rule):
                 out = values.gather(0, first[None])[0]
             """,
         ),
+        Example(
+            "first-value-that-is-set",
+            inputs="x = torch.rand(n, 5)",
+            bad="""
+                out = torch.zeros(5)
+                for t in range(x.shape[0]):
+                    out = torch.where((out == 0) & (x[t] > 0.5), x[t], out)
+            """,
+            good="""
+                values = torch.cat([torch.where(x > 0.5, x, 0.0), torch.zeros(1, 5)])
+                first = (values != 0).int().argmax(0)
+                out = values.gather(0, first[None])[0]
+            """,
+        ),
     )
     near_misses = (
         NearMiss(
@@ -135,6 +156,16 @@ class SearchInLoop(Rule):
             """,
         ),
         NearMiss(
+            "value-made-of-what-is-set",
+            """
+                def f(x: Tensor, limit: float):
+                    out = torch.zeros(5)
+                    for t in range(x.shape[0]):
+                        out = out + (x[t] - out.mean()) * (out == 0)
+                    return out
+            """,
+        ),
+        NearMiss(
             "until-what-is-carried-fits",
             """
                 def f(x: Tensor, step: Tensor, limit: float):
@@ -157,10 +188,10 @@ class SearchInLoop(Rule):
             how, form = "tests one element after another", "take any, argmax or nonzero"
             yield self.finding(nest, axis=axis, how=how, form=form)
         output = nest.output(Sink.ACCUMULATE)
-        latest = output is not None and output.update is Update.LATEST
-        if nest.advised and nest.pattern is Pattern.REDUCTION and latest:
-            how, form = "keeps the last hit, element by element", "gather at the last hit"
+        update = output.update if output is not None else None
+        if nest.advised and nest.pattern is Pattern.REDUCTION and update in KEPT:
+            how, form = KEPT[update]
             yield self.finding(nest, axis=axis, how=how, form=form)
         if nest.advised and nest.firsts:
-            how, form = "keeps the first hit, element by element", "gather at the first hit"
+            how, form = KEPT[Update.FIRST]
             yield self.finding(nest, axis=axis, how=how, form=form)

@@ -22,8 +22,9 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "all": lambda a, b: a & b,
     "any": lambda a, b: a | b,
     "concatenation": lambda a, b: torch.cat([b[0], a, b[1]]),
+    "first": lambda a, b: torch.where(a == 0, b, a),
 }
-NEUTRAL = {"sum": 0, "product": 1}
+NEUTRAL = {"sum": 0, "product": 1, "first": 0}
 # a condition may hold for the numbers of one draw by chance
 DRAWS = 3
 # what an iteration contributes to this is what it adds in front and what it adds behind

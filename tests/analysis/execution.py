@@ -263,10 +263,12 @@ def _at(node: ast.stmt | ast.expr, other: ast.stmt | ast.expr) -> bool:
 
 def _in_order(output: Output) -> bool:
     """Whether the order of iterations shows in a result: of a list that grows, or where of several
-    values for one element the last one stays.
+    values for one element the first or the last one stays.
     """
-    latest = output.update is Update.LATEST
-    return latest or output.sink is Sink.GROWTH or (output.sink is Sink.STORE and output.indirect)
+    one_stays = output.update in (Update.LATEST, Update.FIRST)
+    return (
+        one_stays or output.sink is Sink.GROWTH or (output.sink is Sink.STORE and output.indirect)
+    )
 
 
 def check(source: str) -> str:

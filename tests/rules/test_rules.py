@@ -42,6 +42,7 @@ BY_HAND = {
     ("VEC206", "first"),
     ("VEC206", "every-hit"),
     ("VEC206", "first-match"),
+    ("VEC206", "first-value-that-is-set"),
     ("VEC206", "last-match"),
     ("VEC301", "rows"),
     ("VEC401", "returned-list"),

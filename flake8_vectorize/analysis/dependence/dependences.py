@@ -147,7 +147,7 @@ class Dependences:
             elif form.update in CLOSED and token not in form.rest:
                 depends.discard(name)
                 update = form.update
-                if update is Update.LATEST and any(s.view.root == name for s in self._frame.stores):
+                if update is Update.LATEST and self._is_refilled(name):
                     update = Update.LINEAR  # what it holds is added to in between
                 self._accepted[name] = Combination(
                     name, name, update, False, False, value, self._frame.line, form.rest
@@ -253,7 +253,8 @@ class Dependences:
     ) -> None:
         name, shown = store.view.root, self._frame.known_as(store)
         before = self._accepted.get(entity)
-        if before is not None and before.update is not update:
+        # two masks may ask for two numbers
+        if before is not None and (before.update is not update or update is Update.FIRST):
             self._edges.setdefault(entity, set()).add(entity)
         self._adding.add(id(store))
         self._accepted[entity] = Combination(
@@ -322,12 +323,14 @@ class Dependences:
             users += [append.taint for append in frame.appends]
             users += [frame.element.taint] if frame.element is not None else []
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
-            if not kept and combination.update in FILTERS and not self._last_wins(entity):
-                del self._accepted[entity]
+            if combination.update is Update.FIRST and (kept or self._is_refilled(entity)):
+                self._found.recurrences.append(cycle(combination.shown, proven=True))
+            elif not kept and combination.update in FILTERS and not self._last_wins(entity):
                 self._found.recurrences.append(filtered(combination))
-                continue
-            if kept != combination.kept:
+            else:
                 self._accepted[entity] = combination._replace(kept=kept)
+                continue
+            del self._accepted[entity]
         # no recurrence is a stencil
         for name in self._edges if not self._found.recurrences else ():
             if name in self._accepted or (name.endswith("[]") and name not in self._crossing):
@@ -335,9 +338,13 @@ class Dependences:
             if hands_on(frame, name, self._edges, self._found.counters):
                 self._found.shifted = True
 
+    def _is_refilled(self, name: str) -> bool:
+        """Whether elements are stored into what a name holds, besides."""
+        return any(store.view.root == name for store in self._frame.stores)
+
     def _last_wins(self, name: str) -> bool:
         """Whether the last value for which a mask holds stays, element by element."""
         combination = self._accepted[name]
         form = form_for(combination.value.forms, self._frame.carried(name))
-        choice = combination.update is Update.LATEST and form is not None and form.elementwise
-        return choice and combination.value.is_tensor
+        latest = combination.update is Update.LATEST and combination.value.is_tensor
+        return latest and form is not None and form.elementwise

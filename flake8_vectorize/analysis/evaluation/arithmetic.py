@@ -11,20 +11,24 @@ from flake8_vectorize.analysis.values.containers import REPEATED
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
 from flake8_vectorize.analysis.values.most import moved_bound
 from flake8_vectorize.analysis.values.sequences import alike, item_of
+from flake8_vectorize.analysis.values.vacancies import compared_with
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
     MASK,
     NOTHING,
+    Form,
     Kind,
     Value,
     ragged_of,
     taint_of,
     united,
 )
+from flake8_vectorize.model.pattern import Update
 
 STAYS_INTEGER = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow)
 LOGICAL = (ast.BitAnd, ast.BitOr, ast.BitXor)
 ONE_WAY = (ast.Sub, ast.Div)
+ASKING = {ast.Eq: Update.VACANT, ast.NotEq: Update.TAKEN}
 ABOUT_OBJECTS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
@@ -102,12 +106,20 @@ def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
         items=None,
         taint=taint,
         ragged=ragged_of(values),
-        forms=(),
+        forms=_asked(operators, values),
         view=None,
         constant=MASK if first.kind is not Kind.UNKNOWN or selects else None,
         affine=None,
         selects=selects,
     )
+
+
+def _asked(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> tuple[Form, ...]:
+    """The forms of a comparison that asks whether a carried tensor holds what it held."""
+    update = ASKING.get(type(operators[0])) if len(values) == 2 else None
+    if update is None or not (values[0].forms or values[1].forms):
+        return ()
+    return compared_with(values, update)
 
 
 def is_sought(node: ast.Compare) -> bool:

@@ -137,8 +137,11 @@ class Indexing:
             self._state.loops.tiled(dotted_name(node.value) or base.text, index.parts)
         if base.kind in ARRAYS:
             part = self._part(base, index, node)
-            copied = index.copies and _is_read(node)
-            return self._state.read(part)._replace(view=None) if copied else part
+            if not index.copies:
+                return part
+            if _is_read(node):
+                return self._state.read(part)._replace(view=None)
+            return part._replace(forms=index.values[0].forms)  # what a mask asks of it
         name = dotted_name(node.value) or base.text
         if base.uniform and index.values:
             view = View(name, index.parts)

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.evaluation.evidence import shown_by_use, tells_of
-from flake8_vectorize.analysis.evaluation.flags import turned
 from flake8_vectorize.analysis.evaluation.forwarding import Written, written
 from flake8_vectorize.analysis.evaluation.instances import Instances
 from flake8_vectorize.analysis.evaluation.module import Module
+from flake8_vectorize.analysis.evaluation.takings import whole_of
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, LoopNode
@@ -260,7 +260,7 @@ class State:
         """A part of a storage gets a value. What is made anew in every iteration depends on what
         is written into it.
         """
-        whole = turned(target, value, self.names, self.loops.frames)
+        whole = whole_of(target, value, self.names, self.loops.frames)
         if whole is not None:
             target, value = whole
             forms = value.forms

@@ -20,6 +20,7 @@ from flake8_vectorize.analysis.values.forms import (
     rounds,
     summed,
 )
+from flake8_vectorize.analysis.values.vacancies import compared_with
 from flake8_vectorize.analysis.values.value import NUMBER, Form, Value, View, taint_of, united
 from flake8_vectorize.model.pattern import Update
 
@@ -27,6 +28,13 @@ NEGATIONS = frozenset({"neg", "negative"})
 INVERSIONS = frozenset({"logical_not", "bitwise_not"})
 # operations that take their operands in one order only
 ONE_WAY = frozenset({"sub", "subtract", "div", "true_divide"})
+# whether a tensor holds one number still, or another one, and of how many operands
+ASKING = {
+    "bool": (1, Update.TAKEN),
+    "isnan": (1, Update.VACANT),
+    "eq": (2, Update.VACANT),
+    "ne": (2, Update.TAKEN),
+}
 CONTRACTIONS = frozenset({"matmul", "mm", "bmm", "mv", "dot"})
 ROLLING = (Update.SAME, Update.ROLL)
 
@@ -81,6 +89,8 @@ def _chosen(name: str, values: Sequence[Value], keywords: frozenset[str]) -> tup
         return contracted(values[0], values[1])
     if name in NEGATIONS:
         return negated(values[0])
+    if name in ASKING and count == ASKING[name][0]:
+        return compared_with((*values, NUMBER)[:2], ASKING[name][1])
     if name in INVERSIONS:
         return inverted(values[0])
     if name == "roll" and not taint_of(values[1:]) and not keywords:

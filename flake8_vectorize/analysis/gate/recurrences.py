@@ -24,7 +24,8 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 # operations of which a form may tell
 CHOOSING = frozenset(str.split("where masked_fill lerp roll neg negative logical_not bitwise_not"))
-FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | CHOOSING
+ASKING = frozenset(str.split("bool eq ne isnan"))
+FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | CHOOSING | ASKING
 FORMING_OPERATORS = tuple(getattr(ast, name) for name in OPERATORS)
 # methods whose result says nothing of the elements, or is none
 TELLING = SIZES | ADDING | NEW
@@ -138,7 +139,9 @@ class Recurrences:
         if isinstance(node, ast.Call):
             return self._result(node, bound)
         if isinstance(node, ast.Compare):
-            return Origin(lost=self._of((node.left, *node.comparators), bound).names)
+            found = self._of((node.left, *node.comparators), bound)
+            asks = isinstance(node.ops[0], (ast.Eq, ast.NotEq))
+            return found if asks else Origin(lost=found.names)
         if isinstance(node, ast.UnaryOp):
             found = self._origin(node.operand, bound)
             return Origin(lost=found.names) if isinstance(node.op, ast.Not) else found

@@ -23,7 +23,7 @@ ASSOCIATIVE = frozenset(
 )
 # a filter whose last value alone is wanted has no shorter form
 FILTERS = frozenset({Update.LINEAR, Update.LATEST})
-CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL}
+CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL, Update.FIRST}
 
 
 class Combination(NamedTuple):

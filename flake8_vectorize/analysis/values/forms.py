@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.values.truths import JOINED, NEGATIONS, SINGLE, absorbed
+from flake8_vectorize.analysis.values.vacancies import OF_ONE_NUMBER, chosen, let_in
 from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, united
 from flake8_vectorize.model.pattern import Update
 
@@ -75,6 +76,8 @@ def combined(left: Value, right: Value, update: Update, commutes: bool = True) -
         other = theirs.pop(form.token, None)
         if other is not None:
             made = _both_linear(form, other, update) or absorbed(form, other, update)
+            made = made or let_in(form, other, update)
+            made = made or (let_in(other, form, update) if commutes else None)
         else:
             made = _applied(form, right.taint, update)
         if made is not None:
@@ -170,7 +173,8 @@ def alternative(left: Value, right: Value, guarded: bool = False) -> tuple[Form,
 def masked(mask: Value, left: Value, right: Value) -> tuple[Form, ...]:
     """The forms of `where(mask, left, right)`."""
     before = {form.token: form for form in (*left.forms, *right.forms)}
-    return tuple(
+    first = chosen(mask, left, right) if mask.forms else ()
+    return first + tuple(
         Form(
             form.token,
             form.update,
@@ -187,7 +191,7 @@ def interpolated(start: Value, end: Value, weight: frozenset[str]) -> tuple[Form
     return tuple(
         Form(form.token, Update.LINEAR, united(form.rest, weight))
         for form in combined(start, end, Update.SUM)
-        if form.token not in weight
+        if form.token not in weight and form.update is not Update.FIRST
     )
 
 
@@ -210,7 +214,7 @@ def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
     if form.token in other.taint:
         return None
     rest = united(form.rest, other.taint)
-    if guarded:
+    if guarded and form.update not in SINGLE:
         return Form(form.token, form.update, rest)
     if form.update is Update.SAME and isinstance(other.constant, bool):
         return Form(form.token, Update.ANY if other.constant else Update.ALL, rest)
@@ -220,6 +224,9 @@ def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
 
 def _either(first: Form, second: Form) -> Form | None:
     rest = united(first.rest, second.rest)
+    if not OF_ONE_NUMBER.isdisjoint((first.update, second.update)):
+        told = {first.update, second.update} == {Update.SAME, Update.FIRST}
+        return Form(first.token, Update.FIRST, rest, elementwise=True) if told else None
     if first.update is not second.update and not SINGLE.isdisjoint((first.update, second.update)):
         return None
     if first.update is second.update or second.update is Update.SAME:

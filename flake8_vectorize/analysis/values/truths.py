@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_vectorize.analysis.values.vacancies import OF_ONE_NUMBER, OPEN, OPPOSITES
 from flake8_vectorize.analysis.values.value import Form, united
 from flake8_vectorize.model.pattern import Update
 
@@ -12,6 +13,7 @@ NEGATIONS = {
     Update.UNSET: Update.ANY,
     Update.ALL: Update.UNMET,
     Update.UNMET: Update.ALL,
+    **OPPOSITES,
 }
 # what they become with another truth
 JOINED = {
@@ -19,13 +21,14 @@ JOINED = {
     (Update.UNSET, Update.ALL): Update.UNSET,
     (Update.NEGATED, Update.ANY): Update.UNMET,
     (Update.UNMET, Update.ANY): Update.UNMET,
+    **{(held, joining): Update.OFFER for held in OPEN for joining in (Update.ALL, Update.PRODUCT)},
 }
 # what they are absorbed by: `acc or (rest and not acc)` is `acc or rest`
 ABSORBING = {Update.ANY: Update.UNSET, Update.ALL: Update.UNMET}
 # what becomes of truths that are set to one where a mask of them holds, and what the mask is
 TURNED = {True: (Update.ANY, Update.UNSET), False: (Update.ALL, Update.ALL)}
 # what holds of one step, and not of several in a row, nor of one of two ways
-SINGLE = frozenset({Update.NEGATED, Update.UNSET, Update.UNMET})
+SINGLE = frozenset({Update.NEGATED, Update.UNSET, Update.UNMET}) | OF_ONE_NUMBER
 
 
 def absorbed(left: Form, right: Form, update: Update) -> Form | None:
