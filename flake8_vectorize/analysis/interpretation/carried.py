@@ -9,11 +9,13 @@ from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.loops.events import Early
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import passes_first
+from flake8_vectorize.analysis.syntax.scaling import is_scaled
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.constants import MOST_ITEMS
 from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.forms import LINEAR, form_for, identity
 from flake8_vectorize.analysis.values.truths import SINGLE
@@ -206,9 +208,28 @@ def _counts(frame: Frame) -> bool:
     return all(level.walk is Walk.NUMBERS for level in frame.levels)
 
 
+def _scales(frame: Frame) -> bool:
+    """Whether a comprehension over numbers, not over a known few, makes its items of each by
+    arithmetic alone.
+    """
+    if frame.few or not _counts(frame) or not isinstance(frame.node, ast.ListComp):
+        return False
+    (level,), (header,) = frame.levels, frame.node.generators
+    return not level.trip_count and is_scaled(frame.node.elt, header.target)
+
+
 def of_items(frame: Frame, held: Value, item: Value) -> Value:
-    """A list that a comprehension makes of a tensor of one shape from every iteration."""
-    if walks_axis(frame) or gives_scalars(frame, item):
+    """A list that a comprehension makes of a value of one shape from every iteration."""
+    if item.is_number:
+        count = frame.levels[0].trip_count if isinstance(frame.node, ast.ListComp) else None
+        if count is None or count > MOST_ITEMS or held.element is None:
+            return held
+        return held._replace(kind=Kind.TUPLE, items=(held.element,) * count)
+    if not item.is_tensor:
+        # a number, or a tensor
+        vague = item.kind is Kind.UNKNOWN or item.kind is Kind.MIXED
+        return held._replace(proof=OF_ONE_SHAPE) if vague and _scales(frame) else held
+    if walks_axis(frame) or gives_scalars(frame, item) or _scales(frame):
         return along_axis(held)
     return held._replace(proof=OF_ONE_SHAPE) if _counts(frame) else held
 

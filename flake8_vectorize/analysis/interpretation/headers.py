@@ -40,6 +40,7 @@ from flake8_vectorize.analysis.values.value import (
     COPIED,
     LISTED,
     NOTHING,
+    OF_ONE_SHAPE,
     READ_FROM_DATA,
     UNKNOWN,
     Kind,
@@ -320,6 +321,7 @@ class Headers:
             # what a set holds has a hash: of what subscripts a tensor, numbers alone
             placed = value.function == DISTINCT and items is Items.POSITIONS
             placed = placed or (value.kind is Kind.ARRAY and items in OF_ARRAYS)
+            placed = placed or (value.proof == OF_ONE_SHAPE and items is Items.FACTORS)
             walk = Walk.NUMBERS if placed or items in (Items.NUMBERS, Items.PLACES) else walk
             if items is not Items.OBJECTS:
                 whose = "the parts of the items" if isinstance(target, ast.Tuple) else "the items"

@@ -308,7 +308,7 @@ class Looping:
         kind = Kind.MAPPING if isinstance(node, ast.DictComp) else Kind.SEQUENCE
         masked = any(frame.masked for frame in opened)
         whole = Value(kind, element=plain, taint=taint, ragged=taint if masked else NOTHING)
-        if masked or len(opened) > 1 or element.ragged & own or not element.is_tensor:
+        if masked or len(opened) > 1 or element.ragged & own:
             return whole
         return of_items(head, whole, element)
 
