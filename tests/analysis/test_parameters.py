@@ -18,6 +18,20 @@ REPORTED = {
             kept = self.kept.to(x.device)
             return torch.stack([self.layer(kept[row]) for row in x])
         """,
+    "on-a-device-and-turned-around": """
+        def f(self, x):
+            kept, out = self.kept.to(x.device), []
+            for row in reversed(x):
+                out.append(self.layer(row))
+            return torch.stack(out)
+        """,
+    "on-a-device-and-walked-beside-another": """
+        def f(self, x, y: torch.Tensor):
+            kept, out = self.kept.to(x.device), []
+            for row, other in zip(x, y):
+                out.append(self.layer(row) + other)
+            return torch.stack(out)
+        """,
     "on-a-device-and-subscripted": """
         import numpy as np
 

@@ -53,6 +53,22 @@ PAIRS = {
             return torch.stack([x[i].sum() * parts[1].sum() for i in range(n)])
         """,
     ),
+    "slices whose axis is taken out of each": (
+        """
+        def f(x: Tensor, w: list, n: int):
+            out = []
+            for k, part in enumerate(torch.chunk(x, n, dim=-1)):
+                out.append(part * w[k])
+            return torch.stack(out)
+        """,
+        """
+        def f(x: Tensor, w: list, n: int):
+            out = []
+            for k, part in enumerate(torch.chunk(x, n, dim=-1)):
+                out.append(part.squeeze(-1) * w[k])
+            return torch.stack(out)
+        """,
+    ),
 }
 
 

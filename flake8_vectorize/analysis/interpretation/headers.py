@@ -27,7 +27,7 @@ from flake8_vectorize.analysis.syntax.items import Items, items_taken
 from flake8_vectorize.analysis.syntax.ranges import numbers_of
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.syntax.tiles import in_tiles
+from flake8_vectorize.analysis.syntax.tiles import in_tiles, squeezed
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.annotations import DECLARED
 from flake8_vectorize.analysis.values.containers import any_entry, item_of
@@ -284,7 +284,7 @@ class Headers:
             taint = frame.induction | value.taint
             item = Value(Kind.TENSOR, variable, rank, taint=taint, view=view, proof=value.proof)
             return item._replace(function=value.function, selects=apart)
-        if value.kind is Kind.SEQUENCE and value.tiles:
+        if value.kind is Kind.SEQUENCE and value.tiles and not squeezed(target, body_of(frame.node)):
             frame.stepped = f"slices from {spelled(iterable)}"
         if value.kind is Kind.SEQUENCE and value.stacked:
             name = value.text or text

@@ -100,8 +100,7 @@ def numbered(loops: Sequence[LoopNode]) -> set[str]:
     counters, found = set(counters_of(loops)), set()
     for loop in loops:
         header = header_of(loop)
-        if header is not None:
-            target, items = _counted_with(*header)
+        for target, items in _taken_by(*header) if header is not None else ():
             if isinstance(target, ast.Name) and not subscripts_by_own_items(items, target, loop):
                 found.add(dotted_name(items))
         found.update(
@@ -112,12 +111,20 @@ def numbered(loops: Sequence[LoopNode]) -> set[str]:
     return found
 
 
-def _counted_with(target: ast.expr, items: ast.expr) -> Header:
-    """What takes the items of what `enumerate` counts."""
-    counted = isinstance(items, ast.Call) and dotted_name(items.func) == "enumerate" and items.args
-    if counted and isinstance(items, ast.Call) and isinstance(target, ast.Tuple):
-        return target.elts[-1], items.args[0]
-    return target, items
+def _taken_by(target: ast.expr, items: ast.expr) -> Iterator[Header]:
+    """What takes the items of what a header counts, turns around or walks side by side."""
+    function = dotted_name(items.func) if isinstance(items, ast.Call) and items.args else ""
+    given = items.args if isinstance(items, ast.Call) else []
+    parts = target.elts if isinstance(target, ast.Tuple) else []
+    if function == "reversed":
+        yield from _taken_by(target, given[0])
+    elif function == "enumerate" and parts:
+        yield from _taken_by(parts[-1], given[0])
+    elif function == "zip" and len(parts) == len(given):
+        for part, argument in zip(parts, given, strict=True):
+            yield from _taken_by(part, argument)
+    else:
+        yield target, items
 
 
 class _Origins:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
-from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # methods that give a part in another shape, or in a storage of its own
@@ -135,4 +135,17 @@ def _computes(function: ast.expr) -> bool:
     """`math.sin(...)`, `torch.exp(...)`: what a number goes to as a number."""
     return isinstance(function, ast.Attribute) and (
         isinstance(function.value, ast.Name) and function.value.id in ("math", "torch", "np")
+    )
+
+
+def squeezed(target: ast.expr, body: Sequence[ast.AST]) -> bool:
+    """Whether the axis that slices were cut along is taken out of each: it holds one element."""
+    return isinstance(target, ast.Name) and any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "squeeze"
+        and dotted_name(node.func.value) == target.id
+        and bool(node.args or node.keywords)
+        for part in body
+        for node in nodes(part)
     )
