@@ -284,7 +284,7 @@ class Headers:
             taint = frame.induction | value.taint
             item = Value(Kind.TENSOR, variable, rank, taint=taint, view=view, proof=value.proof)
             return item._replace(function=value.function, selects=apart)
-        if value.kind is Kind.SEQUENCE and value.tiles and not squeezed(target, body_of(frame.node)):
+        if value.tiles and not squeezed(target, body_of(frame.node)):
             frame.stepped = f"slices from {spelled(iterable)}"
         if value.kind is Kind.SEQUENCE and value.stacked:
             name = value.text or text
