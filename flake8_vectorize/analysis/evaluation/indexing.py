@@ -150,7 +150,7 @@ class Indexing:
             return item._replace(text=name, taint=united(base.taint, index.taint))
         if len(index.values) == 1:
             self._state.loops.walk_container(name, base, index.values[0], node.lineno)
-        elif holds_tensors(base) and index.parts:
+        elif holds_tensors(base) and index.parts and not (base.uniform and _is_rest(node.slice)):
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
             item = self._item(base, index)
@@ -328,6 +328,11 @@ def _holds_several(index: Value) -> bool:
 def _is_read(node: ast.Subscript) -> bool:
     """Whether a subscript names what is read, and not what an assignment writes."""
     return isinstance(node.ctx, ast.Load)
+
+
+def _is_rest(index: ast.expr) -> bool:
+    """Whether a slice goes to the end."""
+    return isinstance(index, ast.Slice) and index.upper is None and index.step is None
 
 
 def _is_mask(node: ast.expr, value: Value) -> bool:

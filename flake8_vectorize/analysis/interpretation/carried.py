@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.events import Early
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import passes_first
@@ -229,6 +230,9 @@ def of_items(frame: Frame, held: Value, item: Value) -> Value:
         # a number, or a tensor
         vague = item.kind is Kind.UNKNOWN or item.kind is Kind.MIXED
         return held._replace(proof=OF_ONE_SHAPE) if vague and _scales(frame) else held
+    count = frame.levels[0].trip_count
+    if count is not None and count <= SHORT_TRIP:
+        return held
     if walks_axis(frame) or gives_scalars(frame, item) or _scales(frame):
         return along_axis(held)
     return held._replace(proof=OF_ONE_SHAPE) if _counts(frame) else held

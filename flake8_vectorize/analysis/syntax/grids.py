@@ -20,8 +20,12 @@ PLACE = "@place"
 def header_of(node: LoopNode) -> Header | None:
     """The outermost header of a loop; None for what has none, or waits for its items."""
     if isinstance(node, COMPREHENSIONS):
-        return node.generators[0].target, node.generators[0].iter
-    return walks_in(node.target, node.iter)[0] if isinstance(node, ast.For) else None
+        walk: ast.For | ast.comprehension = node.generators[0]
+    elif isinstance(node, ast.For):
+        walk = node
+    else:
+        return None
+    return walks_in(walk.target, walk.iter)[0]
 
 
 def walks_in(target: ast.expr, iterable: ast.expr) -> list[Header]:
