@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from flake8_vectorize.analysis.knowledge.table import Operation
 from flake8_vectorize.analysis.loops.runs import (
     CHOSEN,
+    COORDINATES,
     FILLED,
     GROUP,
     IN_PLACE,
+    PICKED,
+    PLACES,
     RUN,
     bounded_by,
     kept,
@@ -22,6 +25,9 @@ from flake8_vectorize.analysis.values.value import EMPTY, MASK, Subscript, Value
 
 MADE_OF = frozenset({"tensor", "as_tensor", "Tensor", "FloatTensor", "LongTensor"})
 EMPTIED = frozenset({"empty", "zeros", "ones"})
+# what gives the places where a mask holds, and what leaves one axis of them
+FINDING = frozenset({"nonzero", "argwhere"})
+FLATTENING = frozenset({"flatten", "squeeze", "view", "reshape", "ravel"})
 # these give truth masks
 TRUTHS = frozenset(
     str.split(
@@ -42,6 +48,10 @@ def mark_of(
         return MASK
     if _holds_nothing(node, name, operation, operands):
         return EMPTY
+    if name in FINDING and len(operands) == 1 and not operands[0].ragged:
+        return COORDINATES
+    if name in FLATTENING and operands and operands[0].constant in (COORDINATES, PLACES):
+        return PLACES
     if name in SIZED or name == "arange" or (name in REPEATS and repeated(operands)):
         return FILLED
     return kept(*operands) if operation.elementwise or name in IN_PLACE else None
@@ -55,16 +65,35 @@ def mark_of_part(
     """
     if base.constant == MASK:
         return MASK
+    if base.constant == COORDINATES:
+        # `mask.nonzero()[:, 0]`
+        return PLACES if len(parts) == 2 and parts[0].whole and len(values) == 1 else None
     alone = len(parts) == 1 and bool(values)
     if not base.ragged:
         if takes_run(parts, values):
             return RUN
-        if base.taint and alone and parts[0].mask and not values[0].ragged:
-            return CHOSEN
+        mark = _chosen(base, parts, values)
+        if mark is not None:
+            return mark
         mark = bounded_by(parts, base.view) if ragged else None
         if mark is not None:
             return mark
     return GROUP if alone and values[0].function == GROUP and not base.taint else None
+
+
+def _chosen(base: Value, parts: Sequence[Subscript], values: Sequence[Value]) -> str | None:
+    """The mark of what a mask, or its places, picks from one row: in a subscript of the row, or
+    behind the one that takes it; None for anything else.
+    """
+    if len(parts) != len(values) or not values:
+        return None
+    *rows, picked = parts
+    mark = PICKED if picked.tensor and values[-1].constant == PLACES else None
+    if picked.mask and not values[-1].ragged:
+        mark = CHOSEN
+    single = all(row.start is not None and row.width is None for row in rows)
+    moves = any(row.taint for row in rows) if rows else bool(base.taint)
+    return mark if single and moves else None
 
 
 def takes_run(parts: Sequence[Subscript], values: Sequence[Value]) -> bool:

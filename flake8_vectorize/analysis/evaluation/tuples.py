@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.loops.runs import PLACES
 from flake8_vectorize.analysis.values.value import Kind, Value
 
 # functions and methods that cut one tensor into equal slices
@@ -61,6 +62,8 @@ def gives_coordinates(node: ast.Call, name: str, operands: int) -> bool:
 def coordinates(mask: Value, taint: frozenset[str], proof: str) -> Value:
     """One tensor of places for each axis."""
     item = Value(Kind.TENSOR, rank=1, taint=taint, ragged=taint, proof=proof, selects=mask.selects)
+    if not mask.ragged:
+        item = item._replace(constant=PLACES)
     if mask.rank == 1:
         return Value(Kind.TUPLE, items=(item,), taint=taint, ragged=taint)
     return Value(Kind.SEQUENCE, element=item, taint=taint, ragged=taint)

@@ -25,6 +25,11 @@ FILLED = "filled"
 GROUP = "group"
 # the `constant` of what a mask picks, where masks and what they pick from have one shape
 CHOSEN = "chosen"
+# the `constant` of what is taken from the places where such a mask holds, of these places in one
+# axis, and of them as rows of coordinates
+PICKED = "picked"
+PLACES = "places"
+COORDINATES = "coordinates"
 # how the `constant` of a slice of any length begins, the text of its bounds follows; and how it
 # ends, if the slice is one of the row of its iteration
 SLICED = "slice:"
@@ -165,8 +170,11 @@ def has_form(item: Value, frame: Frame) -> bool:
     """Whether items of many lengths are joined end to end by one slice, by repeating, by one mask,
     or by sorting labels.
     """
-    if item.constant == GROUP or item.constant == CHOSEN:
-        return frame.join in ("torch.cat", "")
+    if item.constant in (GROUP, CHOSEN, PICKED):
+        # what is left out by how many places there are is no part of a mask
+        every = not frame.skips and not frame.masked
+        every = every and all(append.depth == frame.depth for append in frame.appends)
+        return frame.join in ("torch.cat", "") and (every or item.constant != PICKED)
     if item.constant == FILLED:
         return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
     return item.constant == RUN
