@@ -22,6 +22,7 @@ class Marks(TorchDispatchMode):
 
     def __init__(self, lines: list[Tensor]) -> None:
         super().__init__()
+        self._kept = lines  # another tensor would get the address of a storage that is let go
         self.masks = {line.data_ptr(): torch.zeros_like(line, dtype=torch.bool) for line in lines}
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
