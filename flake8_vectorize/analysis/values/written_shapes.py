@@ -27,16 +27,20 @@ def shape_in(text: str) -> str:
     """The shape of one tensor that a text gives; empty if it gives none, or that of something
     else.
     """
-    if _OTHER.search(text) is not None:
-        return ""
-    one = _ONE.search(text)
-    if one is not None:
-        return "" if _is_inside(text, one) else one[0]
-    for pattern, between in ((_COMMAS, ","), (_WORDS, " x ")):
-        found = pattern.search(text)
-        if found is not None:
-            sizes = [size.strip() for size in found[1].split(between)]
-            return found[0] if _is_shape(sizes) and not _is_inside(text, found) else ""
+    found = _found(text)
+    return "" if found and _OTHER.search(text) is not None else found
+
+
+def _found(text: str) -> str:
+    if "(" in text or "[" in text:
+        one = _ONE.search(text)
+        if one is not None:
+            return "" if _is_inside(text, one) else one[0]
+        for pattern, between in ((_COMMAS, ","), (_WORDS, " x ")):
+            found = pattern.search(text)
+            if found is not None:
+                sizes = [size.strip() for size in found[1].split(between)]
+                return found[0] if _is_shape(sizes) and not _is_inside(text, found) else ""
     times = _TIMES.search(text)
     return times[0] if times is not None else ""
 
