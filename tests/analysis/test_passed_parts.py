@@ -77,3 +77,13 @@ def test_what_has_the_size_of_a_part_is_no_part() -> None:
     body, behind = "t[i] = v[0] + y[i, 0]", "v = y[o]"
     assert inner(body, behind, "t = torch.zeros_like(v)") == "advised"
     assert inner(body, behind, "t = v.view(12)") != "advised"
+
+
+def test_a_place_of_a_list_that_gets_the_same_time_and_again_is_told_beside_the_rest() -> None:
+    source = program_around(
+        "slots = [torch.zeros(12, dtype=torch.int64) for _ in range(n)]\n"
+        "for i in range(n):\n    out[i] = x[i]\n    slots[2] = slots[2] + y[1]"
+    )
+    found = max(Program(source).found, key=lambda item: item.nest.span)
+    assert [output.name for output in found.nest.outputs] == ["out", "slots"]
+    assert check(source) == "map"

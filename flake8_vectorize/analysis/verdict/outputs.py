@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
+from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.verdict.called_rows import reads_called
 from flake8_vectorize.analysis.verdict.counted import counts
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
@@ -47,6 +47,8 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
         outputs.append(
             Output(Sink.STACKED, "", frame.line, frame.join, update=update, tensor=tensor)
         )
+    if outputs:
+        outputs += _combined(frame, dependence, alike=True)
     if not outputs and _gathers(frame):
         outputs.append(Output(Sink.GATHERED, "", frame.line))
     if not outputs and reads_numbers(frame, usage):
@@ -121,7 +123,8 @@ def joined(append: Append, usage: Usage) -> str:
     return usage.collected(append.name, append.line)
 
 
-def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
+def _combined(frame: Frame, dependence: Dependence, alike: bool = False) -> list[Output]:
+    """The totals; with `alike` those in lists that every iteration adds the same to."""
     outputs = []
     moving = frame.induction.union(dependence.counters)
     names = {combination.name for combination in dependence.results}
@@ -132,7 +135,9 @@ def _combined(frame: Frame, dependence: Dependence) -> list[Output]:
             continue
         # what is read of another total is another number in every iteration
         others = {r.token for r in frame.reads if r.view.root in names - {combination.name}}
-        if combination.rest.isdisjoint(moving | others):
+        same = combination.rest.isdisjoint(moving | others)
+        listed = frame.names.get(combination.name, UNKNOWN).kind is Kind.SEQUENCE
+        if same is not alike or (alike and not listed):
             continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(
