@@ -53,6 +53,24 @@ PAIRS = {
             return torch.stack([x[i].sum() * parts[1].sum() for i in range(n)])
         """,
     ),
+    "slices, or all of them in one": (
+        """
+        def f(x: Tensor, n: int):
+            parts = torch.chunk(x, n, dim=-1) if n > 1 else [x]
+            out = []
+            for part in parts:
+                out.append(part * 2)
+            return torch.stack(out)
+        """,
+        """
+        def f(x: Tensor, n: int):
+            parts = torch.chunk(x, n, dim=-1) if n > 1 else [x]
+            out = []
+            for part in parts:
+                out.append(part.squeeze(-1) * 2)
+            return torch.stack(out)
+        """,
+    ),
     "slices whose axis is taken out of each": (
         """
         def f(x: Tensor, w: list, n: int):

@@ -98,9 +98,8 @@ def _likelier(left: Value, right: Value) -> Value:
     if left.kind in CONTAINERS and right.kind in CONTAINERS:
         element = _either_item(left, right)
         if _alike(left, right) or _alike(right, left):
-            return Value(
-                Kind.SEQUENCE, element=element, stacked=True, uniform=True, proof=ALONG_AXIS
-            )
+            held = Value(Kind.SEQUENCE, element=element, stacked=True, uniform=True)
+            return held._replace(tiles=left.tiles or right.tiles, proof=ALONG_AXIS)
         # in the place of the elements of a tensor there may be none
         proofs = {side.proof for side in (left, right) if side.items != ()}
         proof = LISTED if proofs == {LISTED} else ""
@@ -120,7 +119,7 @@ def _likelier(left: Value, right: Value) -> Value:
 def _alike(held: Value, other: Value) -> bool:
     """Whether a list holds the slices along an axis, and may be a list of one tensor instead."""
     single = other.items is not None and len(other.items) == 1 and other.items[0].is_tensor
-    return held.stacked and not held.tiles and single
+    return held.stacked and single
 
 
 def _either_item(left: Value, right: Value) -> Value | None:
