@@ -94,6 +94,8 @@ def _likelier(left: Value, right: Value) -> Value:
         return right if is_distribution(left.proof) else left
     if left.kind is right.kind:
         first = right.constant is None and left.is_tensor
+        # what a branch adds to a list of which no item is known
+        first = first or (right.element is None and not right.items and left.element is not None)
         return left if first or (left.proof == LISTED and right.element is None) else right
     if left.kind in CONTAINERS and right.kind in CONTAINERS:
         element = _either_item(left, right)
