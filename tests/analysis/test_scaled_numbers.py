@@ -65,6 +65,9 @@ SILENT = {
     "lengths-of-slices": MADE + "return torch.stack([d[: w * 2].sum() for w in widths])",
     "layers": MADE + "return nn.ModuleList([nn.Linear(w, w) for w in widths])",
     "what-an-unknown-function-gets": MADE + "return torch.stack([f(d, w) for w in widths])",
+    "numbers-of-two-ranges": (
+        "widths = [base * a + b for a, b in zip(range(n), range(n))]\n" + SUM
+    ),
     "texts": "widths = [base + str(i) for i in range(n)]\n" + SUM,
     "items-of-something": "widths = [base[i] * i for i in range(n)]\n" + SUM,
     "what-a-function-gives": "widths = [f(i) * base for i in range(n)]\n" + SUM,

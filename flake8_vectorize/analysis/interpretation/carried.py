@@ -215,12 +215,15 @@ def _scales(frame: Frame) -> bool:
     """
     if frame.few or not _counts(frame) or not isinstance(frame.node, ast.ListComp):
         return False
-    (level,), (header,) = frame.levels, frame.node.generators
-    return not level.trip_count and is_scaled(frame.node.elt, header.target)
+    header, *further = frame.node.generators
+    level = frame.levels[0]
+    return not (further or level.trip_count) and is_scaled(frame.node.elt, header.target)
 
 
 def of_items(frame: Frame, held: Value, item: Value) -> Value:
     """A list that a comprehension makes of a value of one shape from every iteration."""
+    if not frame.levels:
+        return held
     if item.is_number:
         count = frame.levels[0].trip_count if isinstance(frame.node, ast.ListComp) else None
         if count is None or count > MOST_ITEMS or held.element is None:
