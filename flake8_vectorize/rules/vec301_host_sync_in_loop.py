@@ -15,7 +15,7 @@ class HostSyncInLoop(Rule):
 
     What: `.item()`, `.tolist()`, `float(...)`, or the truth value of a tensor that changes with
     the iteration; `.cpu()` or `.numpy()` of one part after another of a tensor that is needed for
-    nothing else.
+    nothing else, unless a mapping keeps each part under a name.
 
     Why: on a GPU each of them waits until all queued work is done and copies one number; on the
     CPU it is still a dispatch per element. One `.tolist()` before the loop, or a mask instead
@@ -51,14 +51,11 @@ class HostSyncInLoop(Rule):
             bad="""
                 rows = {}
                 for i in range(x.shape[0]):
-                    rows[f"row {i}"] = x[i].detach().cpu().numpy()
+                    rows[i] = x[i].detach().cpu().numpy()
                 out = torch.tensor([float(row.sum()) for row in rows.values()])
             """,
             good="""
-                rows = {}
-                host = x.detach().cpu().numpy()
-                for i in range(x.shape[0]):
-                    rows[f"row {i}"] = host[i]
+                rows = dict(enumerate(x.detach().cpu().numpy()))
                 out = torch.tensor([float(row.sum()) for row in rows.values()])
             """,
         ),
@@ -88,6 +85,14 @@ class HostSyncInLoop(Rule):
             """
                 def f(x: Tensor, tokenizer):
                     return [tokenizer.decode(row.cpu().numpy()) for row in x]
+            """,
+        ),
+        NearMiss(
+            "rows-by-name",
+            """
+                def f(x: Tensor, names, table):
+                    for name, row in zip(names, x):
+                        table[name] = row.cpu().numpy()
             """,
         ),
         NearMiss(

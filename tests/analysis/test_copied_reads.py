@@ -52,10 +52,82 @@ COPIED = {
         def f(edges: Tensor, graph):
             graph.add_edges([tuple(edges[:, i].numpy()) for i in range(edges.shape[1])])
         """,
-    "rows-in-a-dictionary": """
+    "rows-by-their-numbers": """
+        def f(x: Tensor, names, table: dict):
+            for i, (name, row) in enumerate(zip(names, x)):
+                table[i] = row.detach().cpu().numpy()
+        """,
+    "elements-by-name": """
+        def f(x: Tensor, names, table: dict):
+            for i, name in enumerate(names):
+                table[name] = np.sqrt(x[i].cpu().numpy())
+        """,
+    "rows-by-a-whole-number": """
+        def f(x: Tensor, labels, table: dict):
+            for label, row in zip(labels, x):
+                table[int(label)] = row.cpu().numpy()
+        """,
+    "rows-of-an-array-in-another-order": """
+        def f(x: Tensor, order: list[int]):
+            table = np.zeros((len(order), 3))
+            for place, row in zip(order, x):
+                table[place] = row.cpu().numpy()
+            return table
+        """,
+    "one-row-by-name-and-one-in-a-list": """
+        def f(x: Tensor, y: Tensor, names, table: dict, rows: list):
+            for name, row, other in zip(names, x, y):
+                table[name] = row.cpu().numpy()
+                rows.append(other.cpu().numpy())
+        """,
+}
+
+BY_NAME = {
+    "items-of-a-list": """
         def f(x: Tensor, names, table: dict):
             for name, row in zip(names, x):
                 table[name] = row.detach().cpu().numpy()
+        """,
+    "in-an-attribute": """
+        def f(self, x: Tensor, names: list[str]):
+            for i, name in enumerate(names):
+                self.table[name] = x[i].cpu().numpy()
+        """,
+    "in-what-is-not-known": """
+        def f(x: Tensor, names, table):
+            for name, row in zip(names, x):
+                table[name] = row.cpu().numpy()
+        """,
+    "names-bound-before": """
+        def f(x: Tensor, names, table):
+            for i in range(x.shape[0]):
+                name = names[i]
+                row = x[i].cpu().numpy()
+                table[name] = row
+        """,
+    "spelled-out": """
+        def f(x: Tensor, table: dict):
+            for i in range(x.shape[0]):
+                table[f"row {i}"] = x[i].numpy()
+        """,
+    "texts-that-a-call-makes": """
+        def f(x: Tensor, table: dict):
+            for i in range(x.shape[0]):
+                table[str(i)] = x[i].numpy()
+        """,
+    "a-comprehension": """
+        def f(x: Tensor, names):
+            return {name: row.cpu().numpy() for name, row in zip(names, x)}
+        """,
+    "records": """
+        def f(x: Tensor, y: Tensor, names, table: dict):
+            for i, name in enumerate(names):
+                table[name] = {"at": i, "rows": (x[i].cpu().numpy(), y[i].cpu().numpy())}
+        """,
+    "one-part-of-a-record": """
+        def f(x: Tensor, names, table: dict):
+            for name, row in zip(names, x):
+                table[name]["row"] = row.cpu().numpy()
         """,
 }
 
@@ -74,3 +146,8 @@ def test_copies_are_reported(source: str) -> None:
 @pytest.mark.parametrize("source", COPIED.values(), ids=COPIED.keys())
 def test_reading_every_loop_finds_nothing_else(source: str) -> None:
     assert found(source, every=True) == ["VEC301"]
+
+
+@pytest.mark.parametrize("source", BY_NAME.values(), ids=BY_NAME.keys())
+def test_rows_that_a_mapping_keeps_by_name_are_left(source: str) -> None:
+    assert found(source) == found(source, every=True) == []

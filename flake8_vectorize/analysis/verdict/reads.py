@@ -24,6 +24,7 @@ from flake8_vectorize.analysis.verdict.attributes import reaches
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row, is_cut, reads_on_host
 from flake8_vectorize.analysis.verdict.effects import effect_shown, own_attributes
 from flake8_vectorize.analysis.verdict.joining import parts_of
+from flake8_vectorize.analysis.verdict.named_rows import rows_by_name
 from flake8_vectorize.analysis.verdict.parts import (
     TRUTHS,
     Part,
@@ -81,6 +82,7 @@ def parts_read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
     # what is called only where an element is true is the cost
     waits = [wait for wait in frame.syncs if not (frame.opaque and isinstance(wait.node, TRUTHS))]
     told = _told_people(frame.node)
+    told |= rows_by_name(frame) if rows else set()
     waits = [wait for wait in waits if wait.node not in told]
     if cut_row(frame, usage) is not None:
         # lists of lists are what it is to give, and costs nothing more where nothing has to wait
