@@ -250,7 +250,7 @@ CASES = {
                 total += size(low) + size(high)
             return total
         """,
-        ["VEC201", "VEC301"],
+        ["VEC110"],
     ),
     "keys of a dictionary": (
         """

@@ -66,6 +66,34 @@ SILENT = {
             count = len(places)
             return torch.tensor(places), list(range(count))
         """,
+    "in-an-attribute": """
+        class Tracker:
+            def __init__(self):
+                self.tracks = {}
+
+            def chosen(self, cost: Tensor):
+                ids = torch.nonzero(cost > 0).squeeze(1)
+                return [self.tracks[i.item()] for i in ids]
+        """,
+    "for-a-total-of-what-a-method-gives": """
+        def f(found: Tensor, model, words):
+            total = 0.0
+            for i in found:
+                total += model.score(words[i.item()])
+            return total
+        """,
+    "for-a-total-of-what-a-function-gives-for-names": """
+        def f(found: Tensor, score, words):
+            total = 0.0
+            for k in range(found.shape[0]):
+                word = words[int(found[k])]
+                total += score(word)
+            return total
+        """,
+    "for-the-sum-of-what-a-method-gives": """
+        def f(found: Tensor, model, words):
+            return sum(model.score(words[i.item()]) for i in found)
+        """,
     "until-one-is-marked": """
         def f(found: Tensor, n: int):
             marked = [True] * n + [False] * n
@@ -78,6 +106,33 @@ SILENT = {
         """,
 }
 REPORTED = {
+    "numbers-for-a-total-of-what-a-function-gives": (
+        "VEC110",
+        """
+        def f(found: Tensor, cost):
+            total = 0.0
+            for i in found:
+                total += cost(i.item())
+            return total
+        """,
+    ),
+    "numbers-for-a-sum-of-what-a-function-gives": (
+        "VEC110",
+        """
+        def f(found: Tensor, cost):
+            return sum(cost(i.item()) for i in found)
+        """,
+    ),
+    "rows-for-a-total-of-what-a-function-gives": (
+        "VEC106",
+        """
+        def f(x: Tensor, cost):
+            total = 0.0
+            for i in range(x.shape[0]):
+                total += cost(x[i])
+            return total
+        """,
+    ),
     "of-numbers": (
         "VEC110",
         """

@@ -289,6 +289,11 @@ class Frame:
         self.further = further
 
     @property
+    def looks_up(self) -> bool:
+        """Whether functions get nothing but numbers that were read, or what is held there."""
+        return bool(self.calls and self.syncs) and not self.given
+
+    @property
     def takes_numbers(self) -> bool:
         """Whether its header takes items of lists that all may be numbers."""
         objects = (Items.MEASURED, Items.OBJECTS)

@@ -11,7 +11,6 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.verdict.called_rows import reads_called
@@ -24,6 +23,7 @@ from flake8_vectorize.analysis.verdict.joining import (
     makes_tensor,
     parts_of,
 )
+from flake8_vectorize.analysis.verdict.unjoined import adds_results, picks_list
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -39,7 +39,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
     """Every result that a batched form would have: the most telling ones first."""
     outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
     joins = frame.element is not None and frame.join and makes_tensor(frame.element, frame.join)
-    joins = joins and not _picks_list(frame, usage)
+    joins = joins and not (picks_list(frame, usage) or adds_results(frame))
     if frame.element is not None and joins and not _one_item(frame, frame.element):
         tensor = frame.element.is_tensor or has_columns(frame.element, frame.join)
         tensor = tensor and frame.varies(frame.element.taint)
@@ -100,24 +100,6 @@ def _one_item(frame: Frame, element: Value) -> bool:
     return not makes and not frame.touches(element.taint)
 
 
-def all_collected(frame: Frame, usage: Usage) -> bool:
-    """Whether the lists that items go to are joined, and needed for nothing else."""
-    names = {append.name for append in frame.appends}
-    names |= {name for name, value in usage.filled if value is frame.node}
-    return all(only_collected(name, usage.body, usage.joined) for name in names)
-
-
-def _picks_list(frame: Frame, usage: Usage) -> bool:
-    """Whether a comprehension picks items of a list for the same name, which is needed as a list
-    too: what it picks by is no reason to make a tensor of it before.
-    """
-    element = frame.element
-    if element is None or element.kind is not Kind.UNKNOWN or element.constant != ENTRY:
-        return False
-    again = any(name == element.text for name, value in usage.filled if value is frame.node)
-    return again and frame.join in CONVERSIONS and not all_collected(frame, usage)
-
-
 def joined(append: Append, usage: Usage) -> str:
     """The call that joins the list which an item is appended to, or ''."""
     return usage.collected(append.name, append.line)
@@ -130,7 +112,8 @@ def _combined(frame: Frame, dependence: Dependence, alike: bool = False) -> list
     names = {combination.name for combination in dependence.results}
     for combination in sorted(dependence.results, key=_telling):
         value = combination.value
-        known = value.kind in (Kind.TENSOR, Kind.UNKNOWN) or counts(frame, combination)
+        known = value.is_tensor or counts(frame, combination)
+        known = known or (value.kind is Kind.UNKNOWN and not frame.looks_up)
         if not known and not read_total(frame, combination):
             continue
         # what is read of another total is another number in every iteration
@@ -174,11 +157,10 @@ def read_total(frame: Frame, combination: Combination) -> bool:
 
 def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
     outputs = []
-    looked_up = bool(frame.calls and frame.syncs) and not frame.given
     for store in (*dependence.mapped, *dependence.scattered):
         if store.tensor and not repeats(frame, store):
             held = store.value.view is None and _picked(frame, store.value)
-            number = held or (looked_up and not store.value.is_tensor)
+            number = held or (frame.looks_up and not store.value.is_tensor)
             outputs.append(
                 Output(
                     Sink.NUMBERS if number else Sink.STORE,

@@ -135,14 +135,16 @@ def _items(frame: Frame, element: Value) -> Iterator[Result]:
 
 
 def _handed(frame: Frame) -> Iterator[Result]:
-    """What goes to functions and methods that are called for nothing else, or with all there is to
-    see being that they agree.
+    """What goes to functions and methods that are called for nothing else, with all there is to see
+    being that they agree, or for a total.
     """
     told = {
-        node.value if isinstance(node, ast.Expr) else node.test
+        node.test if isinstance(node, ast.Assert) else node.value
         for node in nodes(frame.node)
-        if isinstance(node, (ast.Expr, ast.Assert))
+        if isinstance(node, (ast.Expr, ast.Assert, ast.AugAssign))
     }
+    if frame.join == "sum" and isinstance(frame.node, (ast.ListComp, ast.GeneratorExp)):
+        told.add(frame.node.elt)
     for given in frame.given_to:
         if given.node in told and any(frame.touches(value.taint) for value in given.values):
             yield Result(given.node.lineno, _given(frame, given))

@@ -19,8 +19,9 @@ from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import carries_unseen, gives_again, repeats
 from flake8_vectorize.analysis.verdict.joining import NUMERIC
-from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, all_collected, joined
+from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
+from flake8_vectorize.analysis.verdict.unjoined import all_collected
 from flake8_vectorize.model.nest import Level, Output
 
 SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
