@@ -133,6 +133,12 @@ class Account(NamedTuple):
         flows = [found for found in self.carried if found.order is Order.FLOW]
         return [found for found in flows if _is_part(found.source, subject)]
 
+    def contests(self, subject: str) -> bool:
+        """Whether two stores to a storage meet some iterations apart, and none meets itself."""
+        outputs = [found for found in self.carried if found.order is Order.OUTPUT]
+        own = [found for found in outputs if _is_part(found.source, subject)]
+        return bool(own) and all(found.source != found.sink and found.distance for found in own)
+
     def overwrites(self, subject: str) -> bool:
         """Whether iterations are proven to write the same elements of a storage."""
         outputs = [found for found in self.carried if found.order is Order.OUTPUT]

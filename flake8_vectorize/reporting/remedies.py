@@ -100,6 +100,8 @@ def remedy(cause: Cause, subject: str, account: Account | None = None) -> str:
             return f"one choice of {subject} after the loop, from what all iterations give"
     if cause is Cause.TANGLED and account is not None and not account.reads(subject):
         return f"places of {subject} that differ between iterations, or a copy of it"
+    if cause is Cause.OVERWRITTEN and account is not None and account.contests(subject):
+        return f"a mask for each of the places where {subject} is written, in the place of branches"
     if cause is Cause.OVERWRITTEN and account is not None and not account.overwrites(subject):
         return f"a subscript of {subject} itself that is seen to move with the loop"
     if cause is Cause.EFFECT:

@@ -24,3 +24,12 @@ def _never_both(first: Store, second: Store | Read, frame: Frame) -> bool:
         if frame.ident in one.settled
         for other in second.beside
     )
+
+
+def takes_either(first: Store, second: Store) -> bool:
+    """Whether an iteration comes to one of two stores, and a condition says to which."""
+    return any(
+        one.test is other.test and one.holds is not other.holds
+        for one in first.beside
+        for other in second.beside
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from flake8_vectorize.analysis.dependence.branches import meeting
+from flake8_vectorize.analysis.dependence.branches import meeting, takes_either
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation
 from flake8_vectorize.analysis.dependence.places import is_indirect, places
 from flake8_vectorize.analysis.loops.combination import Dependence
@@ -28,7 +28,10 @@ def judge_stores(
                 continue
             how = meeting(first, second, frame, movement)
             if how in (Relation.EARLIER, Relation.LATER):
-                found.shifted = True
+                if takes_either(first, second):
+                    found.contested.append((first, second))
+                else:
+                    found.shifted = True
             elif how is Relation.UNKNOWN and not (id(first) in adding and id(second) in adding):
                 pair = (first, second)
                 by_index = any(is_indirect(store, frame, False) for store in pair)

@@ -78,7 +78,8 @@ class Dependence:
 
     `recurrences` are the cycles without a known parallel form. `tangled` is a storage of which is
     read what another iteration may have written. `mapped` are stores that write another element in
-    every iteration, `scratch` those that write the same ones over and over.
+    every iteration, `scratch` those that write the same ones over and over, `contested` pairs of
+    which a condition says in each iteration which one it comes to, and so which one comes last.
     """
 
     combinations: list[Combination] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Dependence:
     mapped: list[Store] = field(default_factory=list)
     scattered: list[Store] = field(default_factory=list)
     scratch: list[Store] = field(default_factory=list)
+    contested: list[tuple[Store, Store]] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
     cursors: frozenset[str] = frozenset()
     shifted: bool = False

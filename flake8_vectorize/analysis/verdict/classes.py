@@ -45,7 +45,8 @@ def class_of(frame: Frame, dependence: Dependence) -> Pattern:
     pattern = pattern_of(frame, dependence)
     if pattern is not Pattern.MAP:
         return pattern
-    if dependence.scratch or dependence.tangled or carries_unseen(frame):
+    unknown = dependence.scratch or dependence.contested or dependence.tangled
+    if unknown or carries_unseen(frame):
         return Pattern.UNKNOWN
     totals = list(renewed(frame))
     if totals:

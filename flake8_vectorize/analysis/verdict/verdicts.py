@@ -15,7 +15,7 @@ from flake8_vectorize.analysis.syntax.alternatives import batched_call, called_i
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import Kind, positions_taint
+from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.values.wording import times
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.verdict.effects import (
 )
 from flake8_vectorize.analysis.verdict.inner import irregular_child
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
+from flake8_vectorize.analysis.verdict.overwriting import overwritten
 from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
@@ -210,13 +211,7 @@ class Judge:
             if all(read.view.root != root for read in self._frame.reads):
                 reason = f"which iterations write what is left in {root} is not known"
             yield Judgement(Pattern.UNKNOWN, Cause.TANGLED, reason, root)
-        if found.scratch:
-            store = found.scratch[0]
-            root = store.view.root
-            reason = f"iterations overwrite the same elements of {root} (line {store.line})"
-            moved = self._frame.touches(positions_taint(store.view))
-            if moved or self._frame.is_of_another(root):
-                reason = f"which elements of {root} it overwrites is not known (line {store.line})"
+        for root, reason in overwritten(self._frame, found):
             yield Judgement(Pattern.UNKNOWN, Cause.OVERWRITTEN, reason, root)
 
     def _by_body(self) -> Iterator[Judgement]:
