@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
+from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS, FOLDING
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import only_collected
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import ENTRY, Kind
-
-# what makes one number of many
-FOLDS = frozenset({"sum", "max", "min", "all", "any"})
 
 
 def all_collected(frame: Frame, usage: Usage) -> bool:
@@ -22,7 +19,7 @@ def all_collected(frame: Frame, usage: Usage) -> bool:
 def adds_results(frame: Frame) -> bool:
     """Whether a comprehension adds up, or the like, what functions give for numbers it reads."""
     unknown = frame.element is not None and frame.element.kind is Kind.UNKNOWN
-    return unknown and frame.looks_up and frame.join in FOLDS
+    return unknown and frame.looks_up and frame.join in FOLDING
 
 
 def picks_list(frame: Frame, usage: Usage) -> bool:
