@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
+from flake8_vectorize.analysis.evaluation.lent import outlasts
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Append, Given
 from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.syntax.slots import only_appended
-from flake8_vectorize.analysis.values.value import Kind, Value, extended
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, extended
+from flake8_vectorize.model.nest import Place
 
 
 def added(items: Value) -> Sequence[Value]:
@@ -30,12 +32,25 @@ def grow(state: State, name: str, items: Sequence[Value], node: ast.Call | ast.s
             for frame in state.loops.frames:
                 frame.given_to.append(Given(node, (item,)))
         return
+    _note_lent(state, name, node)
     for item in items:
         state.add(name, item, node.lineno)
         held = state.names.get(name)
         if held is not None and held.kind is not Kind.UNKNOWN:
             made = frozenset().union(*(frame.assigned for frame in state.loops.frames))
             state.names[name] = extended(held, item, made)
+
+
+def _note_lent(state: State, name: str, node: ast.Call | ast.stmt) -> None:
+    """Writes down in the loops around that a list grows which an iteration only gives a name."""
+    held = state.names.get(name, UNKNOWN)
+    for frame in state.loops.frames:
+        if (
+            name in frame.assigned
+            and name not in frame.entry
+            and outlasts(state, frame, name, held)
+        ):
+            frame.effects.append(Place(f"{name}.append()", node.lineno))
 
 
 def grows(state: State, node: ast.Assign, evaluate: Callable[[ast.expr], Value]) -> bool:

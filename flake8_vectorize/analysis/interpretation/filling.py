@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.entries import NUMBER_AT_FIRST, note_item
 from flake8_vectorize.analysis.evaluation.growing import just_added, replace_added
+from flake8_vectorize.analysis.evaluation.lent import is_lent, outlasts
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -57,13 +59,32 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
             state.store(place._replace(taint=base.taint), value, forms, line)
     if not filled.added:
         note_item(state, name, target.slice, value)
-    taint = united(united(value.taint, place.taint), state.loops.governing)
-    where = taint if filled.added else place.taint
-    entry = Keyed(spelled(target), line, value, taint, where, place.taint, filled.node)
+    entry = _entry(state, filled, value)
     index = None if filled.added and _may_share(base, name) else filled.position
     with _seen_by(state, filling):
-        state.loops.keyed(name, entry, base.kind is Kind.MAPPING, index)
-    state.fill(name, taint)
+        mapping = base.kind is Kind.MAPPING
+        lasts = partial(outlasts, state, name=name, held=base)
+        state.loops.keyed(name, entry, index, lambda frame: mapping or lasts(frame))
+    state.fill(name, entry.taint)
+
+
+def note_lent(state: State, filled: Filled, value: Value) -> None:
+    """Writes down in the loops around that something unknown is filled which was there before, and
+    an iteration only gives a name.
+    """
+    name = dotted_name(filled.target.value)
+    if is_lent(state, name, filled.base):
+        for frame in state.loops.frames:
+            if name in frame.assigned:
+                frame.keyed.append(_entry(state, filled, value))
+
+
+def _entry(state: State, filled: Filled, value: Value) -> Keyed:
+    """What the place gets, and what that depends on."""
+    place, line = filled.place.taint, filled.target.lineno
+    taint = united(united(value.taint, place), state.loops.governing)
+    where = taint if filled.added else place
+    return Keyed(spelled(filled.target), line, value, taint, where, place, filled.node)
 
 
 @contextmanager

@@ -11,13 +11,14 @@ from flake8_vectorize.analysis.evaluation.converting import converts
 from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
+from flake8_vectorize.analysis.evaluation.lent import outlasts
 from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.updates import changed_elsewhere
 from flake8_vectorize.analysis.evaluation.walks import note_walk
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
-from flake8_vectorize.analysis.interpretation.filling import Filled, fill
+from flake8_vectorize.analysis.interpretation.filling import Filled, fill, note_lent
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.loops.events import DELETED
@@ -208,7 +209,7 @@ class Interpreter:
         root = name.partition(".")[0]
         owner = self.state.names.get(root, UNKNOWN)
         for frame in self.state.loops.frames:
-            if root in frame.assigned:
+            if not outlasts(self.state, frame, root, owner):
                 continue
             if updated and not frame.varies(owner.taint):
                 frame.updated.append(Place(name, target.lineno))
@@ -235,6 +236,7 @@ class Interpreter:
                 self.state.loops.synchronized(getattr(node, "value", target), value.taint, value)
             held = place._replace(kind=kind, taint=base.taint)
             self.state.store(held, value, forms, node.lineno)
+            note_lent(self.state, Filled(target, node, base, place, None), value)
             return
         name = dotted_name(target.value)
         if name and key:
@@ -320,8 +322,9 @@ class Interpreter:
             elif isinstance(target, ast.Subscript):
                 place = Place(f"{spelled(target)}{DELETED}", target.lineno)
                 root = root_of(target).partition(".")[0]
+                held = self.state.names.get(root, UNKNOWN)
                 for frame in self.state.loops.frames:
-                    if root not in frame.assigned:
+                    if outlasts(self.state, frame, root, held):
                         frame.effects.append(place)
 
     def _effect(self, node: ast.stmt) -> None:

@@ -5,7 +5,7 @@ frames.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS
 from flake8_vectorize.analysis.loops.events import Append, Early, Keyed, Read, Store, Wait
@@ -247,15 +247,17 @@ class LoopStack:
             else:
                 frame.keyed.append(Keyed(text, line, value, taint, taint))
 
-    def keyed(self, name: str, entry: Keyed, mapping: bool, index: Affine | None) -> None:
+    def keyed(
+        self, name: str, entry: Keyed, index: Affine | None, lasts: Callable[[Frame], bool]
+    ) -> None:
         """A place of a container gets a value: where each iteration fills another place of a list,
-        that is as good as an append.
+        that is as good as an append. What an iteration makes for itself never `lasts`.
         """
         for frame in self.frames:
             if index is not None and frame.moves(index) and only_filled(name, frame.node):
                 added = Append(name, entry.value, entry.line, self.conditions, self.governing)
                 frame.appends.append(added)
-            elif mapping or name.partition(".")[0] not in frame.assigned:
+            elif lasts(frame):
                 frame.keyed.append(entry)
 
     def store(
