@@ -33,7 +33,7 @@ from flake8_vectorize.analysis.loops.events import NAMELESS, UNNAMED
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.containers import given_by
+from flake8_vectorize.analysis.values.containers import DICTIONARIES, given_by
 from flake8_vectorize.analysis.values.forms import MODELLED
 from flake8_vectorize.analysis.values.hosting import (
     COPYING,
@@ -231,6 +231,8 @@ class Calls:
             return array_of(self._state, node, name, values)
         if name.startswith("math."):
             return Value(Kind.NUMBER, taint=taint_of(values))
+        if imported and name.startswith(DICTIONARIES):
+            return Value(Kind.MAPPING, taint=taint_of(values))
         numbers = listed(name, node, values) if imported else None
         if numbers is not None:
             return numbers._replace(taint=taint_of(values))

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotations
 from flake8_vectorize.analysis.values.constants import LISTS, listed, literal, written_out
+from flake8_vectorize.analysis.values.containers import DICTIONARIES
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
 from flake8_vectorize.analysis.values.most import one_of
@@ -30,7 +31,6 @@ OF_SIZES = frozenset({"numel"})
 CALLED = frozenset({Kind.MODULE, Kind.MODULES})
 PASSING = frozenset({ast.Return, ast.Raise, ast.FunctionDef, ast.ClassDef})  # give nothing
 NEW_ARRAYS = frozenset({"numpy.zeros", "numpy.ones", "numpy.full", "numpy.empty", "numpy.eye"})
-DICTIONARIES = ("collections.defaultdict", "collections.OrderedDict")
 
 
 class Base(Protocol):

@@ -10,6 +10,8 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 WALKS = PROGRESS | {"zip", "enumerate", "range", "product", "reversed"}
+# methods of mappings that tensors do not have, as they have `values`
+OF_MAPPINGS = frozenset({"keys", "items"})
 LISTING = frozenset({"list", "tuple"})
 
 
@@ -37,8 +39,8 @@ def walk_of(state: State, iterable: ast.expr) -> ast.expr:
 
 
 def _makes_walk(call: ast.Call) -> bool:
-    last = dotted_name(call.func).rpartition(".")[2]
+    last = dotted_name(call.func)
     if last in LISTING and len(call.args) == 1 and isinstance(call.args[0], ast.Call):
-        last = dotted_name(call.args[0].func).rpartition(".")[2]
-        return last in WALKS
-    return last in WALKS
+        call = call.args[0]
+    last = call.func.attr if isinstance(call.func, ast.Attribute) else dotted_name(call.func)
+    return last in WALKS or (last in OF_MAPPINGS and not call.args)

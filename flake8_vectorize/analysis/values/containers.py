@@ -26,6 +26,8 @@ LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
 KEPT = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.SEQUENCE, Kind.MAPPING})
 # what gives an item for one index, or one key
 HOLDERS = frozenset({Kind.SEQUENCE, Kind.MAPPING})
+# how the names of classes begin whose objects are dictionaries, beside `dict`
+DICTIONARIES = ("collections.defaultdict", "collections.OrderedDict")
 # how the text of the place begins of an entry under a key that may be any
 SOME_ENTRY = "the entry of "
 # the view of an item that stands in several places of a list which has no name yet

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.evaluation.keys import taken_keys
 from flake8_vectorize.analysis.loops.events import DELETED, UNNAMED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.keys import only_under
+from flake8_vectorize.analysis.syntax.saying import TELLING
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
@@ -147,6 +148,16 @@ def called(frame: Frame, name: str) -> str:
     """A function that the loop calls, as the user wrote it: `rows[0].shift`, `np.asarray`."""
     node = _call(frame, name)
     return spelled(node.func) if node is not None else name.removeprefix(f"{UNNAMED}.")
+
+
+def tells(frame: Frame) -> Place | None:
+    """The call of the library's function that gets another item each time, if that is there to tell
+    people something.
+    """
+    node = _call(frame, frame.host)
+    if node is None or frame.host.rpartition(".")[2] not in TELLING:
+        return None
+    return Place(f"{spelled(node.func)}()", node.lineno)
 
 
 def _call(frame: Frame, name: str) -> ast.Call | None:

@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.verdict.effects import (
     effect_said,
     effect_shown,
     effect_subject,
+    tells,
 )
 from flake8_vectorize.analysis.verdict.inner import irregular_child
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
@@ -248,9 +249,8 @@ class Judge:
             reason = f"{texts} is a Python container of texts"
             yield Judgement(Pattern.STRUCTURAL, Cause.CONTAINER, reason, texts)
         if frame.host and (frame.host != NAMELESS or frame.choice is None):
-            host = called(frame, frame.host)
-            reason = f"{host} gets another item each time, and is not known to take a batch"
-            yield Judgement(self._class(), Cause.FOREIGN, reason, host)
+            told = tells(frame)
+            yield self._foreign() if told is None else _effect(told)
         copies = () if outputs or frame.host else copies_of(frame, self._usage)
         if copies:
             reason = f"every iteration gives one and the same {copies[0].copied} to be joined"
@@ -316,6 +316,12 @@ class Judge:
             pattern = Pattern.GATHER
         reason = f"{pattern.value} over {frame.levels[0].text}"
         yield Judgement(pattern, Cause.ADVISED, reason, outputs=outputs)
+
+    def _foreign(self) -> Judgement:
+        """The judgement of a loop that gives its items to a library that knows no batches."""
+        host = called(self._frame, self._frame.host)
+        reason = f"{host} gets another item each time, and is not known to take a batch"
+        return Judgement(self._class(), Cause.FOREIGN, reason, host)
 
     def _search(self, pattern: Pattern) -> Judgement:
         """The judgement of a loop that does nothing but test elements."""
