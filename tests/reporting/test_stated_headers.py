@@ -55,12 +55,12 @@ return held
 """
 
 
-def told(body: str) -> list[str]:
+def told(body: str, loop: int = 0) -> list[str]:
     lines = textwrap.indent(textwrap.dedent(body), "    ")
     source = (
         f"import collections\nimport warnings\n\n\ndef f(x: Tensor, rows, held, names):\n{lines}"
     )
-    return statements(source, 0)
+    return statements(source, loop)
 
 
 @pytest.mark.parametrize("case", WALKED.values(), ids=WALKED)
@@ -75,3 +75,16 @@ def test_what_warns_is_called_for_its_effect() -> None:
     said = told(TELLING)
     assert any("it calls warnings.warn() for its effect" in line for line in said)
     assert not any("a batch" in line for line in said)
+
+
+@pytest.mark.parametrize("asked", ["keys", "items"])
+def test_a_pair_may_be_one_key(asked: str) -> None:
+    body = f"""
+for pair in held.{asked}():
+    names.append(pair)
+for row in held[(0, 1)]:
+    x[row] = 0
+return x
+"""
+    said = told(body, 1)
+    assert not any("held" in line and "is taken for a tensor" in line for line in said)

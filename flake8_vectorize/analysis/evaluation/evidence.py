@@ -69,6 +69,8 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
     told = usage.told_by_parts(name)
     if told is not None:
         return _tensor(*told)
+    if gives_keys(usage, name):
+        return UNKNOWN
     if use.several_subscripts is not None:
         proof = f"{SEVERAL}, line {use.several_subscripts}"
         return Value(Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
@@ -78,6 +80,13 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
     if use.shaped is not None and not foreign:
         return _tensor(SHAPED, use.shaped)
     return UNKNOWN
+
+
+def gives_keys(usage: Usage, name: str) -> bool:
+    """Whether something is asked for its keys, or for pairs of them and values: it is a mapping,
+    and several subscripts are one key.
+    """
+    return f"{name}.keys" in usage.called or f"{name}.items" in usage.called
 
 
 def tells_of(held: Value, shown: Value) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.entries import entry
+from flake8_vectorize.analysis.evaluation.evidence import gives_keys
 from flake8_vectorize.analysis.evaluation.growing import just_added
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.state import State
@@ -244,20 +245,20 @@ class Indexing:
 
     def _as_array(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be.
-        Nothing but tensors is stacked and joined. What a method belongs to has subscripts of its
-        own.
+        Nothing but tensors is joined. What a method belongs to has subscripts of its own.
         """
-        if self._state.usage.is_own(dotted_name(node.value)):
+        name, usage = dotted_name(node.value), self._state.usage
+        if usage.is_own(name) or gives_keys(usage, name):
             return base
-        torches = base.proof == MOVED or any(value.is_tensor for value in index.values)
-        torches = torches or self._state.loops.joins(node)
+        torches = base.proof == MOVED or self._state.loops.joins(node)
+        torches = torches or any(value.is_tensor for value in index.values)
         if base.kind is not Kind.UNKNOWN and not torches:
             return base
-        numpy = self._state.foreign if dotted_name(node.value) else self._state.module.numpy
+        numpy = self._state.foreign if name else self._state.module.numpy
         foreign = index.backwards or (numpy and not torches)
         inside = isinstance(node.value, ast.Subscript) and base.view is not None
-        proof = SEVERAL if len(index.parts) + len(index.new_axes) > 1 else SEVERAL_IN_ONE
-        proof = PARTS_SUBSCRIPTED if inside else proof
+        one = len(index.parts) + len(index.new_axes) < 2
+        proof = PARTS_SUBSCRIPTED if inside else SEVERAL_IN_ONE if one else SEVERAL
         text = base.text or spelled(node.value)
         return base._replace(kind=Kind.ARRAY if foreign else Kind.TENSOR, text=text, proof=proof)
 
@@ -320,9 +321,8 @@ class Indexing:
 
 def _holds_several(index: Value) -> bool:
     """Whether an index is a tensor of several positions: `x[rows[:, i]]`."""
-    if not index.is_tensor:
-        return False
-    return any(part.whole or part.width is not None for part in places_known(index.view))
+    parts = places_known(index.view) if index.is_tensor else ()
+    return any(part.whole or part.width is not None for part in parts)
 
 
 def _is_read(node: ast.Subscript) -> bool:

@@ -326,7 +326,9 @@ class _Accountant:
         grown = {append.name for append in self._frame.appends}
         for name, once in lasting(self._frame, self._usage):
             access = self._naming.name(name)
-            if name not in grown:
+            if self._found.counters.get(self._frame.carried(name)):
+                yield Carried(Order.FLOW, access, access, 1, update=Update.SUM)
+            elif name not in grown:
                 yield Carried(Order.OUTPUT, access, access, bound=True, proven=not once)
 
     def _remade(self) -> list[Recurrence]:
@@ -342,9 +344,7 @@ class _Accountant:
     def _counted(self) -> list[str]:
         """The names that count along with the loop."""
         frame, steps = self._frame, self._found.counters
-        names = self._bound_anew()
-        return [name for name in names if name in frame.moved or steps[frame.carried(name)]]
+        return [n for n in self._bound_anew() if n in frame.moved or steps[frame.carried(n)]]
 
     def _combination(self, root: str) -> Combination | None:
-        found = (item for item in self._found.combinations if item.name == root)
-        return next(found, None)
+        return next((found for found in self._found.combinations if found.name == root), None)

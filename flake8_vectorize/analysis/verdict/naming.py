@@ -62,22 +62,29 @@ class Naming:
 
     def _place(self, view: View) -> str:
         """A place that no subscript names: an item that a loop takes, or what is left of one."""
+        item, whole = self._item(view)
+        return f"{item} (an item of {whole})" if item else place(view)
+
+    def _item(self, view: View) -> tuple[str, str]:
+        """The variable that holds a place, and what it is an item of; '' where none does."""
         if not view.subscripts or view.reshaped:
-            return place(view)
+            return "", ""
         *around, last = view.subscripts
         whole = place(view._replace(subscripts=tuple(around)))
-        taken = (last.text, whole) in self._items
-        return f"{last.text} (an item of {whole})" if taken else place(view)
+        return (last.text, whole) if (last.text, whole) in self._items else ("", "")
 
     def _used_at(self, view: View) -> int:
-        """The line of the statement that updates a place, and so reads it, or names its storage."""
+        """The line of the statement that updates a place, and so reads it, or names it or its
+        storage.
+        """
         if not self._named:
             self._named = first_lines(self._frame.node)
             for store in self._stores:
                 if not self._refills.refills(store):
                     self._updated.setdefault(place(store.view), store.line)
-        named = self._named.get(view.root, self._frame.line)
-        return self._updated.get(place(view), named)
+        item, _ = self._item(view)
+        known = self._named.get(item) or self._named.get(view.root, self._frame.line)
+        return self._updated.get(place(view), known)
 
     def name(self, name: str) -> Access:
         """A name that gets a value."""

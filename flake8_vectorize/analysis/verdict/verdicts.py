@@ -171,7 +171,8 @@ class Judge:
                 reason = f"how often it runs is known only when {end_of(level, frame)}"
                 yield Judgement(pattern, Cause.CONDITION, reason, level.text)
         trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
-        trips += [len(held.items) for held in frame.containers.values() if held.items]
+        if not frame.takes_positions:  # which may be those of one item several times
+            trips += [len(held.items) for held in frame.containers.values() if held.items]
         few = (
             f"{times(min(trips))}, a constant" if trips and min(trips) <= SHORT_TRIP else frame.few
         )
