@@ -133,3 +133,18 @@ def test_items_that_are_added_may_be_texts(made: str, fact: str) -> None:
 def _function(body: str) -> str:
     lines = textwrap.indent(textwrap.dedent(body).lstrip("\n"), "    ")
     return f"def f(held, names, make):\n{lines}"
+
+
+@pytest.mark.parametrize(
+    ("change", "written"), [("s['a'] = s['a'] + held[i]", False), ("s['a'] += held[i]", True)]
+)
+def test_an_entry_that_is_bound_anew_leaves_what_it_held(change: str, written: bool) -> None:
+    body = f"""
+        s = {{"a": x}}
+        for i in range(len(names)):
+            {change}
+        return s
+        """
+    source = _function(body).replace("f(held,", "f(x: Tensor, held: Tensor,")
+    found = [text for text in statements(source, 0) if text.startswith("writes")]
+    assert any(text.endswith((" x", ", x")) or ", x," in text for text in found) is written

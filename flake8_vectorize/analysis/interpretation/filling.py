@@ -56,7 +56,8 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
         if _updates(state, filled, forms):
             filling = [frame for frame in filling if frame not in within]
         with _seen_by(state, within):
-            state.store(place._replace(taint=base.taint), value, forms, line)
+            view = place.view if filled.added else place.view._replace(others=())
+            state.store(place._replace(taint=base.taint, view=view), value, forms, line)
     if not filled.added:
         note_item(state, name, target.slice, value)
     entry = _entry(state, filled, value)
