@@ -79,11 +79,23 @@ def test_what_has_the_size_of_a_part_is_no_part() -> None:
     assert inner(body, behind, "t = v.view(12)") != "advised"
 
 
-def test_a_place_of_a_list_that_gets_the_same_time_and_again_is_told_beside_the_rest() -> None:
-    source = program_around(
-        "slots = [torch.zeros(12, dtype=torch.int64) for _ in range(n)]\n"
-        "for i in range(n):\n    out[i] = x[i]\n    slots[2] = slots[2] + y[1]"
-    )
+@pytest.mark.parametrize(
+    "before, body, names",
+    [
+        (
+            "slots = [torch.zeros(12, dtype=torch.int64) for _ in range(n)]",
+            "out[i] = x[i]\n    slots[2] = slots[2] + y[1]",
+            ["out", "slots"],
+        ),
+        ('data = {"a": x * 2}', 'data["a"] += y[1]\n    out[i] = i', ["out", "data"]),
+        ("", "acc.add_(x[i])\n    acc -= y[1] * 2\n    x[i] -= x[i]", ["acc", "x"]),
+    ],
+    ids=["place-of-a-list", "entry", "beside-another-total"],
+)
+def test_what_gets_the_same_time_and_again_is_told_beside_the_rest(
+    before: str, body: str, names: list[str]
+) -> None:
+    source = program_around(f"{before}\nfor i in range(n):\n    {body}")
     found = max(Program(source).found, key=lambda item: item.nest.span)
-    assert [output.name for output in found.nest.outputs] == ["out", "slots"]
+    assert [output.name for output in found.nest.outputs] == names
     assert check(source) == "map"

@@ -257,8 +257,9 @@ class Dependences:
         if before is not None and (before.update is not update or update is Update.FIRST):
             self._edges.setdefault(entity, set()).add(entity)
         self._adding.add(id(store))
+        rest = store.taint if before is None else store.taint | before.rest
         self._accepted[entity] = Combination(
-            name, shown, update, kept, indirect, store.value, store.line, store.taint
+            name, shown, update, kept, indirect, store.value, store.line, rest
         )
 
     def _part_of(self, store: Store, entity: str) -> bool:

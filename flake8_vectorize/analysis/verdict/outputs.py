@@ -106,7 +106,7 @@ def joined(append: Append, usage: Usage) -> str:
 
 
 def _combined(frame: Frame, dependence: Dependence, alike: bool = False) -> list[Output]:
-    """The totals; with `alike` those in lists that every iteration adds the same to."""
+    """The totals; with `alike` those that every iteration adds the same to."""
     outputs = []
     moving = frame.induction.union(dependence.counters)
     names = {combination.name for combination in dependence.results}
@@ -119,8 +119,7 @@ def _combined(frame: Frame, dependence: Dependence, alike: bool = False) -> list
         # what is read of another total is another number in every iteration
         others = {r.token for r in frame.reads if r.view.root in names - {combination.name}}
         same = combination.rest.isdisjoint(moving | others)
-        listed = frame.names.get(combination.name, UNKNOWN).kind is Kind.SEQUENCE
-        if same is not alike or (alike and not listed):
+        if same is not alike:
             continue
         growth = combination.update is Update.CONCATENATION
         outputs.append(
