@@ -27,6 +27,7 @@ from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.expected import TEST, expected
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
+from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
@@ -170,6 +171,7 @@ class Inspection:
         whole = self._body if node is None else node.body
         read = body if node is None else whole
         usage = Usage.of(read, self._module.imports, self._summaries.folds)
+        usage.parameters = frozenset() if node is None else frozenset(parameters(node))
         found = [] if self._every_loop else candidates(usage, self._words.told)
         drop_last(found, usage, self._module.imports)
         if not found and not self._every_loop:

@@ -66,9 +66,31 @@ TENSORS = {
             out = torch.stack([row * 2 for row in v])
             return out, v.size(0)
         """,
+    "a parameter made of itself": """
+        def f(v, mask):
+            out = torch.stack([row * 2 for row in v])
+            v = v.masked_fill(mask, 0)
+            return out, v[:, 0]
+        """,
 }
 
 UNKNOWN = {
+    "a parameter that is padded": """
+        def f(v, n):
+            out = torch.zeros(len(v), n)
+            for i in range(len(v)):
+                out[i, : v[i].shape[0]] = v[i]
+            v = out
+            return v[:, 1:]
+        """,
+    "a parameter under another name": """
+        def f(v, n):
+            rows = v
+            v = torch.zeros(len(v), n)
+            for i in range(len(v)):
+                v[i, : rows[i].shape[0]] = torch.from_numpy(rows[i])
+            return v
+        """,
     "shown of the one before": """
         def f(load, path, n):
             v = load(path)

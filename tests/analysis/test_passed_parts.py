@@ -80,7 +80,7 @@ def test_what_has_the_size_of_a_part_is_no_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "before, body, names",
+    ("before", "body", "names"),
     [
         (
             "slots = [torch.zeros(12, dtype=torch.int64) for _ in range(n)]",

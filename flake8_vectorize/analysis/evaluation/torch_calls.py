@@ -308,8 +308,8 @@ def _put(name: str, arguments: Sequence[Value]) -> Value | None:
 
 
 def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozenset[str]:
-    """What the shape of the result depends on."""
-    if operation.reducing:
+    """What the shape of the result depends on; a number has none."""
+    if operation.reducing or operation.result == "n":
         return NOTHING
     if name == "one_hot" and len(values) > 1:
         return united(values[0].ragged, values[1].taint)  # it is told how many classes there are

@@ -210,6 +210,7 @@ class Summaries:
         heard: dict[ast.Call, Sequence[Value]] | None = None,
     ) -> Value:
         usage = Usage.of(node.body, self.module.imports, self.folds)
+        usage.parameters = frozenset(parameters(node))
         state = State(self.module, owner, usage, heard=heard)
         bind_parameters(state, node, self.module.annotations)
         interpreter = Interpreter(state)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
-from flake8_vectorize.analysis.knowledge.operands import tensors_taken
-from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
@@ -17,16 +15,16 @@ from flake8_vectorize.analysis.syntax.handing import (
     handed_on,
     name_under,
 )
+from flake8_vectorize.analysis.syntax.keeping import is_new, keeps
 from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.reaching import GIVEN, Read, reads_of
-from flake8_vectorize.analysis.syntax.receivers import placed
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
-from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 # what a method calls the object that it belongs to
 OWN = frozenset({"self", "cls"})
@@ -45,7 +43,7 @@ class Usage(Uses):
     `written` what the bodies of loops write, `kept` how often names are bound to what is made of
     what they hold, `read` the statements that read names, `seen` what tells of them while they are
     bound to one thing, `roots` the names of whose parts there is something to see, once somebody
-    asks.
+    asks, `parameters` the names of what the function gets.
     """
 
     told: dict[str, tuple[str, int]] | None = None
@@ -57,6 +55,7 @@ class Usage(Uses):
     read: dict[str, dict[ast.stmt, Read]] = field(default_factory=dict)
     seen: dict[tuple[str, frozenset[int]], Usage] = field(default_factory=dict)
     roots: set[str] | None = None
+    parameters: frozenset[str] = frozenset()
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -74,24 +73,36 @@ class Usage(Uses):
 
     def holds_others(self, name: str) -> bool:
         """Whether a name is bound more than once, and not to what is made of what it holds: its
-        uses tell nothing of all that it holds.
+        uses tell nothing of all that it holds. What a function gets is bound as it begins.
         """
         use = self.names.get(name)
-        return use is not None and use.stores > 1 and use.stores - self._kept_times(name) > 1
+        if use is None or not use.stores:
+            return False
+        if use.stores == 1:
+            return name in self.parameters and self._is_replaced(name)
+        return use.stores - self._kept_times(name) > 1
+
+    def _is_replaced(self, name: str) -> bool:
+        """Whether a name is bound to something that is not made of what it held, but new."""
+        return any(
+            name not in names_below(value) or is_new(value, self.imports)
+            for value in self._bound_to(name)
+        )
 
     def becomes_list(self, name: str) -> bool:
         """Whether a name is bound to a list that is written out: what it held was one as well."""
-        return any(
-            other == name and isinstance(value, (ast.List, ast.ListComp))
-            for other, value in self.filled
-        )
+        return any(isinstance(value, (ast.List, ast.ListComp)) for value in self._bound_to(name))
+
+    def _bound_to(self, name: str) -> Iterator[ast.expr]:
+        """The expressions that a plain name is bound to by itself."""
+        return (value for other, value in self.filled if other == name)
 
     def _kept_times(self, name: str) -> int:
         """How often a name is bound to what is a tensor if it holds one, and else not."""
         known = self.kept.get(name)
         if known is None:
-            bound = (value for other, value in self.filled if other == name)
-            known = self.kept[name] = sum(_keeps(value, name, self.imports) for value in bound)
+            times = (keeps(value, name, self.imports) for value in self._bound_to(name))
+            known = self.kept[name] = sum(times)
         return known
 
     def while_bound(self, name: str, place: ast.stmt | None) -> Usage | None:
@@ -104,7 +115,7 @@ class Usage(Uses):
             reads = {}
             if self._is_shown(name) and self.takes_parts(name):
                 lines = self.loads.get(name, ())
-                reads = reads_of(name, self.body, lines, lambda v: _keeps(v, name, self.imports))
+                reads = reads_of(name, self.body, lines, lambda v: keeps(v, name, self.imports))
             self.read[name] = reads
         here = frozenset((GIVEN,))
         if place is not None:
@@ -182,8 +193,8 @@ class Usage(Uses):
 
     def _is_remade(self, name: str) -> bool:
         """Whether a name is bound more than once, a parameter at all, to what is made of it."""
-        bound = (value for other, value in self.filled if other == name)
-        return self.is_rebound(name) or any(name in names_below(value) for value in bound)
+        made = any(name in names_below(value) for value in self._bound_to(name))
+        return made or self.is_rebound(name)
 
     def rates_items(self, name: str) -> bool:
         """Whether torch computes a loss of an item of a name: `cross_entropy(name[j], y)`."""
@@ -259,8 +270,7 @@ class Usage(Uses):
             and isinstance(value, ast.Call)
             and self.imports.resolve(dotted_name(value.func)).partition(".")[0] not in ARRAYS
             and dotted_name(value.func) not in LISTING
-            for other, value in self.filled
-            if other == name
+            for value in self._bound_to(name)
         )
 
     def is_settled(self, loop: LoopNode) -> bool:
@@ -311,34 +321,6 @@ class Usage(Uses):
             return 0
         last = node.end_lineno or node.lineno
         return next((n for n in self.numbers.get(name, ()) if node.lineno <= n <= last), 0)
-
-
-def _keeps(value: Any, name: str, imports: Imports) -> bool:
-    """Whether an expression makes of what a name holds what is a tensor if that is one, and else
-    not: `x[:, :n]`, `torch.relu(x).to(device)`.
-    """
-    while True:
-        kind = type(value)
-        if kind is ast.Subscript:
-            if type(value.slice) is not ast.Tuple and type(value.slice) is not ast.Slice:
-                return False
-            value = value.value
-        elif kind is ast.Call:
-            function = value.func
-            full = imports.resolve(dotted_name(function))
-            operation = torch_function(full) if full else None
-            if operation is not None and value.args:
-                if operation.result != "t" or not tensors_taken(operation, full):
-                    return False
-                value = value.args[0]
-            elif type(function) is ast.Attribute:
-                if function.attr not in TENSOR_ONLY and not placed(value):
-                    return False
-                value = function.value
-            else:
-                return False
-        else:
-            return kind is ast.Name and value.id == name
 
 
 def _is_bound(name: Any) -> bool:

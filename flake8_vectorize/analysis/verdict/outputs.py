@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.loops.combination import Combination, Dependence
 from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, UNKNOWN, Kind, Value
+from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.called_rows import reads_called
 from flake8_vectorize.analysis.verdict.counted import counts
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row

@@ -1,0 +1,46 @@
+"""Whether what a name is bound to is a tensor as what it held: `x = x.to(device)`."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from flake8_vectorize.analysis.knowledge.operands import tensors_taken
+from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
+from flake8_vectorize.analysis.syntax.receivers import placed
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+
+
+def keeps(value: Any, name: str, imports: Imports) -> bool:
+    """Whether an expression makes of what a name holds what is a tensor if that is one, and else
+    not: `x[:, :n]`, `torch.relu(x).to(device)`.
+    """
+    while True:
+        kind = type(value)
+        if kind is ast.Subscript:
+            if type(value.slice) is not ast.Tuple and type(value.slice) is not ast.Slice:
+                return False
+            value = value.value
+        elif kind is ast.Call:
+            function = value.func
+            full = imports.resolve(dotted_name(function))
+            operation = torch_function(full) if full else None
+            if operation is not None and value.args:
+                if operation.result != "t" or not tensors_taken(operation, full):
+                    return False
+                value = value.args[0]
+            elif type(function) is ast.Attribute:
+                if function.attr not in TENSOR_ONLY and not placed(value):
+                    return False
+                value = function.value
+            else:
+                return False
+        else:
+            return kind is ast.Name and value.id == name
+
+
+def is_new(value: ast.expr, imports: Imports) -> bool:
+    """Whether an expression makes a tensor of sizes or numbers: `torch.zeros(len(x), n)`."""
+    full = imports.resolve(dotted_name(value.func)) if isinstance(value, ast.Call) else ""
+    operation = torch_function(full) if full else None
+    return operation is not None and operation.factory
