@@ -87,6 +87,26 @@ PAIRS = {
             return torch.stack(out)
         """,
     ),
+    "tiles beside displacements to either side": (
+        """
+        def f(x: Tensor, y: Tensor, n: int, step: int):
+            m = x.shape[1]
+            y = torch.nn.functional.pad(y, (n, n))
+            costs = []
+            for d in range(0, n + 1, step):
+                costs.append((x * y[:, n + d : n + d + m]).sum(1))
+            return torch.stack(costs)
+        """,
+        """
+        def f(x: Tensor, y: Tensor, n: int, step: int):
+            m = x.shape[1]
+            y = torch.nn.functional.pad(y, (n, n))
+            costs = []
+            for d in range(-n, n + 1, step):
+                costs.append((x * y[:, n + d : n + d + m]).sum(1))
+            return torch.stack(costs)
+        """,
+    ),
 }
 
 

@@ -121,7 +121,7 @@ def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]
         return function.attr in MODULE_WALKS or function.attr in MAPPING_WALKS
     if isinstance(function, ast.Name) and function.id == "range":
         if len(iterable.args) == 3:
-            return in_tiles(iterable.args[2], target, body)
+            return in_tiles(iterable, target, body)
         stop = iterable.args[0] if len(iterable.args) == 1 else None
         constant = stop.value if isinstance(stop, ast.Constant) else None
         return isinstance(constant, int) and constant <= SHORT_TRIP

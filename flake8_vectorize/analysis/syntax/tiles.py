@@ -17,11 +17,15 @@ TURNING = frozenset(
 )
 
 
-def in_tiles(step: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
-    """Whether a range with this step walks tiles: one of a size that has a name, or one whose
-    variable bounds slices or other ranges. Slices that are only put into a list bound no memory.
+def in_tiles(call: ast.Call, target: ast.expr, body: Sequence[ast.AST]) -> bool:
+    """Whether a range with a step walks tiles: one of a size that has a name, or one whose variable
+    bounds slices or other ranges. Slices that are only put into a list bound no memory, and no
+    tiles begin below zero, as displacements to either side do: `range(-n, n + 1, step)`.
     """
+    start, _, step = call.args
     if isinstance(target, ast.Name) and _only_cuts(target.id, body):
+        return False
+    if isinstance(start, ast.UnaryOp) and isinstance(start.op, ast.USub):
         return False
     if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
         step = step.operand
