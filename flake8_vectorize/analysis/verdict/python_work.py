@@ -90,6 +90,7 @@ def _results(frame: Frame, usage: Usage) -> Iterator[Result]:
         yield from _items(frame, frame.element)
     if frame.given_to:
         yield from _handed(frame)
+        yield from _looked_up(frame)
 
 
 def _joined(frame: Frame, value: Value, join: str) -> Other:
@@ -116,6 +117,8 @@ def _entry(frame: Frame, entry: Keyed) -> Iterator[Result]:
         yield Result(entry.line, Other(f"the key of {entry.text} is a text", "texts"))
     elif entry.value.kind is Kind.SEQUENCE and frame.touches(entry.value.taint):
         yield Result(entry.line, Other(f"{entry.text} gets a list", "lists", parted=True))
+    elif entry.value.kind is Kind.ARRAY and _is_read(frame, key, entry.key):
+        yield Result(entry.line, Other(f"{entry.text} gets an array", "arrays"))
     else:
         yield from _made(frame, entry.value, entry.line)
 
@@ -148,6 +151,15 @@ def _handed(frame: Frame) -> Iterator[Result]:
     for given in frame.given_to:
         if given.node in told and any(frame.touches(value.taint) for value in given.values):
             yield Result(given.node.lineno, _given(frame, given))
+
+
+def _looked_up(frame: Frame) -> Iterator[Result]:
+    """What a container holds under numbers that are read, and functions get whose bodies are not
+    known.
+    """
+    for given in frame.given_to:
+        picked = [v for v in given.values if v.constant == ENTRY and DATA in v.taint]
+        yield from (Result(given.node.lineno, _other(frame, value)) for value in picked)
 
 
 def _given(frame: Frame, given: Given) -> Other:
