@@ -199,6 +199,28 @@ SILENT = {
             return out
         """,
     ),
+    "arrays-under-numbers": (
+        "table[k] gets an array",
+        """
+        def f(x: Tensor, rows: Tensor, table: dict):
+            rows = rows.cpu().numpy()
+            for i, row in enumerate(x):
+                k = int(row.item())
+                table[k] = rows[i]
+        """,
+    ),
+    "what-functions-give-for-objects": (
+        "entries of self.tracks are picked",
+        """
+        class Tracker:
+            def f(self, x: Tensor):
+                boxes = []
+                for i in x:
+                    box = self.last(self.tracks[i.item()])
+                    boxes.append(box)
+                return torch.stack(boxes)
+        """,
+    ),
 }
 
 REPORTED = {

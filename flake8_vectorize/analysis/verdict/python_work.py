@@ -158,7 +158,8 @@ def _looked_up(frame: Frame) -> Iterator[Result]:
     known.
     """
     for given in frame.given_to:
-        picked = [v for v in given.values if v.constant == ENTRY and DATA in v.taint]
+        values = given.values if _owner(given.node) is None else given.values[1:]
+        picked = [value for value in values if value.constant == ENTRY and DATA in value.taint]
         yield from (Result(given.node.lineno, _other(frame, value)) for value in picked)
 
 
