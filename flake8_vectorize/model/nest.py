@@ -104,8 +104,9 @@ class LoopNest(NamedTuple):
     inside is `ordered` that has no batched form and stays. `grouped` loops reduce the elements
     whose labels have the value of the variable. `firsts` says that it leaves what belongs to the
     first hit of each element, `cuts` that iterations do nothing but cut parts out of a tensor,
-    `repeats` that each repeats one row, or one number, as often as a count says. `syncs` are the
-    places where a number is read from a tensor, `waits` those of them where it may lie on a device.
+    `repeats` that each repeats one row, or one number, as often as a count says, `selects` that
+    each takes what lies between two bounds of a row. `syncs` are the places where a number is read
+    from a tensor, `waits` those of them where it may lie on a device.
     `elements` is the axis whose elements are read as Python numbers, '' where what is read was
     computed first. `batched` is what to write instead, where that is derived.
     """
@@ -137,6 +138,7 @@ class LoopNest(NamedTuple):
     firsts: bool = False
     cuts: bool = False
     repeats: bool = False
+    selects: bool = False
     batched: BatchedForm | None = None
 
     @property

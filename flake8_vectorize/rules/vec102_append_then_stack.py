@@ -159,7 +159,7 @@ class AppendThenStack(Rule):
                 def f(x: Tensor, lengths: Tensor):
                     out = []
                     for b in range(x.shape[0]):
-                        out.append(x[b, : lengths[b]])
+                        out.append(x[b, : lengths[b]].sort().values)
                     return torch.cat(out)
             """,
         ),

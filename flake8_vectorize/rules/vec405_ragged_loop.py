@@ -22,10 +22,10 @@ class RaggedLoop(Rule):
 
     Example:
         for b in range(x.shape[0]):
-            parts.append(x[b, : lengths[b]])
+            parts.append(x[b, : lengths[b]].softmax(0))
 
     Use instead:
-        parts = torch.nested.nested_tensor(list(x))
+        parts = x.masked_fill(~mask, float("-inf")).softmax(1)
     """
 
     code = "VEC405"
@@ -41,11 +41,12 @@ class RaggedLoop(Rule):
             bad="""
                 parts = []
                 for b in range(x.shape[0]):
-                    parts.append(x[b, : lengths[b]])
+                    parts.append(x[b, : lengths[b]].softmax(0))
                 out = torch.cat(parts)
             """,
             good="""
-                out = x[torch.arange(4) < lengths[:, None]]
+                mask = torch.arange(4) < lengths[:, None]
+                out = x.masked_fill(~mask, float("-inf")).softmax(1)[mask]
             """,
         ),
     )

@@ -32,7 +32,8 @@ def axes_of(nest: LoopNest) -> str:
 
 def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
     """What to do with iterations that are independent, and the same in brief: gradients are
-    computed by one call for all of them, and by no expression; so are parts cut, and repeated.
+    computed by one call for all of them, and by no expression; so are parts cut, repeated and
+    selected.
     """
     if GRADIENT in nest.operations:
         advice, brief = f"take all gradients at once, by {AT_ONCE}", f"use {AT_ONCE}"
@@ -40,6 +41,8 @@ def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
         advice, brief = "cut all of them at once, by unfold", "use unfold"
     elif nest.repeats:
         advice, brief = "repeat all of them at once, by repeat_interleave", "use repeat_interleave"
+    elif nest.selects:
+        advice, brief = "select the elements of all rows at once, by one mask", "use one mask"
     return {"advice": advice, "brief": brief}
 
 

@@ -103,7 +103,7 @@ CASES = {
                 seen.append(self.last(self.tracks[id.item()]))
             return torch.stack(seen)
         """,
-        ["VEC110"],
+        [],
     ),
     "items": (
         """

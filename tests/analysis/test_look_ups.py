@@ -215,8 +215,6 @@ REPORTED = {
 MADE = {
     "nothing": "held[i.item()]",
     "what-an-object-holds": "held[i.item()].box",
-    "what-a-function-gives": "latest(held[i.item()])",
-    "what-a-function-of-tensors-gives": "boxed(held[i.item()])",
     "what-a-method-gives": "held[i.item()].last()",
 }
 HELPER = """
@@ -258,6 +256,19 @@ def test_objects_taken_by_numbers_are_only_looked_up(made: str, named: bool) -> 
     (message,) = told(source)
     assert message.startswith("VEC110 elements along dim 0 of found")
     assert told(source, every=True) == [message]
+
+
+@pytest.mark.parametrize("function", ["latest", "boxed"])
+def test_objects_that_functions_get_by_number_are_the_work(function: str) -> None:
+    source = f"""{HELPER}
+        def f(found: Tensor, held, latest):
+            out = []
+            for i in found:
+                one = {function}(held[i.item()])
+                out.append(one)
+            return torch.stack(out)
+        """
+    assert told(source) == told(source, every=True) == []
 
 
 @pytest.mark.parametrize("made", ["boxed(x[i.item()])", "boxed(held[i.item()] + x[i.item()])"])

@@ -99,8 +99,7 @@ class Dependences:
         self._cycles()
         judge_items(self._frame, self._found, movement)
         self._observe()
-        self._found.combinations.extend(self._accepted.values())
-        self._found.combinations.extend(extrema(self._frame, bests))
+        self._found.combinations += [*self._accepted.values(), *extrema(self._frame, bests)]
         self._found.cursors = self._cursors()
         return self._found
 
@@ -253,11 +252,11 @@ class Dependences:
     ) -> None:
         name, shown = store.view.root, self._frame.known_as(store)
         before = self._accepted.get(entity)
+        rest = store.taint | (before.rest if before is not None else frozenset())
         # two masks may ask for two numbers
         if before is not None and (before.update is not update or update is Update.FIRST):
             self._edges.setdefault(entity, set()).add(entity)
         self._adding.add(id(store))
-        rest = store.taint if before is None else store.taint | before.rest
         self._accepted[entity] = Combination(
             name, shown, update, kept, indirect, store.value, store.line, rest
         )

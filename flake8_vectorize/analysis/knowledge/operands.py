@@ -12,6 +12,7 @@ TAKES_ANYTHING = frozenset(
         tensor as_tensor asarray from_numpy meshgrid broadcast_tensors
         broadcast_shapes block_diag cartesian_prod is_tensor einsum chain_matmul
         align_tensors multi_dot grad atleast_1d atleast_2d atleast_3d where
+        pad_sequence pad_packed_sequence parameters_to_vector make_grid
         is_storage result_type promote_types can_cast
         """
     )

@@ -170,14 +170,20 @@ def has_form(item: Value, frame: Frame) -> bool:
     """Whether items of many lengths are joined end to end by one slice, by repeating, by one mask,
     or by sorting labels.
     """
-    if item.constant in (GROUP, CHOSEN, PICKED):
+    if item.constant == GROUP or is_selected(item):
         # what is left out by how many places there are is no part of a mask
         every = not frame.skips and not frame.masked
         every = every and all(append.depth == frame.depth for append in frame.appends)
-        return frame.join in ("torch.cat", "") and (every or item.constant != PICKED)
+        return frame.join in ("torch.cat", "") and (every or item.constant in (GROUP, CHOSEN))
     if item.constant == FILLED:
         return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
     return item.constant == RUN
+
+
+def is_selected(item: Value) -> bool:
+    """Whether an item is what a mask picks of a row, or what lies between two bounds there."""
+    mark = item.constant
+    return mark in (CHOSEN, PICKED) or (isinstance(mark, str) and mark.endswith(OF_ROW))
 
 
 def is_filled(item: Value) -> bool:

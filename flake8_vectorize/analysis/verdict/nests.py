@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.repeated_rows import repeats_rows
+from flake8_vectorize.analysis.verdict.selected_rows import selects_rows
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
@@ -70,6 +71,7 @@ def nest_of(
         firsts=judgement.pattern is Pattern.SCAN and keeps_first(frame, judgement.outputs),
         cuts=cuts(frame.node),
         repeats=repeats_rows(frame),
+        selects=selects_rows(frame, judgement.outputs),
     )
 
 

@@ -159,8 +159,16 @@ def _looked_up(frame: Frame) -> Iterator[Result]:
     """
     for given in frame.given_to:
         values = given.values if _owner(given.node) is None else given.values[1:]
-        picked = [value for value in values if value.constant == ENTRY and DATA in value.taint]
-        yield from (Result(given.node.lineno, _other(frame, value)) for value in picked)
+        for value in values:
+            if DATA in value.taint and value.constant == ENTRY and _is_entry(frame, value):
+                yield Result(given.node.lineno, _other(frame, value))
+
+
+def _is_entry(frame: Frame, value: Value) -> bool:
+    """Whether a value is what a container holds, and not what a function gives for a number."""
+    made = _bound_to(frame, value.text)
+    named = bool(made) and all(isinstance(part, ast.Subscript) for part in made)
+    return named or bool(_container(frame, value))
 
 
 def _given(frame: Frame, given: Given) -> Other:

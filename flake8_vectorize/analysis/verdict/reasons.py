@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS, PADDING
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.loops.runs import CHOSEN, PICKED, fits, has_form, is_filled
+from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import statements
@@ -27,8 +27,6 @@ from flake8_vectorize.model.nest import Level, Output
 SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
 SAME_ITEMS = "its items are not seen to differ between iterations"
 CHECKS = (ast.Assert, ast.If, ast.Raise, ast.Pass)
-# what is picked by a mask
-MASKED = frozenset({CHOSEN, PICKED})
 
 
 def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
@@ -64,7 +62,7 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             continue
         if frame.lists and is_repeated(frame, item, join):
             continue
-        if has_form(item, frame) and (item.constant not in MASKED or all_collected(frame, usage)):
+        if has_form(item, frame) and (not is_selected(item) or all_collected(frame, usage)):
             continue
         if frame.varies(item.ragged) and not in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""

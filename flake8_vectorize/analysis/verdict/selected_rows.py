@@ -1,0 +1,21 @@
+"""Whether a loop takes what lies between two bounds of each row: one mask does for all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.loops.runs import is_selected
+from flake8_vectorize.model.nest import Output
+
+JOIN = "torch.cat"
+
+
+def selects_rows(frame: Frame, outputs: Sequence[Output]) -> bool:
+    """Whether all that a loop leaves is elements of rows, as many of each as it has of its own,
+    joined end to end.
+    """
+    items = [append.value for append in frame.appends]
+    items += [frame.element] if frame.element is not None else []
+    uneven = [item for item in items if is_selected(item) and frame.varies(item.ragged)]
+    return 0 < len(items) == len(uneven) and all(output.join == JOIN for output in outputs)
