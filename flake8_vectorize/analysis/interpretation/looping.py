@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in, rebound_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.interpretation.overwritten import overwritten_in
+from flake8_vectorize.analysis.interpretation.summed import summed_in
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step_of
@@ -186,12 +187,13 @@ class Looping:
     def _walk(self, node: ast.For, headers: Sequence[Header]) -> None:
         """A loop whose header stands for one loop or for several, one inside another."""
         header, *inner = headers
-        body = with_gradients(node.body)
+        body, summed = summed_in(self._state, node, with_gradients(node.body))
         own = body is node.body and not inner
         writes = self._state.usage.writes(node) if own else Writes.of(body)
         for target, _ in inner:
             writes.bind(target)
         frame = self._header(node, header, writes)
+        frame.summed = summed
         if self._decides(frame) and node is self._state.last:
             return
         frame.begin()

@@ -91,6 +91,7 @@ class Frame:
     compares: bool = False
     containers: dict[str, Value] = field(default_factory=dict)
     keyed: list[Keyed] = field(default_factory=list)
+    summed: frozenset[str] = NOTHING  # dictionaries to whose entries it only adds
 
     # what is read and written, and where
     reads: list[Read] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import Any
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method
 from flake8_vectorize.analysis.syntax.saying import SAYING, parts_computed
 from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.zeros import asks_or_zero
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 Around = ast.AST | None
@@ -255,7 +256,7 @@ def _takes_numbers(call: ast.Call, item: ast.expr) -> bool:
         return True
     if function.attr in FILLS:
         return call.args[0] is not item
-    if function.attr in REPEATS:
+    if function.attr in REPEATS or asks_or_zero(call):
         return call.args[0] is item
     operation = tensor_method(function.attr)
     return function.attr in FROM_NUMBERS or (operation is not None and operation.elementwise)
