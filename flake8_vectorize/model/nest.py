@@ -62,13 +62,22 @@ class Sink(str, Enum):
     COPIES = "copies"  # parts of a tensor that the host gets as they are
 
 
+class Slices(str, Enum):
+    """Which slices alone say where results go."""
+
+    MOVING = "in moving slices"  # bounds that move with the loop
+    BOUNDED = "in slices with bounds from data"  # along one axis
+    WINDOWS = "in windows with bounds from data"  # along several axes
+
+
 class Output(NamedTuple):
     """One result of the loop, by the user's own name.
 
-    `join` is the call that collects the items, `update` how a total is updated. `indirect`
-    results go through an index, or into `moving` slices, `masked` ones depend on a condition,
-    `product` sums add products of two tensors, `opaque` ones what functions give whose bodies are
-    not known. `copied` is the one tensor that every iteration gives.
+    `join` is the call that collects the items, `update` how a total is updated. `indirect` results
+    go through an index, or into `slices`, `masked` ones depend on a condition, `product` sums add
+    products of two tensors, `opaque` ones what functions give whose bodies are not known. `copied`
+    is the one tensor that every iteration gives, a `placed` extremum is kept with its place, or
+    with what else belongs to it.
     """
 
     sink: Sink
@@ -80,9 +89,10 @@ class Output(NamedTuple):
     masked: bool = False
     tensor: bool = False
     product: bool = False
-    moving: bool = False
+    slices: Slices | None = None
     opaque: bool = False
     copied: str = ""
+    placed: bool = False
 
 
 class Place(NamedTuple):
@@ -105,10 +115,11 @@ class LoopNest(NamedTuple):
     whose labels have the value of the variable. `firsts` says that it leaves what belongs to the
     first hit of each element, `cuts` that iterations do nothing but cut parts out of a tensor,
     `repeats` that each repeats one row, or one number, as often as a count says, `selects` that
-    each takes what lies between two bounds of a row. `syncs` are the places where a number is read
-    from a tensor, `waits` those of them where it may lie on a device.
-    `elements` is the axis whose elements are read as Python numbers, '' where what is read was
-    computed first. `batched` is what to write instead, where that is derived.
+    each takes what lies between two bounds of a row, `ranks` that each takes the best elements, as
+    many as a number of its own says, `takes` that nothing is computed of what iterations take.
+    `syncs` are the places where a number is read from a tensor, `waits` those of them where it may
+    lie on a device. `elements` is the axis whose elements are read as Python numbers, '' where what
+    is read was computed first. `batched` is what to write instead, where that is derived.
     """
 
     kind: LoopKind
@@ -139,6 +150,8 @@ class LoopNest(NamedTuple):
     cuts: bool = False
     repeats: bool = False
     selects: bool = False
+    ranks: bool = False
+    takes: bool = False
     batched: BatchedForm | None = None
 
     @property

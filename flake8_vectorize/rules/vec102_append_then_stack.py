@@ -183,5 +183,6 @@ class AppendThenStack(Rule):
             yield self.finding(nest, EXPAND, COPIED, item=output.copied)
         elif nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             use = f"joined by {output.join}" if output.join else "walked afterwards"
-            told = at_once("compute all items in one expression", self.brief, nest)
+            does = "take all items at once" if nest.takes else "compute all items in one expression"
+            told = at_once(does, self.brief, nest)
             yield self.finding(nest, name=output.name, axis=axis_of(nest), use=use, **told)

@@ -28,7 +28,7 @@ class StackedComprehension(Rule):
 
     code = "VEC104"
     name = "stacked-comprehension"
-    message = "items along {axis} are computed one by one for {join}; {advice}"
+    message = "items along {axis} are {made} one by one for {join}; {advice}"
     brief = "write one expression"
     examples = (
         Example(
@@ -163,5 +163,10 @@ class StackedComprehension(Rule):
         if nest.advised and output is not None and output.copied:
             yield self.finding(nest, EXPAND, COPIED, item=output.copied)
         elif nest.advised and output is not None:
-            told = at_once("compute them in one expression", self.brief, nest)
-            yield self.finding(nest, axis=axis_of(nest), join=output.join, **told)
+            made, advice = "computed", "compute them in one expression"
+            if nest.repeats:
+                made = "repeated"
+            elif nest.takes:
+                made, advice = "taken", "take all of them at once"
+            told = at_once(advice, self.brief, nest)
+            yield self.finding(nest, axis=axis_of(nest), made=made, join=output.join, **told)

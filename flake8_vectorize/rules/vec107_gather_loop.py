@@ -8,7 +8,7 @@ from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import Pattern
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
-from flake8_vectorize.rules.wording import axis_of
+from flake8_vectorize.rules.wording import at_once, axis_of
 
 
 class GatherLoop(Rule):
@@ -28,9 +28,7 @@ class GatherLoop(Rule):
 
     code = "VEC107"
     name = "gather-loop"
-    message = (
-        "each iteration over {axis} reads through an index tensor; index once, for all iterations"
-    )
+    message = "each iteration over {axis} reads through an index tensor; {advice}"
     brief = "index once"
     examples = (
         Example(
@@ -83,4 +81,5 @@ class GatherLoop(Rule):
             return
         through_index = nest.gathers and nest.pattern is Pattern.MAP and not nest.ordered
         if output.sink is Sink.GATHERED or through_index:
-            yield self.finding(nest, axis=axis_of(nest))
+            told = at_once("index once, for all iterations", self.brief, nest)
+            yield self.finding(nest, axis=axis_of(nest), **told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_vectorize.model.finding import Finding
-from flake8_vectorize.model.nest import LoopNest, Sink
+from flake8_vectorize.model.nest import LoopNest, Output, Sink, Slices
 from flake8_vectorize.model.pattern import Pattern, Update
 from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
@@ -80,15 +80,23 @@ class ScatterInLoop(Rule):
         output = next((output for output in nest.outputs if output.indirect), None)
         if output is None:
             return
-        how = "in moving slices" if output.moving else "through an index"
-        advice, brief = "use index_add_", self.brief
-        if output.sink is Sink.STORE:
-            advice, brief = "write all of it by one indexed store", "use an indexed store"
-        elif output.moving and output.update not in REDUCED:
-            advice, brief = "add all of them at once, as index_add_ and fold do", "add all at once"
-        elif not (output.tensor or output.opaque):
-            advice = brief = "use numpy.add.at"
-        elif output.update is not Update.SUM:
-            advice = brief = "use scatter_reduce_"
-        told = {"advice": advice, "brief": brief}
+        how = output.slices.value if output.slices is not None else "through an index"
+        told = dict(zip(("advice", "brief"), _advised(nest, output), strict=True))
         yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), **told)
+
+
+def _advised(nest: LoopNest, output: Output) -> tuple[str, str]:
+    """What to do about a result, and the same in brief."""
+    if output.sink in (Sink.STORE, Sink.NUMBERS):
+        if nest.grouped:
+            return "use index_add_ or scatter_reduce_ with the labels", "use index_add_"
+        return "write all of it by one indexed store", "use an indexed store"
+    if output.slices is Slices.MOVING and output.update not in REDUCED:
+        return "add all of them at once, as index_add_ and fold do", "add all at once"
+    if not (output.tensor or output.opaque):
+        return "use numpy.add.at", "use numpy.add.at"
+    if output.update is not Update.SUM:
+        return "use scatter_reduce_", "use scatter_reduce_"
+    if output.slices is Slices.WINDOWS:
+        return "use index_put_ with accumulate=True", "use index_put_"
+    return "use index_add_", "use index_add_"

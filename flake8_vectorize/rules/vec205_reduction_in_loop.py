@@ -19,7 +19,8 @@ FOLDS: dict[Update | None, tuple[str, str]] = {
 }
 # bits that are shifted to places of their own are added as well as joined
 PACKING = ("bits packed", "sum")
-EXTREMA = frozenset({Update.MAXIMUM, Update.MINIMUM})
+# the methods that give the places as well
+EXTREMA: dict[Update | None, str] = {Update.MAXIMUM: "max", Update.MINIMUM: "min"}
 BITWISE: dict[Update | None, str] = {Update.ALL: "bitwise and", Update.ANY: "bitwise or"}
 SHIFT = "LShift"
 BIT_BY_BIT = frozenset({"BitAnd", "BitOr", "bitwise_and", "bitwise_or"})
@@ -132,6 +133,8 @@ class ReductionInLoop(Rule):
                 what, method = PACKING
             elif mixed and TRUTHS.isdisjoint(nest.operations):
                 what, masks = BITWISE[output.update], " if they are masks"
+            elif output.placed:
+                method, masks = EXTREMA[output.update], ", which gives its place"
             fold = folded(nest, method) + masks
             yield self.finding(nest, what=what, axis=terms_of(nest), fold=fold)
 

@@ -33,7 +33,7 @@ def axes_of(nest: LoopNest) -> str:
 def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
     """What to do with iterations that are independent, and the same in brief: gradients are
     computed by one call for all of them, and by no expression; so are parts cut, repeated and
-    selected.
+    selected. No call takes another number of the best of each row.
     """
     if GRADIENT in nest.operations:
         advice, brief = f"take all gradients at once, by {AT_ONCE}", f"use {AT_ONCE}"
@@ -43,6 +43,8 @@ def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
         advice, brief = "repeat all of them at once, by repeat_interleave", "use repeat_interleave"
     elif nest.selects:
         advice, brief = "select the elements of all rows at once, by one mask", "use one mask"
+    elif nest.ranks:
+        advice, brief = "sort all of them once, and mask the ranks", "sort once, and mask the ranks"
     return {"advice": advice, "brief": brief}
 
 

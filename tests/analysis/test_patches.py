@@ -52,7 +52,7 @@ CUT = {
         """,
     ),
     "as-a-comprehension": (
-        "VEC104 items along dim 0 of x are computed one by one for torch.stack",
+        "VEC104 items along dim 0 of x are taken one by one for torch.stack",
         """
         def f(x: Tensor, p: int):
             h, w = x.shape

@@ -16,7 +16,7 @@ HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPEATED = {
     "expanded-to-elements": (
-        "VEC104 items along dim 0 of x are computed one by one",
+        "VEC104 items along dim 0 of x are repeated one by one",
         """
         def f(x: Tensor, counts: Tensor):
             b = x.shape[0]
@@ -24,7 +24,7 @@ REPEATED = {
         """,
     ),
     "by-items-of-a-list": (
-        "VEC104 items along dim 0 of x are computed one by one",
+        "VEC104 items along dim 0 of x are repeated one by one",
         """
         def f(x: Tensor, counts: list[int]):
             return torch.cat([x[i].repeat(counts[i], 1) for i in range(x.shape[0])])
@@ -41,7 +41,7 @@ REPEATED = {
         """,
     ),
     "by-lengths-of-items": (
-        "VEC104 items along dim 0 of x are computed one by one",
+        "VEC104 items along dim 0 of x are repeated one by one",
         """
         def f(x: Tensor, boxes: list[Tensor]):
             return torch.cat([x[i].repeat(len(boxes[i]), 1) for i in range(x.shape[0])])
@@ -59,14 +59,14 @@ REPEATED = {
         """,
     ),
     "positions": (
-        "VEC104 items along n (counts) are computed one by one",
+        "VEC104 items along n (counts) are repeated one by one",
         """
         def f(counts: list[int]):
             return torch.cat([torch.full((n,), i) for i, n in enumerate(counts)])
         """,
     ),
     "positions-by-what-is-not-known": (
-        "VEC104 items along n (counts) are computed one by one",
+        "VEC104 items along n (counts) are repeated one by one",
         """
         def f(counts):
             return torch.cat([torch.full((n,), i) for i, n in enumerate(counts)])
@@ -83,7 +83,7 @@ REPEATED = {
         """,
     ),
     "positions-times-ones": (
-        "VEC104 items along box (boxes) are computed one by one",
+        "VEC104 items along box (boxes) are repeated one by one",
         """
         def f(boxes: list[Tensor]):
             return torch.cat([torch.ones(box.size(0)) * i for i, box in enumerate(boxes)])

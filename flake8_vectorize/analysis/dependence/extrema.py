@@ -30,4 +30,5 @@ def extrema(frame: Frame, bests: Sequence[Best]) -> Iterator[Combination]:
         if value is not None:
             rest = value.taint - {frame.carried(other) for other in best.names}
             update = Update.MAXIMUM if best.greatest else Update.MINIMUM
-            yield Combination(name, name, update, False, False, value, frame.line, rest)
+            placed = len(best.names) > 1
+            yield Combination(name, name, update, False, False, value, frame.line, rest, placed)

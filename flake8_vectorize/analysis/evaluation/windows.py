@@ -1,5 +1,5 @@
 """Which arguments say how large a window of a function is, or its result: windows of several sizes
-are not computed at once.
+are not computed at once; nor are several numbers of the best elements taken at once.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
-from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.analysis.values.value import NOTHING, Value
 
 POOL = ("kernel_size", "stride", "padding", "dilation")
 KERNEL = ("stride", "padding", "dilation")
@@ -46,6 +46,10 @@ SETTINGS = frozenset(
 )
 
 
+# what takes as many of the best elements as it is told, or the one in a place: one number for all
+RANKING = frozenset({"topk", "kthvalue"})
+
+
 def note_windows(
     loops: LoopStack, name: str, call: ast.Call, values: Sequence[Value], skipped: int = 0
 ) -> None:
@@ -54,6 +58,10 @@ def note_windows(
     """
     if loops and name in WINDOWED:
         _note(loops, name, _told(name, call, values, skipped))
+    elif loops and name in RANKING:
+        count = _ranked(call, values, skipped)
+        for frame in loops.frames:
+            frame.ranks = frame.ranks or frame.varies(count)
 
 
 def note_named_windows(
@@ -78,6 +86,14 @@ def _told(
     for keyword, value in zip(call.keywords, values[count:], strict=False):
         if keyword.arg in names:
             yield keyword.arg, value
+
+
+def _ranked(call: ast.Call, values: Sequence[Value], skipped: int) -> frozenset[str]:
+    """What the number depends on that says how many of the best are meant, or which one."""
+    count = skipped + len(call.args)
+    named = zip(call.keywords, values[count:], strict=False)
+    told = [values[1]] if count > 1 else [value for keyword, value in named if keyword.arg == "k"]
+    return told[0].taint if told else NOTHING
 
 
 def _note(loops: LoopStack, name: str, told: Iterator[tuple[str, Value]]) -> None:

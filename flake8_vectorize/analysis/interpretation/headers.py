@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.walks import PROGRESS, walk_of
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.interpretation.cells import open_grid
-from flake8_vectorize.analysis.interpretation.trips import few_times, trip_count
+from flake8_vectorize.analysis.interpretation.trips import as_bits, few_times, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.adding import said_of
@@ -232,7 +232,7 @@ class Headers:
         elif trips is not None:
             frame.length = Affine(trips)
         if trips is None:
-            frame.few = few_times(start, stop, frame.length, self._state.owner)
+            frame.few = few_times(start, stop, frame.length, self._state.owner) or as_bits(end)
         text = f"dim {axis} of {tensor}" if tensor and axis is not None else numbers_of(call)
         variable = spelled(target)
         frame.levels.append(Level(Walk.NUMBERS, variable, text, tensor, axis, trips))

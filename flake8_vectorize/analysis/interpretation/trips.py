@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.most import at_most
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import times
+
+# what gives a whole number, and the number of bits of another one
+WHOLE = frozenset({"int", "ceil", "floor", "round", "max"})
+BITS = frozenset({"bit_length", "log2"})
 
 
 def trip_count(start: Value | None, stop: Value, step: int | None) -> int | None:
@@ -34,3 +42,24 @@ def few_times(
         return ""
     count = length.at(lambda name: owner.usual(name[5:]) if name.startswith("self.") else None)
     return f"{times(max(0, count))} by default" if count is not None and count <= SHORT_TRIP else ""
+
+
+def as_bits(end: ast.expr) -> str:
+    """How often a range runs that ends at the number of bits of something: a handful of times,
+    however large that is. Else ''.
+    """
+    while isinstance(end, (ast.BinOp, ast.Call)):
+        if isinstance(end, ast.BinOp):
+            shifted = isinstance(end.op, (ast.Add, ast.Sub)) and isinstance(end.right, ast.Constant)
+            if not shifted:
+                return ""
+            end = end.left
+            continue
+        name = end.func.attr if isinstance(end.func, ast.Attribute) else dotted_name(end.func)
+        if name in BITS:
+            number = end.args[0] if end.args else getattr(end.func, "value", end)
+            return f"as often as {spelled(number)} has bits"
+        if name not in WHOLE or not end.args:
+            return ""
+        end = end.args[0]
+    return ""

@@ -29,7 +29,8 @@ CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL, Update.FIRST}
 class Combination(NamedTuple):
     """One name or storage that iterations combine into; `shown` is how the loop names it.
 
-    `kept` says that partial results are used too.
+    `kept` says that partial results are used too, `placed` that of an extremum its place is kept as
+    well, or what else belongs to it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Combination(NamedTuple):
     value: Value
     line: int
     rest: frozenset[str]
+    placed: bool = False
 
 
 class Recurrence(NamedTuple):

@@ -112,6 +112,7 @@ class Frame:
     gathers: bool = False
     groups: bool = False  # takes the elements whose labels have the value of its variable
     masked: bool = False
+    ranks: bool = False  # takes the best of each row, of another number each time
 
     # what is computed, where the host waits, what memory is asked for
     operations: list[str] = field(default_factory=list)

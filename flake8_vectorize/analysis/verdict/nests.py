@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.repeated_rows import repeats_rows
 from flake8_vectorize.analysis.verdict.selected_rows import selects_rows
+from flake8_vectorize.analysis.verdict.turning import only_turns
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.nest import Level, LoopNest, Place, Walk
@@ -72,6 +73,8 @@ def nest_of(
         cuts=cuts(frame.node),
         repeats=repeats_rows(frame),
         selects=selects_rows(frame, judgement.outputs),
+        ranks=frame.ranks,
+        takes=judgement.verdict in TOLD and only_turns(frame),
     )
 
 

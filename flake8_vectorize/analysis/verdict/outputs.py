@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.verdict.joining import (
     makes_tensor,
     parts_of,
 )
+from flake8_vectorize.analysis.verdict.slices import slices_written
 from flake8_vectorize.analysis.verdict.unjoined import adds_results, picks_list
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
@@ -131,8 +132,9 @@ def _combined(frame: Frame, dependence: Dependence, alike: bool = False) -> list
                 indirect=combination.indirect,
                 tensor=value.is_tensor,
                 product=value.constant == "product",
-                moving=_moves_slices(frame, combination.name, combination.line),
+                slices=slices_written(frame, combination.name, combination.line),
                 opaque=value.kind is Kind.UNKNOWN,
+                placed=combination.placed,
             )
         )
     return outputs
@@ -168,7 +170,7 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
                     indirect=store in dependence.scattered,
                     masked=store.depth > frame.depth or _skips(frame),
                     tensor=not number,
-                    moving=_moves_slices(frame, store.view.root, store.line),
+                    slices=slices_written(frame, store.view.root, store.line),
                 )
             )
     return outputs
@@ -177,21 +179,6 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
 def _skips(frame: Frame) -> bool:
     """Whether an iteration may be left before its end."""
     return bool(frame.skips) or any(map(_skips, frame.children))
-
-
-def _moves_slices(frame: Frame, name: str, line: int) -> bool:
-    """Whether nothing but slices says where something is written in a line, with bounds that the
-    loop moves.
-    """
-    parts = [
-        part
-        for store in frame.stores
-        if store.line == line and store.view.root == name
-        for part in store.view.subscripts
-        if frame.varies(part.taint)
-    ]
-    known = (part.width is not None and not (part.tensor or part.by_data) for part in parts)
-    return bool(parts) and all(known) and not any(DATA in part.taint for part in parts)
 
 
 def _appended(frame: Frame, usage: Usage) -> list[Output]:

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS, PADDING
-from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected
@@ -21,6 +20,7 @@ from flake8_vectorize.analysis.verdict.drawn import carries_unseen, gives_again,
 from flake8_vectorize.analysis.verdict.joining import NUMERIC
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, repeats_rows
+from flake8_vectorize.analysis.verdict.turning import only_turns
 from flake8_vectorize.analysis.verdict.unjoined import all_collected
 from flake8_vectorize.model.nest import Level, Output
 
@@ -36,11 +36,7 @@ def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
     joins = all(output.tensor and output.join in OF_TENSORS for output in outputs)
     if not frame.claimed or not joins or frame.children or frame.walked:
         return ""
-    turned = [tensor_method(name) for name in frame.operations]
-    if len(turned) != frame.tensor_work or frame.opaque or repeats_rows(frame):
-        return ""
-    kept = all(operation and (operation.view or operation.converts) for operation in turned)
-    return frame.levels[0].tensor if kept else ""
+    return frame.levels[0].tensor if only_turns(frame) and not repeats_rows(frame) else ""
 
 
 def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
