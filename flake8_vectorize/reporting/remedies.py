@@ -25,7 +25,7 @@ REMEDIES = {
     Cause.CONDITION: "a trip count that is known before the loop: for ... in range(n)",
     Cause.MODULES: "nothing, unless the modules are alike: torch.func.stack_module_state and vmap",
     Cause.MAPPING: "nothing: entries of a mapping are no axis",
-    Cause.CONTAINER: "nothing: {subject} is a Python container",
+    Cause.CONTAINER: "nothing: {subject} is no tensor",
     Cause.UNPROVEN: "an annotation that says that {subject} is a Tensor, if it is one; then it is "
     "judged as a loop over an axis",
     Cause.FIRST_PASS: "a condition around the {subject}",

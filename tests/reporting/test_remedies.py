@@ -187,7 +187,7 @@ ALL = {
         def f(xs: list[Tensor]):
             return [x * 2 for x in xs]
         """,
-        ["nothing: xs is a Python container"],
+        ["nothing: xs is no tensor"],
     ),
     "a list whose items are other objects": (
         """
@@ -196,7 +196,7 @@ ALL = {
                 out += torch.full((3,), one.scale)
             return out
         """,
-        ["nothing: settings is a Python container"],
+        ["nothing: settings is no tensor"],
     ),
     "items of a list that are only compared": (
         """
@@ -205,7 +205,7 @@ ALL = {
                 if torch.equal(one, x):
                     raise ValueError
         """,
-        ["nothing: xs is a Python container"],
+        ["nothing: xs is no tensor"],
     ),
     "items that are only compared": (
         """

@@ -65,9 +65,9 @@ def is_indirect(store: Store, frame: Frame, apart: bool) -> bool:
 
 def goes_apart(store: Store, frame: Frame) -> bool:
     """Whether a position is a value that no other iteration has: one of those that a tensor holds,
-    each there once.
+    each there once; or a mask picks where labels have such a value.
     """
-    return any(part.width is None and frame.varies(part.selects) for part in store.view.subscripts)
+    return any(frame.varies(part.selects) for part in store.view.subscripts)
 
 
 def varies(store: Store, frame: Frame) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.loops.runs import kept
-from flake8_vectorize.analysis.values.affine import Affine, product, quotient
+from flake8_vectorize.analysis.values.affine import COMPUTED, Affine, product, quotient
 from flake8_vectorize.analysis.values.containers import REPEATED
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
 from flake8_vectorize.analysis.values.most import moved_bound
@@ -128,12 +128,20 @@ def is_sought(node: ast.Compare) -> bool:
 
 
 def _told_apart(labels: Value, number: Value) -> frozenset[str]:
-    """The induction variables that `labels == i` tells apart: other numbers pick other elements."""
-    if number.affine is None or not number.affine.terms or labels.taint & number.taint:
+    """The induction variables that `labels == i` tells apart: other numbers pick other elements,
+    and so do values that a header gives once each.
+    """
+    if labels.is_number or labels.taint & number.taint:
         return NOTHING
-    if labels.is_number or number.kind is not Kind.INTEGER:
+    if number.selects and number.rank == 0 and number.constant != MASK:
+        return number.selects
+    if number.affine is None or not number.affine.terms or number.kind is not Kind.INTEGER:
         return NOTHING
-    return frozenset(symbol for symbol, _ in number.affine.terms)
+    moving = [symbol for symbol, _ in number.affine.terms if symbol in number.taint]
+    beside = [symbol for symbol, _ in number.affine.terms if symbol not in number.taint]
+    # two numbers that move may add up to the same, and so may one and what is computed from it
+    alone = len(moving) == 1 and not any(COMPUTED in symbol for symbol in beside)
+    return frozenset(moving) if alone else NOTHING
 
 
 def _is_product(operator: ast.operator, left: Value, right: Value) -> bool:

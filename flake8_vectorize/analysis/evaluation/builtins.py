@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
-from flake8_vectorize.analysis.values.containers import rearranged, slices_of
+from flake8_vectorize.analysis.values.containers import copied, rearranged, slices_of
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.most import bound_at, least_bound
@@ -117,7 +117,8 @@ class Builtins:
             if len(node.args) == 1:
                 return columns(values[0])
         if name == "dict" and len(values) == 1 and not node.keywords:
-            known = paired(values[0])
+            mapped = values[0].kind is Kind.MAPPING
+            known = copied(values[0]) if mapped else paired(values[0])
         elif name == "dict" and not node.args:
             known = known._replace(items=tuple(values) or None)
         made = listed(name, node, values) or known

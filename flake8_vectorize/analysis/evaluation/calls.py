@@ -193,6 +193,8 @@ class Calls:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged, proof=COPIED)
         if listed and name in ("index", "count"):
             return Value(Kind.INTEGER, taint=united(taint, READ_FROM_DATA))
+        if listed and name == "copy":
+            return receiver  # it holds what the list holds
         if receiver.kind is Kind.TEXT:
             return TEXT._replace(taint=taint)
         if receiver.kind is Kind.UNKNOWN and name == "get" and node.args:

@@ -91,6 +91,8 @@ def note_item(state: State, name: str, key: ast.expr, value: Value) -> None:
     elif held.kind in LISTS:
         if held.proof == OF_ONE_SHAPE:
             held = state.names[name] = held._replace(proof="")
+        if not value.is_tensor and held.stacked:
+            state.names[name] = held._replace(stacked=False, uniform=False)
         if value.is_tensor and value.view is not None:
             state.names[name] = shared(held, value)
 

@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.values.choices import merged
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, inverted, negated
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
-from flake8_vectorize.analysis.values.sequences import field_of
+from flake8_vectorize.analysis.values.sequences import field_of, unpacked
 from flake8_vectorize.analysis.values.subscripts import TRANSPOSED, reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
@@ -301,7 +301,7 @@ class Expressions:
         items = tuple(self.evaluate(part) for part in node.elts)
         taint = taint_of(items)
         if any(isinstance(part, ast.Starred) for part in node.elts):
-            return Value(Kind.SEQUENCE, taint=taint)
+            return unpacked(items, taint)
         kind = Kind.TUPLE if items or isinstance(node, ast.Tuple) else Kind.SEQUENCE
         return Value(
             kind,

@@ -5,8 +5,15 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.events import UPDATED
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.model.nest import Place
+
+# what was somewhere before a name is bound to it
+PLACES = (ast.Attribute, ast.Subscript)
 
 
 def outlasts(state: State, frame: Frame, name: str, held: Value) -> bool:
@@ -22,4 +29,28 @@ def is_lent(state: State, name: str, held: Value) -> bool:
     if held.kind is not Kind.UNKNOWN or not state.loops:
         return False
     bound = (value for other, value in state.usage.filled if other == name)
-    return any(isinstance(value, (ast.Attribute, ast.Subscript)) for value in bound)
+    return any(isinstance(value, PLACES) for value in bound)
+
+
+def note_update(state: State, name: str, held: Value, value: Value, line: int) -> None:
+    """Writes down that an operator like `+=` adds a tensor to what is not known, and was there
+    before the loops in which it is the same in every iteration: a tensor changes in place.
+    """
+    if not value.is_tensor or held.kind is not Kind.UNKNOWN:
+        return
+    for frame in state.loops.frames:
+        if name in frame.assigned and name not in frame.entry and not frame.varies(held.taint):
+            bound = [given for given in _given(frame, name) if given.lineno <= line]
+            if bound and isinstance(bound[-1], PLACES):
+                frame.effects.append(Place(f"{spelled(bound[-1])}{UPDATED}", line))
+
+
+def _given(frame: Frame, name: str) -> list[ast.expr]:
+    """What assignments in a loop give a name, in their order."""
+    assigned = (node for node in nodes(frame.node) if isinstance(node, ast.Assign))
+    given = [
+        node.value
+        for node in assigned
+        if any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    ]
+    return sorted(given, key=lambda value: value.lineno)

@@ -62,6 +62,9 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
+# what overwrites a part of what it is a method of
+DIAGONAL = "fill_diagonal_"
+UNREAD = OVERWRITING | {DIAGONAL}
 # functions that may give items of many shapes one: by numbers of their own, by another operand
 TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "searchsorted"}) | {
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
@@ -183,7 +186,7 @@ class TorchCalls:
         name = function.attr
         if name in SIZES:
             return self._size(node, sized_name(function.value, receiver), receiver, name)
-        lazy = operation.view or name in OVERWRITING or name in NEW
+        lazy = operation.view or name in UNREAD or name in NEW
         base = receiver if lazy else self._state.read(receiver)
         values = [base, *arguments]
         positional = values[: len(node.args) + 1]
@@ -206,9 +209,15 @@ class TorchCalls:
         else:
             ragged = _ragged(operation, values, name)
         forms = updates(node, name, values)
+        if name == DIAGONAL:
+            place = self._expressions.raw(function.value)
+            view = reshaped(place.view, place.taint, f"{name}@{self._state.fresh()}")
+            given = arguments[0] if arguments else NUMBER
+            self._state.store(place._replace(view=view), given, (), node.lineno)
+            return receiver
         if operation.in_place:
-            given = _put(name, arguments) or base._replace(taint=taint)
-            self._stored(function.value, given, forms, node)
+            put = _put(name, arguments) or base._replace(taint=taint)
+            self._stored(function.value, put, forms, node)
             return base._replace(taint=taint, forms=forms)
         if name in ("tolist", "numpy"):
             listed = name == "tolist"

@@ -173,6 +173,9 @@ def _collect(state: State, frame: Frame) -> None:
         held = state.names.get(append.name)
         if held is None or held.kind is not Kind.SEQUENCE or append.name in frame.assigned:
             continue
+        before = frame.names.get(append.name)
+        if before is not None and (before.element is not None or before.items):
+            continue  # it held others, which may have another shape
         alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
         if alike and append.value.is_tensor and frame.varies(append.value.taint):
             axis = walks_axis(frame) or gives_scalars(frame, append.value)

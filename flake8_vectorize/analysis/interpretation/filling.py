@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.value import Form, Kind, Value, united
+from flake8_vectorize.analysis.values.value import Form, Kind, Value, View, united
 from flake8_vectorize.model.pattern import Update
 
 
@@ -43,7 +43,7 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
     is updated is as good as one with a name to that loop; to others, the container is filled.
     """
     target, place, base = filled.target, filled.place, filled.base
-    name, line = dotted_name(target.value), target.lineno
+    name = dotted_name(target.value)
     added = just_added(state, name, target.slice)
     own = added is not None and added.value.view is None
     if added is not None and own and added.control == state.loops.governing:
@@ -56,8 +56,7 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
         if _updates(state, filled, forms):
             filling = [frame for frame in filling if frame not in within]
         with _seen_by(state, within):
-            view = place.view if filled.added else place.view._replace(others=())
-            state.store(place._replace(taint=base.taint, view=view), value, forms, line)
+            _store(state, filled, place.view, value, forms)
     if not filled.added:
         note_item(state, name, target.slice, value)
     entry = _entry(state, filled, value)
@@ -67,6 +66,19 @@ def fill(state: State, filled: Filled, value: Value, forms: tuple[Form, ...]) ->
         lasts = partial(outlasts, state, name=name, held=base)
         state.loops.keyed(name, entry, index, lambda frame: mapping or lasts(frame))
     state.fill(name, entry.taint)
+
+
+def _store(state: State, filled: Filled, view: View, value: Value, forms: tuple[Form, ...]) -> None:
+    """Writes down that a tensor gets a value that is where the container has it. An entry that is
+    bound anew leaves what it held as it was, which may be of another storage.
+    """
+    held = filled.place._replace(taint=filled.base.taint)
+    if filled.added or not view.others:
+        state.store(held, value, forms, filled.target.lineno)
+        return
+    state.store(held._replace(view=view.possible[0]), value, forms, filled.target.lineno)
+    for frame in state.loops.frames:
+        frame.stores[-1] = frame.stores[-1]._replace(choice=view.choice)
 
 
 def note_lent(state: State, filled: Filled, value: Value) -> None:
@@ -105,7 +117,8 @@ def _updates(state: State, filled: Filled, forms: tuple[Form, ...]) -> bool:
         return True
     tokens = {form.token for form in forms if form.update is not Update.SAME}
     reads = state.loops.frames[-1].reads if tokens else ()
-    return any(read.token in tokens and read.view == filled.place.view for read in reads)
+    place = filled.place.view.possible[0] if filled.place.view is not None else None
+    return any(read.token in tokens and read.view == place for read in reads)
 
 
 def _may_share(container: Value, name: str) -> bool:

@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.evaluation.converting import converts
 from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, note_entry, text_of
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
-from flake8_vectorize.analysis.evaluation.lent import outlasts
+from flake8_vectorize.analysis.evaluation.lent import note_update, outlasts
 from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.updates import changed_elsewhere
@@ -264,6 +264,7 @@ class Interpreter:
             elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
                 grow(self.state, target.id, added(value), node)
             else:
+                note_update(self.state, target.id, held, value, node.lineno)
                 result = self._expressions.binary(node.op, held, value)
                 self.state.refill(target.id, held, result, node.lineno)
             return

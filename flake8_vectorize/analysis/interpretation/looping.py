@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.interpretation.carried import (
 )
 from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_in, rebound_in
 from flake8_vectorize.analysis.interpretation.headers import Headers
+from flake8_vectorize.analysis.interpretation.item_names import part_items
 from flake8_vectorize.analysis.interpretation.overwritten import overwritten_in
 from flake8_vectorize.analysis.interpretation.summed import summed_in
 from flake8_vectorize.analysis.loops.events import Wait
@@ -96,6 +97,7 @@ class Looping:
             if value is not None:
                 self.carry(frame, name, value)
         carry_lists(self._state, frame)
+        part_items(self._state, frame)
 
     def carry(self, frame: Frame, name: str, value: Value) -> None:
         counts = value.kind is Kind.INTEGER

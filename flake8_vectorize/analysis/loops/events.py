@@ -24,6 +24,8 @@ UNNAMED = "…"
 NAMELESS = "a function"
 # how the text of an effect ends that takes an entry away
 DELETED = " deleted"
+# how it ends where what is not known is changed in place, if a tensor it is
+UPDATED = " updated"
 
 
 class Read(NamedTuple):

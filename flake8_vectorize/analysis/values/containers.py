@@ -217,5 +217,15 @@ def given_by(mapping: Value, method: str, taint: frozenset[str]) -> Value:
         return entry._replace(taint=taint, ragged=taint)
     if method == "to":
         return mapping._replace(taint=taint)
-    items = mapping.items if method in ("values", "items", "copy") else None
+    if method == "copy":
+        return copied(mapping)._replace(taint=taint)
+    items = mapping.items if method in ("values", "items") else None
     return Value(Kind.MAPPING, taint=taint, element=mapping.element, items=items)
+
+
+def copied(mapping: Value) -> Value:
+    """A copy of a mapping: it has entries of its own, which hold what those of the other one do."""
+    held = mapping.items or ()
+    if mapping.view is not None:
+        held += (somewhere(Value(Kind.UNKNOWN, view=mapping.view), NOTHING),)
+    return Value(Kind.MAPPING, element=mapping.element, items=held or None)

@@ -104,10 +104,14 @@ def columns(rows: Value) -> Value:
 
 def paired(rows: Value) -> Value:
     """The mapping that `dict(rows)` gives: of the first item of each pair to the second one."""
-    if rows.kind is Kind.MAPPING:
-        return rows
     items = item_of(rows).items or ()
     return Value(Kind.MAPPING, element=items[1] if len(items) == 2 else None)
+
+
+def unpacked(given: Sequence[Value], taint: frozenset[str]) -> Value:
+    """The list `[*rows]`, which holds what one list holds, or one with more in it."""
+    alone = len(given) == 1 and given[0].kind in (Kind.SEQUENCE, Kind.TUPLE)
+    return given[0] if alone else Value(Kind.SEQUENCE, taint=taint)
 
 
 def _walked(value: Value) -> Value:

@@ -242,14 +242,14 @@ def extended(held: Value, item: Value, made: frozenset[str] = NOTHING) -> Value:
     Items of the storages that the names in `made` hold are not shared with what is around.
     """
     kind = Kind.SEQUENCE if held.kind is Kind.TUPLE else held.kind
-    before = held.element
     item = somewhere(item, made)
     if item.kind in ARRAYS and item.view is None and held.view is not None:
         item = item._replace(view=View(held.view.root))
-    view = item.view if before is None else either(before.view, item.view)
-    element = _one_of_many(item if before is None else before)._replace(view=view)
-    proof = "" if held.proof == OF_ONE_SHAPE else held.proof
-    return held._replace(kind=kind, items=None, element=element, proof=proof)
+    view = item.view if held.element is None else either(held.element.view, item.view)
+    element = _one_of_many(held.element or item)._replace(view=view)
+    proof = "" if held.proof in (OF_ONE_SHAPE, ALONG_AXIS) else held.proof
+    held = held._replace(proof=proof, stacked=False, uniform=False)  # as it may have another shape
+    return held._replace(kind=kind, items=None, element=element)
 
 
 def somewhere(item: Value, made: frozenset[str]) -> Value:

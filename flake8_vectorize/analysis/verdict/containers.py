@@ -98,6 +98,19 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     return "", True
 
 
+def what_it_is(name: str, known: bool, usage: Usage) -> str:
+    """What is said of something walked that is `known` to be a container, or not seen to be a
+    tensor.
+    """
+    if not known:
+        return "is not known to be a tensor"
+    made = [value for other, value in usage.filled if other == name]
+    generated = name.startswith("(") and " for " in name
+    if generated or (made and all(isinstance(value, ast.GeneratorExp) for value in made)):
+        return "is a generator"
+    return "is a Python container"
+
+
 def _named_as(name: str, holders: Sequence[str]) -> str:
     """The one of some containers that a name is of: entries, `state["x"]`, have none."""
     return next((held for held in holders if name == ("" if "[" in held else held)), "")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.evaluation.keys import taken_keys
-from flake8_vectorize.analysis.loops.events import DELETED, UNNAMED, Keyed
+from flake8_vectorize.analysis.loops.events import DELETED, UNNAMED, UPDATED, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.keys import only_under
 from flake8_vectorize.analysis.syntax.saying import TELLING
@@ -22,7 +22,11 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 DISPLAYS = (ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Set, ast.SetComp)
 MAKERS = frozenset({"dict", "list", "set", "defaultdict", "OrderedDict"})
 SETS = " = ..."
-ENDINGS = {SETS: "sets the attribute", DELETED: "deletes"}
+ENDINGS = {
+    SETS: "sets the attribute",
+    DELETED: "deletes",
+    UPDATED: "changes in place, if it is a tensor,",
+}
 WORDS = {"yieldfrom": "yield from", "trystar": "try"}
 DOES = {
     "async for": "waits for each of its items",
@@ -52,6 +56,8 @@ def effect_shown(effect: Place) -> str:
 def effect_subject(effect: Place) -> str:
     """What would have to be taken out of a loop: the call, the attribute, `del kept[i]`."""
     shown = effect_shown(effect)
+    if effect.text.endswith(UPDATED):
+        return f"the update of {shown}"
     return f"del {shown}" if effect.text.endswith(DELETED) else shown
 
 
@@ -85,8 +91,10 @@ def unknown_to(frame: Frame, effects: Sequence[Place], besides: Iterable[Place])
             found.append(Place(f"{called(frame, name)}()", node.lineno if node else frame.line))
     found += besides
     first: dict[str, Place] = {}
+    # what an iteration takes out of what it makes itself is not made by it
+    taken = {effect_shown(effect) for effect in effects if effect.text.endswith(UPDATED)}
     for place in sorted(found, key=lambda place: place.line):
-        if not _made_in(frame, place.text):
+        if place.text in taken or not _made_in(frame, place.text):
             first.setdefault(place.text, place)
     return iter(first.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_vectorize.analysis.evaluation.torch_calls import OVERWRITING
+from flake8_vectorize.analysis.evaluation.torch_calls import UNREAD
 from flake8_vectorize.analysis.knowledge.table import (
     Operation,
     tensor_method,
@@ -30,7 +30,7 @@ def overwritten(loop: LoopNode) -> set[ast.expr]:
     found: set[ast.expr] = set()
     for node in nodes(loop):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in OVERWRITING:
+            if node.func.attr in UNREAD:
                 found.add(node.func.value)
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             found.add(node.value)

@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.values.wording import times
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
 from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
-from flake8_vectorize.analysis.verdict.containers import foreign_container, texts_walked
+from flake8_vectorize.analysis.verdict.containers import foreign_container, texts_walked, what_it_is
 from flake8_vectorize.analysis.verdict.copies import copies_of
 from flake8_vectorize.analysis.verdict.counted import nothing_but_counts
 from flake8_vectorize.analysis.verdict.effects import (
@@ -268,7 +268,7 @@ class Judge:
         foreign, known = foreign_container(frame, self._usage)
         if foreign:
             cause = Cause.CONTAINER if known else Cause.UNPROVEN
-            what = "is a Python container" if known else "is not known to be a tensor"
+            what = what_it_is(foreign, known, self._usage)
             yield Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
