@@ -21,7 +21,7 @@ from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.filling import Filled, fill, note_lent
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.returned import given_back
-from flake8_vectorize.analysis.interpretation.summed import segment_of
+from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
 from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
@@ -249,10 +249,7 @@ class Interpreter:
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
         value = self._operand(node.value, target)
-        held = segment_of(self.state, self._expressions, node, value)
-        if held is not None:
-            result = self._expressions.binary(node.op, self.state.read(held), value)
-            self.state.store(held, result, result.forms, node.lineno)
+        if adds_to_segment(self.state, self._expressions, node, value):
             return
         held = self._expressions.raw(target)
         if isinstance(target, ast.Name):

@@ -50,7 +50,19 @@ def _is_alone(state: State, name: str) -> bool:
     )
 
 
-def segment_of(
+def adds_to_segment(
+    state: State, expressions: Expressions, node: ast.AugAssign, value: Value
+) -> bool:
+    """Adds to the entry of such a dictionary as to a row of a tensor; False for anything else."""
+    held = _segment(state, expressions, node, value)
+    if held is None:
+        return False
+    result = expressions.binary(node.op, state.read(held), value)
+    state.store(held, result, result.forms, node.lineno)
+    return True
+
+
+def _segment(
     state: State, expressions: Expressions, node: ast.AugAssign, value: Value
 ) -> Value | None:
     """The entry of such a dictionary that a statement adds to, as a place in a storage; None for
