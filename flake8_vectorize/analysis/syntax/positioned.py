@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flake8_vectorize.analysis.syntax.factors import takes_at
 from flake8_vectorize.analysis.syntax.items import Items, items_by_place, items_of
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
+from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Value
@@ -51,6 +52,26 @@ def items_at(container: str, item: Value, loop: LoopNode) -> Items:
         if _takes_one(container, position, body):
             return items_by_place((container, position), item, body)
     return Items.OBJECTS
+
+
+def cuts_between(container: str, loop: LoopNode) -> bool:
+    """Whether a loop does nothing with a list but cut slices from one of its items to the next one:
+    `x[p[i] : p[i + 1]]`.
+    """
+    below = [node for part in body_of(loop) for node in nodes(part)]
+    slices = [node for node in below if isinstance(node, ast.Slice)]
+    cut = sum(_is_between(node, container) for node in slices)
+    return cut > 0 and sum(dotted_name(node) == container for node in below) == 2 * cut
+
+
+def _is_between(node: ast.Slice, container: str) -> bool:
+    lower, upper = node.lower, node.upper
+    if not isinstance(lower, ast.Subscript) or not isinstance(upper, ast.Subscript):
+        return False
+    if {dotted_name(lower.value), dotted_name(upper.value)} != {container} or node.step:
+        return False
+    first, last = source_of(lower.slice), source_of(upper.slice)
+    return last == f"{first} + 1" or first == f"{last} - 1"
 
 
 def _variables(loop: LoopNode) -> Iterator[str]:

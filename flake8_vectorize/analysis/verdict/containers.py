@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.bounds import holds_numbers, placed_in
 from flake8_vectorize.analysis.syntax.cursors import adds_to_bounds
 from flake8_vectorize.analysis.syntax.items import Items
-from flake8_vectorize.analysis.syntax.positioned import items_at
+from flake8_vectorize.analysis.syntax.positioned import cuts_between, items_at
 from flake8_vectorize.analysis.syntax.records import records_in
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -90,7 +90,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
             if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
                 continue
-            if by_container(frame, name) or _numbers_at(name, base, frame):
+            if by_container(frame, name) or _numbers_at(name, base, frame, usage):
                 continue
             if holds_positions(frame, name) and frame.walked and _stacks(frame, usage):
                 continue
@@ -214,12 +214,14 @@ def _writes_rows(frame: Frame) -> bool:
     return any(place is not None and place.single and frame.moves(place) for place in places)
 
 
-def _numbers_at(name: str, base: Value, frame: Frame) -> bool:
+def _numbers_at(name: str, base: Value, frame: Frame, usage: Usage) -> bool:
     """Whether the items that a loop takes from a list by their positions are shown to be numbers,
     as those are that a header gives.
     """
     if base.kind is Kind.MAPPING or _is_setting(name, base, frame):
         return False
+    if cuts_between(name, frame.node):
+        return not frame.opaque and _stacks(frame, usage)
     items = items_at(name, base.element or UNKNOWN, frame.node)
     if items is Items.NUMBERS:
         return not frame.calls
