@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.evaluation.guards import asks_for_first, first_pa
 from flake8_vectorize.analysis.evaluation.repeated import Repeated
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.unswitching import settled_in, unswitched
+from flake8_vectorize.analysis.interpretation.appended import note_either
 from flake8_vectorize.analysis.interpretation.carried import let_in
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -58,6 +59,7 @@ class Conditions:
         counted = not settled or settled != loops.frames or holds_exit([node])
         loops.conditions += counted
         before = dict(state.names)
+        known = [len(frame.appends) for frame in loops.frames] if node.orelse else []
         guarded_around, loops.guarded = loops.guarded, guarded
         numbers = frozenset(frame.ident for frame in settled)
         other = Alternative(node.test, node.orelse, holds=True, settled=numbers)
@@ -84,6 +86,8 @@ class Conditions:
         elif not node.orelse:  # what follows is the other branch
             loops.alternatives = (*loops.alternatives, Alternative(node.test, node.body, False))
         loops.control = control
+        if known and not settled:
+            note_either(loops, node, known, chosen_by)
         for frame in loops.frames:
             if not guarded and frame.touches(test.taint) and not only_raises(node):
                 frame.masked = True

@@ -1,10 +1,13 @@
-"""Loops that do nothing but append one item after another: `for _ in range(n): rows.append(x)`."""
+"""What statements append to lists: one item after another, or one whichever way they go."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from flake8_vectorize.analysis.syntax.growing import added_items
+from flake8_vectorize.analysis.syntax.walking import statements
+from flake8_vectorize.analysis.values.imports import dotted_name
 
 
 def appended_by(loop: ast.For) -> list[ast.expr]:
@@ -49,3 +52,27 @@ def _is_part(item: ast.expr) -> bool:
         else:
             return False
     return True
+
+
+def appended_once(body: Sequence[ast.stmt]) -> set[str]:
+    """The names of lists to which statements add one item, whichever way they go."""
+    once: set[str] = set()
+    again: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ast.If):
+            found = appended_once(statement.body) & appended_once(statement.orelse)
+        else:
+            found = {appended_to(statement)} - {""}
+        # what may be added besides
+        more = {appended_to(part) for part in statements([statement])} - found
+        again |= more | (found & once)
+        once |= found
+    return once - again
+
+
+def appended_to(node: ast.AST) -> str:
+    """The list that a statement `rows.append(row)` adds to, or ''."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return ""
+    return dotted_name(call.func.value) if call.func.attr == "append" else ""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from flake8_vectorize.analysis.evaluation.arithmetic import is_sought
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Wait, Walked
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -13,6 +14,7 @@ from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import KINDS
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import cuts
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
@@ -163,7 +165,7 @@ def _elements(frame: Frame) -> str:
     """The axis of a tensor whose elements are read as they are: `x[i].item()`, `int(row)`,
     `x[i] > 0`.
     """
-    if not frame.syncs:
+    if not frame.syncs or _is_computed(frame, frame.syncs[0].node):
         return ""
     node = frame.syncs[0].source
     if not isinstance(node, ast.Compare):
@@ -171,6 +173,15 @@ def _elements(frame: Frame) -> str:
     # what takes one of several axes leaves the others alone
     sides = (side for side in (node.left, *node.comparators) if not _takes_several(side))
     return next(filter(None, (_axis_of(frame, side) for side in sides)), "")
+
+
+def _is_computed(frame: Frame, node: ast.expr) -> bool:
+    """Whether what is read is what a reduction gives, or a comparison with that, or whether a row
+    holds something.
+    """
+    if isinstance(node, ast.Compare):
+        return is_sought(node) or any(part in frame.reduced for part in nodes(node))
+    return node in frame.reduced
 
 
 def _takes_several(node: ast.expr) -> bool:
