@@ -49,6 +49,25 @@ REPORTED = {
                 centers[k] = x[chosen == k].mean(dim=0)
             return centers
         """,
+    "cloned-and-filled-in-its-rows": """
+        def f(self, x: Tensor, best: Tensor, reward: Tensor):
+            target = self.start(x).clone()
+            for k, place in enumerate(best.tolist()):
+                target[k][place] = reward[k]
+            return target
+        """,
+    "filled-in-its-rows-beside-flags": """
+        def f(self, x: Tensor, reward: Tensor, best: list[int], done):
+            if x.dim() == 1:
+                x, reward, done = x.unsqueeze(0), reward.unsqueeze(0), (done,)
+            target = self.start(x).clone()
+            for k in range(len(done)):
+                value = reward[k]
+                if not done[k]:
+                    value = value + self.bonus * x[k].max()
+                target[k][int(best[k])] = value
+            return target
+        """,
 }
 
 SILENT = {
@@ -58,6 +77,27 @@ SILENT = {
             for k in keys:
                 centers[k] = x[chosen == k].mean(dim=0)
             return centers
+        """,
+    "filled-by-key-in-its-rows": """
+        def f(self, x: Tensor, reward: Tensor):
+            target = self.start(x).clone()
+            for k in range(x.shape[0]):
+                target[k]["reward"] = reward[k]
+            return target
+        """,
+    "filled-in-rows-by-name": """
+        def f(self, x: Tensor, reward: Tensor, names):
+            target = self.start(x).clone()
+            for k in range(x.shape[0]):
+                target[k][names[k]] = reward[k]
+            return target
+        """,
+    "made-and-filled-in-its-rows": """
+        def f(self, x: Tensor, reward: Tensor):
+            target = self.start(x)
+            for k in range(x.shape[0]):
+                target[k][0] = reward[k]
+            return target
         """,
     "filled-with-modules": """
         def f(self, x: Tensor, n):

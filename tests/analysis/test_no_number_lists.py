@@ -50,6 +50,14 @@ SILENT = {
                     kept += 1
             return x[:kept]
         """,
+    "flags-by-place-that-say-what-is-added": """
+        def f(x: Tensor, flags):
+            total, flags = torch.zeros_like(x[0]), [flag for flag in flags]
+            for i in range(len(flags)):
+                if flags[i]:
+                    total += x[i].exp()
+            return total
+        """,
     "keys-that-may-be-empty": """
         def f(x: Tensor, names, table):
             out = torch.zeros_like(x)

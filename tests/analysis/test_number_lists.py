@@ -97,6 +97,17 @@ REPORTED = {
             return out
         """,
     ),
+    "flags-of-the-rows-by-place": (
+        "VEC105",
+        """
+        def f(x: Tensor, flags):
+            out, flags = torch.zeros_like(x), [flag for flag in flags]
+            for i in range(len(flags)):
+                if flags[i]:
+                    out[i] = x[i].exp()
+            return out
+        """,
+    ),
     "factors-for-a-method": (
         "VEC101",
         """

@@ -58,22 +58,36 @@ def _gets_numbers(state: State, call: ast.Call) -> bool:
 
 
 def shown_by_store(state: State, target: ast.Subscript, base: Value, value: Value) -> Value:
-    """What `base[i] = value` goes to: what was moved to a device and holds tensors at places that
-    are counted is one itself, and no list or mapping. So is what its name holds from there on.
+    """What `base[i] = value` goes to, or `base[i][j] = value`: what was moved to a device and holds
+    tensors at places that are counted is one itself, and no list or mapping. So is what its name
+    holds from there on.
     """
-    if base.kind is not Kind.UNKNOWN or base.proof != MOVED or not value.is_tensor:
+    stored, held = target, base
+    row = target.value
+    if isinstance(row, ast.Subscript) and value.is_tensor and _is_number(state, target.slice):
+        stored, held = row, state.names.get(dotted_name(row.value), base)
+    whole, place = stored.value, stored.slice
+    if held.kind is not Kind.UNKNOWN or held.proof != MOVED or not value.is_tensor:
         return base
-    whole, place = target.value, target.slice
     if not isinstance(whole, ast.Name) or not isinstance(place, ast.Name):
         return base
     counter = state.names.get(place.id)
     if counter is None or counter.kind is not Kind.INTEGER:
         return base
-    shown = base._replace(
-        kind=Kind.TENSOR, proof=f"{MOVED} and filled by rows, line {target.lineno}"
-    )
-    state.names[whole.id] = shown
-    return shown
+    proof = f"{MOVED} and filled by rows, line {target.lineno}"
+    state.names[whole.id] = held._replace(kind=Kind.TENSOR, proof=proof)
+    return base._replace(kind=Kind.TENSOR, proof=proof)
+
+
+def _is_number(state: State, place: ast.expr) -> bool:
+    """Whether an index is a number, or is made one."""
+    if isinstance(place, ast.Name):
+        held = state.names.get(place.id)
+        return held is not None and (held.is_number or held.is_tensor)
+    if isinstance(place, ast.Constant):
+        return isinstance(place.value, int)
+    name = dotted_name(place.func) if isinstance(place, ast.Call) else ""
+    return name == "int" or getattr(getattr(place, "func", None), "attr", "") == "item"
 
 
 def shown_by_terms(state: State, value: Value, target: ast.Name, loop: LoopNode) -> Value:

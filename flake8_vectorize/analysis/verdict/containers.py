@@ -227,6 +227,8 @@ def _numbers_at(name: str, base: Value, frame: Frame, usage: Usage) -> bool:
         return not frame.calls
     if items is Items.BOUNDS:
         return _reads_along_items(frame)
+    if items is Items.FLAGS:
+        return _goes_along(frame) and _writes_rows(frame)
     if items is Items.PLACES or (items is Items.COMPARED and frame.compares):
         return True
     return items in (Items.FACTORS, Items.COMPARED) and _goes_along(frame)
