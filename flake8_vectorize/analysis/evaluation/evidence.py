@@ -71,6 +71,9 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
         return _tensor(*told)
     if gives_keys(usage, name):
         return UNKNOWN
+    met = None if foreign else usage.met_by_tensor(name)
+    if met is not None:
+        return _tensor(*met)
     if use.several_subscripts is not None:
         proof = f"{SEVERAL}, line {use.several_subscripts}"
         return Value(Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)

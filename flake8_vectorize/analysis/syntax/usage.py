@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
+from flake8_vectorize.analysis.syntax.arithmetic import met_by_tensors
 from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
@@ -38,7 +39,8 @@ ARRAYS = frozenset({"torch", "numpy"})
 class Usage(Uses):
     """What the uses of names tell.
 
-    `told` are the names of what parts show to be tensors, `parted` those that loops take parts of,
+    `told` are the names of what parts show to be tensors, `met` those of what arithmetic does,
+    `parted` those that loops take parts of,
     `numbered` those that loops take the items of by number, `axes` what is done for each axis,
     `written` what the bodies of loops write, `kept` how often names are bound to what is made of
     what they hold, `read` the statements that read names, `seen` what tells of them while they are
@@ -47,6 +49,7 @@ class Usage(Uses):
     """
 
     told: dict[str, tuple[str, int]] | None = None
+    met: dict[str, tuple[str, int]] | None = None
     parted: set[str] | None = None
     numbered: set[str] | None = None
     axes: Axes | None = None
@@ -208,6 +211,14 @@ class Usage(Uses):
         if self.told is None:
             self.told = told_by_parts(self.shown, self.filled, self.names, self.loops)
         return self.told.get(name)
+
+    def met_by_tensor(self, name: str) -> tuple[str, int] | None:
+        """What shows that a name is a tensor of which loops take parts, as one is computed with it,
+        and the line; None if nothing does.
+        """
+        if self.met is None:
+            self.met = met_by_tensors(self) if self.operations else {}
+        return self.met[name] if name in self.met and self.takes_parts(name) else None
 
     def writes(self, loop: ast.For) -> Writes:
         """What the body of a loop binds and changes."""

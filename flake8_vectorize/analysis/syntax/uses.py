@@ -44,7 +44,7 @@ ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 # what reads names at a time of its own, or shares them with what is around
 APART = DEFINITIONS | {ast.Global, ast.Nonlocal}
 # what tells of names beside calls and subscripts
-TELLING = ASSIGNMENTS | APART | {ast.comprehension, *KINDS}
+TELLING = ASSIGNMENTS | APART | {ast.comprehension, ast.BinOp, *KINDS}
 
 Found = TypeVar("Found", bound="Uses")
 
@@ -77,14 +77,13 @@ class Uses:
     # the names that `.item()` reads, with the lines; whether anything becomes a Python number
     numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
-    # whether a tensor becomes an array
-    arrays: bool = False
+    arrays: bool = False  # whether a tensor becomes one
     called: set[str] = field(default_factory=set)
+    operations: list[ast.BinOp] = field(default_factory=list)
     # what `len()` is asked of, and of which an item at a constant position has a shape or device
     counted: set[str] = field(default_factory=set)
     measured: set[str] = field(default_factory=set)
-    # of which an item is asked for its type
-    typed: set[str] = field(default_factory=set)
+    typed: set[str] = field(default_factory=set)  # of which an item is asked for its type
     folds: Callable[[str], bool] = folds_nothing
 
     @classmethod
@@ -133,7 +132,9 @@ class Uses:
     def _note(self, node: Any) -> None:
         """What a node tells that is neither a name nor a call."""
         kind = type(node)
-        if kind in ASSIGNMENTS:
+        if kind is ast.BinOp:
+            self.operations.append(node)
+        elif kind in ASSIGNMENTS:
             target = node.target if kind is not ast.Assign else node.targets[0]
             if type(target) is ast.Name:
                 if node.value is not None:
