@@ -66,8 +66,8 @@ class Slices(str, Enum):
     """Which slices alone say where results go."""
 
     MOVING = "in moving slices"  # bounds that move with the loop
-    BOUNDED = "in slices with bounds from data"  # along one axis
-    WINDOWS = "in windows with bounds from data"  # along several axes
+    BOUNDED = "in slices bounded by data"  # along one axis
+    WINDOWS = "in windows bounded by data"  # along several axes
 
 
 class Output(NamedTuple):

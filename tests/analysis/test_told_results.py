@@ -16,7 +16,7 @@ SAID = {
             for i in range(x.shape[0]):
                 out[starts[i] : ends[i]] = x[i]
         """,
-        "out is updated in slices with bounds from data along dim 0 of x; "
+        "out is updated in slices bounded by data along dim 0 of x; "
         "write all of it by one indexed store",
     ),
     "slices-as-long-as-counts": (
@@ -27,7 +27,7 @@ SAID = {
                 out[at : at + counts[i]] += x[i]
                 at += counts[i]
         """,
-        "out is updated in slices with bounds from data along dim 0 of x; use index_add_",
+        "out is updated in slices bounded by data along dim 0 of x; use index_add_",
     ),
     "windows-that-add-up": (
         """
@@ -35,7 +35,7 @@ SAID = {
             for i in range(x.shape[0]):
                 out[top[i] : top[i] + 4, left[i] : left[i] + 4] += x[i]
         """,
-        "out is updated in windows with bounds from data along dim 0 of x; "
+        "out is updated in windows bounded by data along dim 0 of x; "
         "use index_put_ with accumulate=True",
     ),
     "an-index-beside-a-slice": (
@@ -235,6 +235,40 @@ SILENT = {
         """,
         "it changes in place, if it is a tensor, state.total (line 9)",
     ),
+    "what-an-object-holds-under-a-name-bound-before": (
+        """
+        def f(x: Tensor, out: Tensor, state):
+            total = x[0]
+            i = 0
+            while i < x.shape[0]:
+                total = state.total
+                total += x[i]
+                out[i] = total
+                i += 1
+        """,
+        "it changes in place, if it is a tensor, state.total (line 11)",
+    ),
+    "rows-that-an-object-holds": (
+        """
+        def f(x: Tensor, out: Tensor, state):
+            for i in range(x.shape[0]):
+                rows = state.rows
+                rows[0] = x[i]
+                out[i] = rows[1] * x[i]
+        """,
+        "iterations overwrite the same elements of state.rows (line 9)",
+    ),
+    "a-list-that-an-object-holds": (
+        """
+        def f(x: Tensor, state):
+            total = torch.zeros(3)
+            for i in range(x.shape[0]):
+                state.kept.append(x[i])
+                total = total + state.kept[0]
+            return total
+        """,
+        "an iteration reads the items that state.kept got before",
+    ),
     "what-a-copy-of-a-mapping-holds": (
         """
         def f(x: Tensor, out: Tensor, state: dict):
@@ -256,6 +290,10 @@ SILENT = {
         """,
         "totals of one iteration is made from totals of the one before",
     ),
+}
+RUNNING = {
+    "of-an-attribute": "total = state.total",
+    "of-an-entry": 'total = state["total"]',
 }
 # what adds to no storage that was there before the iteration
 APART = {
@@ -324,3 +362,17 @@ def test_what_stays_silent_says_why(text: str, reason: str) -> None:
 def test_what_is_beside_is_reported(text: str, codes: list[str]) -> None:
     found = inspect_source(source_of(text), "f.py").findings
     assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize("bound", RUNNING.values(), ids=RUNNING)
+def test_what_only_a_tensor_has_changes_it_for_all_iterations(bound: str) -> None:
+    source = source_of(
+        f"""
+        def f(x: Tensor, out: Tensor, state):
+            for i in range(x.shape[0]):
+                {bound}
+                total.add_(x[i])
+                out[i] = total
+        """
+    )
+    assert [finding.code for finding in inspect_source(source, "f.py").findings] == ["VEC204"]

@@ -109,6 +109,44 @@ BODIES = {
         ["writes line 7: y"],
         [],
     ),
+    "a function that calls itself": (
+        """
+        for i in range(n):
+            def count(row):
+                return len(row) and count(row[1:])
+            out[i] = x[i] * count(held)
+        """,
+        [],
+        ["dependence count (line 5) is read 1 iteration later: flow, distance 1"],
+    ),
+    "truths that any asks": (
+        """
+        if any(test(row) for row in n.rows):
+            n = n + 1
+        """,
+        ["n.rows is not known to be a tensor"],
+        ["besides its items are not known to have one shape"],
+    ),
+    "what one of two tensors holds": (
+        """
+        rows = x if n > 3 else y
+        for i in range(n):
+            x[i].copy_(rows[i] * 2)
+        """,
+        ["reads line 7: rows[i]"],
+        ["reads line 7: rows[i], x[i]", "reads line 7: rows[i], y[i]"],
+    ),
+    "an array that an iteration makes and changes": (
+        """
+        kept = []
+        for row in held.files:
+            row = np.array(row).reshape(4, 4)
+            row[:3, 1] *= -1
+            kept.append(row)
+        """,
+        ["reads line 8: row[:3, 1]"],
+        ["reads line 7: row[:3, 1]"],
+    ),
     "what is updated in place if it is a tensor": (
         """
         for i in range(n):
@@ -132,6 +170,6 @@ HEAD = (
 @pytest.mark.parametrize(("body", "said", "unsaid"), BODIES.values(), ids=BODIES)
 def test_statements(body: str, said: list[str], unsaid: list[str]) -> None:
     lines = textwrap.indent(textwrap.dedent(body).strip("\n"), "    ")
-    found = statements(f"{HEAD}\n{lines}\n", 0)
+    found = statements(f"{HEAD}\n{lines}\n\n\nimport numpy as np\n", 0)
     assert [text for text in said if text not in found] == []
     assert [text for text in unsaid if text in found] == []

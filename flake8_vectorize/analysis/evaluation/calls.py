@@ -21,6 +21,7 @@ from flake8_vectorize.analysis.evaluation.encodings import encoded
 from flake8_vectorize.analysis.evaluation.functionals import called, note_arrays, takes_singly
 from flake8_vectorize.analysis.evaluation.growing import added, grow
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
+from flake8_vectorize.analysis.evaluation.lent import note_update
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.showing import shown_by_method
 from flake8_vectorize.analysis.evaluation.state import State
@@ -164,6 +165,8 @@ class Calls:
             return given or self._result(node, dotted or f"….{name}", [receiver, *arguments])
         operation = tensor_method(name)
         holder = dotted[: -len(name) - 1]
+        if operation is not None and operation.in_place:
+            note_update(self._state, holder, receiver, node.lineno)
         receiver = shown_by_method(self._state, node, receiver, holder)
         if receiver.is_tensor and operation is not None:
             part = self._torch.part(node, name, function.value, receiver)

@@ -32,14 +32,16 @@ def is_lent(state: State, name: str, held: Value) -> bool:
     return any(isinstance(value, PLACES) for value in bound)
 
 
-def note_update(state: State, name: str, held: Value, value: Value, line: int) -> None:
-    """Writes down that an operator like `+=` adds a tensor to what is not known, and was there
-    before the loops in which it is the same in every iteration: a tensor changes in place.
+def note_update(state: State, name: str, held: Value, line: int) -> None:
+    """Writes down that a method like `add_`, or an operator like `+=` that adds a tensor, changes
+    what is not known, and was there before the loops in which it is the same in every iteration.
     """
-    if not value.is_tensor or held.kind is not Kind.UNKNOWN:
+    if held.kind is not Kind.UNKNOWN:
         return
+    depends = held.taint - state.loops.governing
     for frame in state.loops.frames:
-        if name in frame.assigned and name not in frame.entry and not frame.varies(held.taint):
+        own = name in frame.assigned and frame.carried(name) not in held.taint
+        if own and not frame.varies(depends):
             bound = [given for given in _given(frame, name) if given.lineno <= line]
             if bound and isinstance(bound[-1], PLACES):
                 frame.effects.append(Place(f"{spelled(bound[-1])}{UPDATED}", line))

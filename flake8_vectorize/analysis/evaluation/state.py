@@ -347,4 +347,5 @@ def _returned(view: View, name: str) -> tuple[View, ...]:
 @lru_cache(maxsize=1024)
 def _unknown(name: str) -> Value:
     """What a name holds that nothing is known of: where it bounds a slice, one number."""
-    return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)))
+    view = View(name) if "." in name else None
+    return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)), view=view)

@@ -103,7 +103,7 @@ def carry_lists(state: State, frame: Frame) -> None:
 
 def _names_of(name: str, state: State) -> list[str]:
     """The names that hold the very list that one of them holds, this one among them."""
-    value = state.names.get(name)
+    value = state.lookup(name) if "." in name else state.names.get(name)
     if value is None:
         return []
     roots = {part.root for part in value.view.possible} if value.view is not None else set()

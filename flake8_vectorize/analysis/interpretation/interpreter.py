@@ -229,6 +229,8 @@ class Interpreter:
         if stored and base.kind is Kind.UNKNOWN and isinstance(target.value, ast.Subscript):
             # the items of a list that are written into have shapes of their own
             stored = not self.state.loops.owns(base.taint)
+        elif place.kind is Kind.UNKNOWN and isinstance(target.value, ast.Attribute):
+            stored = False  # it may hold a list, or a mapping
         if stored:
             kind = base.kind if place.kind is Kind.UNKNOWN else place.kind
             if kind is Kind.ARRAY and value.is_tensor and base.proof.startswith(SEVERAL):
@@ -261,7 +263,8 @@ class Interpreter:
             elif held.kind is Kind.SEQUENCE and isinstance(node.op, ast.Add):
                 grow(self.state, target.id, added(value), node)
             else:
-                note_update(self.state, target.id, held, value, node.lineno)
+                if value.is_tensor:
+                    note_update(self.state, target.id, held, node.lineno)
                 result = self._expressions.binary(node.op, held, value)
                 self.state.refill(target.id, held, result, node.lineno)
             return

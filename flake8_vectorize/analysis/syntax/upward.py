@@ -164,7 +164,8 @@ class _Reader:
         if isinstance(node, ast.Lambda):
             self.read(node.body)
         else:
-            self._hidden = self._hidden.union(*map(_bound_in, node.body))
+            # when it runs, its own name is bound
+            self._hidden = self._hidden.union({node.name}, *map(_bound_in, node.body))
             self.block(node.body)
         self.names, self._hidden, self.left = names, hidden, left
 

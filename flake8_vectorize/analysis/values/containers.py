@@ -179,7 +179,7 @@ def entry_of(holder: Value, key: str, proven: bool) -> View | None:
     or that of anything that it was made of. Under all names of one mapping it is the same.
     """
     held = [item.view for item in holder.items or () if item.view is not None]
-    if not proven and not held and not has_other_names(holder):
+    if not holder.text and holder.view is None:
         return None
     others = tuple(part for view in held for part in view.possible)
     whole = holder.view.possible if holder.view is not None else (View(holder.text),)

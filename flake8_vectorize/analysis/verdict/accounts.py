@@ -77,7 +77,7 @@ class _Accountant:
         own = own_levels(frame)
         self._passed = {level.variable for level in own if level.walk is Walk.TENSOR}
         self._refills = Refills(frame, self._stores)
-        self._naming = Naming(frame, self._stores, witness, self._refills)
+        self._naming = Naming(frame, witness, self._refills)
         self._effects = [*effects_of(frame, found), *changes(frame, changed)]
         made = called_besides(frame, self._module.imports)
         self._unknown = list(unknown_to(frame, self._effects, made))

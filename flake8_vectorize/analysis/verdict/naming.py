@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 
 from flake8_vectorize.analysis.interpretation.witness import Witness
 from flake8_vectorize.analysis.loops.events import Read, Store
@@ -25,15 +24,15 @@ from flake8_vectorize.model.nest import Level, Walk
 class Naming:
     """The accesses of one loop, in the words of its text."""
 
-    def __init__(
-        self, frame: Frame, stores: Sequence[Store], witness: Witness, refills: Refills
-    ) -> None:
+    def __init__(self, frame: Frame, witness: Witness, refills: Refills) -> None:
         self._frame = frame
-        self._stores = stores
         self._refills = refills
         self._counters = witness.counters
         seen = witness.seen.get(frame.ident, {})
         self._nodes = {value.view: node for node, value in seen.items() if value.view is not None}
+        for node, value in seen.items():
+            for part in value.view.possible if value.view is not None else ():
+                self._nodes.setdefault(part, node)
         self._spelled = {shortened(node): node for node in seen}
         self._targets = targets(frame.node)
         levels = levels_of(frame, False)
@@ -79,7 +78,7 @@ class Naming:
         """
         if not self._named:
             self._named = first_lines(self._frame.node)
-            for store in self._stores:
+            for store in self._frame.stores:
                 if not self._refills.refills(store):
                     self._updated.setdefault(place(store.view), store.line)
         item, _ = self._item(view)

@@ -27,6 +27,8 @@ from flake8_vectorize.model.nest import Level, Output
 SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
 SAME_ITEMS = "its items are not seen to differ between iterations"
 CHECKS = (ast.Assert, ast.If, ast.Raise, ast.Pass)
+# what takes truths one by one
+TRUTHS = frozenset({"any", "all"})
 
 
 def only_joined(frame: Frame, outputs: Sequence[Output]) -> str:
@@ -56,6 +58,8 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             return f"{join} pads its items, which have lengths of their own"
         if not join or join == PADDING or join in SAME_SHAPE:
             continue
+        if join in TRUTHS and not item.is_tensor:
+            continue  # it asks each whether it is true, whatever its shape
         if frame.lists and is_repeated(frame, item, join):
             continue
         if has_form(item, frame) and (not is_selected(item) or all_collected(frame, usage)):
