@@ -11,7 +11,7 @@ from typing import Any
 # what holds attributes: the object of a program, under either name, and one inside it
 OWNERS = ("state", "self")
 OBJECTS = frozenset({*OWNERS, *(f"{owner}_inner" for owner in OWNERS)})
-MAKER = "SimpleNamespace"
+MAKERS = ("SimpleNamespace", "given")
 
 
 def plain_name(name: str) -> str:
@@ -40,7 +40,7 @@ def _made(name: str, node: ast.Assign) -> list[ast.stmt]:
     """The assignments of the attributes that an object is made with, under its name."""
     call = node.value
     assert isinstance(call, ast.Call)
-    assert ast.unparse(call.func) == MAKER
+    assert ast.unparse(call.func) in MAKERS
     made: list[ast.stmt] = []
     for part in call.keywords:
         own = ast.Assign([ast.Name(f"{name}_{part.arg}", ast.Store())], part.value)

@@ -170,13 +170,17 @@ class Runner(Orders):
             state, lines, masks, left = self._marked(number, starts)
             before = storages(self._entry)
             original = partial(at_home, lines, target)
+            taken: set[int] = set()  # a list may have several names
             for line, old, new, mask, update in zip(
                 target, before, lines, masks, combined, strict=True
             ):
                 merge(line, old, new, mask, update)
             for name, value in state.items():
-                if isinstance(value, (Noted, Filled)) and name in self._entry:
-                    held = self._entry[name]
+                held = self._entry.get(name)
+                if isinstance(value, (Noted, Filled)) and isinstance(held, CONTAINERS):
+                    if id(value) in taken:
+                        continue
+                    taken.add(id(value))
                     put = partial(placed, held, self._updates.get(name, ""), target)
                     gains.take(name, value, len(held), original, put)
                 elif is_data(name, value):

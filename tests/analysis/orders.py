@@ -30,9 +30,10 @@ class Orders(Steps):
         """
         state = self._program
         entry = {name: value for name, value in state.items() if is_data(name, value)}
+        noted: dict[int, Noted] = {}
         for name, value in entry.items():
             if isinstance(value, list):
-                state[name] = Noted(value)
+                state[name] = noted.setdefault(id(value), Noted(value))
             if isinstance(value, Tensor) and _grown(value, self._final[name]):
                 raise Undecided
         alone = self._placed(self.count - 1)

@@ -28,6 +28,10 @@ def mixed(a: Tensor, b: Tensor) -> Tensor:
     return torch.where(a > b, a - b, a + b)
 
 
+def given(**held):
+    return SimpleNamespace(**held)
+
+
 def bumped(a: Tensor, b: Tensor) -> Tensor:
     a += b
     return a
@@ -140,8 +144,10 @@ def programs(draw: st.DrawFn) -> str:
     if draw(st.integers(0, 5)) == 0:
         loop = "for o in range(2):\n" + indented(loop, "»")
     if "state." in loop:
-        loop = expanded(draw, "state") + "\n" + loop
-        loop = draw(st.sampled_from((f"{OBJECT}\n{loop}", loop.replace("state.", "self."))))
+        made = expanded(draw, "state")
+        loop = f"{made}\n{loop}"
+        if not made.startswith(GIVEN):
+            loop = draw(st.sampled_from((f"{OBJECT}\n{loop}", loop.replace("state.", "self."))))
     for name in (*DEFINITIONS, *CONTAINERS, *STORAGES):
         if re.search(rf"(?<![.\w]){name}\b", loop):
             bound = "" if name in DEFINITIONS else f"{name} = "
@@ -166,6 +172,8 @@ def program_around(loop: str, out: str = "torch.zeros_like(x)", k: int = 0, join
 
 # what has attributes, where it is no method's own object
 OBJECT = "state = SimpleNamespace()"
+# how it is made where nothing shows what its attributes hold
+GIVEN = "state = given("
 # headers of loops that count down, and how others count
 BACKWARDS = "while i > 0"
 UPWARDS = (*("i += 1",) * 4, "i = i + 1", "i += 2")
