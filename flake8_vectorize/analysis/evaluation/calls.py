@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
 from flake8_vectorize.analysis.evaluation.encodings import encoded
 from flake8_vectorize.analysis.evaluation.functionals import called, note_arrays, takes_singly
-from flake8_vectorize.analysis.evaluation.growing import added, grow
+from flake8_vectorize.analysis.evaluation.growing import added, grow, list_held
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.lent import note_update
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
@@ -337,7 +337,7 @@ class Calls:
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
         """A list, set or deque gets an item, or several."""
-        name = dotted_name(function.value)
+        name = dotted_name(function.value) or list_held(self._state, function.value)
         extends = function.attr == "extend"
         join = self._state.usage.join_of(name, node) if extends else ""
         values = self._expressions.arguments(node, join)

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.evaluation.lent import outlasts
+from flake8_vectorize.analysis.evaluation.sole import is_alone
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Append, Given
 from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
-from flake8_vectorize.analysis.syntax.slots import only_appended
+from flake8_vectorize.analysis.syntax.slots import only_appended, only_holds_lists
+from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, extended
 from flake8_vectorize.model.nest import Place
 
@@ -39,6 +41,23 @@ def grow(state: State, name: str, items: Sequence[Value], node: ast.Call | ast.s
         if held is not None and held.kind is not Kind.UNKNOWN:
             made = frozenset().union(*(frame.assigned for frame in state.loops.frames))
             state.names[name] = extended(held, item, made)
+
+
+def list_held(state: State, node: ast.expr) -> str:
+    """The name of the list that a dictionary holds under a text, `d["rows"]`, if the loops around
+    only add to what is in the dictionary; else ''.
+    """
+    if not state.loops or not isinstance(node, ast.Subscript) or not entry_name(node):
+        return ""
+    holder = dotted_name(node.value)
+    held = state.names.get(holder)
+    if held is None or held.kind is not Kind.MAPPING or "." in holder:
+        return ""
+    if any(holder in frame.assigned for frame in state.loops.frames):
+        return ""
+    if not is_alone(state, holder) or any(item.view is not None for item in held.items or ()):
+        return ""  # another name may lead to the list
+    return entry_name(node) if only_holds_lists(holder, state.loops.frames[0].node) else ""
 
 
 def _note_lent(state: State, name: str, node: ast.Call | ast.stmt) -> None:

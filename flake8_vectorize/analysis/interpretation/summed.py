@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.sole import is_alone
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.segments import Sums, sums_in
 from flake8_vectorize.analysis.syntax.spelling import source_of
@@ -27,7 +28,7 @@ def summed_in(state: State, node: ast.For, body: list[ast.stmt]) -> Sums:
         and value.kind is Kind.MAPPING
         and _is_of_numbers(value)
     }
-    held = {name: value for name, value in held.items() if _is_alone(state, name)}
+    held = {name: value for name, value in held.items() if is_alone(state, name)}
     if not held:
         return Sums(body)
     begun = {name for name, made in state.usage.filled if begins_with_zeros(made)}
@@ -39,15 +40,6 @@ def summed_in(state: State, node: ast.For, body: list[ast.stmt]) -> Sums:
 def _is_of_numbers(mapping: Value) -> bool:
     """Whether nothing, or nothing but numbers, is known to be in a mapping."""
     return not mapping.items and (mapping.element is None or mapping.element.is_number)
-
-
-def _is_alone(state: State, name: str) -> bool:
-    """Whether no other name leads to what a name holds."""
-    return state.names[name].view == View(name) and not any(
-        value.view is not None and value.view.root == name
-        for other, value in state.names.items()
-        if other != name
-    )
 
 
 def adds_to_segment(

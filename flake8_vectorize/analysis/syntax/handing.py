@@ -75,7 +75,7 @@ def lists_in(node: ast.expr) -> Iterator[str]:
             pending.append(part.value)
         elif isinstance(part, Items):
             pending += [part.generators[0].iter] if _takes_each(part) else []
-        elif name := dotted_name(part):
+        elif name := entry_name(part):
             yield name
 
 
@@ -87,7 +87,7 @@ def given_in(node: ast.expr, join: str) -> tuple[list[ast.expr], list[str]]:
     if join in OF_TENSORS:
         return lists, list(lists_in(node))
     wholes = (part.value if isinstance(part, ast.Starred) else part for part in lists)
-    return lists, [name for part in wholes if (name := dotted_name(unwrapped(part)))]
+    return lists, [name for part in wholes if (name := entry_name(unwrapped(part)))]
 
 
 def _takes_each(node: Items) -> bool:

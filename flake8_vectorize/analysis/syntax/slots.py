@@ -6,6 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import entry_name
 
 
 def only_filled(name: str, loop: LoopNode) -> bool:
@@ -31,3 +32,20 @@ def only_appended(name: str, loop: LoopNode) -> bool:
     ]
     named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
     return len(named) == sum(1 for node in known if getattr(node, "id", "") == name)
+
+
+def only_holds_lists(name: str, loop: LoopNode) -> bool:
+    """Whether a loop does nothing with a dictionary but append to the lists that it holds under
+    texts.
+    """
+    found = nodes(loop)
+    lists = [
+        node.value.value
+        for node in found
+        if isinstance(node, ast.Attribute)
+        and node.attr == "append"
+        and isinstance(node.value, ast.Subscript)
+        and entry_name(node.value)
+    ]
+    named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
+    return len(named) == sum(1 for node in lists if getattr(node, "id", "") == name)

@@ -1,0 +1,15 @@
+"""Whether one name alone leads to what it holds."""
+
+from __future__ import annotations
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.values.value import View
+
+
+def is_alone(state: State, name: str) -> bool:
+    """Whether no other name leads to what a name holds."""
+    return state.names[name].view == View(name) and not any(
+        value.view is not None and value.view.root == name
+        for other, value in state.names.items()
+        if other != name
+    )
