@@ -215,7 +215,6 @@ REPORTED = {
 MADE = {
     "nothing": "held[i.item()]",
     "what-an-object-holds": "held[i.item()].box",
-    "what-a-method-gives": "held[i.item()].last()",
 }
 HELPER = """
         def boxed(track) -> Tensor:
@@ -258,13 +257,16 @@ def test_objects_taken_by_numbers_are_only_looked_up(made: str, named: bool) -> 
     assert told(source, every=True) == [message]
 
 
-@pytest.mark.parametrize("function", ["latest", "boxed"])
-def test_objects_that_functions_get_by_number_are_the_work(function: str) -> None:
+WORK = ["latest(held[i.item()])", "boxed(held[i.item()])", "held[i.item()].last()"]
+
+
+@pytest.mark.parametrize("made", WORK)
+def test_what_functions_and_methods_make_of_objects_found_by_number_is_the_work(made: str) -> None:
     source = f"""{HELPER}
         def f(found: Tensor, held, latest):
             out = []
             for i in found:
-                one = {function}(held[i.item()])
+                one = {made}
                 out.append(one)
             return torch.stack(out)
         """

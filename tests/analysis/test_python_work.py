@@ -221,6 +221,19 @@ SILENT = {
                 return torch.stack(boxes)
         """,
     ),
+    "texts-that-are-asked-for-their-beginnings": (
+        "entries of names are picked",
+        """
+        def f(x: Tensor, names, places):
+            found = []
+            for i, word in enumerate(x):
+                place = places[i] + 1
+                word = names[word.item()]
+                if word.startswith("#"):
+                    found.append(place)
+            return found
+        """,
+    ),
 }
 
 REPORTED = {

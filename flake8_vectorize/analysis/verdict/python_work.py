@@ -155,11 +155,12 @@ def _handed(frame: Frame) -> Iterator[Result]:
 
 def _looked_up(frame: Frame) -> Iterator[Result]:
     """What a container holds under numbers that are read, and functions get whose bodies are not
-    known.
+    known, or which is asked for something itself: `names[x[i].item()].startswith("#")`.
     """
+    alone = {node.value for node in nodes(frame.node) if isinstance(node, ast.Expr)}
     for given in frame.given_to:
-        values = given.values if _owner(given.node) is None else given.values[1:]
-        for value in values:
+        owned = given.node in alone and _owner(given.node) is not None
+        for value in given.values[1:] if owned else given.values:
             if DATA in value.taint and value.constant == ENTRY and _is_entry(frame, value):
                 yield Result(given.node.lineno, _other(frame, value))
 
