@@ -83,6 +83,22 @@ UNKNOWN = {
             v = out
             return v[:, 1:]
         """,
+    "an entry that is made anew": """
+        def f(batch, x):
+            rows = batch["rows"]
+            batch["rows"] = torch.zeros(x.shape[0], 9)
+            for i in range(x.shape[0]):
+                batch["rows"][i, : rows[i].shape[0]] = torch.from_numpy(rows[i])
+            return batch
+        """,
+    "an attribute that is made anew": """
+        def f(state, x):
+            rows = state.rows
+            state.rows = torch.zeros(x.shape[0], 9)
+            for i in range(x.shape[0]):
+                state.rows[i, : rows[i].shape[0]] = torch.from_numpy(rows[i])
+            return state
+        """,
     "a parameter under another name": """
         def f(v, n):
             rows = v

@@ -45,6 +45,8 @@ def shown_by_use(usage: Usage, name: str, foreign: bool, place: ast.stmt | None)
         if seen is None:
             return UNKNOWN
         usage = seen
+    elif place is not None and usage.is_made_below(name, place.lineno):
+        return UNKNOWN
     return shown_at_all(usage, name, foreign)
 
 

@@ -92,6 +92,16 @@ class Usage(Uses):
             for value in self._bound_to(name)
         )
 
+    def is_made_below(self, name: str, line: int) -> bool:
+        """Whether the only thing that an attribute or entry is bound to is a new tensor, and not
+        above a line: what it holds there is another one.
+        """
+        use = self.names.get(name)
+        if use is None or use.stores != 1 or not self.entered:
+            return False
+        made = (value for other, value in self.entered if other == name)
+        return any(v and v.lineno >= line and is_new(v, self.imports) for v in made)
+
     def becomes_list(self, name: str) -> bool:
         """Whether a name is bound to a list that is written out: what it held was one as well."""
         return any(isinstance(value, (ast.List, ast.ListComp)) for value in self._bound_to(name))

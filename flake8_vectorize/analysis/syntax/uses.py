@@ -61,10 +61,11 @@ class Uses:
     apart: list[ast.AST] = field(default_factory=list)
     names: defaultdict[str, Use] = field(default_factory=lambda: defaultdict(Use))
     loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    # expressions that names are bound to or lists are extended by, and those that a call makes
-    # one tensor of
+    # what names are bound to or lists are extended by, and what a call makes one tensor of
     filled: list[tuple[str, ast.expr]] = field(default_factory=list)
     joined: list[ast.expr] = field(default_factory=list)
+    # what attributes and entries are bound to
+    entered: list[tuple[str, ast.expr | None]] = field(default_factory=list)
     # columns with their rows, and what lists get that has a name or is cut from something
     columns: list[tuple[str, str, int]] = field(default_factory=list)
     parts: list[tuple[str, ast.expr]] = field(default_factory=list)
@@ -135,7 +136,7 @@ class Uses:
         if kind is ast.BinOp:
             self.operations.append(node)
         elif kind in ASSIGNMENTS:
-            target = node.target if kind is not ast.Assign else node.targets[0]
+            target = node.targets[0] if kind is ast.Assign else node.target
             if type(target) is ast.Name:
                 if node.value is not None:
                     self.filled.append((target.id, node.value))
@@ -146,9 +147,9 @@ class Uses:
             if type(target) is ast.Tuple and type(node.value) is ast.Call:
                 self._columns(target.elts, node.value)
             for part in getattr(target, "elts", (target,)):
-                name = "" if type(part) is ast.Name else entry_name(part)
-                if name:
+                if type(part) is not ast.Name and (name := entry_name(part)):
                     self.names[name].stores += 1
+                    self.entered.append((name, node.value))
         elif kind is ast.For or kind is ast.comprehension:
             self._walk(node.iter)
             if type(node.iter) is ast.Call and type(node.target) is ast.Name:
@@ -213,8 +214,7 @@ class Uses:
 
     def _cut(self, item: ast.expr, join: str, line: int) -> None:
         """A call makes one tensor of items of which this is one."""
-        name = cut_from(item) if join in OF_TENSORS else ""
-        if name:
+        if join in OF_TENSORS and (name := cut_from(item)):
             self.names[name].cut = (join, line)
 
     def _columns(self, parts: list[ast.expr], value: ast.expr) -> None:
