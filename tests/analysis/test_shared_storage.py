@@ -6,7 +6,8 @@ import pytest
 
 pytest.importorskip("torch")
 
-from analysis.execution import agreed_class
+from analysis.execution import Program, agreed_class
+from analysis.programs import program_around
 
 # the arguments hold 64-bit integers, so that .long() has nothing to convert
 CONVERSIONS = {
@@ -276,6 +277,15 @@ ADDITIONS = {
         """,
         "recurrence",
     ),
+    "parts-in-a-list-that-are-added-to": (
+        """
+        parts = [x[0], y[1], x[2], x[3], y[4], x[5]]
+        for i in range(n):
+            parts[i] += y[:, 0].sum() * x[i]
+            out[i] = y[i] + x[i]
+        """,
+        "map",
+    ),
 }
 
 
@@ -299,3 +309,12 @@ def test_total_that_has_another_name(loop: str, pattern: str) -> None:
 @pytest.mark.parametrize(("loop", "pattern"), PARAMETERS.values(), ids=PARAMETERS)
 def test_part_of_what_a_call_was_given(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern
+
+
+def test_parts_in_a_list_that_are_added_to_are_not_as_good_as_new_items() -> None:
+    source = program_around(
+        "parts = [x[0], y[1], x[2], x[3], y[4], x[5]]\n"
+        "for i in range(n):\n    parts[i] += y[:, 0].sum() * x[i]\n    out[i] = y[i]"
+    )
+    found = max(Program(source).found, key=lambda item: item.nest.span)
+    assert not found.nest.advised

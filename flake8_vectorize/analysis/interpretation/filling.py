@@ -122,6 +122,9 @@ def _updates(state: State, filled: Filled, forms: tuple[Form, ...]) -> bool:
 
 
 def _may_share(container: Value, name: str) -> bool:
-    """Whether several items of a list, which operators like `+=` change in place, may be one."""
-    view = container.element.view if container.element is not None else None
-    return view is not None and (view.root != name or view.reshaped)
+    """Whether several items of a list, which operators like `+=` change in place, may be one, or
+    lie where something else does.
+    """
+    items = container.items or ()
+    views = [item.view for item in (container.element, *items) if item is not None]
+    return any(view is not None and (view.root != name or view.reshaped) for view in views)
