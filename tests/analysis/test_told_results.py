@@ -258,6 +258,19 @@ SILENT = {
         """,
         "iterations overwrite the same elements of state.rows (line 9)",
     ),
+    "rows-that-a-list-leads-to": (
+        """
+        def f(x: Tensor):
+            rows = []
+            least = torch.zeros(3)
+            for i in range(x.shape[0]):
+                rows.append(x[2 * i])
+                rows[-1][0] = 5
+                least = torch.minimum(least, x[i])
+            return torch.stack(rows), least
+        """,
+        "it reads elements of x, and which iteration wrote them is not known",
+    ),
     "a-list-that-an-object-holds": (
         """
         def f(x: Tensor, state):

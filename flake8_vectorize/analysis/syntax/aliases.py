@@ -14,6 +14,8 @@ SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 MAKING = LIKE | NEW | BY_SHAPE
 DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+# what adds an item to a list, as its last argument
+LISTING = frozenset({"append", "appendleft", "insert"})
 
 # the names whose storage a name may share at one point of the body
 Sharing = dict[str, frozenset[str]]
@@ -40,6 +42,15 @@ def changed_by_call(node: ast.Call) -> Iterator[str]:
     for keyword in node.keywords:
         if keyword.arg == "out":
             yield from _roots(keyword.value)
+
+
+def added_by_call(node: ast.Call) -> Iterator[tuple[str, frozenset[str]]]:
+    """The list that a call adds an item to, with the names whose storage the item may share."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr not in LISTING or not node.args:
+        return
+    if isinstance(function.value, ast.Name):
+        yield function.value.id, frozenset(_roots(node.args[-1]))
 
 
 def bindings(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, frozenset[str]]]:
@@ -189,6 +200,8 @@ class _Reader:
             if isinstance(part, ast.Call):
                 for root in changed_by_call(part):
                     self._change(root, held)
+                for name, roots in added_by_call(part):
+                    held = {**held, name: _all((name, *roots), held)}
             else:
                 held = _joined(held, self._assign(part.target, part.value, held))
         return held

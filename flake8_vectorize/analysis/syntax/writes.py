@@ -10,6 +10,7 @@ from typing import Any
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.syntax.aliases import (
     DEFINITIONS,
+    LISTING,
     bindings,
     changed_by_call,
     changed_through_others,
@@ -61,6 +62,8 @@ class Writes:
                 continue
             if kind is ast.Call:
                 writes._call(node)
+                if node.args and getattr(node.func, "attr", "") in LISTING:
+                    given.append((node.func.value, node.args[-1]))
             elif kind is ast.Assign and (name := grown_name(node)):
                 writes.listed.add(name)
             elif kind is ast.Assign and (name := converted_name(node)):
