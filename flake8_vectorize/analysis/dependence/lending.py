@@ -34,7 +34,8 @@ def judge_names(
         parts = value.view.possible if value.view is not None else ()
         moved = name in frame.augmented and token in value.taint
         if moved and not changed and not _is_number(frame, name, value):
-            changed, parts = {name}, tuple(part for part in parts if not part.converted)
+            changed = {name}
+            parts = tuple(p for p in parts if not (p.converted or _is_left(frame, name, p.root)))
         for part in parts:
             if any(part.root not in (name, root) for root in changed):
                 found.tangled = part.root
@@ -54,6 +55,26 @@ def judge_names(
                 meets = part.root == root != name
                 if meets and relation(store.view, part, movement) is not Relation.APART:
                     found.tangled = root
+
+
+def _is_left(frame: Frame, name: str, root: str) -> bool:
+    """Whether each iteration makes a storage anew, and nothing but one name leads to it when the
+    next one begins: `if total is None: total = loss`, `else: total += loss`.
+    """
+    before = root in frame.entry and _is_read_later(frame, frame.carried(root))
+    if before or root not in frame.assigned:
+        return False
+    held = [value for other, value in frame.final.items() if other not in (name, root)]
+    held += [added.value for added in (*frame.appends, *frame.keyed)]
+    held += [frame.element] if frame.element is not None else []
+    return not any(_holds(value, root) for value in held)
+
+
+def _holds(value: Value, root: str) -> bool:
+    """Whether something is, or is a part of, a storage, or holds one."""
+    if value.view is not None and any(part.root == root for part in value.view.possible):
+        return True
+    return any(_holds(item, root) for item in (value.element, *(value.items or ())) if item)
 
 
 def _is_number(frame: Frame, name: str, value: Value) -> bool:
