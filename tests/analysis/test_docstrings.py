@@ -58,6 +58,8 @@ def test_a_documented_tensor_is_one(said: str) -> None:
         "    Args:\n        x (torch.Tensor or list): rows",
         "    Args:\n        x (Tensor/LieTensor): rows",
         "    Args:\n        x (list[torch.Tensor]): rows",
+        "    Args:\n        x (FloatTensor, LongTensor): rows and their lengths",
+        "    Args:\n        x (Optional[FloatTensor], LongTensor,\n            Tensor): pairs",
         "    Args:\n        x (List of Tensors): rows",
         "    Args:\n        x (Union[torch.Tensor, List[torch.Tensor]]): rows",
         "    Args:\n        x (:class:`torch.Tensor`, list or dict): rows",

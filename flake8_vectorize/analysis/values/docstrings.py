@@ -23,6 +23,8 @@ _PROSE = re.compile(
 _SHAPED = re.compile(r"[(\[][\w ,.*+-]*[)\]] (tensor)\b")
 _LISTED = re.compile(rf"(?:list|tuple|sequence)(?:\[| of ){_KIND}s?\b", re.I)
 _NONE = re.compile(r"^Optional\[([\w.]+)\]| *\| *None\b")
+# one more type: of a tuple, side by side
+_MORE = re.compile(rf" *, *(?:Optional\[)?{_KIND}\b")
 # what follows tells of another type that is taken as well
 _OTHER = re.compile(r"\bor\b|\blists?\b|\btuples?\b|\bdict\b|\barray\b|\bndarray\b")
 
@@ -62,7 +64,7 @@ def _described(text: str, where: str) -> Value | None:
     words = _NONE.sub(r"\1", words).strip()
     tensor = _TENSOR.match(words) or _PROSE.match(words[:1].lower() + words[1:])
     if tensor is not None:
-        if _OTHER.search(words, tensor.end()):
+        if _OTHER.search(words, tensor.end()) or _MORE.match(words, tensor.end()):
             return None
         return _tensor(tensor[1], where)
     if _LISTED.match(words):
