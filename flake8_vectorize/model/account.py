@@ -80,7 +80,8 @@ class Circumstances(NamedTuple):
     tensors are left behind. `calls_items` says whether it calls what it takes, `objects` whether
     modules or other objects are among what its iterations leave behind, `called` whether what the
     header gives is itself called. `positions` are the lists whose items say which parts of tensors
-    are read, `picking` what the loop is that reads these.
+    are read, `picking` what the loop is that reads these, or takes the numbers of `arrays`, calls
+    in the header.
     """
 
     effects: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class Circumstances(NamedTuple):
     called: bool = False
     positions: tuple[str, ...] = ()
     picking: Pattern | None = None
+    arrays: tuple[str, ...] = ()
 
 
 class Account(NamedTuple):

@@ -164,6 +164,9 @@ def _pattern(report: LoopReport, codes: set[str]) -> str:
     """The class of a loop; of one whose iterations are independent, with what they take in view."""
     pattern, account = report.pattern, report.account
     finer = account.finer if account is not None else None
+    arrays = account.circumstances.arrays if account is not None else ()
+    if report.cause is Cause.UNPROVEN and account is not None and report.subject in arrays:
+        return (account.circumstances.picking or Pattern.MAP).value
     if report.cause is Cause.CONTAINER and account is not None:
         about = account.circumstances
         picking = about.picking if report.subject in about.positions else None

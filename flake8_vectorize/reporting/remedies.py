@@ -149,6 +149,8 @@ def _by_circumstances(cause: Cause, subject: str, account: Account) -> str:
         return f"{unless}: then {what} in the place of {_joined([_held(subject), *others])}"
     if cause is Cause.CONTAINER and subject in about.positions:
         return f"an index tensor in the place of {subject}"
+    if cause is Cause.UNPROVEN and subject in about.arrays:
+        return f"a tensor in the place of {subject}"
     if cause is Cause.UNPROVEN and subject in about.unproven and about.called:
         return "nothing: what it takes is called, and no tensor is"
     if cause is Cause.UNPROVEN and subject in about.typed:

@@ -45,6 +45,11 @@ ARRAY_TYPES = frozenset(
 SEQUENCES = frozenset(
     ["List", "list", "Sequence", "Iterable", "Collection", "Set", "set", "MutableSequence"]
 )
+ITERATORS = frozenset(["Iterator", "AsyncIterator"])
+# a generator of random numbers is annotated by the bare name
+GENERATORS = ITERATORS | {"Generator", "AsyncGenerator"}
+# the `proof` of what gives its items one by one, and once
+ITERATOR = "iterator"
 MAPPINGS = frozenset(
     [
         "Dict",
@@ -148,6 +153,8 @@ class Annotations:
             return Value(Kind.TENSOR, proof=f"annotated {last}")
         if last in SEQUENCES:
             return Value(Kind.SEQUENCE)
+        if last in ITERATORS:
+            return Value(Kind.SEQUENCE, proof=ITERATOR)
         if last == "tuple" or last == "Tuple":
             return Value(Kind.SEQUENCE)
         if last in MAPPINGS:
@@ -204,6 +211,8 @@ class Annotations:
             return self._jaxtyped(inner[0], inner[1])
         if last in SEQUENCES:
             return Value(Kind.SEQUENCE, element=self.value(inner[0]))
+        if last in GENERATORS:
+            return Value(Kind.SEQUENCE, proof=ITERATOR)
         if last in ("tuple", "Tuple"):
             first = self.value(inner[0])
             rest = inner[1] if len(inner) == 2 else None

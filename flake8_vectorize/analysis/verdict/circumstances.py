@@ -9,10 +9,12 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
+from flake8_vectorize.analysis.values.sequences import NUMBER_ARRAYS
 from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.verdict.classes import class_of
 from flake8_vectorize.analysis.verdict.effects import effect_subject
@@ -51,6 +53,7 @@ def circumstances_of(
     outputs = outputs_of(frame, found, usage)
     parts = {text for access in accesses for text in (access.text, access.affine)}
     positions = tuple(_positions(frame, parts))
+    arrays = tuple(_arrays(frame, usage))
     left = [append.value for append in frame.appends]
     left += [frame.element] if frame.element is not None else []
     return Circumstances(
@@ -61,7 +64,8 @@ def circumstances_of(
         calls_items=_calls_items(frame),
         called=_is_called(frame),
         positions=positions,
-        picking=class_of(frame, found) if positions else None,
+        picking=class_of(frame, found) if positions or arrays else None,
+        arrays=arrays,
         objects=any(value.kind in OBJECTS for value in left) or _makes_objects(frame),
     )
 
@@ -95,6 +99,15 @@ def _unproven(frame: Frame) -> Iterator[str]:
     for level in frame.levels:
         if level.walk is Walk.OBJECTS and frame.lists.get(level.text) not in NUMBERS:
             yield level.text
+
+
+def _arrays(frame: Frame, usage: Usage) -> Iterator[str]:
+    """The calls in the header that give arrays of numbers."""
+    header = getattr(frame.node, "iter", None)
+    if not isinstance(header, ast.Call):
+        return
+    if usage.imports.resolve(dotted_name(header.func)) in NUMBER_ARRAYS:
+        yield from (level.text for level in frame.levels if level.text == spelled(header))
 
 
 def _typed(frame: Frame, usage: Usage) -> Iterator[str]:

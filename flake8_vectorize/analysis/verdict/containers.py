@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.positioned import cuts_between, items_at
 from flake8_vectorize.analysis.syntax.records import records_in
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.values.annotations import ITERATOR
 from flake8_vectorize.analysis.values.constants import MANY
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import OF_ONE_SHAPE, UNKNOWN, Kind, Value
@@ -98,12 +99,14 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     return "", True
 
 
-def what_it_is(name: str, known: bool, usage: Usage) -> str:
+def what_it_is(name: str, known: bool, frame: Frame, usage: Usage) -> str:
     """What is said of something walked that is `known` to be a container, or not seen to be a
     tensor.
     """
     if not known:
         return "is not known to be a tensor"
+    if frame.names.get(name, UNKNOWN).proof.startswith(ITERATOR):
+        return "is an iterator"
     made = [value for other, value in usage.filled if other == name]
     generated = name.startswith("(") and " for " in name
     if generated or (made and all(isinstance(value, ast.GeneratorExp) for value in made)):

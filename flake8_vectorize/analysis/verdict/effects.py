@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.inherited import inherited
 from flake8_vectorize.model.nest import Place
 
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -96,6 +97,8 @@ def unknown_to(frame: Frame, effects: Sequence[Place], besides: Iterable[Place])
     for place in sorted(found, key=lambda place: place.line):
         if place.text in taken or not _made_in(frame, place.text):
             first.setdefault(place.text, place)
+    for place in inherited(frame):
+        first.setdefault(place.text, place)
     return iter(first.values())
 
 

@@ -268,7 +268,7 @@ class Judge:
         foreign, known = foreign_container(frame, self._usage)
         if foreign:
             cause = Cause.CONTAINER if known else Cause.UNPROVEN
-            what = what_it_is(foreign, known, self._usage)
+            what = what_it_is(foreign, known, frame, self._usage)
             yield Judgement(Pattern.STRUCTURAL, cause, f"{foreign} {what}", foreign)
         ragged = uneven(frame, self._dependence, self._usage)
         if ragged:
