@@ -206,3 +206,33 @@ TOTALS = {
 @pytest.mark.parametrize(("loop", "pattern"), TOTALS.values(), ids=TOTALS)
 def test_total_that_a_name_of_the_iteration_is_made_of(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern
+
+
+def test_what_an_operator_changes_is_read_before() -> None:
+    source = """
+        import torch
+        from torch import Tensor
+
+        def f(x: Tensor, w: Tensor, skip):
+            total = 0
+            for i in range(x.shape[0]):
+                if i != skip:
+                    loss = x[i].mean()
+                loss *= w[i]
+                total += loss
+            return total
+        """
+    (found,) = inspect_source(textwrap.dedent(source), "x.py").findings
+    assert (found.code, "loss is a running linear filter" in found.message) == ("VEC204", True)
+
+
+def test_a_total_whose_name_leads_elsewhere_in_some_iterations_is_told_once() -> None:
+    loop = """
+for i in range(n):
+    acc += x[i]
+    if n > 3:
+        acc = twice(x[i])
+    else:
+        out[i] = acc + x[i]
+"""
+    assert agreed_class(loop) == "scan"

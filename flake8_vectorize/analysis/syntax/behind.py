@@ -52,8 +52,11 @@ def _block_of(body: Sequence[ast.stmt], condition: ast.If) -> Sequence[ast.stmt]
 
 
 def _loads(node: ast.AST, name: str) -> bool:
-    found = (part for part in nodes(node) if isinstance(part, ast.Name))
-    return any(part.id == name and isinstance(part.ctx, ast.Load) for part in found)
+    """Whether a name is read, as it is by an operator that changes what it holds."""
+    parts = nodes(node)
+    changed = [part.target for part in parts if isinstance(part, ast.AugAssign)]
+    found = (part for part in parts if isinstance(part, ast.Name) and part.id == name)
+    return any(isinstance(part.ctx, ast.Load) or part in changed for part in found)
 
 
 def _stores(node: ast.AST, name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from flake8_vectorize.analysis.gate.candidates import takes_by_item
 from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.loops.combination import Combination, Dependence
+from flake8_vectorize.analysis.loops.combination import FILTERS, Combination, Dependence
 from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -111,8 +111,11 @@ def _combined(frame: Frame, dependence: Dependence, alike: bool = False) -> list
     outputs = []
     moving = frame.induction.union(dependence.counters)
     names = {combination.name for combination in dependence.results}
+    filters = {found.name for found in dependence.results if found.update in FILTERS}
     for combination in sorted(dependence.results, key=_telling):
         value = combination.value
+        if combination.update not in FILTERS and combination.name in filters:
+            continue  # what is added in place goes where the name no longer leads
         known = value.is_tensor or counts(frame, combination)
         known = known or (value.kind is Kind.UNKNOWN and not frame.looks_up)
         if not known and not read_total(frame, combination):
