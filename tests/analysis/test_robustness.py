@@ -42,6 +42,13 @@ SOUND = {
     + HEADER
     + "        if k:\n            a = x[i]\n        else:\n            a = y[i]\n"
     + "        if k:\n            x[i] = a\n            del a\n",
+    "a-range-of-four": LOOP
+    + HEADER
+    + "        for j in range(1, i, 2, k):\n            y[j] = x[j]\n",
+    "calls-without-arguments": LOOP
+    + HEADER
+    + "        for j, row in enumerate():\n            y[i] = torch.narrow().sum() + row\n"
+    + "        for j in range():\n            y[j] = x[j]\n",
     "match": LOOP
     + HEADER
     + "        match k:\n            case [a, *b]:\n                x[i] = a\n",

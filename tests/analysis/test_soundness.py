@@ -23,7 +23,7 @@ WANTED = settings().max_examples
 # its own when it ends; the default run is short
 EXAMPLES, PARTS = (PLENTY, WANTED // PLENTY) if WANTED > PLENTY else (300, 1)
 # many short runs: the programs of a long one are made from one another
-BATCHES = 15
+BATCHES = 18
 # how the loops of each sort are told
 SORTS = {
     "over numbers": r"\n    for i in .*range",

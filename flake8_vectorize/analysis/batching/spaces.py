@@ -105,7 +105,8 @@ def _together(
         counter = target.elts[0] if len(target.elts) == 2 else None
         given = [constant_integer(argument) for argument in iterable.args[1:]] or [0]
         ahead = given[0]
-        if ahead is None or len(given) != 1 or not isinstance(counter, ast.Name):
+        known = ahead is not None and len(given) == 1 and iterable.args
+        if ahead is None or not known or not isinstance(counter, ast.Name):
             raise Unliftable("its header counts from elsewhere")
         inner = space_of(target.elts[1], iterable.args[0], surroundings, caveats)
         if inner.start.constant or inner.start.node:

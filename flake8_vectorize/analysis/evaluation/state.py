@@ -317,9 +317,7 @@ class State:
                 return
 
     def fill(self, name: str, taint: frozenset[str]) -> None:
-        """A container gets an entry: what is taken out of it afterwards depends on what the entry
-        carries from one iteration to the next.
-        """
+        """What is taken out of a container depends on what its entries carry between iterations."""
         carried = frozenset(token for token in taint if token.startswith("c"))
         held = self.names.get(name)
         if carried and held is not None:

@@ -212,7 +212,7 @@ class Headers:
         start = values[0] if len(values) > 1 else None
         stop = values[1] if len(values) > 1 else values[0]
         step = values[2].affine.known if len(values) > 2 and values[2].affine else None
-        if len(values) > 2 and in_tiles(call, target, body_of(frame.node)):
+        if len(call.args) == 3 and in_tiles(call, target, body_of(frame.node)):
             frame.stepped = f"range with step {spelled(call.args[2])}"
         frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:

@@ -302,8 +302,7 @@ class Interpreter:
         self.run(node.body)
 
     def _return(self, node: ast.Return) -> None:
-        returned = self._expressions.evaluate(node.value) if node.value else OBJECT
-        self.returned.append(returned)
+        self.returned.append(self._expressions.evaluate(node.value) if node.value else OBJECT)
         self.state.loops.exit("return", node.lineno, every=True)
 
     def _break(self, node: ast.Break) -> None:
@@ -338,9 +337,7 @@ class Interpreter:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)
 
     def _other(self, node: ast.stmt) -> None:
-        """Statements that have no part in numeric code: their blocks are walked, their effect is
-        unknown.
-        """
+        """What has no part in numeric code: its blocks are walked, its effect is unknown."""
         self._effect(node)
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):

@@ -170,11 +170,11 @@ def _range(values: Sequence[Value]) -> Value:
     ends = [value.constant for value in values]
     numbers = [end for end in ends if isinstance(end, int)]
     items = None
-    if len(numbers) == len(ends) and (len(ends) < 3 or ends[2]):
+    if len(numbers) == len(ends) and (len(ends) in (1, 2) or (len(ends) == 3 and ends[2])):
         count = len(range(*numbers))
         items = (INTEGER,) * count if count <= MOST_ITEMS else None
     start = values[0].affine if len(values) == 2 else Affine(0) if len(values) == 1 else None
-    extent = values[-1].extent if len(values) < 3 else None
+    extent = values[-1].extent if len(values) in (1, 2) else None
     return Value(Kind.RANGE, element=INTEGER, items=items, affine=start, extent=extent)
 
 

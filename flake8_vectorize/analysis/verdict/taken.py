@@ -28,8 +28,8 @@ def taken_by(frame: Frame, imports: Imports, told: Container[ast.expr]) -> Itera
             continue
         full = imports.resolve(dotted_name(function))
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        held, *places = given if full == f"torch.{function.attr}" else [function.value, *given]
-        root = dotted_name(held)
+        parts = given if full == f"torch.{function.attr}" else [function.value, *given]
+        root, places = dotted_name(parts[0]) if parts else "", parts[1:]
         if not root or root.partition(".")[0] in moving or not _is_tensor(call, root, frame):
             continue
         names = (getattr(part, "id", "") for place in places for part in nodes(place))
