@@ -184,7 +184,7 @@ class Headers:
     def _counts(self, call: ast.Call, name: str) -> bool:
         """Whether a call gives the whole numbers from one to another in a tensor or an array."""
         full = self._state.module.imports.resolve(name)
-        if full not in ("torch.arange", "numpy.arange") or len(call.args) > 2:
+        if full not in ("torch.arange", "numpy.arange") or len(call.args) not in (1, 2):
             return False
         if any(keyword.arg in ("start", "end", "step") for keyword in call.keywords):
             return False

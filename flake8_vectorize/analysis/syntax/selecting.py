@@ -19,10 +19,11 @@ def part_taken(call: ast.Call, name: str, tensor: ast.expr, own: int) -> ast.Sub
     """
     given = dict(zip(SELECTING[name], call.args[own:], strict=False))
     given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    settings = [given.get(parameter) for parameter in SELECTING[name]]
-    dim, *place = (setting for setting in settings if setting is not None)
+    if not given.keys() >= {*SELECTING[name]}:
+        return None
+    dim, *place = (given[parameter] for parameter in SELECTING[name])
     axis = _number(dim)
-    if len(place) + 1 < len(settings) or axis is None or not -MOST_AXES <= axis < MOST_AXES:
+    if axis is None or not -MOST_AXES <= axis < MOST_AXES:
         return None
     if any(isinstance(part, (ast.Call, ast.Starred)) for at in place for part in nodes(at)):
         return None
