@@ -47,7 +47,8 @@ SOUND = {
     + "        for j in range(1, i, 2, k):\n            y[j] = x[j]\n",
     "calls-without-arguments": LOOP
     + HEADER
-    + "        for j, row in enumerate():\n            y[i] = torch.narrow().sum() + row + x.select(0)\n"
+    + "        for j, row in enumerate():\n            y[i] = torch.narrow().sum() + row\n"
+    + "        y[i] = x.select(0)\n"
     + "        for j in torch.arange():\n            y[j] = x[j]\n"
     + "        for j in range():\n            y[j] = x[j]\n",
     "match": LOOP
