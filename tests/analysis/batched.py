@@ -304,8 +304,11 @@ class Runner(Orders):
         if self._entry[name] is None:
             return self.gathers(name, told)
         in_storage = self._in_storage(name) and update != GROWTH
-        if told in NEUTRAL and not in_storage and not self._guarded:
-            begin = torch.as_tensor(self._entry[name])
+        # what stays as it comes first is not the same the other way round
+        alone = told == "first" or not in_storage
+        if told in NEUTRAL and alone and not self._guarded:
+            held = self._entry[name]
+            begin = line_of(held) if in_storage else torch.as_tensor(held)
             return contributed(told, begin, partial(self._ends, name))
         return self._respected(name, update) or (in_storage and self.respect(name, update))
 

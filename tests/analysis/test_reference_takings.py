@@ -38,3 +38,23 @@ def test_what_takes_its_value_once_holds(body: str) -> None:
 def test_what_changes_again_shows(body: str) -> None:
     with pytest.raises(AssertionError):
         told(LOOP.format(body=body), Pattern.REDUCTION, {"acc": Update.FIRST})
+
+
+def test_what_takes_its_value_once_in_its_own_storage_holds_beside_a_scan() -> None:
+    loop = """\
+for i in range(n):
+    acc[(acc == 0) & (x[i] > 0)] = i + 1
+    x[i] = torch.maximum(x[i], x[i - 1])
+"""
+    updates = {"acc": Update.FIRST, "x": Update.MAXIMUM}
+    assert told(loop, Pattern.SCAN, updates) == "scan: undecided"
+
+
+def test_what_is_added_to_in_its_own_storage_is_no_first_beside_a_scan() -> None:
+    loop = """\
+for i in range(n):
+    acc += x[i]
+    x[i] = torch.maximum(x[i], x[i - 1])
+"""
+    with pytest.raises(AssertionError):
+        told(loop, Pattern.SCAN, {"acc": Update.FIRST, "x": Update.MAXIMUM})
