@@ -65,8 +65,7 @@ def _is_left(frame: Frame, name: str, root: str) -> bool:
     if before or root not in frame.assigned:
         return False
     held = [value for other, value in frame.final.items() if other not in (name, root)]
-    held += [added.value for added in (*frame.appends, *frame.keyed)]
-    held += [frame.element] if frame.element is not None else []
+    held += [*frame.listed, *(entry.value for entry in frame.keyed)]
     return not any(_holds(value, root) for value in held)
 
 

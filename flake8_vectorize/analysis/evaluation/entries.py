@@ -40,7 +40,7 @@ def entry(state: State, holder: Value, name: str, key: str) -> Value:
     if element is not None and element.kind is not Kind.UNKNOWN and not (shown.is_tensor or asked):
         shown = element._replace(text=name)
     proven = shown.kind in KEPT or shown.proof == NUMBER_AT_FIRST
-    view, text = entry_of(holder, key, proven), name or shown.text if proven else ""
+    view, text = entry_of(holder, key), name or shown.text if proven else ""
     if view is not None and not view.others:
         shown = held_under(view.root, shown)
     return shown._replace(text=text, affine=None, taint=taint, ragged=taint, view=view)

@@ -28,8 +28,7 @@ def is_lent(state: State, name: str, held: Value) -> bool:
     """Whether a name is bound to what an attribute holds, or something unknown under an index."""
     if held.kind is not Kind.UNKNOWN or not state.loops:
         return False
-    bound = (value for other, value in state.usage.filled if other == name)
-    return any(isinstance(value, PLACES) for value in bound)
+    return any(isinstance(value, PLACES) for value in state.usage.bound_to(name))
 
 
 def note_update(state: State, name: str, held: Value, line: int) -> None:

@@ -228,6 +228,12 @@ class Frame:
         return asked or self.is_of_another(name)
 
     @property
+    def listed(self) -> list[Value]:
+        """What iterations append to lists, and the item that a comprehension makes."""
+        own = [self.element] if self.element is not None else []
+        return [append.value for append in self.appends] + own
+
+    @property
     def _nested(self) -> Iterator[Frame]:
         """The loop itself and all loops inside it."""
         yield self

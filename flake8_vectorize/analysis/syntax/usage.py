@@ -40,12 +40,11 @@ class Usage(Uses):
     """What the uses of names tell.
 
     `told` are the names of what parts show to be tensors, `met` those of what arithmetic does,
-    `parted` those that loops take parts of,
-    `numbered` those that loops take the items of by number, `axes` what is done for each axis,
-    `written` what the bodies of loops write, `kept` how often names are bound to what is made of
-    what they hold, `read` the statements that read names, `seen` what tells of them while they are
-    bound to one thing, `roots` the names of whose parts there is something to see, once somebody
-    asks, `parameters` the names of what the function gets.
+    `parted` those that loops take parts of, `numbered` those that loops take the items of by
+    number, `axes` what is done for each axis, `written` what the bodies of loops write, `kept` how
+    often names are bound to what is made of what they hold, `read` the statements that read names,
+    `seen` what tells of them while they are bound to one thing, `roots` the names of whose parts
+    there is something to see, once somebody asks, `parameters` the names of what the function gets.
     """
 
     told: dict[str, tuple[str, int]] | None = None
@@ -89,7 +88,7 @@ class Usage(Uses):
         """Whether a name is bound to something that is not made of what it held, but new."""
         return any(
             name not in names_below(value) or is_new(value, self.imports)
-            for value in self._bound_to(name)
+            for value in self.bound_to(name)
         )
 
     def is_made_below(self, name: str, line: int) -> bool:
@@ -104,9 +103,9 @@ class Usage(Uses):
 
     def becomes_list(self, name: str) -> bool:
         """Whether a name is bound to a list that is written out: what it held was one as well."""
-        return any(isinstance(value, (ast.List, ast.ListComp)) for value in self._bound_to(name))
+        return any(isinstance(value, (ast.List, ast.ListComp)) for value in self.bound_to(name))
 
-    def _bound_to(self, name: str) -> Iterator[ast.expr]:
+    def bound_to(self, name: str) -> Iterator[ast.expr]:
         """The expressions that a plain name is bound to by itself."""
         return (value for other, value in self.filled if other == name)
 
@@ -114,7 +113,7 @@ class Usage(Uses):
         """How often a name is bound to what is a tensor if it holds one, and else not."""
         known = self.kept.get(name)
         if known is None:
-            times = (keeps(value, name, self.imports) for value in self._bound_to(name))
+            times = (keeps(value, name, self.imports) for value in self.bound_to(name))
             known = self.kept[name] = sum(times)
         return known
 
@@ -206,7 +205,7 @@ class Usage(Uses):
 
     def _is_remade(self, name: str) -> bool:
         """Whether a name is bound more than once, a parameter at all, to what is made of it."""
-        made = any(name in names_below(value) for value in self._bound_to(name))
+        made = any(name in names_below(value) for value in self.bound_to(name))
         return made or self.is_rebound(name)
 
     def rates_items(self, name: str) -> bool:
@@ -291,7 +290,7 @@ class Usage(Uses):
             and isinstance(value, ast.Call)
             and self.imports.resolve(dotted_name(value.func)).partition(".")[0] not in ARRAYS
             and dotted_name(value.func) not in LISTING
-            for value in self._bound_to(name)
+            for value in self.bound_to(name)
         )
 
     def is_settled(self, loop: LoopNode) -> bool:

@@ -174,9 +174,9 @@ def rearranged(container: Value, place: str) -> Value:
     return container._replace(view=view, element=element)
 
 
-def entry_of(holder: Value, key: str, proven: bool) -> View | None:
-    """The storage of what a mapping holds under a text: its own if it is `proven` to be a tensor,
-    or that of anything that it was made of. Under all names of one mapping it is the same.
+def entry_of(holder: Value, key: str) -> View | None:
+    """The storage of what a mapping holds under a text: its own, or that of anything that it was
+    made of. Under all names of one mapping it is the same.
     """
     held = [item.view for item in holder.items or () if item.view is not None]
     if not holder.text and holder.view is None:
@@ -185,11 +185,6 @@ def entry_of(holder: Value, key: str, proven: bool) -> View | None:
     whole = holder.view.possible if holder.view is not None else (View(holder.text),)
     first, *names = dict.fromkeys(_under_text(part, key) for part in whole)
     return first._replace(others=(*names, *others))
-
-
-def has_other_names(holder: Value) -> bool:
-    """Whether what a name leads to may be known by another one, or be a part of something."""
-    return holder.view is not None and holder.view != View(holder.text)
 
 
 def _under_text(whole: View, key: str) -> View:

@@ -54,8 +54,6 @@ def circumstances_of(
     parts = {text for access in accesses for text in (access.text, access.affine)}
     positions = tuple(_positions(frame, parts))
     arrays = tuple(_arrays(frame, usage))
-    left = [append.value for append in frame.appends]
-    left += [frame.element] if frame.element is not None else []
     return Circumstances(
         effects=tuple(dict.fromkeys(map(effect_subject, effects))),
         unproven=tuple(_unproven(frame)),
@@ -66,7 +64,7 @@ def circumstances_of(
         positions=positions,
         picking=class_of(frame, found) if positions or arrays else None,
         arrays=arrays,
-        objects=any(value.kind in OBJECTS for value in left) or _makes_objects(frame),
+        objects=any(value.kind in OBJECTS for value in frame.listed) or _makes_objects(frame),
     )
 
 

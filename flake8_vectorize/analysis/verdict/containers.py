@@ -107,7 +107,7 @@ def what_it_is(name: str, known: bool, frame: Frame, usage: Usage) -> str:
         return "is not known to be a tensor"
     if frame.names.get(name, UNKNOWN).proof.startswith(ITERATOR):
         return "is an iterator"
-    made = [value for other, value in usage.filled if other == name]
+    made = list(usage.bound_to(name))
     generated = name.startswith("(") and " for " in name
     if generated or (made and all(isinstance(value, ast.GeneratorExp) for value in made)):
         return "is a generator"

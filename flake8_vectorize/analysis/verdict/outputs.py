@@ -252,12 +252,9 @@ def reads_numbers(frame: Frame, usage: Usage) -> bool:
         return False
     if cut_row(frame, usage) is not None:
         return False
-    results = [append.value for append in frame.appends]
-    results += [entry.value for entry in frame.keyed]
-    if frame.element is not None:
-        results.append(frame.element)
-        if frame.claimed and _spells_names(frame, frame.element):
-            return False
+    results = [*frame.listed, *(entry.value for entry in frame.keyed)]
+    if frame.element is not None and frame.claimed and _spells_names(frame, frame.element):
+        return False
     if any(value.is_tensor or value.kind is Kind.OBJECT for value in results):
         return False
     if not all(frame.touches(entry.place) for entry in frame.keyed):

@@ -29,8 +29,7 @@ def repeats_rows(frame: Frame) -> bool:
     """Whether all that a loop leaves is rows, or numbers, that differ between its iterations, each
     repeated as often as a count says.
     """
-    items = [append.value for append in frame.appends]
-    items += [frame.element] if frame.element is not None else []
+    items = frame.listed
     filled = [item for item in items if item.constant == FILLED and frame.varies(item.ragged)]
     return 0 < len(items) == len(filled) and not any(_is_alike(frame, item) for item in items)
 

@@ -19,7 +19,6 @@ def selects_rows(frame: Frame, outputs: Sequence[Output]) -> bool:
     operations = map(tensor_method, frame.operations)
     if any(operation is not None and operation.reducing for operation in operations):
         return False
-    items = [append.value for append in frame.appends]
-    items += [frame.element] if frame.element is not None else []
+    items = frame.listed
     uneven = [item for item in items if is_selected(item) and frame.varies(item.ragged)]
     return 0 < len(items) == len(uneven) and all(output.join == JOIN for output in outputs)
