@@ -62,5 +62,11 @@ def test_what_nothing_holds_is_not_written(made: str, writes: list[str]) -> None
     assert [text for text in found if text.startswith("writes")] == ["writes line 6: y[i]", *writes]
 
 
+def test_every_line_that_gives_a_name_its_value_is_told() -> None:
+    body = "for i in range(n):\n    if i:\n        y = y + x[i]\n    else:\n        y = y - x[i]"
+    writes = [text for text in statements(_function(body), 0) if text.startswith("writes")]
+    assert writes == ["writes line 7: y", "writes line 9: y"]
+
+
 def _function(body: str) -> str:
     return f"def f(x: Tensor, y: Tensor, n: int):\n{textwrap.indent(body, '    ')}\n"

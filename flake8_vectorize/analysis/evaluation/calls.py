@@ -33,7 +33,7 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_funct
 from flake8_vectorize.analysis.loops.events import NAMELESS, UNNAMED
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.syntax.writes import ADDING, adds_by
 from flake8_vectorize.analysis.values.containers import DICTIONARIES, given_by
 from flake8_vectorize.analysis.values.forms import MODELLED
 from flake8_vectorize.analysis.values.hosting import (
@@ -157,7 +157,7 @@ class Calls:
         receiver = self._expressions.raw(function.value)
         name = function.attr
         listed = receiver.kind in (Kind.SEQUENCE, Kind.TUPLE)
-        if name in ADDING and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
+        if adds_by(node) and (listed or (receiver.kind is Kind.UNKNOWN and name == "append")):
             return self._added(node, function)
         if receiver.kind is Kind.OBJECT and is_distribution(receiver.proof):
             arguments = self._expressions.arguments(node)

@@ -25,6 +25,13 @@ BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.Na
 ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
 
 
+def adds_by(node: ast.Call) -> bool:
+    """Whether a call is of a method by which containers get what it is given; `nodes.add()` gives
+    something new.
+    """
+    return getattr(node.func, "attr", "") in ADDING and bool(node.args or node.keywords)
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Writes:
     """What a loop body binds, changes in place and appends to, found before it is interpreted.
@@ -125,5 +132,5 @@ class Writes:
     def _call(self, node: ast.Call) -> None:
         self.mutated.update(changed_by_call(node))
         function = node.func
-        if isinstance(function, ast.Attribute) and function.attr in ADDING:
+        if isinstance(function, ast.Attribute) and adds_by(node):
             self.extended.add(dotted_name(function.value))

@@ -90,7 +90,8 @@ class _Accountant:
         carried = [*self._elements(), *self._names()]
         told = {dependence.source.text for dependence in carried}
         kept = [found for found in self._kept() if found.source.text not in told]
-        writes = [*self._writes(), *(found.source for found in kept)]
+        sources = (found.source for found in kept)
+        writes = list(self._naming.everywhere([*self._writes(), *sources]))
         updates = list(self._updates(writes))
         accesses = dict.fromkeys([*self._reads(updates), *updates, *writes])
         opaque = [
@@ -99,8 +100,7 @@ class _Accountant:
         unknown = {place.text for place in self._unknown}
         draws = drawn_by(frame, self._module, self._functions, unknown)
         tensors = any(level.tensor for level in levels_of(frame, False)) or bool(frame.walked)
-        work = bool(frame.tensor_work or frame.syncs or frame.walked)
-        leaves = frame.exits[0] if frame.exits else None
+        leaves = next(iter(frame.exits), None)
         walked = (level.text for level in own_levels(frame) if level.walk is not Walk.CONDITION)
         return Account(
             walks=tuple(dict.fromkeys(walked)),
@@ -111,7 +111,7 @@ class _Accountant:
             draws=tuple(f"{draw.text} (line {draw.line})" for draw in draws),
             leaves=f"{leaves.text}, line {leaves.line}" if leaves is not None else "",
             tensors=tensors,
-            computes=work or tensors,
+            computes=tensors or bool(frame.tensor_work or frame.syncs),
             circumstances=circumstances_of(
                 frame, self._found, self._effects, self._usage, accesses
             ),

@@ -123,9 +123,9 @@ def first_lines(loop: LoopNode) -> dict[str, int]:
     return lines
 
 
-def bound_lines(loop: LoopNode) -> dict[str, int]:
-    """For each name the last line of a loop that gives it a value, or its list an item."""
-    lines: dict[str, int] = {}
+def bound_lines(loop: LoopNode) -> dict[str, list[int]]:
+    """For each name the lines of a loop that give it a value, or its list an item, in order."""
+    lines: dict[str, set[int]] = {}
     for node in nodes(loop):
         name = ""
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
@@ -135,5 +135,5 @@ def bound_lines(loop: LoopNode) -> dict[str, int]:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
         if name:
-            lines[name] = max(lines.get(name, loop.lineno), getattr(node, "lineno", 0))
-    return lines
+            lines.setdefault(name, set()).add(getattr(node, "lineno", loop.lineno))
+    return {name: sorted(found) for name, found in lines.items()}

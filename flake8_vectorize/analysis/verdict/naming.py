@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
 from flake8_vectorize.analysis.interpretation.witness import Witness
 from flake8_vectorize.analysis.loops.events import Read, Store
@@ -37,7 +38,7 @@ class Naming:
         self._targets = targets(frame.node)
         levels = levels_of(frame, False)
         self._items = {(level.variable, held) for level in levels for held in _walked(level)}
-        self._bound: dict[str, int] = {}
+        self._bound: dict[str, list[int]] = {}
         self._named: dict[str, int] = {}
         self._updated: dict[str, int] = {}
 
@@ -89,7 +90,14 @@ class Naming:
         """A name that gets a value."""
         if not self._bound:
             self._bound = bound_lines(self._frame.node)
-        return Access(Way.WRITE, name, self._bound.get(name, self._frame.line))
+        return Access(Way.WRITE, name, self._bound.get(name, [self._frame.line])[-1])
+
+    def everywhere(self, accesses: Iterable[Access]) -> Iterator[Access]:
+        """The accesses, and those by the other lines that give the same names their values."""
+        for access in accesses:
+            for line in self._bound.get(access.text, ())[:-1]:
+                yield access._replace(line=line)
+            yield access
 
 
 def _walked(level: Level) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.syntax.writes import ADDING, adds_by
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.verdict.drawn import carries_unseen
@@ -29,6 +29,7 @@ PURE = frozenset({"einops", "scipy"})
 
 # methods that take away what a container holds, or put something in its place
 TAKING = frozenset(str.split("clear discard insert pop popitem popleft remove setdefault"))
+PYTHONS = (str, bytes, list, tuple, dict, set, int, float)
 GIVEN = frozenset({Kind.UNKNOWN, Kind.OBJECT, Kind.MODULE})
 
 
@@ -42,15 +43,26 @@ def called_besides(frame: Frame, imports: Imports) -> Iterator[Place]:
         name = dotted_name(call.func)
         full = imports.resolve(name)
         unknown = _is_foreign(full) if full else _is_given(name, frame) or _takes(call, frame)
-        unknown = unknown or (carrying and not full and _computes_unknown(call))
+        unknown = unknown or (not full and (carrying or _is_outer(call, frame)) and _is_new(call))
         if unknown and call not in errors:
             yield Place(f"{spelled(call.func)}()", call.lineno)
 
 
-def _computes_unknown(call: ast.Call) -> bool:
+def _is_outer(call: ast.Call, frame: Frame) -> bool:
+    """Whether a method is one of an object that all iterations share, and none of Python's own."""
+    holder, _, method = dotted_name(call.func).rpartition(".")
+    if not holder or holder.partition(".")[0] in frame.assigned:
+        return False
+    own = any(hasattr(sort, method) for sort in PYTHONS)
+    return not own or (method in ADDING and not adds_by(call))
+
+
+def _is_new(call: ast.Call) -> bool:
     """Whether neither Python nor torch has a function or a method of this name."""
     if isinstance(call.func, ast.Attribute):
-        return tensor_method(call.func.attr) is None and call.func.attr not in ADDING
+        if call.func.attr in ADDING:
+            return not adds_by(call)
+        return tensor_method(call.func.attr) is None
     return not hasattr(builtins, dotted_name(call.func))
 
 
