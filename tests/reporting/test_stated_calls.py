@@ -30,6 +30,11 @@ def test_what_changes_nothing_carries_nothing(made: str) -> None:
     assert NONE in statements(_function(made), 0)
 
 
+def test_a_class_of_distributed_layouts_sends_nothing() -> None:
+    source = "def f(items):\n    for item in items:\n        item.plan = torch.distributed.Layout()\n"
+    assert not [text for text in statements(source, 0) if "Layout() for its effect" in text]
+
+
 def _function(made: str) -> str:
     body = f"        part = {made}\n        part.key = item.key\n"
     return f"def f(graph, items, x: Tensor):\n    for item in items:\n{body}"

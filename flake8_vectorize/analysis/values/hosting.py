@@ -85,8 +85,12 @@ def is_computed(name: str) -> bool:
 
 
 def communicates(name: str) -> bool:
-    """Whether a function of this full name sends or receives what other processes wait for."""
-    return name.startswith(COMMUNICATION) and not name.rpartition(".")[2].startswith(ASKING)
+    """Whether a function of this full name sends or receives what other processes wait for; a
+    class does not.
+    """
+    function = name.rpartition(".")[2]
+    asks = function.startswith(ASKING) or function[:1].isupper()
+    return name.startswith(COMMUNICATION) and not asks
 
 
 def takes_arrays(name: str) -> bool:
