@@ -31,8 +31,8 @@ def test_what_changes_nothing_carries_nothing(made: str) -> None:
 
 
 def test_a_class_of_distributed_layouts_sends_nothing() -> None:
-    source = "def f(items):\n    for item in items:\n        item.plan = torch.distributed.Layout()\n"
-    assert not [text for text in statements(source, 0) if "Layout() for its effect" in text]
+    source = "def f(items):\n    for item in items:\n        item.plan = torch.distributed.Plan()\n"
+    assert not [text for text in statements(source, 0) if "Plan() for its effect" in text]
 
 
 def _function(made: str) -> str:
