@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
-from flake8_vectorize.analysis.gate.functions import LoopWords
+from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
 from flake8_vectorize.analysis.interpretation.called_few import CalledFew
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
@@ -144,10 +145,15 @@ class Inspection:
         if not (self._top or read) or not self.concerns_tensors:
             return
         if self._top:
-            yield from self._interpret(self._top, None, "<module>")
+            yield from self._interpret(self._script(self._top[-1].lineno), None, "<module>")
         for function, body in read:
             if self._compiled.around(function.node.lineno) is None:
                 yield from self._interpret(body, function, function.place.scope)
+
+    def _script(self, last: int = sys.maxsize) -> list[ast.stmt]:
+        """The statements that run with the module, up to the one in the line `last`."""
+        run = (node for node in self._body if not isinstance(node, DEFINITIONS))
+        return [statement for statement in run if statement.lineno <= last]
 
     def unread(self, node: LoopNode) -> Silence:
         """Why a loop is none of the nests, once these were asked for."""
@@ -169,7 +175,7 @@ class Inspection:
         node = None if function is None else function.node
         owner = None if function is None else function.place.owner
         whole = self._body if node is None else node.body
-        read = body if node is None else whole
+        read = self._script() if node is None else whole
         usage = Usage.of(read, self._module.imports, self._summaries.folds)
         usage.parameters = frozenset() if node is None else frozenset(parameters(node))
         found = [] if self._every_loop else candidates(usage, self._words.told)
