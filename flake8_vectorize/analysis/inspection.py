@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
 from flake8_vectorize.analysis.interpretation.called_few import CalledFew
+from flake8_vectorize.analysis.interpretation.enclosing import bind_enclosing
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
@@ -184,8 +185,10 @@ class Inspection:
             return
         attributes = None if owner is None else self._summaries.attributes(owner)
         state = State(self._module, attributes, usage)
-        if node is not None:
-            bind_parameters(state, node, self._module.annotations)
+        if function is not None:
+            bind_parameters(state, function.node, self._module.annotations)
+            if function.is_nested:
+                bind_enclosing(state, function.place.around[:-1])
         interpreter = Interpreter(state)
         while found and usage.is_settled(found[-1]) and interpreter.stays(found[-1]):
             found.pop()

@@ -20,20 +20,20 @@ SCOPES = frozenset({*FUNCTIONS, ast.ClassDef})
 
 
 class Standing(NamedTuple):
-    """A point in the nesting of definitions: the class around it, if it is a method, and its
-    name.
+    """A point in the nesting of definitions: the class around it, if it is a method, its name,
+    and the functions `around` it, the outermost first.
     """
 
     owner: ast.ClassDef | None = None
     scope: str = ""
-    in_function: bool = False
+    around: tuple[FunctionNode, ...] = ()
 
     def inside(self, node: FunctionNode | ast.ClassDef) -> Standing:
         """The place of the statements of a definition that stands here."""
-        scope = qualified(self.scope, node.name, self.in_function)
+        scope = qualified(self.scope, node.name, bool(self.around))
         if isinstance(node, ast.ClassDef):
             return Standing(node, scope)
-        return Standing(self.owner, scope, in_function=True)
+        return Standing(self.owner, scope, (*self.around, node))
 
 
 class Function(NamedTuple):
@@ -90,7 +90,7 @@ class Survey:
                 if not of_interest(node):
                     continue
                 place = place.inside(node)
-            elif place.in_function and not of_interest(node):
+            elif place.around and not of_interest(node):
                 continue
             pending += [(child, place) for child in _statements(node) if type(child) not in SIMPLE]
         self.functions.reverse()

@@ -40,7 +40,7 @@ def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
                 Kind.MAPPING, text=target.id, element=_entry(target.id, node.value)
             )
         if isinstance(node.value, ast.Call):
-            maker = _made_by(node.value, imports)
+            maker = made_by(node.value, imports)
             if maker:
                 proof = f"{maker}, line {node.lineno}"
                 found[target.id] = Value(Kind.TENSOR, text=target.id, proof=proof)
@@ -75,7 +75,7 @@ def literal(node: ast.expr | None) -> Value:
     return TEXT if isinstance(node.value, str) else UNKNOWN
 
 
-def _made_by(node: ast.expr, imports: Imports) -> str:
+def made_by(node: ast.expr, imports: Imports) -> str:
     """The function of torch whose tensor an expression is, or what methods make of it; or ''."""
     while isinstance(node, ast.Call):
         full = imports.resolve(dotted_name(node.func))
