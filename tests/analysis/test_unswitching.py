@@ -147,16 +147,9 @@ def test_what_a_loop_may_change_is_not_settled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("update", "told"),
-    [
-        ("acc += x[i]", ["VEC204"]),
-        ("acc.add_(x[i])", ["VEC204"]),
-        ("torch.add(acc, x[i], out=acc)", []),
-    ],
+    "update", ["acc += x[i]", "acc.add_(x[i])", "torch.add(acc, x[i], out=acc)"]
 )
-def test_what_changes_in_place_whatever_the_outcome_is_carried(
-    update: str, told: list[str]
-) -> None:
+def test_what_changes_in_place_whatever_the_outcome_is_carried(update: str) -> None:
     source = f"""
         def f(x: Tensor, out: Tensor, fresh: bool):
             acc = torch.zeros(12)
@@ -167,7 +160,7 @@ def test_what_changes_in_place_whatever_the_outcome_is_carried(
                 {update}
             return out
         """
-    assert codes(source) == told
+    assert codes(source) == ["VEC204"]
 
 
 BRANCHES = {

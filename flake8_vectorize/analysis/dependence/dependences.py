@@ -74,14 +74,14 @@ class Dependences:
         for name in self._frame.entry:
             self._counter(name)
         movement = Movement.of(self._frame, self._found.counters)
-        bests = carried_bests(self._frame)
-        kept = {name for best in bests for name in best.names}
+        bests = carried_bests(self._frame, self._usage)
         for name in self._frame.entry:
-            if name not in kept and not self._frame.is_of_item(name):
+            if name not in bests.names and not self._frame.is_of_item(name):
                 self._name(name)
         stores = []
         for store in self._frame.stores:
-            if not self._frame.outlives(store) or self._frame.sets_back(store):
+            kept = self._frame.sets_back(store) or store.view.root in bests.filled
+            if kept or not self._frame.outlives(store):
                 continue
             if self._frame.lends(store):
                 self._found.tangled = store.view.root

@@ -124,15 +124,15 @@ class Expressions:
                 self.state.joins[items] = join
         return self.evaluate(node)
 
-    def arguments(self, node: ast.Call, join: str = "") -> list[Value]:
-        """The values of the arguments of a call; `join` is how it joins the items of the first."""
+    def arguments(self, node: ast.Call, join: str = "", out: str = "") -> list[Value]:
+        """The values of a call's arguments, whose first it may `join`; `out` is only written to."""
         values: list[Value] = []
         for argument in node.args:
             inner = argument.value if type(argument) is ast.Starred else argument
             values.append(self.joined(inner, join) if join else self.evaluate(inner))
             join = ""
         for keyword in node.keywords:
-            value = self.evaluate(keyword.value)
+            value = UNKNOWN if keyword.arg == out else self.evaluate(keyword.value)
             values.append(value)
             if keyword.arg in ("dim", "axis"):
                 self.state.loops.named_axis(value.affine)

@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.evaluation.windows import note_windows
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
+from flake8_vectorize.analysis.syntax.aliases import OUT, outs_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
 from flake8_vectorize.analysis.syntax.selecting import SELECTING, part_taken
@@ -110,7 +111,7 @@ class TorchCalls:
         part = self.part(node, name, node.args[0]) if node.args else None
         if part is not None:
             return part
-        values = self._expressions.arguments(node, join_of(node, full))
+        values = self._expressions.arguments(node, join_of(node, full), OUT)
         taint = self._taint(operation, name, values)
         if full.startswith(OF_ARRAYS_TOO) and values and values[0].kind is Kind.ARRAY:
             return Value(Kind.ARRAY, taint=taint, ragged=ragged_of(values))
@@ -131,12 +132,13 @@ class TorchCalls:
         note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)
         forms = updates(node, name, values)
-        for keyword in node.keywords:
-            if keyword.arg == "out":
-                self._stored(keyword.value, values[0], forms, node)
+        place = None
+        for target in outs_of(node) if values else ():
+            place = self._stored(target, values[0]._replace(taint=taint), forms, node)
         if (operation.in_place or in_place(node)) and values:
             self._state.loops.changed(values[0], full, node.lineno)
         shares = (operation.view or operation.converts) and bool(values)
+        view = self._viewed(values[0], name, operation) if shares else None
         if operation.result in ("p", "l"):
             found = slices(name, values[1:], taint, ragged, full)
             return self._parts(found, values[0], name, operation) if shares else found
@@ -154,7 +156,7 @@ class TorchCalls:
             taint=taint,
             ragged=ragged,
             forms=forms,
-            view=self._viewed(values[0], name, operation) if shares else None,
+            view=place.view if place is not None and place.view else view,
             proof=full,
             selects=values[0].selects if picks else NOTHING,
             function=self._groups(name, node.args[:1], values),
@@ -288,9 +290,10 @@ class TorchCalls:
 
     def _stored(
         self, target: ast.expr, value: Value, forms: tuple[Form, ...], node: ast.Call
-    ) -> None:
+    ) -> Value:
         place = self._expressions.raw(target)
         self._state.store(place, value, forms, node.lineno)
+        return place
 
     def _taint(self, operation: Operation, name: str, values: Sequence[Value]) -> frozenset[str]:
         """What a result depends on; one like a tensor, or new of its sort, takes no elements."""

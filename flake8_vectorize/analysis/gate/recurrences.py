@@ -184,6 +184,10 @@ class Recurrences:
                 return NOWHERE
         elif not full and not isinstance(function, ast.Subscript):
             return NOWHERE
+        if last == "where" and operands:
+            # by the comparison of what is best so far with another value, the better may be chosen
+            chosen = Origin(self._origin(operands.pop(0), bound).names)
+            return _united(chosen, self._of(operands, bound))
         found = self._of(operands, bound)
         return found if last.rstrip("_") in FORMING else Origin(lost=found.names)
 

@@ -14,6 +14,8 @@ SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 MAKING = LIKE | NEW | BY_SHAPE
 DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+# where a function writes what it gives
+OUT = "out"
 # what adds an item to a list, as its last argument
 LISTING = frozenset({"append", "appendleft", "insert"})
 
@@ -39,9 +41,16 @@ def changed_by_call(node: ast.Call) -> Iterator[str]:
         method = function.attr
         if method.endswith("_") and not method.startswith("_"):
             yield from _roots(function.value)
+    for target in outs_of(node):
+        yield from _roots(target)
+
+
+def outs_of(node: ast.Call) -> Iterator[ast.expr]:
+    """The tensors that a call of a function writes its result to."""
     for keyword in node.keywords:
-        if keyword.arg == "out":
-            yield from _roots(keyword.value)
+        if keyword.arg == OUT:
+            target = keyword.value
+            yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else (target,)
 
 
 def added_by_call(node: ast.Call) -> Iterator[tuple[str, frozenset[str]]]:
