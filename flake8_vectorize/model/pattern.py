@@ -47,6 +47,8 @@ class Update(str, Enum):
     VACANT = "vacant"  # whether acc is still what it was
     TAKEN = "taken"  # whether acc is no longer what it was
     OFFER = "offer"  # rest where acc is still what it was, else nothing
+    ASKED = "asked"  # a condition on each element of acc
+    FILLED = "filled"  # one value where a condition on acc holds, else acc
 
 
 class Verdict(str, Enum):

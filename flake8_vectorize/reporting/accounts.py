@@ -19,6 +19,7 @@ UPDATES = {
     Update.ANY: "what it has joined by `or` so far",
     Update.LATEST: "the latest value that a condition let in",
     Update.FIRST: "the first value that it took",
+    Update.FILLED: "one value wherever a condition held so far",
     Update.CONCATENATION: "what it has joined so far",
     Update.ROLL: "a rolled tensor",
 }

@@ -16,6 +16,7 @@ FOLDS: dict[Update | None, tuple[str, str]] = {
     Update.MINIMUM: ("minimum", "amin"),
     Update.ALL: ("logical and", "all"),
     Update.ANY: ("logical or", "any"),
+    Update.FILLED: ("logical or of masks", "any"),
 }
 # bits that are shifted to places of their own are added as well as joined
 PACKING = ("bits packed", "sum")
@@ -37,7 +38,7 @@ class ReductionInLoop(Rule):
     """A loop that folds an axis by a product, an extremum or a logical operation.
 
     What: every iteration combines one item with the result so far by `*`, `max`, `min`, `and`
-    or `or`.
+    or `or`; or it gives one and the same value to all elements for which a condition holds.
 
     Why: the fold dispatches one kernel per item; `prod`, `amax`, `amin`, `all` and `any` fold a
     whole axis in one.
@@ -80,6 +81,19 @@ class ReductionInLoop(Rule):
             good="""
                 out = torch.ones(3)
                 out = out * x.prod(0)
+            """,
+        ),
+        Example(
+            "masks",
+            inputs="x = torch.randint(0, 9, (7,)); labels = torch.randint(0, 9, (n,))",
+            bad="""
+                out = x.clone()
+                for label in labels:
+                    out[out == label] = -1
+            """,
+            good="""
+                out = x.clone()
+                out[torch.isin(out, labels)] = -1
             """,
         ),
         Example(

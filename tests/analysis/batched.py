@@ -16,6 +16,7 @@ from analysis.alone import PLACED, Line, Part, Shared, Undecided
 from analysis.combining import (
     COMBINE,
     DRAWS,
+    FILLING,
     GROWTH,
     LINEAR,
     NEUTRAL,
@@ -77,7 +78,8 @@ class Runner(Orders):
         if update == GROWTH:
             return grown(held, from_start)
         if update not in NEUTRAL:
-            return from_start(held)
+            made = from_start(held)
+            return (made, held) if update == FILLING else made
         neutral = NEUTRAL[update]
         part = from_start(filled(held, neutral, total))
         return part if total is None else torch.where(total, part, neutral)
@@ -109,7 +111,7 @@ class Runner(Orders):
         known = self._updates.get(name)
         if known is None and plain(after) == plain(held):
             return None
-        tried = [known] if known else [*COMBINE]
+        tried = [known] if known else [update for update in COMBINE if update != FILLING]
         if known is None:
             last = self._found(self.count - 1, others, starts)
             last.pop(name, None)

@@ -23,12 +23,15 @@ COMBINE: dict[str, Callable[[Any, Any], Any]] = {
     "any": lambda a, b: a | b,
     "concatenation": lambda a, b: torch.cat([b[0], a, b[1]]),
     "first": lambda a, b: torch.where(a == 0, b, a),
+    "filled": lambda a, b: torch.where(b[0] != b[1], b[0], a),
 }
 NEUTRAL = {"sum": 0, "product": 1, "first": 0}
 # a condition may hold for the numbers of one draw by chance
 DRAWS = 3
 # what an iteration contributes to this is what it adds in front and what it adds behind
 GROWTH = "concatenation"
+# what an iteration contributes to this is what it makes of the start, beside that
+FILLING = "filled"
 # what an iteration contributes to these is a factor and a term
 LINEAR = ("linear", "latest", "substitution")
 
@@ -101,6 +104,8 @@ def promised(
     """Whether what comes of totals depends on what they held before as an update promises, for
     numbers drawn at random.
     """
+    if update == FILLING:
+        return _settles(held, ends)
     combine = COMBINE[update]
     one, two = ([_drawn(value) for value in held] for _ in range(2))
     both = [combine(a, b) for a, b in zip(one, two, strict=True)]
@@ -118,6 +123,16 @@ def contributed(update: str, held: Tensor, ends: Callable[[Tensor], Sequence[Any
     (contribution,) = ends(torch.full_like(held, NEUTRAL[update]))
     starts = [_drawn(held) for _ in range(DRAWS)]
     return all(plain(ends(start)[0]) == plain(combine(start, contribution)) for start in starts)
+
+
+def _settles(held: Sequence[Tensor], ends: Callable[[Sequence[Tensor]], Sequence[Any]]) -> bool:
+    """Whether what comes of each element depends on nothing but that element, and stays as it is
+    if it comes of itself again.
+    """
+    (one,), (two,) = ([_drawn(value) for value in held] for _ in range(2))
+    mask = torch.randint_like(one, 0, 2).bool()
+    (a,), (b,), (c,) = (ends([start]) for start in (one, two, torch.where(mask, one, two)))
+    return torch.equal(torch.where(mask, a, b), c) and torch.equal(ends([c])[0], c)
 
 
 def _drawn(value: Tensor) -> Tensor:

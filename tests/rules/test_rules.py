@@ -39,6 +39,7 @@ BY_HAND = {
     ("VEC110", "errors-caught"),
     ("VEC204", "substitution"),
     ("VEC205", "bits"),
+    ("VEC205", "masks"),
     ("VEC206", "first"),
     ("VEC206", "every-hit"),
     ("VEC206", "first-match"),

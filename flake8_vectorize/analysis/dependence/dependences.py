@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.dependence.places import (
 )
 from flake8_vectorize.analysis.dependence.substitution import substitutes
 from flake8_vectorize.analysis.loops.combination import (
+    ALONE,
     ASSOCIATIVE,
     CLOSED,
     FILTERS,
@@ -253,8 +254,9 @@ class Dependences:
         name, shown = store.view.root, self._frame.known_as(store)
         before = self._accepted.get(entity)
         rest = store.taint | (before.rest if before is not None else frozenset())
-        # two masks may ask for two numbers
-        if before is not None and (before.update is not update or update is Update.FIRST):
+        # two masks may ask for two numbers, or let them in
+        alone = update in ALONE and id(store) not in self._adding
+        if before is not None and (before.update is not update or alone):
             self._edges.setdefault(entity, set()).add(entity)
         self._adding.add(id(store))
         self._accepted[entity] = Combination(
@@ -323,7 +325,7 @@ class Dependences:
             users += [append.taint for append in frame.appends]
             users += [frame.element.taint] if frame.element is not None else []
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
-            if combination.update is Update.FIRST and (kept or self._is_refilled(entity)):
+            if combination.update in ALONE and (kept or self._is_refilled(entity)):
                 self._found.recurrences.append(cycle(combination.shown, proven=True))
             elif not kept and combination.update in FILTERS and not self._last_wins(entity):
                 self._found.recurrences.append(filtered(combination))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from flake8_vectorize.analysis.loops.runs import kept
 from flake8_vectorize.analysis.values.affine import COMPUTED, Affine, product, quotient
 from flake8_vectorize.analysis.values.containers import REPEATED
+from flake8_vectorize.analysis.values.fillings import questions
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
 from flake8_vectorize.analysis.values.most import moved_bound
 from flake8_vectorize.analysis.values.sequences import alike, item_of
@@ -115,11 +116,11 @@ def compared(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> Value:
 
 
 def _asked(operators: Sequence[ast.cmpop], values: Sequence[Value]) -> tuple[Form, ...]:
-    """The forms of a comparison that asks whether a carried tensor holds what it held."""
-    update = ASKING.get(type(operators[0])) if len(values) == 2 else None
-    if update is None or not (values[0].forms or values[1].forms):
+    """The forms of a comparison that asks what a carried tensor holds, or whether it still does."""
+    if len(values) != 2 or not (values[0].forms or values[1].forms):
         return ()
-    return compared_with(values, update)
+    update = ASKING.get(type(operators[0]))
+    return (compared_with(values, update) if update is not None else ()) or questions(values)
 
 
 def is_sought(node: ast.Compare) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.evaluation.flags import turned
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.fillings import filled_places
 from flake8_vectorize.analysis.values.vacancies import OPEN
 from flake8_vectorize.analysis.values.value import Form, Kind, Value, united
 from flake8_vectorize.model.pattern import Update
@@ -32,18 +33,40 @@ def _taken(target: Value, value: Value, frames: Sequence[Frame]) -> tuple[Value,
     reads = [read for frame in frames for read in frame.reads if read.view.root == view.root]
     if any(read.token in value.taint for read in reads):
         return None
+    taint = united(value.taint, view.subscripts[0].taint)
     whole = {
         read.token
         for read in frames[-1].reads
         if read in reads and not (read.view.subscripts or read.view.reshaped)
     }
-    forms = tuple(
+    own = {read.token for read in reads if read.token in taint}
+    forms = [
         Form(form.token, Update.FIRST, united(form.rest, value.taint), elementwise=True)
         for form in target.forms
         if form.update in OPEN and form.token in whole
-    )
+    ]
+    if len(forms) < len(own) and _is_one_number(value):
+        forms = filled_places(target.forms, own, whole)
     if not forms:
         return None
-    taint = united(value.taint, view.subscripts[0].taint)
-    made = Value(Kind.TENSOR, taint=taint, forms=forms)
+    made = Value(Kind.TENSOR, taint=taint, forms=tuple(forms))
     return target._replace(view=view._replace(subscripts=()), forms=()), made
+
+
+def filled_in_place(
+    base: Value, arguments: Sequence[Value], frames: Sequence[Frame]
+) -> tuple[Form, ...]:
+    """The forms of `base.masked_fill_(mask, value)`: where nothing is filled, it keeps its own."""
+    mask, value = arguments
+    if base.view is None or base.view.subscripts or not frames or not _is_one_number(value):
+        return ()
+    reads = [read for frame in frames for read in frame.reads if read.view == base.view]
+    own = {read.token for read in reads if read.token in mask.taint or read.token in base.taint}
+    whole = {read.token for read in frames[-1].reads if read in reads}
+    kept = [form._replace(update=Update.ASKED) for form in base.forms if form.token in own]
+    return tuple(filled_places((*mask.forms, *kept), own, whole))
+
+
+def _is_one_number(value: Value) -> bool:
+    """Whether a value is one and the same number in all iterations, whatever it is put into."""
+    return not value.taint and (value.is_number or value.rank == 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.evaluation.allocations import note
 from flake8_vectorize.analysis.evaluation.marks import mark_of
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.evaluation.takings import filled_in_place
 from flake8_vectorize.analysis.evaluation.tuples import (
     PAIRS,
     compares_two,
@@ -218,6 +219,9 @@ class TorchCalls:
             self._state.store(place._replace(view=view), given, (), node.lineno)
             return receiver
         if operation.in_place:
+            if name == "masked_fill_" and len(arguments) == 2:
+                filled = filled_in_place(base, arguments, self._state.loops.frames)
+                forms = filled or forms
             put = _put(name, arguments) or base._replace(taint=taint)
             self._stored(function.value, put, forms, node)
             return base._replace(taint=taint, forms=forms)

@@ -23,7 +23,9 @@ ASSOCIATIVE = frozenset(
 )
 # a filter whose last value alone is wanted has no shorter form
 FILTERS = frozenset({Update.LINEAR, Update.LATEST})
-CLOSED = ASSOCIATIVE | FILTERS | {Update.ROLL, Update.FIRST}
+# what has no shorter form where a running value is wanted
+ALONE = frozenset({Update.FIRST, Update.FILLED})
+CLOSED = ASSOCIATIVE | FILTERS | ALONE | {Update.ROLL}
 
 
 class Combination(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.values.fillings import both_asked, filled
 from flake8_vectorize.analysis.values.truths import JOINED, NEGATIONS, SINGLE, absorbed
 from flake8_vectorize.analysis.values.vacancies import OF_ONE_NUMBER, chosen, let_in
 from flake8_vectorize.analysis.values.value import NOTHING, Form, Value, united
@@ -76,7 +77,7 @@ def combined(left: Value, right: Value, update: Update, commutes: bool = True) -
         other = theirs.pop(form.token, None)
         if other is not None:
             made = _both_linear(form, other, update) or absorbed(form, other, update)
-            made = made or let_in(form, other, update)
+            made = made or let_in(form, other, update) or both_asked(form, other, update)
             made = made or (let_in(other, form, update) if commutes else None)
         else:
             made = _applied(form, right.taint, update)
@@ -173,7 +174,7 @@ def alternative(left: Value, right: Value, guarded: bool = False) -> tuple[Form,
 def masked(mask: Value, left: Value, right: Value) -> tuple[Form, ...]:
     """The forms of `where(mask, left, right)`."""
     before = {form.token: form for form in (*left.forms, *right.forms)}
-    first = chosen(mask, left, right) if mask.forms else ()
+    first = chosen(mask, left, right) + filled(mask, left, right) if mask.forms else ()
     return first + tuple(
         Form(
             form.token,
@@ -225,8 +226,10 @@ def _or_free(form: Form, other: Value, guarded: bool) -> Form | None:
 def _either(first: Form, second: Form) -> Form | None:
     rest = united(first.rest, second.rest)
     if not OF_ONE_NUMBER.isdisjoint((first.update, second.update)):
-        told = {first.update, second.update} == {Update.SAME, Update.FIRST}
-        return Form(first.token, Update.FIRST, rest, elementwise=True) if told else None
+        for update in (Update.FIRST, Update.FILLED):
+            if {first.update, second.update} == {Update.SAME, update}:
+                return Form(first.token, update, rest, elementwise=True)
+        return None
     if first.update is not second.update and not SINGLE.isdisjoint((first.update, second.update)):
         return None
     if first.update is second.update or second.update is Update.SAME:

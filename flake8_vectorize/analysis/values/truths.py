@@ -13,6 +13,7 @@ NEGATIONS = {
     Update.UNSET: Update.ANY,
     Update.ALL: Update.UNMET,
     Update.UNMET: Update.ALL,
+    Update.ASKED: Update.ASKED,
     **OPPOSITES,
 }
 # what they become with another truth
@@ -21,6 +22,9 @@ JOINED = {
     (Update.UNSET, Update.ALL): Update.UNSET,
     (Update.NEGATED, Update.ANY): Update.UNMET,
     (Update.UNMET, Update.ANY): Update.UNMET,
+    (Update.ASKED, Update.ALL): Update.ASKED,
+    (Update.TAKEN, Update.ALL): Update.ASKED,
+    **{(held, Update.ANY): Update.ASKED for held in (Update.ASKED, Update.VACANT, Update.TAKEN)},
     **{(held, joining): Update.OFFER for held in OPEN for joining in (Update.ALL, Update.PRODUCT)},
 }
 # what they are absorbed by: `acc or (rest and not acc)` is `acc or rest`
@@ -28,7 +32,7 @@ ABSORBING = {Update.ANY: Update.UNSET, Update.ALL: Update.UNMET}
 # what becomes of truths that are set to one where a mask of them holds, and what the mask is
 TURNED = {True: (Update.ANY, Update.UNSET), False: (Update.ALL, Update.ALL)}
 # what holds of one step, and not of several in a row, nor of one of two ways
-SINGLE = frozenset({Update.NEGATED, Update.UNSET, Update.UNMET}) | OF_ONE_NUMBER
+SINGLE = frozenset({Update.NEGATED, Update.UNSET, Update.UNMET, Update.ASKED}) | OF_ONE_NUMBER
 
 
 def absorbed(left: Form, right: Form, update: Update) -> Form | None:

@@ -12,7 +12,7 @@ OPPOSITES = {Update.VACANT: Update.TAKEN, Update.TAKEN: Update.VACANT}
 # what lets nothing in where a value is there already
 OPEN = frozenset({Update.VACANT, Update.OFFER})
 # what tells of one number, which two of them need not share
-OF_ONE_NUMBER = OPEN | {Update.TAKEN, Update.FIRST}
+OF_ONE_NUMBER = OPEN | {Update.TAKEN, Update.FIRST, Update.FILLED}
 
 
 def asked(held: Value, update: Update) -> tuple[Form, ...]:
