@@ -311,8 +311,7 @@ class Dependences:
         # what is bound for the iteration alone may be seen where a function gets it, or an error
         seen = frame.opaque or bool(frame.raises)
         for entity, combination in list(self._accepted.items()):
-            token = frame.carried(entity)
-            own = {token}
+            own = {frame.carried(entity)}
             if entity.endswith("[]"):
                 own = {read.token for read in frame.reads if read.view.root == combination.name}
             users = [
@@ -320,8 +319,8 @@ class Dependences:
                 for name, value in frame.final.items()
                 if name != entity and (seen or is_used(frame, self._usage, name))
             ]
-            users += [entry.taint for entry in frame.keyed]
             users += [s.taint for s in frame.stores if not self._part_of(s, entity)]
+            users += [entry.taint for entry in frame.keyed]
             users += [append.taint for append in frame.appends]
             users += [frame.element.taint] if frame.element is not None else []
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
@@ -346,7 +345,6 @@ class Dependences:
 
     def _last_wins(self, name: str) -> bool:
         """Whether the last value for which a mask holds stays, element by element."""
-        combination = self._accepted[name]
-        form = form_for(combination.value.forms, self._frame.carried(name))
-        latest = combination.update is Update.LATEST and combination.value.is_tensor
-        return latest and form is not None and form.elementwise
+        value, update = self._accepted[name].value, self._accepted[name].update
+        form = form_for(value.forms, self._frame.carried(name))
+        return value.is_tensor and update is Update.LATEST and form is not None and form.elementwise
