@@ -41,6 +41,8 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
     if isinstance(operator, ast.Mult) and kind is Kind.TENSOR and _repeats_list(left, right):
         kind = Kind.SEQUENCE
     counted = kind in (Kind.UNKNOWN, Kind.TENSOR) and Kind.INTEGER in (left.kind, right.kind)
+    # where a slice begins, and how long it is
+    counted = counted or (kind is Kind.UNKNOWN and bool(left.taint or right.taint))
     first = left if left.kind is kind else right
     update = OPERATORS.get(type(operator).__name__)
     forms = (

@@ -143,11 +143,23 @@ def only_checks(loop: LoopNode) -> bool:
     return all(isinstance(statement, CHECKS) for statement in statements(loop.body))
 
 
+def _numbers_slices(frame: Frame) -> bool:
+    """Whether a loop takes an element of another tensor with each slice: the tensor has as many
+    slices as the other one has elements, whatever memory there is.
+    """
+    stored = {store.view.root for store in frame.stores}
+    return any(
+        walked.direct and not walked.sliced and not walked.listed
+        for root, walked in frame.walked.items()
+        if root not in stored
+    )
+
+
 def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
     """What is worked on one tile after another, and how, or ''; to copy them takes no memory."""
     if frame.slices and (frame.tensor_work or frame.calls):
         return frame.slices, f"it works on one after another of the slices in {frame.slices}"
-    if not frame.tiles:
+    if not frame.tiles or _numbers_slices(frame):
         return "", ""
     if frame.calls:
         return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
