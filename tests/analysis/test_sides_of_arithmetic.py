@@ -28,6 +28,21 @@ TOLD = {
             {ROWS}
             return rows, x / weight.unsqueeze(0)
         """,
+    "times-a-number-before": f"""
+        def f(x, y):
+            {ROWS}
+            return rows, torch.exp(y) + 2 * -x
+        """,
+    "with-what-is-computed-of-a-tensor": f"""
+        def f(x, y):
+            {ROWS}
+            return rows, x / (1 + torch.exp(y))
+        """,
+    "a-matrix-to-multiply": f"""
+        def f(x, y):
+            {ROWS}
+            return rows, y @ x
+        """,
     "batches-of-a-loader": f"""
         def f(net, data):
             for x, y in DataLoader(data, batch_size=8):
@@ -56,6 +71,21 @@ SILENT = {
         def f(x, net):
             {ROWS}
             return rows, x + [net]
+        """,
+    "a-list-as-often-as-a-number-says": f"""
+        def f(x, y):
+            {ROWS}
+            return rows, 2 * x + y
+        """,
+    "elements-to-multiply": f"""
+        def f(x, y):
+            {ROWS}
+            return rows, y @ x[0]
+        """,
+    "what-a-function-gives-of-it": f"""
+        def f(x, net):
+            {ROWS}
+            return rows, torch.exp(net) + 2 * net(x)
         """,
     "a-text-with-a-number": f"""
         def f(x, loss):

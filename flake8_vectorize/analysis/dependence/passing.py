@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, rel
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.uses import SHOWN
+from flake8_vectorize.analysis.syntax.use import SHOWN
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.affine import COMPUTED, PRODUCT, Affine
 from flake8_vectorize.analysis.values.imports import dotted_name

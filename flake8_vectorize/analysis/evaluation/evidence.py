@@ -79,6 +79,9 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
     if use.several_subscripts is not None:
         proof = f"{SEVERAL}, line {use.several_subscripts}"
         return Value(Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
+    if use.masked is not None:
+        proof = f"{SEVERAL} at once, by a mask, line {use.masked}"
+        return Value(Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
     if use.array_method is not None and not foreign:
         method, line = use.array_method
         return _tensor(f".{method}()", line)
@@ -111,6 +114,9 @@ def shown_by_items(
     of one element, which no item is that may be None, and what was moved to a device is no list of
     numbers, and none of tensors. What is asked for its type is something else besides.
     """
+    if value.kind is not Kind.UNKNOWN:
+        array = value.kind is Kind.ARRAY
+        return _taken_by_torch(value, target, usage) if array else value
     if value.proof == MOVED:
         item = usage.get(target.id)
         given = item is not None and item.operand is not None and not item.tested
@@ -124,6 +130,19 @@ def shown_by_items(
     if not line or may_be_none(target.id, node):
         return value
     return value._replace(kind=Kind.TENSOR, proof=f"{READ_SINGLY}, line {line}")
+
+
+def _taken_by_torch(value: Value, target: ast.Name, usage: Usage) -> Value:
+    """An array, or a tensor if functions of torch get its items as they are: they take none of
+    another library.
+    """
+    item = usage.get(target.id)
+    if item is None or item.operand is None or item.tested or item.stores > 1:
+        return value
+    if not value.proof.startswith(SEVERAL):
+        return value
+    function, line = item.operand
+    return value._replace(kind=Kind.TENSOR, proof=f"an item is passed to {function}, line {line}")
 
 
 def _has_shape(usage: Usage, name: str) -> bool:

@@ -28,7 +28,7 @@ from flake8_vectorize.analysis.syntax.leaving import passes_on
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.uses import TYPE_TESTS
+from flake8_vectorize.analysis.syntax.use import TYPE_TESTS
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import Imports

@@ -255,7 +255,7 @@ class Headers:
 
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.raw(iterable)
-        if value.kind is Kind.UNKNOWN and isinstance(target, ast.Name):
+        if isinstance(target, ast.Name) and not value.is_tensor:
             usage = self._state.usage
             value = shown_by_items(value, target, iterable, frame.node, usage)
             value = shown_by_terms(self._state, value, target, frame.node)

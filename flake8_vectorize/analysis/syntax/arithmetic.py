@@ -20,13 +20,17 @@ TENSOR = "t"
 
 
 def met_by_tensors(usage: Usage) -> dict[str, tuple[str, int]]:
-    """The plain names that are a side of arithmetic whose other side is a tensor for certain, each
-    with what shows it, and the line.
+    """The plain names that are a side of arithmetic whose other side is a tensor for certain, or
+    one of a product of matrices, each with what shows it, and the line.
     """
     found: dict[str, tuple[str, int]] = {}
     for node, name, other in _sides(usage.operations):
-        if name not in found and (tensor := _told(usage, other)):
-            found[name] = (f"computed with {tensor}", node.lineno)
+        if name not in found:
+            tensor = _told(usage, other)
+            if tensor:
+                found[name] = (f"computed with {tensor}", node.lineno)
+            elif isinstance(node.op, ast.MatMult):
+                found[name] = ("an operand of @", node.lineno)
     return found
 
 
@@ -35,14 +39,27 @@ def _sides(operations: list[ast.BinOp]) -> Iterator[tuple[ast.BinOp, str, ast.ex
     for node in sorted(operations, key=lambda node: node.lineno):
         if isinstance(node.op, ARITHMETIC):
             for side, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(side, ast.Name):
-                    yield node, side.id, other
+                for name in _names(side):
+                    yield node, name, other
+
+
+def _names(side: ast.expr) -> Iterator[str]:
+    """What is computed by arithmetic alone: `2 * w` is no list either."""
+    if isinstance(side, ast.Name):
+        yield side.id
+    elif isinstance(side, ast.UnaryOp):
+        yield from _names(side.operand)
+    elif isinstance(side, ast.BinOp) and isinstance(side.op, ARITHMETIC):
+        yield from _names(side.left)
+        yield from _names(side.right)
 
 
 def _told(usage: Usage, node: ast.expr) -> str:
     """What a tensor is called that is one as it stands, or by its uses; or ''."""
     if isinstance(node, ast.Call):
         return _made(node.func, usage.imports)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
+        return _told(usage, node.left) or _told(usage, node.right)
     name = node.id if isinstance(node, ast.Name) else ""
     use = usage.get(name) if name else None
     if use is None or use.tested or usage.is_rebound(name) or usage.holds_others(name):

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
+
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+# attributes that tell what an object is
+SHOWN = frozenset({"shape", "device", "size"})
+TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
+# subscripts that only arrays have, most of the time
+PLACING = frozenset({ast.Tuple, ast.Compare})
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -17,6 +26,7 @@ class Use:
     operand: tuple[str, int] | None = None
     cut: tuple[str, int] | None = None
     several_subscripts: int | None = None
+    masked: int | None = None
     shaped: int | None = None
     placed: tuple[str, int] | None = None
     device: int | None = None
@@ -31,4 +41,15 @@ class Use:
     def tells(self) -> bool:
         """Whether any of it shows something of what the name holds."""
         sure = self.tensor_method or self.operand or self.cut or self.placed or self.array_method
-        return bool(sure or self.device or self.several_subscripts or self.shaped)
+        return bool(sure or self.device or self.several_subscripts or self.masked or self.shaped)
+
+
+def masked_by(node: ast.Subscript, name: str) -> tuple[str, ...]:
+    """What is a mask, by its name, and what it picks of: something goes where a comparison holds,
+    or what is subscripted is compared itself. A list may have two items, one of which a truth
+    picks.
+    """
+    test = node.slice
+    left = dotted_name(test.left) if isinstance(test, ast.Compare) else ""
+    stored = not isinstance(node.ctx, ast.Load)
+    return (name, left) if left and (stored or left == name) else ()

@@ -26,20 +26,17 @@ from flake8_vectorize.analysis.syntax.receivers import (
     placed,
 )
 from flake8_vectorize.analysis.syntax.sites import KINDS, LoopNode
-from flake8_vectorize.analysis.syntax.use import Use
+from flake8_vectorize.analysis.syntax.use import PLACING, SHOWN, TYPE_TESTS, Use, masked_by
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name, holder_of
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 from flake8_vectorize.analysis.values.wording import READ_BY_PLACE
 
-# attributes that tell what an object is
-SHOWN = frozenset({"shape", "device", "size"})
 # builtins and methods that make a Python number of what they get, or a copy on the host
 CASTS = frozenset({"int", "float", "bool"})
 READING = frozenset({"item", "tolist", "cpu", "numpy"})
 # what has a name, or a part of one
 NAMED = frozenset({ast.Name, ast.Subscript})
-TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr", "callable"})
 ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 # what reads names at a time of its own, or shares them with what is around
 APART = DEFINITIONS | {ast.Global, ast.Nonlocal}
@@ -120,7 +117,7 @@ class Uses:
                 if node.keywords:
                     pending += [keyword.value for keyword in node.keywords]
             elif kind is ast.Subscript:
-                if type(node.slice) is ast.Tuple:
+                if type(node.slice) in PLACING:
                     usage._placed(node)
                 pending += (node.value, node.slice)
             elif kind is not ast.Constant:
@@ -160,9 +157,12 @@ class Uses:
             self.apart.append(node)
 
     def _placed(self, node: ast.Subscript) -> None:
-        """Something is subscripted by several positions."""
+        """Something is subscripted by several positions, or by a mask."""
         name = entry_name(node.value)
-        if name and not any(is_text(part) for part in getattr(node.slice, "elts", ())):
+        if name and type(node.slice) is ast.Compare:
+            for part in masked_by(node, name):
+                self.names[part].masked = node.lineno
+        elif name and not any(is_text(part) for part in getattr(node.slice, "elts", ())):
             self.names[name].several_subscripts = node.lineno
 
     def _settle(self) -> None:
