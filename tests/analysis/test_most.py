@@ -33,6 +33,7 @@ PAIRS = {
     "one more": ("NAMED[mode] + 1", "NAMED[mode] + 2"),
     "one less than either": ("(4 if mode else 5) - 1", "(4 if mode else 5)"),
     "the smaller one": ("min(n, 3)", "min(n, 5)"),
+    "less than the smaller one": ("min(3, round(n)) - len(mode)", "min(9, round(n)) - len(mode)"),
     "the smaller one of the entries": ("min(NAMED[mode], n)", "max(NAMED[mode], n)"),
 }
 

@@ -107,6 +107,18 @@ PAIRS = {
             return torch.stack(costs)
         """,
     ),
+    "tiles of a length that is computed of unknowns": (
+        """
+        def f(self, x: Tensor, n: int, net):
+            k = (n - 1) * self.rate + 1
+            return torch.cat([net(x[:, i * k : i * k + k]) for i in range(x.shape[1] // k)], 1)
+        """,
+        """
+        def f(self, x: Tensor, n: int, net):
+            k = (n - 1) * self.rate + 1
+            return torch.cat([net(x[:, i]) for i in range(x.shape[1] // k)], 1)
+        """,
+    ),
 }
 
 

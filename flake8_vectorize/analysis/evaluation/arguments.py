@@ -9,6 +9,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Given, Handed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.choosing import object_chosen
 from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.values.value import (
@@ -46,6 +47,10 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
     if function is None:
         return
     for parameter, node, value in _named(function, call, values):
+        if value.kind is Kind.INTEGER and value.taint and state.loops:
+            chosen = object_chosen(function, parameter)
+            if chosen is not None:
+                state.loops.named(value.taint, chosen)
         handed = Handed(function, parameter, name, call.lineno)
         for frame in state.loops.frames:
             frame.handed += [(root, handed) for root in frame.lasting(value, root_of(node))]

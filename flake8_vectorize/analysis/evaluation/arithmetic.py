@@ -72,6 +72,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         taint=united(left.taint, right.taint),
         ragged=_ragged(left, right),
         forms=forms,
+        function=moved_bound(operator, left, right) if left.kind is Kind.NUMBER else "",
         selects=selects,
         proof=first.proof,
     )

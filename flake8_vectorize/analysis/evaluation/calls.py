@@ -295,16 +295,18 @@ class Calls:
         """Writes down in the loops around a call what goes to a function that is not known."""
         loops = self._state.loops
         shown = dotted_name(node.func) if imported else name
+        known = name in self._state.module.functions
+        hosted = (imported and is_hosted(name)) or (counts(values, declared) and not known)
         if takes_singly(name, self._state):
             loops.left_torch(name, taint)
-        elif (imported and is_hosted(name)) or counts(values, declared) or takes_lists(values):
+        elif hosted or takes_lists(values):
             loops.left_torch(shown or NAMELESS, taint)
         elif not (imported and takes_arrays(name)):
             # what gets copies of tensors on the host does not compute with torch
             copied = any(value.proof == COPIED for value in values)
             loops.left_torch(shown or NAMELESS, taint if copied else NOTHING)
         if not (imported and name.startswith(PURE_PACKAGES)):
-            whole = imported or name in self._state.module.functions
+            whole = imported or known
             tensors = all(value.is_tensor for value in values if value.taint)
             given = [value for value in values if value.kind in ARRAYS]
             items = items_taint(values)

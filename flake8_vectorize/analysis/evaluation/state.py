@@ -177,7 +177,8 @@ class State:
     def bind(self, name: str, value: Value) -> None:
         """Gives a name a new value."""
         affine = value.affine
-        if value.kind in COUNTABLE and affine is None:
+        compound = affine is not None and not value.taint and affine.is_compound
+        if value.kind in COUNTABLE and (affine is None or compound):
             symbol = f"{name}@{self.fresh()}"
             affine = Affine(0, ((symbol, 1),))
             if value.taint:

@@ -57,6 +57,12 @@ class Affine(NamedTuple):
         return coefficient == 1 and PRODUCT not in symbol
 
     @property
+    def is_compound(self) -> bool:
+        """Whether it is a product and something else besides: `n * k + 1`."""
+        several = len(self.terms) + bool(self.constant) > 1
+        return several and any(PRODUCT in symbol for symbol, _ in self.terms)
+
+    @property
     def known(self) -> int | None:
         """The number itself, where no unknown is left."""
         return None if self.terms else self.constant

@@ -50,10 +50,15 @@ def least_bound(values: Iterable[Value]) -> int | None:
 
 
 def moved_bound(operator: ast.operator, left: Value, right: Value) -> str:
-    """What is marked on `n - 1` or `n + 1` if `n` is one of several constants."""
+    """What is marked on `n - 1` or `n + 1` if `n` is one of several constants, and on `n - len(x)`,
+    which is no more than `n`.
+    """
     if not left.function.startswith(AT_MOST) or right.affine is None:
         return ""
     most, step = at_most(left), right.affine.known
-    if most is None or step is None or not isinstance(operator, (ast.Add, ast.Sub)):
+    if most is None or not isinstance(operator, (ast.Add, ast.Sub)):
         return ""
+    if step is None:
+        less = isinstance(operator, ast.Sub) and right.function.startswith("len:")
+        return bound_at(most) if less else ""
     return bound_at(most + step if isinstance(operator, ast.Add) else most - step)
