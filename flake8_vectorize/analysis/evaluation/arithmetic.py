@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.loops.runs import kept
-from flake8_vectorize.analysis.values.affine import COMPUTED, Affine, product, quotient
+from flake8_vectorize.analysis.values.affine import COMPUTED, Affine, product, quotient, without
 from flake8_vectorize.analysis.values.containers import REPEATED
 from flake8_vectorize.analysis.values.fillings import questions
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
@@ -213,6 +213,8 @@ def _affine(operator: ast.operator, left: Value, right: Value) -> Affine | None:
 
 
 def _divided(left: Affine, right: Affine) -> Affine | None:
+    if right.single:
+        return without(left, right.terms[0][0])
     divisor = right.known
     if not divisor:
         return None

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.walks import PROGRESS, walk_of
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
 from flake8_vectorize.analysis.interpretation.cells import open_grid
-from flake8_vectorize.analysis.interpretation.trips import as_bits, few_times, trip_count
+from flake8_vectorize.analysis.interpretation.trips import as_bits, few_times, paced, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.syntax.adding import said_of
@@ -212,7 +212,7 @@ class Headers:
         start = values[0] if len(values) > 1 else None
         stop = values[1] if len(values) > 1 else values[0]
         step = values[2].affine.known if len(values) > 2 and values[2].affine else None
-        if len(call.args) == 3 and in_tiles(call, target, body_of(frame.node)):
+        if in_tiles(call, target, body_of(frame.node), self._state.usage.bound_to):
             frame.stepped = f"range with step {spelled(call.args[2])}"
         frame.over_axes = frame.over_axes or stop.function == AXIS_COUNT
         for value in values:
@@ -244,7 +244,7 @@ class Headers:
             frame.facts.append(Evidence(call.lineno, fact))
         if stop.function.startswith("len:"):
             frame.levels[-1] = frame.levels[-1]._replace(text=f"{POSITIONS_OF}{stop.function[4:]}")
-        affine = self._counted(frame, backwards).times(step if step is not None else 1)
+        affine = paced(self._counted(frame, backwards), values[2:], frame, self._state.fresh)
         if start is not None and start.affine is not None:
             affine = affine.plus(start.affine)
         # numbers up to a bound that was read from a tensor are not read from it themselves

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.most import at_most
 from flake8_vectorize.analysis.values.value import Value
@@ -27,6 +29,19 @@ def trip_count(start: Value | None, stop: Value, step: int | None) -> int | None
         return None
     length = stop.affine.plus(first, -1).known
     return None if length is None else max(0, -(-length // step))
+
+
+def paced(count: Affine, steps: Sequence[Value], frame: Frame, fresh: Callable[[], str]) -> Affine:
+    """How far so many steps go, of one if there is no third argument; one that is no single
+    unknown gets a name that `fresh` numbers. Tiles are told by their numbers.
+    """
+    step = steps[0].affine if steps else None
+    if not steps or (frame.stepped and (step is None or step.terms)):
+        return count
+    far = product(count, step)
+    if far is not None:
+        return far
+    return product(count, Affine(0, ((f"@{fresh()}", 1),))) or count
 
 
 def few_times(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.windows import Bound, slides
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # methods that give a part in another shape, or in a storage of its own
@@ -17,11 +18,16 @@ TURNING = frozenset(
 )
 
 
-def in_tiles(call: ast.Call, target: ast.expr, body: Sequence[ast.AST]) -> bool:
+def in_tiles(
+    call: ast.Call, target: ast.expr, body: Sequence[ast.AST], bound_to: Bound | None = None
+) -> bool:
     """Whether a range with a step walks tiles: one of a size that has a name, or one whose variable
     bounds slices or other ranges. Slices that are only put into a list bound no memory, and no
-    tiles begin below zero, as displacements to either side do: `range(-n, n + 1, step)`.
+    tiles begin below zero, as displacements to either side do: `range(-n, n + 1, step)`. Windows
+    are none.
     """
+    if len(call.args) != 3:
+        return False
     start, _, step = call.args
     if isinstance(target, ast.Name) and _only_cuts(target.id, body):
         return False
@@ -30,8 +36,9 @@ def in_tiles(call: ast.Call, target: ast.expr, body: Sequence[ast.AST]) -> bool:
     if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
         step = step.operand
     if not isinstance(step, ast.Constant) or not isinstance(target, ast.Name):
-        return True
-    return step.value != 1 and _bounds(target.id, body)
+        return not slides(call, target, body, bound_to)
+    wide = step.value != 1 and _bounds(target.id, body)
+    return wide and not slides(call, target, body, bound_to)
 
 
 def cuts(loop: LoopNode) -> bool:
@@ -45,6 +52,22 @@ def cuts(loop: LoopNode) -> bool:
         and _only_cuts(header.target.id, body_of(loop))
         for header in headers
     )
+
+
+def moves_windows(loop: LoopNode) -> bool:
+    """Whether a loop moves windows along an axis in steps of another length."""
+    headers = [loop] if isinstance(loop, ast.For) else getattr(loop, "generators", [])
+    return any(_moves(header.iter, header.target, loop) for header in headers)
+
+
+def _moves(counted: ast.expr, target: ast.expr, loop: LoopNode) -> bool:
+    """Whether a header counts the beginnings of windows, beside their numbers or not."""
+    while isinstance(counted, ast.Call) and not _is_range(counted) and counted.args:
+        counted = counted.args[0]
+    if not isinstance(counted, ast.Call) or not _is_range(counted, 3):
+        return False
+    targets = target.elts if isinstance(target, ast.Tuple) else [target]
+    return any(slides(counted, one, body_of(loop)) for one in targets)
 
 
 def _only_cuts(name: str, body: Sequence[ast.AST]) -> bool:

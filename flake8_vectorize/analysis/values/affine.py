@@ -91,6 +91,18 @@ def product(left: Affine | None, right: Affine | None) -> Affine | None:
     return _scaled(right, left.terms[0][0]) if left.single else None
 
 
+def without(whole: Affine, factor: str) -> Affine | None:
+    """The whole quotient of an integer by a symbol that is a factor of it, or None."""
+    terms: list[tuple[str, int]] = []
+    for symbol, coefficient in whole.terms:
+        factors = symbol.split(PRODUCT)
+        if len(factors) != 2 or factor not in factors:
+            return None
+        factors.remove(factor)
+        terms.append((factors[0], coefficient))
+    return None if whole.constant or not terms else Affine(0, tuple(sorted(terms)))
+
+
 def quotient(left: Affine, right: Affine) -> Affine | None:
     """The whole quotient of two integers that no loop changes, as one unknown: the same one
     wherever the same two are divided.

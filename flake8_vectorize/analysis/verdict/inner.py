@@ -6,6 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.origins import side_by_side
+from flake8_vectorize.analysis.syntax.tiles import moves_windows
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
@@ -36,7 +37,7 @@ def irregular_child(frame: Frame, usage: Usage) -> str:
         if child.ordered and frame.varies(child.lasts):
             return f"the loop in line {child.line} runs in its order, with another length each time"
         tiled = child.stepped and (child.calls or child.appends)
-        if tiled or (child.tiles and child.calls):
+        if tiled or (child.calls and (child.tiles or moves_windows(child.node))):
             return f"the loop in line {child.line} takes one tile after another"
         deeper = irregular_child(child, usage)
         if deeper:

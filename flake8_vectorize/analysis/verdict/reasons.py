@@ -10,10 +10,12 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected
 from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.tiles import moves_windows
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import statements
 from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.wording import place
+from flake8_vectorize.analysis.verdict.axes import walks_tensor
 from flake8_vectorize.analysis.verdict.containers import collected, in_a_row
 from flake8_vectorize.analysis.verdict.cut_rows import cut_row
 from flake8_vectorize.analysis.verdict.drawn import carries_unseen, gives_again, repeats
@@ -159,7 +161,13 @@ def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
     """What is worked on one tile after another, and how, or ''; to copy them takes no memory."""
     if frame.slices and (frame.tensor_work or frame.calls):
         return frame.slices, f"it works on one after another of the slices in {frame.slices}"
-    if not frame.tiles or _numbers_slices(frame):
+    moved = moves_windows(frame.node)
+    if moved and frame.calls:
+        return frame.calls[0], f"it gives {frame.calls[0]} one window after another"
+    if moved and not walks_tensor(frame):
+        name = frame.levels[0].variable
+        return name, f"what it takes windows of at {name} is not known to be a tensor"
+    if moved or not frame.tiles or _numbers_slices(frame):
         return "", ""
     if frame.calls:
         return frame.calls[0], f"it gives {frame.calls[0]} one tile after another"
