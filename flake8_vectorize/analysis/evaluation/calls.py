@@ -18,7 +18,12 @@ from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
 from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
 from flake8_vectorize.analysis.evaluation.encodings import encoded
-from flake8_vectorize.analysis.evaluation.functionals import called, note_arrays, takes_singly
+from flake8_vectorize.analysis.evaluation.functionals import (
+    called,
+    note_arrays,
+    note_shapes,
+    takes_singly,
+)
 from flake8_vectorize.analysis.evaluation.growing import added, grow, list_held
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.lent import note_update
@@ -32,7 +37,6 @@ from flake8_vectorize.analysis.knowledge.joins import join_by_method, join_of
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.loops.events import NAMELESS, UNNAMED
 from flake8_vectorize.analysis.syntax.receivers import made_on_device, placed
-from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING, adds_by
 from flake8_vectorize.analysis.values.containers import DICTIONARIES, given_by
 from flake8_vectorize.analysis.values.forms import MODELLED
@@ -68,7 +72,6 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
-from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -314,7 +317,7 @@ class Calls:
             computes = (tensors and own) or asks_probability(name, values)
             ragged = ragged_of(given)
             if ragged:
-                loops.shaped(ragged, f"what {spelled(node.func)}() gets {NOT_ONE}")
+                note_shapes(node, name, ragged, self._state)
             loops.called(node, shown, taint, given, whole and tensors, items, computes)
             note_arrays(node, name, shown, imported, self._state)
             if not imported and "." in shown and told_of_first(self._state, node):

@@ -19,7 +19,7 @@ from flake8_vectorize.analysis.values.annotations import MODULE_LISTS, Annotatio
 from flake8_vectorize.analysis.values.constants import LISTS, listed, literal, written_out
 from flake8_vectorize.analysis.values.containers import DICTIONARIES
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
-from flake8_vectorize.analysis.values.modules import functional, given_by, giver_of
+from flake8_vectorize.analysis.values.modules import functional, given_by, module_made
 from flake8_vectorize.analysis.values.most import one_of
 from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value, first_telling
 
@@ -297,12 +297,12 @@ class ClassAttributes:
         if last == "Parameter":
             return Value(Kind.TENSOR, proof="an nn.Parameter")
         if last in MODULE_LISTS:
-            return Value(Kind.MODULES, proof=giver_of(node, self._imports))
+            return module_made(node, self._imports, Kind.MODULES)
         function = functional(node, self._imports)
         if function is not None:
             return function
         if full.startswith("torch.nn.") and last[:1].isupper():
-            return Value(Kind.MODULE, proof=giver_of(node, self._imports))
+            return module_made(node, self._imports, Kind.MODULE)
         operation = torch_function(full)
         if operation is not None and is_one(node, last, operation, 1):
             return Value(Kind.TENSOR, proof=full)

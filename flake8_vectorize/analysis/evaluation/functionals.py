@@ -7,12 +7,17 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.by_rows import goes_by_rows
 from flake8_vectorize.analysis.syntax.foreign import hands_to_host
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.hosting import takes_arrays
-from flake8_vectorize.analysis.values.modules import functional
+from flake8_vectorize.analysis.values.modules import BY_ROWS, functional
 from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.wording import NOT_ONE
+
+MODULES = (Kind.MODULE, Kind.MODULES)
 
 
 def called(node: ast.Call, name: str, state: State) -> Value | None:
@@ -43,6 +48,18 @@ def takes_singly(name: str, state: State) -> bool:
         return True
     held = _held(name, state)
     return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL
+
+
+def note_shapes(node: ast.Call, name: str, ragged: frozenset[str], state: State) -> None:
+    """Writes down in the loops around a call that what it gets may have another shape each time,
+    unless it runs a module, or a function of the file, that does the same whatever the shape is.
+    """
+    held, function = _held(name, state), _defined(name, state)
+    by_rows = held is not None and held.kind in MODULES and held.function == BY_ROWS
+    if function is not None:
+        by_rows = goes_by_rows(function, state.module.imports)
+    if not by_rows:
+        state.loops.shaped(ragged, f"what {spelled(node.func)}() gets {NOT_ONE}")
 
 
 def note_arrays(node: ast.Call, name: str, shown: str, imported: bool, state: State) -> None:

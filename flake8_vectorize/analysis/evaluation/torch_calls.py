@@ -128,7 +128,7 @@ class TorchCalls:
             self._state.loops.synchronized(node, taint, values[0] if values else UNKNOWN)
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
-        if name in TO_ONE_SHAPE or operation.random:
+        if name in TO_ONE_SHAPE or (operation.random and name != "dropout"):
             self._state.loops.shaped(ragged, f"what {full} works on {NOT_ONE}")
         note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)

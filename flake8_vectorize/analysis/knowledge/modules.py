@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flake8_vectorize.analysis.knowledge.table import torch_function
+
 # the module, then what it calls in torch.nn.functional
 CALLED = dict(
     row.split()
@@ -116,6 +118,11 @@ GIVING = frozenset(
         """
     )
 )
+# modules that do the same to every row: they are told, or learn, the sizes of the axes that they
+# combine, so that it is another axis whose length may differ
+BY_ROWS = frozenset(
+    str.split("Dropout Embedding Identity LayerNorm LazyLinear Linear LogSoftmax RMSNorm Softmax")
+)
 # modules that give a tensor, and their state or weights beside it
 GIVING_MORE = frozenset({"GRU", "LSTM", "MultiheadAttention", "RNN"})
 # what modules of torch's own have tensors under
@@ -161,6 +168,17 @@ def gives_tensor(module: str, keywords: Iterable[str | None]) -> bool:
     if name == module:
         return False
     return name in GIVING or gives_more(module) or (name in CALLED and PAIRS not in keywords)
+
+
+def goes_by_rows(module: str) -> bool:
+    """Whether a module of this full name does the same to every row, or element, or takes an axis
+    by itself.
+    """
+    name = module.removeprefix(MODULES)
+    if name == module or name in BY_ROWS:
+        return name != module
+    operation = torch_function(FUNCTIONS + CALLED[name]) if name in CALLED else None
+    return operation is not None and operation.elementwise
 
 
 def gives_more(module: str) -> bool:

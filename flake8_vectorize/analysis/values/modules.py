@@ -11,10 +11,14 @@ from flake8_vectorize.analysis.knowledge.modules import (
     function_of,
     gives_more,
     gives_tensor,
+    goes_by_rows,
 )
 from flake8_vectorize.analysis.values.annotations import PARAMETER_LISTS, PARAMETERS
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+
+# what a module is that does the same to every row
+BY_ROWS = "by rows"
 
 
 def functional(node: ast.Call, imports: Imports) -> Value | None:
@@ -39,6 +43,22 @@ def giver_of(node: ast.expr, imports: Imports) -> str:
             break
         node = node.args[-1] if full == CHAIN else node.args[0]
     return ""
+
+
+def module_made(node: ast.Call, imports: Imports, kind: Kind) -> Value:
+    """The module of torch, or the list of them, that a call makes."""
+    made = Value(kind, proof=giver_of(node, imports))
+    return made._replace(function=BY_ROWS) if made.proof and _by_rows(node, imports) else made
+
+
+def _by_rows(node: ast.expr, imports: Imports) -> bool:
+    """Whether a module, or each of those that it is made of, does the same to every row."""
+    if not isinstance(node, ast.Call):
+        return False
+    full = imports.resolve(dotted_name(node.func))
+    if full == CHAIN:
+        return bool(node.args) and all(_by_rows(part, imports) for part in node.args)
+    return goes_by_rows(full)
 
 
 def given_by(module: str) -> Value:
