@@ -24,7 +24,7 @@ from flake8_vectorize.analysis.evaluation.functionals import (
     note_shapes,
     takes_singly,
 )
-from flake8_vectorize.analysis.evaluation.growing import added, grow, list_held
+from flake8_vectorize.analysis.evaluation.growing import added, grow, list_within
 from flake8_vectorize.analysis.evaluation.guards import told_of_first
 from flake8_vectorize.analysis.evaluation.lent import note_update
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
@@ -342,7 +342,7 @@ class Calls:
 
     def _added(self, node: ast.Call, function: ast.Attribute) -> Value:
         """A list, set or deque gets an item, or several."""
-        name = dotted_name(function.value) or list_held(self._state, function.value)
+        name = dotted_name(function.value) or list_within(self._state, function.value)
         extends = function.attr == "extend"
         join = self._state.usage.join_of(name, node) if extends else ""
         values = self._expressions.arguments(node, join)

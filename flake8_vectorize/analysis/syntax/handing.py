@@ -11,6 +11,8 @@ from flake8_vectorize.analysis.syntax.receivers import is_text
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 
+# behind the name of a list of lists, for any of these
+WITHIN = "[]"
 Items = ast.ListComp | ast.GeneratorExp
 # what may be a list, in a list
 ROWS = (ast.Name, ast.Attribute, ast.ListComp)
@@ -137,8 +139,10 @@ def _handed_whole(node: ast.expr) -> Iterator[ast.expr]:
 
 def columns_of(node: ast.expr) -> str:
     """The name of the rows whose columns an expression gives one by one: `zip(*rows)`, or ''. What
-    a comprehension makes of its own is named after its place.
+    a comprehension makes of its own is named after its place, and the lists of a list after it.
     """
+    if isinstance(node, ast.Name):
+        return f"{node.id}{WITHIN}"
     rows = unzipped(node)
     if isinstance(rows, Items):
         return f"zip@{rows.lineno}:{rows.col_offset}"

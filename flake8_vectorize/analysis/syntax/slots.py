@@ -34,9 +34,9 @@ def only_appended(name: str, loop: LoopNode) -> bool:
     return len(named) == sum(1 for node in known if getattr(node, "id", "") == name)
 
 
-def only_holds_lists(name: str, loop: LoopNode) -> bool:
+def only_holds_lists(name: str, loop: LoopNode, place: str = "") -> bool:
     """Whether a loop does nothing with a dictionary but append to the lists that it holds under
-    texts.
+    texts, or with a list of lists but append to the one at a place.
     """
     found = nodes(loop)
     lists = [
@@ -45,7 +45,7 @@ def only_holds_lists(name: str, loop: LoopNode) -> bool:
         if isinstance(node, ast.Attribute)
         and node.attr == "append"
         and isinstance(node.value, ast.Subscript)
-        and entry_name(node.value)
+        and (getattr(node.value.slice, "id", "") == place if place else entry_name(node.value))
     ]
     named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
     return len(named) == sum(1 for node in lists if getattr(node, "id", "") == name)

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.syntax.arithmetic import met_by_tensors
 from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import (
+    WITHIN,
     Items,
     handed_on,
     name_under,
@@ -275,6 +276,8 @@ class Usage(Uses):
     def collected(self, name: str, line: int) -> str:
         """The call that makes one tensor of a list that a line makes or adds to, or ''."""
         use = self.names.get(name)
+        if use is None and "[" in name:
+            use = self.names.get(name.partition("[")[0] + WITHIN)
         if use is None or not use.collected:
             return ""
         if use.stores > 1:

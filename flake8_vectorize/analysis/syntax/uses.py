@@ -149,7 +149,7 @@ class Uses:
                     self.entered.append((name, node.value))
         elif kind is ast.For or kind is ast.comprehension:
             self._walk(node.iter)
-            if type(node.iter) is ast.Call and type(node.target) is ast.Name:
+            if type(node.target) is ast.Name:
                 self._columns([node.target], node.iter)
         if kind in KINDS:
             self.loops.append(node)
