@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.evaluation.tuples import (
     slices,
 )
 from flake8_vectorize.analysis.evaluation.updates import updates
-from flake8_vectorize.analysis.evaluation.windows import note_windows
+from flake8_vectorize.analysis.evaluation.windows import note_windows, pads_back
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
 from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
@@ -128,7 +128,8 @@ class TorchCalls:
             self._state.loops.synchronized(node, taint, values[0] if values else UNKNOWN)
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
-        if name in TO_ONE_SHAPE or (operation.random and name != "dropout"):
+        to_one = name in TO_ONE_SHAPE and not pads_back(name, values, ragged, self._state)
+        if to_one or (operation.random and name != "dropout"):
             self._state.loops.shaped(ragged, f"what {full} works on {NOT_ONE}")
         note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)

@@ -7,8 +7,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
-from flake8_vectorize.analysis.values.value import NOTHING, Value
+from flake8_vectorize.analysis.values.subscripts import counts
+from flake8_vectorize.analysis.values.value import NOTHING, Value, taint_of
 
 POOL = ("kernel_size", "stride", "padding", "dilation")
 KERNEL = ("stride", "padding", "dilation")
@@ -62,6 +64,15 @@ def note_windows(
         count = _ranked(call, values, skipped)
         for frame in loops.frames:
             frame.ranks = frame.ranks or frame.varies(count)
+
+
+def pads_back(name: str, values: Sequence[Value], ragged: frozenset[str], state: State) -> bool:
+    """Whether what loops cut off by their variables, `x[d:]`, is added again as zeros, `(0, d)`."""
+    if name != "pad" or len(values) < 2:
+        return False
+    sizes = values[1].items or ()
+    counted = all(size.affine is not None and counts(size, state.symbols) for size in sizes)
+    return counted and ragged <= taint_of(sizes)
 
 
 def note_named_windows(
