@@ -41,6 +41,13 @@ GIVEN = {
         def f(a: Tensor):
             return _total(a.clone(), len(a))
         """,
+    "by the method around it": """
+        class Distance:
+            def forward(self, a: Tensor, n: int):
+                def total(rows):
+                    return torch.stack([torch.dot(rows[i], rows[i]) * i for i in range(n)])
+                return total(a * 2) + total(a)
+        """,
     "by a function that was given it": """
         def _total(rows, n):
             total = 0.0
@@ -58,6 +65,13 @@ GIVEN = {
         """,
 }
 UNKNOWN = {
+    "a list, by the method around it": """
+        class Distance:
+            def forward(self, a: Tensor, n: int):
+                def total(rows):
+                    return torch.stack([torch.dot(rows[i], rows[i]) * i for i in range(n)])
+                return total([a] * n) + total(a)
+        """,
     "one call gives a list": METHOD.format("""
     def forward(self, a: Tensor, b: Tensor):
         line = torch.ones(2)

@@ -67,8 +67,7 @@ def bind_parameters(
             vague = value.kind is Kind.UNKNOWN or value.proof.startswith(SEVERAL)
             vague = vague and not state.usage.becomes_list(argument.arg)
             if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
-                owner = state.owner.node if state.owner is not None else None
-                given = state.module.given(node, owner, argument.arg)
+                given = state.module.given(node, _class_of(node, state), argument.arg)
                 value = value if given is UNKNOWN else given
         use = state.usage.get(argument.arg)
         if value.is_tensor and use is not None and use.listed:
@@ -88,6 +87,12 @@ def bind_parameters(
         state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _class_of(node: ast.FunctionDef | ast.AsyncFunctionDef, state: State) -> ast.ClassDef | None:
+    """The class whose method a function is; None for one that a method defines for itself."""
+    own = state.owner is not None and state.owner.method(node.name) is node
+    return state.owner.node if state.owner is not None and own else None
 
 
 def _as_used(said: Value, name: str, state: State) -> Value:
