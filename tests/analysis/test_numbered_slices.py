@@ -84,6 +84,18 @@ ALONE = {
                 total = total + heads[k](x[k * size : (k + 1) * size])
             return total
         """,
+    "that-begin-anywhere": """
+        def f(net, x: Tensor, n: int, scale):
+            found = []
+            size = (n - 1) * scale + 1
+            count = x.shape[1] // size
+            first = x.shape[1] - count * size
+            for k in range(count):
+                start = first + k * size
+                end = start + size
+                found.append(net.encode(x[:, start:end]))
+            return torch.cat(found, 1)
+        """,
     "as-long-as-a-tensor-says": """
         def f(x: Tensor, y: Tensor, sizes):
             total = 0

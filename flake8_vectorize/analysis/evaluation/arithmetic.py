@@ -6,7 +6,14 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_vectorize.analysis.loops.runs import kept
-from flake8_vectorize.analysis.values.affine import COMPUTED, Affine, product, quotient, without
+from flake8_vectorize.analysis.values.affine import (
+    COMPUTED,
+    PRODUCT,
+    Affine,
+    product,
+    quotient,
+    without,
+)
 from flake8_vectorize.analysis.values.containers import REPEATED
 from flake8_vectorize.analysis.values.fillings import questions
 from flake8_vectorize.analysis.values.forms import OPERATORS, combined, contracted
@@ -42,7 +49,7 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         kind = Kind.SEQUENCE
     counted = kind in (Kind.UNKNOWN, Kind.TENSOR) and Kind.INTEGER in (left.kind, right.kind)
     # where a slice begins, and how long it is
-    counted = counted or (kind is Kind.UNKNOWN and bool(left.taint or right.taint))
+    counted = counted or (kind is Kind.UNKNOWN and (_moves(left) or _moves(right)))
     first = left if left.kind is kind else right
     update = OPERATORS.get(type(operator).__name__)
     forms = (
@@ -76,6 +83,12 @@ def binary(operator: ast.operator, left: Value, right: Value, fresh: Callable[[]
         selects=selects,
         proof=first.proof,
     )
+
+
+def _moves(value: Value) -> bool:
+    """Whether a value is the variable of a loop, several times or with something added to it."""
+    terms = value.affine.terms if value.affine is not None and value.taint else ()
+    return any(part in value.taint for symbol, _ in terms for part in symbol.split(PRODUCT))
 
 
 def _element(left: Value, right: Value) -> Value | None:
