@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
 from flake8_vectorize.analysis.values.constants import literal
 from flake8_vectorize.analysis.values.containers import held_under
-from flake8_vectorize.analysis.values.docstrings import documented
+from flake8_vectorize.analysis.values.docstrings import documented, remarked
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     OBJECT,
@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.values.value import (
     Value,
     View,
 )
+from flake8_vectorize.analysis.values.written_shapes import SAID, shape_named
 
 # what makes tensors of arrays
 CONVERSIONS = frozenset({"torch.tensor", "torch.as_tensor", "torch.from_numpy", "torch.asarray"})
@@ -55,7 +56,7 @@ def bind_parameters(
         if value is UNKNOWN and argument.annotation is None:
             value = literal(defaults.get(argument.arg))
             if value is UNKNOWN and not state.usage.becomes_list(argument.arg):
-                said = documented(node, state.arrays) if said is None else said
+                said = _said(node, state) if said is None else said
                 value = _as_used(said.get(argument.arg, UNKNOWN), argument.arg, state)
         if value is UNKNOWN and names_other_class(argument.annotation):
             value = OBJECT
@@ -93,6 +94,19 @@ def _class_of(node: ast.FunctionDef | ast.AsyncFunctionDef, state: State) -> ast
     """The class whose method a function is; None for one that a method defines for itself."""
     own = state.owner is not None and state.owner.method(node.name) is node
     return state.owner.node if state.owner is not None and own else None
+
+
+def _said(node: ast.FunctionDef | ast.AsyncFunctionDef, state: State) -> dict[str, Value]:
+    """What the docstring of a function says of its parameters, or else comments or their names."""
+    every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    shapes = {} if state.arrays else {name: shape_named(name) for name in (a.arg for a in every)}
+    named = {
+        name: Value(Kind.TENSOR, proof=f"{SAID} {shape} by its name, line {node.lineno}")
+        for name, shape in shapes.items()
+        if shape
+    }
+    remarks = state.module.comments.of_parameters(node)
+    return named | remarked(remarks, state.arrays) | documented(node, state.arrays)
 
 
 def _as_used(said: Value, name: str, state: State) -> Value:

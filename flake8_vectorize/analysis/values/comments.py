@@ -1,15 +1,18 @@
-"""Which lines of a file end in a comment that gives a shape: `x = encode(y)  # (B, T, C)`."""
+"""Which lines of a file end in a comment that gives a shape, `x = encode(y)  # (B, T, C)`, and what
+comments say of the parameters of a function.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.written_shapes import SAID, shape_in
 
 
 class Comments:
-    """The comments of one file that give the shape of what their line makes."""
+    """The comments of one file that tell of what is made, or given, in their lines."""
 
     def __init__(self, source: str = "") -> None:
         self._source = source
@@ -27,9 +30,31 @@ class Comments:
 
     def shape(self, line: int) -> str:
         """The shape that a comment at the end of a line gives."""
+        return shape_in(self._parted(line)[1])
+
+    def of_parameters(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef
+    ) -> Iterator[tuple[int, str]]:
+        """The lines of comments between the header of a function and its first statement, and what
+        stands behind parameters that have a line of their own, as `x: (B, T, C)`.
+        """
+        first = node.body[0]
+        line = min(part.lineno for part in (first, *getattr(first, "decorator_list", ()))) - 1
+        while line > node.lineno and (remark := self._parted(line))[1] and not remark[0].strip():
+            yield line, remark[1].strip()
+            line -= 1
+        given = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        lines = [argument.lineno for argument in given]
+        for argument in given:
+            alone = argument.lineno > node.lineno and lines.count(argument.lineno) == 1
+            if alone and (comment := self._parted(argument.lineno)[1]):
+                yield argument.lineno, f"{argument.arg}: {comment.strip()}"
+
+    def _parted(self, line: int) -> tuple[str, str]:
+        """The code of a line, and the comment behind it."""
         if self._lines is None:
             self._lines = self._source.split("\n") if "#" in self._source else []
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         code, mark, comment = text.partition("#")
         quoted = code.count("'") % 2 or code.count('"') % 2
-        return shape_in(comment) if mark and not quoted else ""
+        return (code, comment) if mark and not quoted else (text, "")

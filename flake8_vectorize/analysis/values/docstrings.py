@@ -1,9 +1,12 @@
-"""What a docstring says about parameters: `x (torch.Tensor of shape (N, C)): ...`."""
+"""What a docstring says about parameters, `x (torch.Tensor of shape (N, C)): ...`, or a comment in
+its place.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 
 from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.written_shapes import SAID, shape_in
@@ -53,6 +56,20 @@ def documented(
             value = _shaped(entry[1], entry[2], where)
         found.setdefault(entry[1], value)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def remarked(remarks: Iterable[tuple[int, str]], arrays: bool = False) -> dict[str, Value]:
+    """The parameters that comments, each with its line, say are tensors."""
+    found: dict[str, Value] = {}
+    for line, text in remarks:
+        entry = _ENTRY.match(text)
+        if entry is not None and not entry[2].startswith("-"):
+            value = _described(entry[2], f"line {line}")
+            if value is None and not arrays:
+                value = _shaped(entry[1], entry[2], f"line {line}")
+            if value is not None:
+                found[entry[1]] = value
+    return found
 
 
 def _described(text: str, where: str) -> Value | None:

@@ -1,4 +1,4 @@
-"""Shapes as people write them: `(B, T, C)`, `[N, 4]`, `BxTxD`, `N x 3`."""
+"""Shapes as people write them: `(B, T, C)`, `[N, 4]`, `BxTxD`, `N x 3`, and at the end of names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _COMMAS = re.compile(rf"[(\[] *({_SIZE}(?: *, *{_SIZE})+) *,? *[)\]]")
 _WORDS = re.compile(rf"[(\[] *({_SIZE}(?: x {_SIZE})+) *[)\]]")
 _TIMES = re.compile(r"(?<![\w.])[A-Z]\w{0,3}(?: ?[x\u00d7] ?(?:[A-Z]\w{0,3}|\d+))+(?![\w.])")
 _ONE = re.compile(r"\(([A-Z]|\w*batch\w*|num_\w+|n_\w+),\)|\[(B|N|batch_size|num_\w+|n_\w+)\]")
+_NAMED = re.compile(r"_([A-Z](?:x[A-Z0-9])+)$")
 # sizes that come first, or that are written as nothing else is
 _LEADING = re.compile(r"[A-Z]{1,2}|bs|bsz|batch\w*|num_\w+|n_\w+|nb_\w+|\.\.\.|\*")
 _FACTOR = re.compile(r" ?[-+*/]")
@@ -29,6 +30,12 @@ def shape_in(text: str) -> str:
     """
     found = _found(text)
     return "" if found and _OTHER.search(text) is not None else found
+
+
+def shape_named(name: str) -> str:
+    """The shape in which a name ends, as in `features_BxTxH`, or ''."""
+    found = _NAMED.search(name) if "x" in name else None
+    return found[1] if found is not None else ""
 
 
 def _found(text: str) -> str:
