@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_of, is_spread
 from flake8_vectorize.analysis.syntax.changing import changed_names
 from flake8_vectorize.analysis.syntax.folding import folds
+from flake8_vectorize.analysis.syntax.module_body import ModuleBody
 from flake8_vectorize.analysis.syntax.storages import given_back, parameters
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -71,6 +72,7 @@ class Summaries:
         self._classes: dict[ast.ClassDef, ClassAttributes] = {}
         self._folding: dict[FunctionNode, bool] = {}
         self._callers = callers
+        self._body: ModuleBody | None = None
         self._calls: dict[FunctionNode, list[Caller]] = {}
         self._heard: dict[FunctionNode, dict[ast.Call, Sequence[Value]]] = {}
 
@@ -170,7 +172,19 @@ class Summaries:
             if not value.is_tensor:
                 return UNKNOWN
             line = line or caller.call.lineno
+        line = line or (0 if owner is not None else self._given_by_module(node, name))
         return Value(Kind.TENSOR, proof=f"given to {node.name}, line {line}") if line else UNKNOWN
+
+    def _given_by_module(self, node: FunctionNode, name: str) -> int:
+        """The first line outside of functions that gives a parameter a tensor, as all do; or 0."""
+        if self._callers is None:
+            return 0
+        if self._body is None:
+            self._body = ModuleBody(self._callers.tree, self.module.imports)
+        calls = self._callers.by_module(node, self._body)
+        given = [argument_of(call, node, name) for call in calls if not is_spread(call)]
+        told = [a.lineno for a in given if a is not None and self._body.is_tensor(a)]
+        return min(told) if told and len(told) == len(calls) else 0
 
     def _arguments(self, caller: Caller) -> dict[ast.expr, Value]:
         """What the arguments of a call are, as far as the function shows that makes it."""

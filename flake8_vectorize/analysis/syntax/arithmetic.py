@@ -57,7 +57,7 @@ def _names(side: ast.expr) -> Iterator[str]:
 def _told(usage: Usage, node: ast.expr) -> str:
     """What a tensor is called that is one as it stands, or by its uses; or ''."""
     if isinstance(node, ast.Call):
-        return _made(node.func, usage.imports)
+        return maker(node.func, usage.imports)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
         return _told(usage, node.left) or _told(usage, node.right)
     name = node.id if isinstance(node, ast.Name) else ""
@@ -67,7 +67,7 @@ def _told(usage: Usage, node: ast.expr) -> str:
     return name if use.tensor_method or use.operand else ""
 
 
-def _made(function: ast.expr, imports: Imports) -> str:
+def maker(function: ast.expr, imports: Imports) -> str:
     """The function of torch, or the method that only tensors have, that makes a tensor, or ''."""
     name = dotted_name(function)
     full = imports.resolve(name) if name else ""

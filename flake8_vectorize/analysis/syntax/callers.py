@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_vectorize.analysis.syntax.module_body import ModuleBody
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -31,7 +32,7 @@ class Callers:
 
     def __init__(self, source: str, tree: ast.Module) -> None:
         self._source = source
-        self._tree = tree
+        self.tree = tree
 
     def of(self, function: FunctionNode, owner: ast.ClassDef | None) -> list[Caller]:
         """Every call of a function or method of the file by itself or by its own class.
@@ -55,6 +56,12 @@ class Callers:
                 found[caller.call] = caller
         return list(found.values())
 
+    def by_module(self, function: FunctionNode, body: ModuleBody) -> list[ast.Call]:
+        """Every call of a function in the file, if all of them are made outside of functions."""
+        places = len(re.findall(rf"\b{function.name}\b", self._source)) - 1  # its own definition
+        calls = body.calls(function.name) if places else []
+        return calls if len(calls) == places else []
+
     def every(self, function: Function) -> list[ast.Call]:
         """Every call of a function in the file; none of them if one is not known."""
         owner = None if function.is_nested else function.place.owner
@@ -66,7 +73,7 @@ class Callers:
         """The calls of a name that begin in a line of a function."""
         function: FunctionNode | None = None
         owner: ast.ClassDef | None = None
-        body: list[ast.stmt] = self._tree.body
+        body: list[ast.stmt] = self.tree.body
         statement: ast.stmt | None = None
         while body:
             around = statement
