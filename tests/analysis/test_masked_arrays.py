@@ -49,6 +49,7 @@ def codes(body: str, head: str, every_loop: bool = False) -> list[str]:
 def test_masks_pick_of_arrays(body: str, every_loop: bool) -> None:
     assert codes(body, HEAD, every_loop) == ["VEC104"]
     assert codes(f"y = np.abs(y)\n{body}", FOREIGN, every_loop) == []
+    assert codes(body, f"import pandas as pd\n{HEAD}", every_loop) == []
 
 
 @pytest.mark.parametrize("every_loop", [False, True])

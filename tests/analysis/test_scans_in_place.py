@@ -16,6 +16,13 @@ SCANS = {
     "sum": "for i in range(1, n):\n    x[i] += x[i - 1]",
     "maximum": "for i in range(n - 1):\n    x[:, i + 1] = torch.max(x[:, i + 1], x[:, i])",
     "minimum from the end": "for i in range(n - 2, -1, -1):\n    x[i] = torch.min(x[i], x[i + 1])",
+    "the latest where another says so": (
+        "for i in range(1, n):\n    x[i] = torch.where(m[i], x[i - 1], x[i])"
+    ),
+    "the latest where it is none itself": (
+        "for i in range(1, n):\n    x[i] = torch.where(x[i] == 0, x[i - 1], x[i])"
+    ),
+    "the latest at some places": "for i in range(1, n):\n    if i % 3:\n        x[i] = x[i - 1]",
     "in a view": "y = x[:, n:]\nfor i in range(n - 1):\n    y[:, i + 1] = y[:, i] + y[:, i + 1]",
 }
 OTHERS = {
@@ -26,12 +33,23 @@ OTHERS = {
     "where the product is positive": (
         "for i in range(1, n):\n    t = n * x[i - 1]\n    if t[0] > 0:\n        x[i] = t"
     ),
+    "the latest where the row before says so": (
+        "for i in range(1, n):\n    x[i] = torch.where(x[i - 1] == 0, x[i - 1], x[i])"
+    ),
+    "the latest of two before": (
+        "for i in range(2, n):\n    x[i] = torch.where(x[i] == 0, x[i - 1], x[i - 2])"
+    ),
+    "the latest or another row": (
+        "for i in range(1, n):\n    if i % 3:\n        x[i] = x[i - 1]\n"
+        "    else:\n        x[i] = x[i - 1].sin()"
+    ),
     "another product": "for i in range(1, n):\n    x[i] = x[i] * x[i - 1] + x[i - 1]",
 }
 
 
 def codes(body: str) -> list[str]:
-    source = f"{HEAD}def f(x: Tensor, n: int):\n{textwrap.indent(body, '    ')}\n    return x\n"
+    head = f"{HEAD}def f(x: Tensor, m: Tensor, n: int):\n"
+    source = f"{head}{textwrap.indent(body, '    ')}\n    return x\n"
     return [finding.code for finding in inspect_source(source, "x.py").findings]
 
 

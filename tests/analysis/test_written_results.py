@@ -11,6 +11,7 @@ WRITTEN = {
     "joined": ("torch.logical_or(out, x[i] > 0, out=out)", "VEC205"),
     "added": ("torch.add(out, x[i], out=out)", "VEC201"),
     "of-rows": ("torch.add(x[i], 1, out=rows[i])", "VEC101"),
+    "a-pair-of-rows": ("torch.sort(x[i], out=(rows[i], found[i]))", "VEC101"),
     "of-the-row-before": ("torch.maximum(rows[i], rows[i - 1], out=rows[i])", "VEC204"),
 }
 MADE_ANEW = {

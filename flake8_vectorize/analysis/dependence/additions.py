@@ -20,10 +20,15 @@ UNWRITTEN = (Relation.SAME, Relation.LATER, Relation.APART)
 
 def update_of(store: Store, read: Read) -> Form | None:
     """How a store updates what a read finds; None if that decides whether it is written, if one of
-    the two may be of another storage, or if nothing is known.
+    the two may be of another storage, or if nothing is known. What a condition lets in as it is may
+    be the latest.
     """
     form = form_for(store.forms, read.token)
-    if form is None or form.update not in CLOSED or read.token in store.control:
+    if form is None or read.token in store.control:
+        return None
+    if form.update is Update.SAME and store.control:
+        form = Form(form.token, Update.LATEST, form.rest | store.control)
+    if form.update not in CLOSED:
         return None
     return form if read.choice == store.choice else None
 
@@ -70,7 +75,8 @@ def reads_anew(frame: Frame, store: Store, read: Read, form: Form, movement: Mov
     for other in frame.reads:
         if other.view.root == root and other.token in form.rest:
             own = form_for(store.forms, other.token)
-            if own is None or own.update not in alike or form.update is Update.LATEST:
+            filters = form.update is Update.LATEST
+            if not filters and (own is None or own.update not in alike):
                 return True
             if relation(store.view, other.view, movement) not in UNWRITTEN:
                 return True

@@ -157,7 +157,7 @@ class Dependences:
         """How an element is made from the one before it: where a condition may leave it as it is,
         a sum starts anew there.
         """
-        if store.depth == self._frame.depth and not self._frame.skips:
+        if update is Update.LATEST or (store.depth == self._frame.depth and not self._frame.skips):
             return update
         return Update.LINEAR if update in (*FILTERS, Update.SUM, Update.PRODUCT) else None
 

@@ -29,6 +29,8 @@ from flake8_vectorize.analysis.values.value import (
 READ_SINGLY = ".item() of them"
 # what the proof says of an item of a list that is joined
 IN_LIST = " in a list, "
+# libraries beside NumPy whose columns masks pick elements of
+MASKED = ("pandas", "polars", "jax", "cupy", "xarray")
 # what nothing but numbers is used for
 COMPUTED = frozenset({Items.FACTORS, Items.COMPARED, Items.CHOSEN})
 
@@ -81,7 +83,8 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
         return Value(Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
     if use.masked is not None:
         proof = f"{SEVERAL} at once, by a mask, line {use.masked}"
-        return Value(Kind.ARRAY if foreign else Kind.TENSOR, proof=proof)
+        other = foreign or any(map(usage.imports.holds, MASKED))
+        return Value(Kind.ARRAY if other else Kind.TENSOR, proof=proof)
     if use.array_method is not None and not foreign:
         method, line = use.array_method
         return _tensor(f".{method}()", line)

@@ -24,12 +24,12 @@ from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
 from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.aliases import root_of
+from flake8_vectorize.analysis.syntax.aliases import outs_of, root_of
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.containers import KEPT
+from flake8_vectorize.analysis.values.containers import KEPT, LISTS
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
@@ -281,14 +281,14 @@ class Interpreter:
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
             return
-        value = self._expressions.raw(node.value)
-        call = node.value
+        value, call = self._expressions.raw(node.value), node.value
         if not isinstance(call, ast.Call):
             return
         name = dotted_name(call.func)
         last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
         # adds to the gradients of tensors that are not named
-        effect = value.kind not in (Kind.TENSOR, Kind.OBJECT) or last == "backward"
+        several = value.kind in LISTS and any(outs_of(call))
+        effect = not (several or value.kind in (Kind.TENSOR, Kind.OBJECT)) or last == "backward"
         # of a tensor that only subscripts show nobody adds to a copy, and drops it
         effect = effect or (last in ADDING and value.proof.startswith(SEVERAL))
         if effect and last not in ASIDE:
