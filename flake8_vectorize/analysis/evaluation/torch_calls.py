@@ -135,7 +135,7 @@ class TorchCalls:
         self._note(node, operation, taint)
         forms = updates(node, name, values)
         place = None
-        for target in outs_of(node) if values else ():
+        for target in outs_of(node) if values and node.keywords else ():
             place = self._stored(target, values[0]._replace(taint=taint), forms, node)
         if (operation.in_place or in_place(node)) and values:
             self._state.loops.changed(values[0], full, node.lineno)

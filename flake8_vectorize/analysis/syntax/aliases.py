@@ -41,8 +41,9 @@ def changed_by_call(node: ast.Call) -> Iterator[str]:
         method = function.attr
         if method.endswith("_") and not method.startswith("_"):
             yield from _roots(function.value)
-    for target in outs_of(node):
-        yield from _roots(target)
+    if node.keywords:
+        for target in outs_of(node):
+            yield from _roots(target)
 
 
 def outs_of(node: ast.Call) -> Iterator[ast.expr]:

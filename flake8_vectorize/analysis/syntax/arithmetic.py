@@ -39,8 +39,11 @@ def _sides(operations: list[ast.BinOp]) -> Iterator[tuple[ast.BinOp, str, ast.ex
     for node in sorted(operations, key=lambda node: node.lineno):
         if isinstance(node.op, ARITHMETIC):
             for side, other in ((node.left, node.right), (node.right, node.left)):
-                for name in _names(side):
-                    yield node, name, other
+                if isinstance(side, ast.Name):
+                    yield node, side.id, other
+                elif isinstance(side, (ast.BinOp, ast.UnaryOp)):
+                    for name in _names(side):
+                        yield node, name, other
 
 
 def _names(side: ast.expr) -> Iterator[str]:
