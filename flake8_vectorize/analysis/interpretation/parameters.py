@@ -99,11 +99,10 @@ def _class_of(node: ast.FunctionDef | ast.AsyncFunctionDef, state: State) -> ast
 def _said(node: ast.FunctionDef | ast.AsyncFunctionDef, state: State) -> dict[str, Value]:
     """What the docstring of a function says of its parameters, or else comments or their names."""
     every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-    shapes = {} if state.arrays else {name: shape_named(name) for name in (a.arg for a in every)}
     named = {
-        name: Value(Kind.TENSOR, proof=f"{SAID} {shape} by its name, line {node.lineno}")
-        for name, shape in shapes.items()
-        if shape
+        argument.arg: Value(Kind.TENSOR, proof=f"{SAID} {shape} by its name, line {node.lineno}")
+        for argument in every
+        if "x" in argument.arg and not state.arrays and (shape := shape_named(argument.arg))
     }
     remarks = state.module.comments.of_parameters(node)
     return named | remarked(remarks, state.arrays) | documented(node, state.arrays)

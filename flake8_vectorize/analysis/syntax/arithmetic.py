@@ -65,9 +65,9 @@ def _told(usage: Usage, node: ast.expr) -> str:
         return _told(usage, node.left) or _told(usage, node.right)
     name = node.id if isinstance(node, ast.Name) else ""
     use = usage.get(name) if name else None
-    if use is None or use.tested or usage.is_rebound(name) or usage.holds_others(name):
+    if use is None or use.tested or not (use.tensor_method or use.operand):
         return ""
-    return name if use.tensor_method or use.operand else ""
+    return "" if usage.is_rebound(name) or usage.holds_others(name) else name
 
 
 def maker(function: ast.expr, imports: Imports) -> str:

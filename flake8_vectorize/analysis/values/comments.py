@@ -30,7 +30,8 @@ class Comments:
 
     def shape(self, line: int) -> str:
         """The shape that a comment at the end of a line gives."""
-        return shape_in(self._parted(line)[1])
+        comment = self._comment(line)
+        return shape_in(comment) if comment else ""
 
     def of_parameters(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef
@@ -40,21 +41,22 @@ class Comments:
         """
         first = node.body[0]
         line = min(part.lineno for part in (first, *getattr(first, "decorator_list", ()))) - 1
-        while line > node.lineno and (remark := self._parted(line))[1] and not remark[0].strip():
-            yield line, remark[1].strip()
+        while line > node.lineno and (remark := self._line(line).lstrip()).startswith("#"):
+            yield line, remark[1:].strip()
             line -= 1
-        given = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-        lines = [argument.lineno for argument in given]
-        for argument in given:
-            alone = argument.lineno > node.lineno and lines.count(argument.lineno) == 1
-            if alone and (comment := self._parted(argument.lineno)[1]):
-                yield argument.lineno, f"{argument.arg}: {comment.strip()}"
+        every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        lines = [argument.lineno for argument in every if argument.lineno > node.lineno]
+        for argument in every if lines else ():
+            if lines.count(argument.lineno) == 1 and (told := self._comment(argument.lineno)):
+                yield argument.lineno, f"{argument.arg}: {told.strip()}"
 
-    def _parted(self, line: int) -> tuple[str, str]:
-        """The code of a line, and the comment behind it."""
+    def _line(self, line: int) -> str:
         if self._lines is None:
             self._lines = self._source.split("\n") if "#" in self._source else []
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
-        code, mark, comment = text.partition("#")
-        quoted = code.count("'") % 2 or code.count('"') % 2
-        return (code, comment) if mark and not quoted else (text, "")
+        return self._lines[line - 1] if line <= len(self._lines) else ""
+
+    def _comment(self, line: int) -> str:
+        """What stands behind the code of a line."""
+        code, mark, comment = self._line(line).partition("#")
+        quoted = mark and (code.count("'") % 2 or code.count('"') % 2)
+        return "" if quoted else comment

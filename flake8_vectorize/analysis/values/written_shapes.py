@@ -34,7 +34,7 @@ def shape_in(text: str) -> str:
 
 def shape_named(name: str) -> str:
     """The shape in which a name ends, as in `features_BxTxH`, or ''."""
-    found = _NAMED.search(name) if "x" in name else None
+    found = _NAMED.search(name)
     return found[1] if found is not None else ""
 
 
