@@ -309,16 +309,15 @@ class Calls:
             copied = any(value.proof == COPIED for value in values)
             loops.left_torch(shown or NAMELESS, taint if copied else NOTHING)
         if not (imported and name.startswith(PURE_PACKAGES)):
-            whole = imported or known
             tensors = all(value.is_tensor for value in values if value.taint)
             given = [value for value in values if value.kind in ARRAYS]
             items = items_taint(values)
             own = "." not in shown.removeprefix("self.")
             computes = (tensors and own) or asks_probability(name, values)
-            ragged = ragged_of(given)
-            if ragged:
+            if ragged := ragged_of(given):
                 note_shapes(node, name, ragged, self._state)
-            loops.called(node, shown, taint, given, whole and tensors, items, computes)
+            whole = tensors and (imported or known)
+            loops.called(node, shown, taint, given, whole, items, computes)
             note_arrays(node, name, shown, imported, self._state)
             if not imported and "." in shown and told_of_first(self._state, node):
                 loops.effect(f"{shown}(), which changes what it keeps", node.lineno)
