@@ -219,7 +219,8 @@ class Inspection:
             frame.told = judgement.verdict in TOLD
             frame.computes = _computes(judgement)
             frame.searches = judgement.verdict is Verdict.SEARCHING
-            frame.ordered = recurrent or judgement.cause in ORDERED
+            ends = bool(frame.breaks) and bool(frame.stores)
+            frame.ordered = recurrent or ends or judgement.cause in ORDERED
             frame.combines = judgement.pattern is Pattern.REDUCTION or judged.only_combines
             frame.chained = bool(judged.dependence.recurrences or judged.dependence.filters)
             if frame.parent is not None and frame.parent.node is frame.node:

@@ -70,6 +70,13 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "entries-of-what-another-loop-takes": """
+        def f(batch, n: int):
+            columns = []
+            for k in range(n):
+                columns.append(torch.tensor([row["columns"][k] for row in batch]))
+            return torch.stack(columns)
+        """,
     "keys-that-look-up-in-what-gave-them-out": """
         def f(graph, hetero, n):
             if hetero:

@@ -84,3 +84,21 @@ def test_a_list_that_is_the_same_each_time_is_gone_through_once() -> None:
     assert messages(once.format(inner="given")) == []
     unknown = SAME_LIST.format(inner="functions").replace("x: Tensor", "x")
     assert messages(unknown.replace("x.shape[0]", "len(x)")) == []
+
+
+FIRST = """
+def f(x: Tensor, y: Tensor):
+    for i in range(x.shape[0]):
+        for k in range(x.shape[1]):
+            if x[i, k] == 0:
+                y[i, k] = 1
+                {leave}
+    return y
+"""
+
+
+def test_a_loop_inside_that_ends_early_is_no_mask() -> None:
+    (said,) = messages(FIRST.format(leave="break"))
+    assert said.startswith("VEC101 y is filled along dim 0 of x")
+    assert said.endswith("run the loop inside it on all of them at once")
+    assert messages(FIRST.format(leave="pass"))[0].startswith("VEC105 y is filled along dim 0 of x")

@@ -51,6 +51,10 @@ SOUND = {
     + "        y[i] = x.select(0)\n"
     + "        for j in torch.arange():\n            y[j] = x[j]\n"
     + "        for j in range():\n            y[j] = x[j]\n",
+    "a-list-of-which-a-search-fills-an-item": LOOP
+    + "def g(x: Tensor, k: int):\n    parts = [torch.empty_like(x) for _ in range(k)]\n"
+    + "    for i, part in enumerate(parts):\n        for j in range(len(part)):\n"
+    + "            if part[j] == 0:\n                parts[i] = part[:j]\n                break\n",
     "match": LOOP
     + HEADER
     + "        match k:\n            case [a, *b]:\n                x[i] = a\n",

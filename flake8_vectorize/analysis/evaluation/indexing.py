@@ -150,7 +150,8 @@ class Indexing:
             item = item_of(base, base.element or UNKNOWN, index.parts)
             return item._replace(text=name, taint=united(base.taint, index.taint))
         if len(index.values) == 1:
-            self._state.loops.walk_container(name, base, index.values[0], node.lineno)
+            holder = name or (spelled(node.value) if base.taint else "")
+            self._state.loops.walk_container(holder, base, index.values[0], node.lineno)
         elif holds_tensors(base) and index.parts and not (base.uniform and _is_rest(node.slice)):
             self._state.loops.walk_items(name, base, index.parts[0])
         if base.kind in CONTAINERS:
@@ -337,9 +338,8 @@ def _is_rest(index: ast.expr) -> bool:
 
 def _is_mask(node: ast.expr, value: Value) -> bool:
     """Whether an index is a truth mask, which makes the shape depend on data."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
-        return True
-    return value.constant == MASK
+    inverts = isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not))
+    return inverts or value.constant == MASK
 
 
 def _chosen(base: Value, index: ast.expr) -> Value | None:

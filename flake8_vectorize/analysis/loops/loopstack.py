@@ -68,9 +68,9 @@ class LoopStack:
         """What an inner loop did depends on the conditions that end it."""
         control = frozenset().union(*(early.control for early in frame.breaks))
         for outer in self.frames:
-            for number in range(len(outer.stores) - len(frame.stores), len(outer.stores)):
-                store = outer.stores[number]
-                outer.stores[number] = store._replace(taint=united(store.taint, control))
+            for number, store in enumerate(outer.stores):
+                if frame.holds(store.line):
+                    outer.stores[number] = store._replace(taint=united(store.taint, control))
             for number, append in enumerate(outer.appends):
                 if frame.holds(append.line):
                     outer.appends[number] = append._replace(control=united(append.control, control))

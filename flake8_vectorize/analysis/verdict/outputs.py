@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.gate.candidates import takes_by_item
 from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.combination import FILTERS, Combination, Dependence
-from flake8_vectorize.analysis.loops.events import Append
+from flake8_vectorize.analysis.loops.events import Append, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import COPIED, DATA, ENTRY, Kind, Value
@@ -171,12 +171,20 @@ def _stored(frame: Frame, dependence: Dependence) -> list[Output]:
                     store.shown,
                     store.line,
                     indirect=store in dependence.scattered,
-                    masked=store.depth > frame.depth or _skips(frame),
+                    masked=_is_masked(frame, store),
                     tensor=not number,
                     slices=slices_written(frame, store.view.root, store.line),
                 )
             )
     return outputs
+
+
+def _is_masked(frame: Frame, store: Store) -> bool:
+    """Whether a condition on its own place decides about a store; what ends a loop inside decides
+    about places behind.
+    """
+    ended = any(child.breaks and child.holds(store.line) for child in frame.children)
+    return not ended and (store.depth > frame.depth or _skips(frame))
 
 
 def _skips(frame: Frame) -> bool:
