@@ -70,6 +70,13 @@ REPORTED = {
     ),
 }
 SILENT = {
+    "what-an-entry-holds": """
+        def f(outputs, target: Tensor, weights: list[float]):
+            parts, total = outputs["parts"], 0
+            for i in range(len(parts)):
+                total = total + weights[i] * (outputs["others"][i] - target).abs().mean()
+            return total
+        """,
     "entries-of-what-another-loop-takes": """
         def f(batch, n: int):
             columns = []

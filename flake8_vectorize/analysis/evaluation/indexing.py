@@ -150,7 +150,7 @@ class Indexing:
             item = item_of(base, base.element or UNKNOWN, index.parts)
             return item._replace(text=name, taint=united(base.taint, index.taint))
         if len(index.values) == 1:
-            holder = name or (spelled(node.value) if base.taint else "")
+            holder = name or entry_name(node.value) or (spelled(node.value) if base.taint else "")
             self._state.loops.walk_container(holder, base, index.values[0], node.lineno)
         elif holds_tensors(base) and index.parts and not (base.uniform and _is_rest(node.slice)):
             self._state.loops.walk_items(name, base, index.parts[0])

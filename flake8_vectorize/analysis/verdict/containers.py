@@ -5,7 +5,6 @@ axis.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.collectors import ALONG_FIRST, PADDING
 from flake8_vectorize.analysis.loops.events import Store
@@ -66,7 +65,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     grown = {append.name for append in frame.appends}
     kept = {entry.text.partition("[")[0] for entry in frame.keyed if entry.node is not None}
     repeats = bool(frame.containers) and _repeats(frame, usage)
-    records = sorted(records_in(body_of(frame.node))) if frame.containers else ()
+    records = records_in(body_of(frame.node)) if frame.containers else ()
     axis_beside = any(walked.direct and not walked.listed for walked in taken)
     for name, base in frame.containers.items():
         if name in grown or (base.kind is Kind.MAPPING and name in kept):
@@ -80,9 +79,8 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
             return name, True
         if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
             return name, True
-        holder = _named_as(name, records) if base.kind is Kind.UNKNOWN else ""
-        if holder:
-            return holder, True
+        if base.kind is Kind.UNKNOWN and name in records:
+            return name, True
         if base.kind is Kind.UNKNOWN and not sized and _lies_otherwise(name, frame, usage):
             return name, False
         counted = base.element is not None and base.element.is_number
@@ -112,11 +110,6 @@ def what_it_is(name: str, known: bool, frame: Frame, usage: Usage) -> str:
     if generated or (made and all(isinstance(value, ast.GeneratorExp) for value in made)):
         return "is a generator"
     return "is a Python container"
-
-
-def _named_as(name: str, holders: Sequence[str]) -> str:
-    """The one of some containers that a name is of: entries, `state["x"]`, have none."""
-    return next((held for held in holders if name == ("" if "[" in held else held)), "")
 
 
 def texts_walked(frame: Frame) -> str:
