@@ -72,7 +72,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         if isinstance(node.elt, ast.Dict):
             return _reads(node)
-        if _is_no_number(node.elt):
+        if is_no_number(node.elt):
             return reads_numbers(node)
         return joined or _reads(node)
     if isinstance(node, (ast.SetComp, ast.DictComp)):
@@ -175,7 +175,7 @@ def _changes(call: ast.Call) -> bool:
     return any(keyword.arg == "out" for keyword in call.keywords)
 
 
-def _is_no_number(item: ast.expr) -> bool:
+def is_no_number(item: ast.expr) -> bool:
     """Whether the items of a comprehension are texts, or say what sort of thing something is."""
     if isinstance(item, ast.Call):
         if isinstance(item.func, ast.Attribute):
@@ -184,9 +184,9 @@ def _is_no_number(item: ast.expr) -> bool:
     if isinstance(item, ast.Compare):
         return isinstance(item.ops[0], (ast.Is, ast.IsNot, ast.In, ast.NotIn))
     if isinstance(item, ast.BoolOp):
-        return all(_is_no_number(value) for value in item.values)
+        return all(is_no_number(value) for value in item.values)
     if isinstance(item, ast.UnaryOp):
-        return _is_no_number(item.operand)
+        return is_no_number(item.operand)
     return isinstance(item, (ast.JoinedStr, ast.Constant))
 
 

@@ -24,7 +24,7 @@ from flake8_vectorize.analysis.verdict.joining import (
     parts_of,
 )
 from flake8_vectorize.analysis.verdict.slices import slices_written
-from flake8_vectorize.analysis.verdict.unjoined import adds_results, picks_list
+from flake8_vectorize.analysis.verdict.unjoined import adds_results, picks_list, says_sort
 from flake8_vectorize.model.nest import Output, Sink, Walk
 from flake8_vectorize.model.pattern import Update
 
@@ -40,7 +40,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
     """Every result that a batched form would have: the most telling ones first."""
     outputs = [*_combined(frame, dependence), *_stored(frame, dependence), *_appended(frame, usage)]
     joins = frame.element is not None and frame.join and makes_tensor(frame.element, frame.join)
-    joins = joins and not (picks_list(frame, usage) or adds_results(frame))
+    joins = joins and not (picks_list(frame, usage) or adds_results(frame) or says_sort(frame))
     if frame.element is not None and joins and not _one_item(frame, frame.element):
         tensor = frame.element.is_tensor or has_columns(frame.element, frame.join)
         tensor = tensor and frame.varies(frame.element.taint)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+
+from flake8_vectorize.analysis.gate.candidates import is_no_number
+from flake8_vectorize.analysis.gate.reads import reads_numbers
 from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS, FOLDING
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import only_collected
@@ -20,6 +24,14 @@ def adds_results(frame: Frame) -> bool:
     """Whether a comprehension adds up, or the like, what functions give for numbers it reads."""
     unknown = frame.element is not None and frame.element.kind is Kind.UNKNOWN
     return unknown and frame.looks_up and frame.join in FOLDING
+
+
+def says_sort(frame: Frame) -> bool:
+    """Whether a comprehension asks of what sort each item is, or gives a text, and reads none."""
+    node = frame.node
+    if not isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        return False
+    return is_no_number(node.elt) and not reads_numbers(node)
 
 
 def picks_list(frame: Frame, usage: Usage) -> bool:
