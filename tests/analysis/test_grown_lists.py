@@ -85,3 +85,22 @@ def test_a_list_that_is_bound_to_parts_of_its_items_is_joined_once() -> None:
         return rows
     """
     assert codes(source) == []
+
+
+CHANGED = """
+def f(x: Tensor, y: Tensor, n: int):
+    for i in range(n):
+        if x[i].sum() > 0:
+            {}
+        else:
+            y = torch.cat([y, x[i]])
+    return y
+"""
+
+
+@pytest.mark.parametrize("change", ["y -= x[i].sum()", "y[0] = 1", "y.mul_(2)"])
+def test_a_tensor_that_is_changed_in_place_does_not_only_grow(change: str) -> None:
+    report = inspect_source(HEAD + CHANGED.format(change), "x.py", every_loop=True)
+    assert report.loops[0].reason.startswith("y of one iteration is made from y of the one before")
+    kept = inspect_source(HEAD + CHANGED.format("pass"), "x.py")
+    assert [found.code for found in kept.findings] == ["VEC301", "VEC302"]

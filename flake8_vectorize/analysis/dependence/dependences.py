@@ -324,7 +324,7 @@ class Dependences:
             users += [append.taint for append in frame.appends]
             users += [frame.element.taint] if frame.element is not None else []
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
-            if combination.update in ALONE and (kept or self._is_refilled(entity)):
+            if (kept and combination.alone) or (combination.whole and self._is_refilled(entity)):
                 self._found.recurrences.append(cycle(combination.shown, proven=True))
             elif not kept and combination.update in FILTERS and not self._last_wins(entity):
                 self._found.recurrences.append(filtered(combination))

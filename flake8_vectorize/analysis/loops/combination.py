@@ -45,6 +45,16 @@ class Combination(NamedTuple):
     rest: frozenset[str]
     placed: bool = False
 
+    @property
+    def alone(self) -> bool:
+        """Whether a running value of it has no shorter form."""
+        return self.update in ALONE
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing else may change what it is made of in place."""
+        return self.alone or self.update is Update.CONCATENATION
+
 
 class Recurrence(NamedTuple):
     """A name or storage that an iteration makes from what it was before, with a sentence.
