@@ -55,6 +55,9 @@ SOUND = {
     + "def g(x: Tensor, k: int):\n    parts = [torch.empty_like(x) for _ in range(k)]\n"
     + "    for i, part in enumerate(parts):\n        for j in range(len(part)):\n"
     + "            if part[j] == 0:\n                parts[i] = part[:j]\n                break\n",
+    "an-annotation-of-an-empty-tuple": LOOP
+    + "def g(x: Tensor, y: tuple[()] | Tensor, z: list[()], a: dict[()]):\n"
+    + "    for i in range(len(x)):\n        x[i] = y[i] + z[i] + a[i]\n",
     "match": LOOP
     + HEADER
     + "        match k:\n            case [a, *b]:\n                x[i] = a\n",

@@ -207,6 +207,8 @@ class Annotations:
             if last == "Union":
                 return _agreed(known) if not _is_any(*inner) else UNKNOWN
             return known[0] if known else UNKNOWN
+        if not inner:
+            return Value(Kind.TUPLE, items=())  # `tuple[()]`, which holds nothing
         if last in ARRAY_TYPES and len(inner) == 2:
             return self._jaxtyped(inner[0], inner[1])
         if last in SEQUENCES:
