@@ -277,6 +277,15 @@ ADDITIONS = {
         """,
         "recurrence",
     ),
+    "under-two-names-of-which-one-is-of-a-part": (
+        """
+        near, part = x, x[1:]
+        for i in range(n):
+            near.add_(y[i])
+            part[i - 1] += y[i]
+        """,
+        "scatter",
+    ),
     "parts-in-a-list-that-are-added-to": (
         """
         parts = [x[0], y[1], x[2], x[3], y[4], x[5]]

@@ -117,8 +117,7 @@ class Dependences:
         return (cursors_of(node) & sums) - counted(node) if sums else frozenset()
 
     def _counter(self, name: str) -> None:
-        value = self._frame.final.get(name)
-        token = self._frame.carried(name)
+        value, token = self._frame.final.get(name), self._frame.carried(name)
         if value is None or value.kind is not Kind.INTEGER or value.affine is None:
             return
         if name in self._frame.moved:
@@ -131,8 +130,7 @@ class Dependences:
             self._found.counters[token] = value.affine.constant
 
     def _name(self, name: str) -> None:
-        value = self._frame.final.get(name)
-        token = self._frame.carried(name)
+        value, token = self._frame.final.get(name), self._frame.carried(name)
         if value is None or token in self._found.counters:
             return
         if not is_used(self._frame, self._usage, name):
@@ -253,6 +251,8 @@ class Dependences:
     ) -> None:
         name, shown = store.view.root, self._frame.known_as(store)
         before = self._accepted.get(entity)
+        if before is not None and before.shown != shown:
+            shown = name  # by whatever names, it is one storage
         rest = store.taint | (before.rest if before is not None else frozenset())
         # two masks may ask for two numbers, or let them in
         alone = update in ALONE and id(store) not in self._adding
