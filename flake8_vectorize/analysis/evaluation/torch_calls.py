@@ -67,6 +67,8 @@ OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "rand
 # what overwrites a part of what it is a method of
 DIAGONAL = "fill_diagonal_"
 UNREAD = OVERWRITING | {DIAGONAL}
+# draws for each element alone, whatever the shape is
+BY_ELEMENT = frozenset({"dropout", "alpha_dropout"})
 # functions that may give items of many shapes one: by numbers of their own, by another operand
 TO_ONE_SHAPE = frozenset({"pad", "interpolate", "upsample", "bucketize", "searchsorted"}) | {
     f"adaptive_{kind}_pool{axes}d" for kind in ("avg", "max") for axes in (1, 2, 3)
@@ -129,7 +131,7 @@ class TorchCalls:
         if (operation.reducing or name in FINDING) and node.args:
             self._state.loops.reduced(node, node.args[0], values[0])
         to_one = name in TO_ONE_SHAPE and not pads_back(name, values, ragged, self._state)
-        if to_one or (operation.random and name != "dropout"):
+        if to_one or (operation.random and name not in BY_ELEMENT):
             self._state.loops.shaped(ragged, f"what {full} works on {NOT_ONE}")
         note_windows(self._state.loops, name, node, values)
         self._note(node, operation, taint)
