@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
-from flake8_vectorize.analysis.gate.functions import DEFINITIONS, LoopWords
+from flake8_vectorize.analysis.gate.functions import LoopWords
 from flake8_vectorize.analysis.interpretation.called_few import CalledFew
 from flake8_vectorize.analysis.interpretation.enclosing import bind_enclosing
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
@@ -27,6 +26,7 @@ from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.expected import TEST, expected
+from flake8_vectorize.analysis.syntax.module_body import run_with
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
 from flake8_vectorize.analysis.syntax.storages import parameters
@@ -146,15 +146,12 @@ class Inspection:
         if not (self._top or read) or not self.concerns_tensors:
             return
         if self._top:
-            yield from self._interpret(self._script(self._top[-1].lineno), None, "<module>")
+            last = self._top[-1].lineno
+            body = [statement for statement in run_with(self._body) if statement.lineno <= last]
+            yield from self._interpret(body, None, "<module>")
         for function, body in read:
             if self._compiled.around(function.node.lineno) is None:
                 yield from self._interpret(body, function, function.place.scope)
-
-    def _script(self, last: int = sys.maxsize) -> list[ast.stmt]:
-        """The statements that run with the module, up to the one in the line `last`."""
-        run = (node for node in self._body if not isinstance(node, DEFINITIONS))
-        return [statement for statement in run if statement.lineno <= last]
 
     def unread(self, node: LoopNode) -> Silence:
         """Why a loop is none of the nests, once these were asked for."""
@@ -176,7 +173,7 @@ class Inspection:
         node = None if function is None else function.node
         owner = None if function is None else function.place.owner
         whole = self._body if node is None else node.body
-        read = self._script() if node is None else whole
+        read = run_with(whole) if node is None else whole
         usage = Usage.of(read, self._module.imports, self._summaries.folds)
         usage.parameters = frozenset() if node is None else frozenset(parameters(node))
         found = [] if self._every_loop else candidates(usage, self._words.told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.arithmetic import ARITHMETIC, TENSOR, maker
@@ -13,6 +13,11 @@ from flake8_vectorize.analysis.values.imports import Imports
 
 # how deep a value is looked into
 DEEPEST = 8
+
+
+def run_with(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """The statements of a module that run when it is loaded, and define no function or class."""
+    return [node for node in body if not isinstance(node, (*FUNCTIONS, ast.ClassDef))]
 
 
 class ModuleBody:
@@ -71,6 +76,5 @@ class ModuleBody:
         return self._bound
 
     def _nodes(self) -> Iterator[ast.AST]:
-        for statement in self._tree.body:
-            if not isinstance(statement, (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)):
-                yield from nodes(statement)
+        for statement in run_with(self._tree.body):
+            yield from nodes(statement)
