@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.storages import parameters
@@ -15,32 +17,51 @@ from flake8_vectorize.analysis.values.docstrings import documented
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, View
 
 
+class _Names(NamedTuple):
+    """How often a function binds each name, nested functions included, and the statements that give
+    plain names a value.
+    """
+
+    stores: Counter[str]
+    given: dict[str, ast.Assign]
+
+    @classmethod
+    def of(cls, function: FunctionNode) -> _Names:
+        """Reads a function once."""
+        stores: Counter[str] = Counter()
+        given: dict[str, ast.Assign] = {}
+        for node in nodes(function):
+            if isinstance(node, ast.Name):
+                if not isinstance(node.ctx, ast.Load):
+                    stores[node.id] += 1
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                given[node.targets[0].id] = node
+        return cls(stores, given)
+
+
 def bind_enclosing(state: State, around: Sequence[FunctionNode]) -> None:
     """Binds those names that a function takes from the functions `around` it, outermost first,
     where they hold tensors, or lists of them, and nothing binds them again.
     """
     own = state.usage.names
+    known = [(node, _Names.of(node)) for node in reversed(around)]
     for name in list(state.usage.loads):
         if name in state.names or (name in own and own[name].stores):
             continue
-        value = _held(state, around, name)
+        value = _held(state, known, name)
         if value.is_tensor or value.kind is Kind.SEQUENCE:
             state.names[name] = held_under(name, value)._replace(text=name, view=View(name))
 
 
-def _held(state: State, around: Sequence[FunctionNode], name: str) -> Value:
+def _held(state: State, around: Iterable[tuple[FunctionNode, _Names]], name: str) -> Value:
     """What the innermost of the functions that bind a name holds under it."""
-    for node in reversed(around):
-        bound = [one for one in nodes(node) if _binds(one, name)]
+    for node, names in around:
+        times = names.stores[name]
         if name in parameters(node):
-            return UNKNOWN if bound else _parameter(state, node, name)
-        if bound:
-            return _made(state, node, name) if len(bound) == 1 else UNKNOWN
+            return UNKNOWN if times else _parameter(state, node, name)
+        if times:
+            return _made(state, names.given.get(name)) if times == 1 else UNKNOWN
     return UNKNOWN
-
-
-def _binds(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
 
 
 def _parameter(state: State, node: FunctionNode, name: str) -> Value:
@@ -53,11 +74,9 @@ def _parameter(state: State, node: FunctionNode, name: str) -> Value:
     return documented(node, state.arrays).get(name, UNKNOWN)
 
 
-def _made(state: State, node: FunctionNode, name: str) -> Value:
+def _made(state: State, statement: ast.Assign | None) -> Value:
     """A tensor that a function of torch makes, or a method of what one has made."""
-    for statement in nodes(node):
-        if isinstance(statement, ast.Assign) and _binds(statement.targets[0], name):
-            maker = made_by(statement.value, state.module.imports)
-            if maker:
-                return Value(Kind.TENSOR, proof=f"{maker}, line {statement.lineno}")
-    return UNKNOWN
+    maker = "" if statement is None else made_by(statement.value, state.module.imports)
+    if statement is None or not maker:
+        return UNKNOWN
+    return Value(Kind.TENSOR, proof=f"{maker}, line {statement.lineno}")
