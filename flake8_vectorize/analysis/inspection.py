@@ -98,12 +98,15 @@ class Inspection:
         self._every_loop = every_loop
         self._source = source
         self._positions = positions
+        self._tree = tree
         self._body = tree.body
         self.parents: dict[LoopNode, LoopNode | None] = {}
-        self._survey = Survey(tree, self._words.within)
         self._callers = Callers(source, tree)
         self._elsewhere = elsewhere
-        self._top = self._words.running(tree.body)
+
+    @cached_property
+    def _survey(self) -> Survey:
+        return Survey(self._tree, self._words.within)
 
     @cached_property
     def _summaries(self) -> Summaries:
@@ -138,15 +141,18 @@ class Inspection:
         around them; silent ones too, if every loop is wanted. There are none in a file that does
         not concern tensors.
         """
+        if not self._words.occur:
+            return
+        top = self._words.running(self._body)
         read = [
             (function, body)
             for function in self._survey.functions
             if (body := self._words.up_to_last_loop(function.node.body))
         ]
-        if not (self._top or read) or not self.concerns_tensors:
+        if not (top or read) or not self.concerns_tensors:
             return
-        if self._top:
-            last = self._top[-1].lineno
+        if top:
+            last = top[-1].lineno
             body = [statement for statement in run_with(self._body) if statement.lineno <= last]
             yield from self._interpret(body, None, "<module>")
         for function, body in read:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.batching.lifted import Lifted
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Body:
     """What a loop body becomes.
 
@@ -19,10 +17,11 @@ class Body:
     expressions that a message shows.
     """
 
-    statements: list[ast.stmt] = field(default_factory=list)
-    items: dict[str, Lifted] = field(default_factory=dict)
-    temporary: set[str] = field(default_factory=set)
-    counters: set[str] = field(default_factory=set)
-    last: dict[str, ast.stmt] = field(default_factory=dict)
-    stored: list[str] = field(default_factory=list)
-    results: list[ast.AST] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.statements: list[ast.stmt] = []
+        self.items: dict[str, Lifted] = {}
+        self.temporary: set[str] = set()
+        self.counters: set[str] = set()
+        self.last: dict[str, ast.stmt] = {}
+        self.stored: list[str] = []
+        self.results: list[ast.AST] = []

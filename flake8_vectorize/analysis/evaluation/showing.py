@@ -38,8 +38,9 @@ def shown_by_method(state: State, node: ast.Call, receiver: Value, holder: str) 
 
 def _is_unknown_array(state: State, receiver: Value) -> bool:
     """Whether an array is one of torch's, of whatever is not known, as no other library has any."""
-    foreign = state.foreign or any(map(state.module.imports.holds, OTHERS))
-    return receiver.kind is Kind.UNKNOWN and not foreign
+    if receiver.kind is not Kind.UNKNOWN or state.foreign:
+        return False
+    return not any(map(state.module.imports.holds, OTHERS))
 
 
 def _gets_numbers(state: State, call: ast.Call) -> bool:

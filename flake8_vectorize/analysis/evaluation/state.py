@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
@@ -45,7 +44,6 @@ COUNTABLE = frozenset({Kind.INTEGER, Kind.UNKNOWN})
 Names = dict[str, Value | None]
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class State:
     """The interpreter's memory while it walks one function.
 
@@ -58,24 +56,26 @@ class State:
     `walks` what was made to be walked, with what the names in it held, and its own.
     """
 
-    module: Module
-    owner: ClassAttributes | None
-    usage: Usage
     last: LoopNode | None = None
-    names: dict[str, Value] = field(default_factory=dict)
-    loops: LoopStack = field(default_factory=LoopStack)
     counter: int = 0
-    roots: set[str] = field(default_factory=set)
-    joins: dict[ast.expr, str] = field(default_factory=dict)
-    symbols: dict[str, frozenset[str]] = field(default_factory=dict)
     heard: dict[ast.Call, Sequence[Value]] | None = None
-    closures: dict[str, Closure] = field(default_factory=dict)
-    declared: dict[str, str] = field(default_factory=dict)
     written: Written | None = None
     arrays: bool = True
     place: ast.stmt | None = None
-    parts: dict[ast.expr, ast.Subscript] = field(default_factory=dict)
-    walks: dict[str, tuple[ast.Call, Names, Value | None]] = field(default_factory=dict)
+
+    def __init__(self, module: Module, owner: ClassAttributes | None, usage: Usage) -> None:
+        self.module = module
+        self.owner = owner
+        self.usage = usage
+        self.names: dict[str, Value] = {}
+        self.loops = LoopStack()
+        self.roots: set[str] = set()
+        self.joins: dict[ast.expr, str] = {}
+        self.symbols: dict[str, frozenset[str]] = {}
+        self.closures: dict[str, Closure] = {}
+        self.declared: dict[str, str] = {}
+        self.parts: dict[ast.expr, ast.Subscript] = {}
+        self.walks: dict[str, tuple[ast.Call, Names, Value | None]] = {}
 
     def fresh(self) -> str:
         """A number that no other token of this function has."""

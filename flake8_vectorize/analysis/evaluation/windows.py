@@ -58,9 +58,9 @@ def note_windows(
     """Writes down in the loops around a call of a function of torch that its windows are of other
     sizes in other iterations; `skipped` of the values of all arguments are no positional ones.
     """
-    if loops and name in WINDOWED:
+    if name in WINDOWED and loops:
         _note(loops, name, _told(name, call, values, skipped))
-    elif loops and name in RANKING:
+    elif name in RANKING and loops:
         count = _ranked(call, values, skipped)
         for frame in loops.frames:
             frame.ranks = frame.ranks or frame.varies(count)

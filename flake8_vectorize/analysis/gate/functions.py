@@ -17,8 +17,21 @@ DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 LEAVES = frozenset({ast.Name, ast.Constant, *DEFINITIONS})
 # what has its parts on lines of their own
 BLOCKS = frozenset({ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.ExceptHandler})
-# how loops begin; one pattern for both would be tried at every character
-LOOP_WORDS = (re.compile(r"for[ (]"), re.compile("while"))
+# how a `for` goes on in its line, which few sentences in docstrings do: with names and commas
+# between them, to `in` or to the end of the line
+HEADER = re.compile(
+    r"""
+    for(?:
+        [ \t(\[][ \t()\[\]*]*
+        [\w.]*\w(?:\[[^\]\n]*\])*
+        (?:[ \t()\[\]*]*,[ \t()\[\]*,]*[\w.]*\w(?:\[[^\]\n]*\])*)*
+        [ \t()\[\],]*
+        (?:\bin\b|(?:\\|\#.*)?$)
+        | [ \t()\[\]*]*(?:\\|\#.*)?$
+    )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 class LoopWords:
@@ -31,7 +44,12 @@ class LoopWords:
         self._every = every
         self._told: dict[ast.AST, bool] = {}
         # no statement ends behind the last of them
-        self._lines = [*_lines_with_loops(source), sys.maxsize]
+        self._lines = [*lines_with_loops(source), sys.maxsize]
+
+    @property
+    def occur(self) -> bool:
+        """Whether there are any."""
+        return len(self._lines) > 1
 
     def within(self, node: Any) -> bool:
         """Whether a loop may begin on one of the lines of a statement, or, of a definition, on
@@ -110,15 +128,21 @@ class LoopWords:
         return known
 
 
-def _lines_with_loops(source: str) -> list[int]:
+def lines_with_loops(source: str) -> list[int]:
+    """The numbers of the lines of a file on which a loop may begin, as their text tells."""
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    places = [found.start() for word in LOOP_WORDS for found in word.finditer(source)]
+    places = [found.start() for found in HEADER.finditer(source)]
+    place = source.find("while")
+    while place >= 0:
+        places.append(place)
+        place = source.find("while", place + 1)
     places.sort()
     lines, line, start = [], 1, 0
     for place in places:
         line += source.count("\n", start, place)
         start = place
-        if source[source.rfind("\n", 0, place) + 1 : place].lstrip()[:1] != "#":
+        before = source[source.rfind("\n", 0, place) + 1 : place].lstrip()
+        if not before or (before[0] != "#" and source[place] == "f"):
             lines.append(line)
     return lines

@@ -125,6 +125,8 @@ def _is_differentiated(state: State) -> bool:
 def _dated(value: Value, line: int) -> Value:
     """A value with the line that says what it is, and so its items."""
     proof, element = value.proof, value.element
+    if not proof and element is None:
+        return value
     if proof and "line" not in proof:
         proof = f"{proof}, line {line}"
     if element is not None and element.proof:

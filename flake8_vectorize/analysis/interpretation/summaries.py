@@ -225,7 +225,8 @@ class Summaries:
     ) -> Value:
         usage = Usage.of(node.body, self.module.imports, self.folds)
         usage.parameters = frozenset(parameters(node))
-        state = State(self.module, owner, usage, heard=heard)
+        state = State(self.module, owner, usage)
+        state.heard = heard
         bind_parameters(state, node, self.module.annotations)
         interpreter = Interpreter(state)
         interpreter.run(node.body)

@@ -117,27 +117,28 @@ class Operation(NamedTuple):
 
 
 @cache
-def _table() -> tuple[dict[str, Operation], dict[str, Operation]]:
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    """The letters of every function and of every method."""
     import json
 
     content = json.loads(TABLE.read_text(encoding="utf-8"))
-    functions, methods = (
-        {name: Operation(entry[0], entry[1:]) for name, entry in content[part].items()}
-        for part in ("functions", "methods")
-    )
-    return functions, methods
+    return content["functions"], content["methods"]
+
+
+def _row(letters: str | None) -> Operation | None:
+    return None if letters is None else Operation(letters[0], letters[1:])
 
 
 @lru_cache(maxsize=4096)
 def torch_function(name: str) -> Operation | None:
     """The row of a function by its full name, `torch.stack`."""
-    return _table()[0].get(name)
+    return _row(_table()[0].get(name))
 
 
 @lru_cache(maxsize=4096)
 def tensor_method(name: str) -> Operation | None:
     """The row of a tensor method."""
-    return _table()[1].get(name)
+    return _row(_table()[1].get(name))
 
 
 @cache
@@ -146,6 +147,6 @@ def drawing() -> frozenset[str]:
     return frozenset(
         name.rpartition(".")[2]
         for rows in _table()
-        for name, operation in rows.items()
-        if operation.random
+        for name, letters in rows.items()
+        if Operation(letters[0], letters[1:]).random
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.events import Store
@@ -86,7 +85,6 @@ def filtered(found: Combination) -> Recurrence:
     return Recurrence(name, reason, update=found.update)
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Dependence:
     """The dependences between the iterations of one loop.
 
@@ -96,16 +94,18 @@ class Dependence:
     which a condition says in each iteration which one it comes to, and so which one comes last.
     """
 
-    combinations: list[Combination] = field(default_factory=list)
-    recurrences: list[Recurrence] = field(default_factory=list)
-    mapped: list[Store] = field(default_factory=list)
-    scattered: list[Store] = field(default_factory=list)
-    scratch: list[Store] = field(default_factory=list)
-    contested: list[tuple[Store, Store]] = field(default_factory=list)
-    counters: dict[str, int] = field(default_factory=dict)
     cursors: frozenset[str] = frozenset()
     shifted: bool = False
     tangled: str = ""
+
+    def __init__(self) -> None:
+        self.combinations: list[Combination] = []
+        self.recurrences: list[Recurrence] = []
+        self.mapped: list[Store] = []
+        self.scattered: list[Store] = []
+        self.scratch: list[Store] = []
+        self.contested: list[tuple[Store, Store]] = []
+        self.counters: dict[str, int] = {}
 
     @property
     def filters(self) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from flake8_vectorize.analysis.loops.events import (
     Append,
@@ -31,24 +30,16 @@ BESIDE = frozenset(
 )
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Frame:
     """The record of one loop.
 
-    A token `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3.
+    A token `c3:acc` stands for the value of `acc` at the start of an iteration of loop 3. No
+    dataclass, as that takes longer: what stands here holds until the loop is seen to do otherwise.
     """
 
-    ident: str
-    node: LoopNode
-    parent: Frame | None
-
-    # the header: the names that hold something, what it walks and how often, the tokens of
-    # its variables
-    names: dict[str, Value] = field(default_factory=dict)
-    levels: list[Level] = field(default_factory=list)
+    # the header: how often it runs, and what it walks
     length: Affine | None = None
     lasts: frozenset[str] = NOTHING  # what the number of iterations depends on
-    induction: frozenset[str] = NOTHING
     header_taint: frozenset[str] = NOTHING
     stepped: str = ""  # the step
     skipped: frozenset[str] = NOTHING  # what it depends on whether the loop is reached
@@ -60,10 +51,8 @@ class Frame:
     claimed: bool = False  # what it walks is said, or used, as a tensor; not seen to be made
     settled: bool = False  # the header decides that it is not reported
     few: str = ""  # how often it runs, if that is no constant, but a handful of times
-    depth: int = 0
-    alternatives: tuple[Alternative, ...] = ()
 
-    # the names that an iteration binds or changes, and what carried ones held before and after
+    # the names that an iteration binds or changes
     assigned: frozenset[str] = NOTHING
     mutated: frozenset[str] = NOTHING
     refilled: frozenset[str] = NOTHING
@@ -76,37 +65,19 @@ class Frame:
     lent: frozenset[str] = NOTHING
     # given by the header, and bound by the body to what it makes itself and changes in place
     rebound: frozenset[str] = NOTHING
-    # changed for a while by every iteration, in these lines, and as before at its end
-    restored: dict[str, frozenset[int]] = field(default_factory=dict)
-    # moved on by every iteration as the loop's own variable is
-    moved: set[str] = field(default_factory=set)
-    entry: dict[str, Value] = field(default_factory=dict)
-    final: dict[str, Value] = field(default_factory=dict)
 
-    # variables that hold another item of a container in every iteration, what these are for each
-    # list of the header by its text, and whether a tensor is compared with one
+    # variables that hold another item of a container in every iteration, and whether a tensor is
+    # compared with one
     items: frozenset[str] = NOTHING
-    lists: dict[str, Items] = field(default_factory=dict)
     texts: str = ""  # what gives texts, if it is no mapping's
     compares: bool = False
-    containers: dict[str, Value] = field(default_factory=dict)
-    keyed: list[Keyed] = field(default_factory=list)
     summed: frozenset[str] = NOTHING  # dictionaries to whose entries it only adds
 
     # what is read and written, and where
-    reads: list[Read] = field(default_factory=list)
-    stores: list[Store] = field(default_factory=list)
-    overwritten: list[Store] = field(default_factory=list)  # by the statement that follows
-    appends: list[Append] = field(default_factory=list)
     element: Value | None = None
     join: str = ""
-    walked: dict[str, Walked] = field(default_factory=dict)
-    # the places at which each axis is read, and those of elements that become Python numbers
-    offsets: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
-    numbered: dict[tuple[str, int], set[Affine]] = field(default_factory=dict)
     cuts: frozenset[str] = NOTHING
     windows: bool = False
-    tiles: set[str] = field(default_factory=set)  # cut into slices as long as the step
     slices: str = ""  # thick slices of a tensor, in a list, of which an iteration takes one
     block: int | None = None  # the size that the number of iterations was divided by
     gathers: bool = False
@@ -114,22 +85,12 @@ class Frame:
     masked: bool = False
     ranks: bool = False  # takes the best of each row, of another number each time
 
-    # what is computed, where the host waits, what memory is asked for
-    operations: list[str] = field(default_factory=list)
+    # what is computed
     tensor_work: int = 0
-    # what a call reduces: an expression and its value
-    reduced: dict[ast.expr, tuple[ast.expr, Value]] = field(default_factory=dict)
-    compared: dict[ast.expr, Value] = field(default_factory=dict)  # a part, by the comparison
-    syncs: list[Wait] = field(default_factory=list)
-    allocations: list[ast.Call] = field(default_factory=list)
     random: bool = False
 
-    # functions whose bodies are not known: all of them, those that get more than texts and
-    # entries of containers, and whether it is a tensor, what one gets that has other shapes, and
-    # what picks an object to call
-    calls: list[str] = field(default_factory=list)
-    given: dict[str, bool] = field(default_factory=dict)
-    of_arrays: set[str] = field(default_factory=set)  # of another library, that take any shape
+    # functions whose bodies are not known: what one gets that has other shapes, what picks an
+    # object to call
     uneven: str = ""
     choice: ast.expr | None = None
     spelled: ast.expr | None = None  # the text, another one for each iteration, that is looked up
@@ -137,21 +98,10 @@ class Frame:
     gives: bool = False  # one of them gets a tensor
     singly: bool = False  # one is an object, or gets what is no tensor
     vaguely: bool = False  # one is a method of an object, or gets what is no tensor
-    handed: list[tuple[str, Handed]] = field(default_factory=list)
-    given_to: list[Given] = field(default_factory=list)
-    effects: list[Place] = field(default_factory=list)
-    updated: list[Place] = field(default_factory=list)  # attributes, by `+=` and the like
 
-    # where an iteration or the loop ends early
-    exits: list[Place] = field(default_factory=list)
-    skips: list[Early] = field(default_factory=list)
-    breaks: list[Early] = field(default_factory=list)
-    raises: list[Place] = field(default_factory=list)
     certain_exit: Place | None = None
 
-    # the loops inside, and what was judged
-    children: list[Frame] = field(default_factory=list)
-    further: list[Frame] = field(default_factory=list)  # of a comprehension, behind its first one
+    # what was judged
     told: bool = False
     computes: bool = False  # a batched form of more than reading numbers is advised
     searches: bool = False  # only tests elements
@@ -159,7 +109,78 @@ class Frame:
     in_order: bool = False  # a recurrence through randomly drawn functions
     ordered: bool = False  # iterations need each other, without a parallel form
     combines: bool = False  # a reduction
-    facts: list[Evidence] = field(default_factory=list)
+
+    def __init__(
+        self,
+        ident: str,
+        node: LoopNode,
+        parent: Frame | None,
+        names: dict[str, Value],
+        induction: frozenset[str],
+        depth: int,
+        alternatives: tuple[Alternative, ...],
+    ) -> None:
+        self.ident = ident
+        self.node = node
+        self.parent = parent
+        self.names = names
+        self.induction = induction
+        self.depth = depth
+        self.alternatives = alternatives
+        self.levels: list[Level] = []
+
+        # what carried names held before an iteration and after
+        self.entry: dict[str, Value] = {}
+        self.final: dict[str, Value] = {}
+        # changed for a while by every iteration, in these lines, and as before at its end
+        self.restored: dict[str, frozenset[int]] = {}
+        # moved on by every iteration as the loop's own variable is
+        self.moved: set[str] = set()
+
+        # what the variables are for each list of the header, by its text
+        self.lists: dict[str, Items] = {}
+        self.containers: dict[str, Value] = {}
+        self.keyed: list[Keyed] = []
+
+        # what is read and written, and where
+        self.reads: list[Read] = []
+        self.stores: list[Store] = []
+        self.overwritten: list[Store] = []  # by the statement that follows
+        self.appends: list[Append] = []
+        self.walked: dict[str, Walked] = {}
+        # the places at which each axis is read, and those of elements that become Python numbers
+        self.offsets: dict[tuple[str, int], set[Affine]] = {}
+        self.numbered: dict[tuple[str, int], set[Affine]] = {}
+        self.tiles: set[str] = set()  # cut into slices as long as the step
+
+        # what is computed, where the host waits, what memory is asked for
+        self.operations: list[str] = []
+        # what a call reduces: an expression and its value
+        self.reduced: dict[ast.expr, tuple[ast.expr, Value]] = {}
+        self.compared: dict[ast.expr, Value] = {}  # a part, by the comparison
+        self.syncs: list[Wait] = []
+        self.allocations: list[ast.Call] = []
+
+        # functions whose bodies are not known: all of them, those that get more than texts and
+        # entries of containers, and whether it is a tensor
+        self.calls: list[str] = []
+        self.given: dict[str, bool] = {}
+        self.of_arrays: set[str] = set()  # of another library, that take any shape
+        self.handed: list[tuple[str, Handed]] = []
+        self.given_to: list[Given] = []
+        self.effects: list[Place] = []
+        self.updated: list[Place] = []  # attributes, by `+=` and the like
+
+        # where an iteration or the loop ends early
+        self.exits: list[Place] = []
+        self.skips: list[Early] = []
+        self.breaks: list[Early] = []
+        self.raises: list[Place] = []
+
+        # the loops inside
+        self.children: list[Frame] = []
+        self.further: list[Frame] = []  # of a comprehension, behind its first one
+        self.facts: list[Evidence] = []
 
     @property
     def line(self) -> int:

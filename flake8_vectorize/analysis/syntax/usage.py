@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
@@ -36,7 +35,6 @@ LOSSES = ("_loss", "cross_entropy", "cross_entropy_with_logits")
 ARRAYS = frozenset({"torch", "numpy"})
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Usage(Uses):
     """What the uses of names tell.
 
@@ -53,12 +51,15 @@ class Usage(Uses):
     parted: set[str] | None = None
     numbered: set[str] | None = None
     axes: Axes | None = None
-    written: dict[LoopNode, Writes] = field(default_factory=dict)
-    kept: dict[str, int] = field(default_factory=dict)
-    read: dict[str, dict[ast.stmt, Read]] = field(default_factory=dict)
-    seen: dict[tuple[str, frozenset[int]], Usage] = field(default_factory=dict)
     roots: set[str] | None = None
     parameters: frozenset[str] = frozenset()
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.written: dict[LoopNode, Writes] = {}
+        self.kept: dict[str, int] = {}
+        self.read: dict[str, dict[ast.stmt, Read]] = {}
+        self.seen: dict[tuple[str, frozenset[int]], Usage] = {}
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -325,9 +326,7 @@ class Usage(Uses):
             use.shaped = None
 
     def read_outside(self, name: str, first: int, last: int, start: int) -> bool:
-        """Whether a plain name is read below `start`, but not in the lines from `first` to
-        `last`.
-        """
+        """Whether a plain name is read below `start`, outside the lines from `first` to `last`."""
         lines = self.loads.get(name, ())
         return any(line > last or start <= line < first for line in lines)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -14,28 +13,35 @@ TYPE_TESTS = frozenset({"isinstance", "torch.is_tensor", "is_tensor", "hasattr",
 PLACING = frozenset({ast.Tuple, ast.Compare})
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Use:
     """What one dotted name is used for in a function, each with the first line that shows it.
 
     `stores` counts how often it is bound.
     """
 
-    tensor_method: tuple[str, int] | None = None
-    array_method: tuple[str, int] | None = None
-    operand: tuple[str, int] | None = None
-    cut: tuple[str, int] | None = None
-    several_subscripts: int | None = None
-    masked: int | None = None
-    shaped: int | None = None
-    placed: tuple[str, int] | None = None
-    device: int | None = None
-    tested: bool = False
-    stores: int = 0
-    collected: str = ""
-    collected_line: int = 0
-    walked: int = 0
-    listed: int = 0
+    __slots__ = str.split(
+        """
+        tensor_method array_method operand cut several_subscripts masked shaped
+        placed device tested stores collected collected_line walked listed
+        """
+    )
+
+    def __init__(self) -> None:
+        self.tensor_method: tuple[str, int] | None = None
+        self.array_method: tuple[str, int] | None = None
+        self.operand: tuple[str, int] | None = None
+        self.cut: tuple[str, int] | None = None
+        self.several_subscripts: int | None = None
+        self.masked: int | None = None
+        self.shaped: int | None = None
+        self.placed: tuple[str, int] | None = None
+        self.device: int | None = None
+        self.tested: bool = False
+        self.stores: int = 0
+        self.collected: str = ""
+        self.collected_line: int = 0
+        self.walked: int = 0
+        self.listed: int = 0
 
     @property
     def tells(self) -> bool:

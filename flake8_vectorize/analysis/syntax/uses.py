@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, METHODS, OF_ONE, OF_TENSORS
@@ -46,43 +45,44 @@ TELLING = ASSIGNMENTS | APART | {ast.comprehension, ast.BinOp, *KINDS}
 Found = TypeVar("Found", bound="Uses")
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Uses:
     """The uses of every dotted name in one function, its statements, its loops, and what stands
     `apart` in it, as a function that it defines.
     """
 
-    body: Sequence[Any]
-    imports: Imports
-    loops: list[LoopNode] = field(default_factory=list)
-    apart: list[ast.AST] = field(default_factory=list)
-    names: defaultdict[str, Use] = field(default_factory=lambda: defaultdict(Use))
-    loads: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    # what names are bound to or lists are extended by, and what a call makes one tensor of
-    filled: list[tuple[str, ast.expr]] = field(default_factory=list)
-    joined: list[ast.expr] = field(default_factory=list)
-    # what attributes and entries are bound to
-    entered: list[tuple[str, ast.expr | None]] = field(default_factory=list)
-    # columns with their rows, and what lists get that has a name or is cut from something
-    columns: list[tuple[str, str, int]] = field(default_factory=list)
-    parts: list[tuple[str, ast.expr]] = field(default_factory=list)
-    # names that functions get first, with the functions and the lines
-    given: list[tuple[str, str, int]] = field(default_factory=list)
-    # what is cut from something and used as a tensor
-    shown: list[Shown] = field(default_factory=list)
-    # masks and what has a total, used as tensors
-    wholes: list[ingredients.Whole] = field(default_factory=list)
-    # the names that `.item()` reads, with the lines; whether anything becomes a Python number
-    numbers: dict[str, list[int]] = field(default_factory=dict)
     reads: bool = False
     arrays: bool = False  # whether a tensor becomes one
-    called: set[str] = field(default_factory=set)
-    operations: list[ast.BinOp] = field(default_factory=list)
-    # what `len()` is asked of, and of which an item at a constant position has a shape or device
-    counted: set[str] = field(default_factory=set)
-    measured: set[str] = field(default_factory=set)
-    typed: set[str] = field(default_factory=set)  # of which an item is asked for its type
-    folds: Callable[[str], bool] = folds_nothing
+
+    def __init__(self, body: Sequence[Any], imports: Imports, folds: Callable[[str], bool]) -> None:
+        self.body = body
+        self.imports = imports
+        self.folds = folds
+        self.loops: list[LoopNode] = []
+        self.apart: list[ast.AST] = []
+        self.names: defaultdict[str, Use] = defaultdict(Use)
+        self.loads: defaultdict[str, list[int]] = defaultdict(list)
+        # what names are bound to or lists are extended by, and what a call makes one tensor of
+        self.filled: list[tuple[str, ast.expr]] = []
+        self.joined: list[ast.expr] = []
+        # what attributes and entries are bound to
+        self.entered: list[tuple[str, ast.expr | None]] = []
+        # columns with their rows, and what lists get that has a name or is cut from something
+        self.columns: list[tuple[str, str, int]] = []
+        self.parts: list[tuple[str, ast.expr]] = []
+        # names that functions get first, with the functions and the lines
+        self.given: list[tuple[str, str, int]] = []
+        # what is cut from something and used as a tensor
+        self.shown: list[Shown] = []
+        # masks and what has a total, used as tensors
+        self.wholes: list[ingredients.Whole] = []
+        # the names that `.item()` reads, with the lines; whether anything becomes a Python number
+        self.numbers: dict[str, list[int]] = {}
+        self.called: set[str] = set()
+        self.operations: list[ast.BinOp] = []
+        # what `len()` is asked of, and of which an item in a constant place has a shape or device
+        self.counted: set[str] = set()
+        self.measured: set[str] = set()
+        self.typed: set[str] = set()  # of which an item is asked for its type
 
     @classmethod
     def of(
@@ -94,7 +94,7 @@ class Uses:
         """Reads the statements of a function once, nested functions included; `folds` tells by its
         name whether a function makes one value of the items of a list.
         """
-        usage = cls(body, imports, folds=folds)
+        usage = cls(body, imports, folds)
         loads = usage.loads
         pending: list[Any] = list(body)
         while pending:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
@@ -32,7 +31,6 @@ def adds_by(node: ast.Call) -> bool:
     return getattr(node.func, "attr", "") in ADDING and bool(node.args or node.keywords)
 
 
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Writes:
     """What a loop body binds, changes in place and appends to, found before it is interpreted.
 
@@ -43,14 +41,15 @@ class Writes:
     binds but an operator like `+=`.
     """
 
-    assigned: set[str] = field(default_factory=set)
-    augmented: set[str] = field(default_factory=set)
-    listed: set[str] = field(default_factory=set)
-    refilled: set[str] = field(default_factory=set)
-    mutated: set[str] = field(default_factory=set)
-    extended: set[str] = field(default_factory=set)
-    grown: set[str] = field(default_factory=set)
-    converted: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.assigned: set[str] = set()
+        self.augmented: set[str] = set()
+        self.listed: set[str] = set()
+        self.refilled: set[str] = set()
+        self.mutated: set[str] = set()
+        self.extended: set[str] = set()
+        self.grown: set[str] = set()
+        self.converted: set[str] = set()
 
     @classmethod
     def of(cls, body: Sequence[ast.AST]) -> Writes:

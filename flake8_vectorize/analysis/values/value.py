@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
@@ -12,7 +11,6 @@ from flake8_vectorize.model.pattern import Update
 NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, eq=False)
 class Kind:
     """One of the sorts of values that loops are made of; each is there once."""
 
@@ -34,7 +32,9 @@ class Kind:
     FUNCTION: ClassVar[Kind]
     OBJECT: ClassVar[Kind]  # known to be none of the above
     RANGE: ClassVar[Kind]
-    value: str
+
+    def __init__(self, value: str) -> None:
+        self.value = value
 
 
 KINDS = {name.lower(): Kind(name.lower()) for name in Kind.__annotations__ if name.isupper()}
@@ -138,8 +138,7 @@ def either(left: View | None, right: View | None) -> View | None:
 class Value(NamedTuple):
     """A value as far as it is known.
 
-    A tuple and no dataclass, because a value is made for every expression, and a tuple in a third
-    of the time.
+    A tuple, as there is one for every expression, and a dataclass takes three times as long.
 
     `text` is how the user names it. `taint` holds the induction variables and carried names that
     it depends on, `ragged` those that its shape depends on. `extent` is the tensor and the axis
@@ -222,13 +221,12 @@ MOVED = "moved to a device"
 ALONG_AXIS = "made item by item, all of one shape"
 # the `proof` of a list of as many tensors as a number says, all of one shape
 OF_ONE_SHAPE = "one shape for all items"
-# the `function` of a number that counts the axes of a tensor, and of the smaller of two numbers of
-# which one is a size
+# the `function` of a number of axes, and of the smaller of two numbers of which one is a size
 AXIS_COUNT = "axes"
 LEAST_OF = "least of"
 # the `proof` of the larger or smaller of two numbers that only variables of loops make differ
 COUNTED = "counted"
-# how the proof begins of what is an array, but may be NumPy's or torch's
+# how the proof begins of an array of NumPy or torch
 SEVERAL = "several subscripts"
 SHAPED = "it has a .shape"
 UNKNOWN = Value(Kind.UNKNOWN)
@@ -326,6 +324,8 @@ def tainted(value: Value, taint: frozenset[str], ragged: frozenset[str]) -> Valu
     items = value.items
     if items is not None:
         items = tuple(tainted(item, taint, ragged) for item in items)
+    elif taint == value.taint and ragged == value.ragged:
+        return value
     return value._replace(taint=taint, ragged=ragged, items=items)
 
 
