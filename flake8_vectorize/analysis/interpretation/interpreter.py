@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.evaluation.walks import note_walk
 from flake8_vectorize.analysis.interpretation.attempts import attempt
 from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.filling import Filled, fill, note_lent
+from flake8_vectorize.analysis.interpretation.idle import is_idle
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
@@ -49,10 +50,8 @@ STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
 
 
 class Interpreter:
-    """Interprets a function.
-
-    `frames` holds the record of every loop in it, in the order they close, `returned` what it
-    gives back.
+    """Interprets a function: `frames` are the records of its loops, as they close, `returned` is
+    what it gives back.
     """
 
     def __init__(self, state: State) -> None:
@@ -279,7 +278,7 @@ class Interpreter:
         self._give(target, result, node)
 
     def _expression(self, node: ast.Expr) -> None:
-        if isinstance(node.value, ast.Constant):
+        if isinstance(node.value, ast.Constant) or is_idle(self.state, node):
             return
         value, call = self._expressions.raw(node.value), node.value
         if not isinstance(call, ast.Call):
@@ -302,8 +301,9 @@ class Interpreter:
         self.run(node.body)
 
     def _return(self, node: ast.Return) -> None:
-        self.returned.append(self._expressions.evaluate(node.value) if node.value else OBJECT)
-        self.state.loops.exit("return", node.lineno, every=True)
+        if not is_idle(self.state, node):
+            self.returned.append(self._expressions.evaluate(node.value) if node.value else OBJECT)
+            self.state.loops.exit("return", node.lineno, every=True)
 
     def _break(self, node: ast.Break) -> None:
         loops = self.state.loops

@@ -226,7 +226,7 @@ class Summaries:
         usage = Usage.of(node.body, self.module.imports, self.folds)
         usage.parameters = frozenset(parameters(node))
         state = State(self.module, owner, usage)
-        state.heard = heard
+        state.heard = {} if heard is None else heard
         bind_parameters(state, node, self.module.annotations)
         interpreter = Interpreter(state)
         interpreter.run(node.body)
