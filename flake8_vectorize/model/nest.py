@@ -116,7 +116,8 @@ class LoopNest(NamedTuple):
     first hit of each element, `cuts` that iterations do nothing but cut parts out of a tensor,
     `repeats` that each repeats one row, or one number, as often as a count says, `selects` that
     each takes what lies between two bounds of a row, `ranks` that each takes the best elements, as
-    many as a number of its own says, `takes` that nothing is computed of what iterations take.
+    many as a number of its own says, `takes` that nothing is computed of what iterations take,
+    `painted` that tensors are filled by a table of what the values of another one stand for.
     `syncs` are the places where a number is read from a tensor, `waits` those of them where it may
     lie on a device. `elements` is the axis whose elements are read as Python numbers, '' where what
     is read was computed first. `batched` is what to write instead, where that is derived.
@@ -152,6 +153,7 @@ class LoopNest(NamedTuple):
     selects: bool = False
     ranks: bool = False
     takes: bool = False
+    painted: bool = False
     batched: BatchedForm | None = None
 
     @property

@@ -18,7 +18,8 @@ class ScatterInLoop(Rule):
     """A loop that updates a tensor through an index.
 
     What: every iteration adds to, or overwrites, the elements that an index tensor or a
-    computed position names.
+    computed position names; or it fills a tensor wherever another one has the value of an item,
+    by what else is known of the item.
 
     Why: each update dispatches its own kernels. `index_add_`, `scatter_reduce_`, `index_put_`
     and `bincount` take all indices at once; on a GPU the order of additions to one element is
@@ -51,6 +52,22 @@ class ScatterInLoop(Rule):
                 out.index_add_(0, index, values)
             """,
         ),
+        Example(
+            "look-up-by-masks",
+            inputs=(
+                "labels = torch.randint(0, 4, (n,)); out = torch.zeros(n); "
+                "classes = [(0, 3.0), (1, 1.0), (2, 4.0), (3, 2.0), (5, 0.0)]"
+            ),
+            bad="""
+                for label, weight in classes:
+                    out[labels == label] = weight
+            """,
+            good="""
+                table = torch.zeros(6)
+                table[[label for label, _ in classes]] = torch.tensor([w for _, w in classes])
+                out.copy_(table[labels])
+            """,
+        ),
     )
     near_misses = (
         NearMiss(
@@ -61,6 +78,14 @@ class ScatterInLoop(Rule):
                     for label in labels.tolist():
                         counts[label] = counts.get(label, 0) + 1
                     return counts
+            """,
+        ),
+        NearMiss(
+            "relabelled-in-place",
+            """
+                def f(labels: Tensor, ids):
+                    for place, label in enumerate(ids):
+                        labels[labels == label] = place
             """,
         ),
         NearMiss(
@@ -81,12 +106,15 @@ class ScatterInLoop(Rule):
         if output is None:
             return
         how = output.slices.value if output.slices is not None else "through an index"
+        how = "through masks" if nest.painted else how
         told = dict(zip(("advice", "brief"), _advised(nest, output), strict=True))
         yield self.finding(nest, output=output.name, how=how, axis=axis_of(nest), **told)
 
 
 def _advised(nest: LoopNest, output: Output) -> tuple[str, str]:
     """What to do about a result, and the same in brief."""
+    if nest.painted:
+        return "look all values up in one table", "use one table"
     if output.sink in (Sink.STORE, Sink.NUMBERS):
         if nest.grouped:
             return "use index_add_ or scatter_reduce_ with the labels", "use index_add_"

@@ -37,6 +37,7 @@ BY_HAND = {
     ("VEC110", "look-up"),
     ("VEC110", "best-of-each-row"),
     ("VEC110", "errors-caught"),
+    ("VEC203", "look-up-by-masks"),
     ("VEC204", "substitution"),
     ("VEC205", "bits"),
     ("VEC205", "masks"),

@@ -25,6 +25,7 @@ from flake8_vectorize.analysis.syntax.collecting import appends_part
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.leaving import passes_on
+from flake8_vectorize.analysis.syntax.painting import painting_of
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -61,7 +62,9 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     """
     if isinstance(node, ast.For):
         walks = _walks_objects(node.iter, node.target, node.body)
-        told = not walks and (_yields_results(node) or _takes_elements(node))
+        if walks:
+            return _walks_mapping(node.iter) and painting_of(node) is not None
+        told = _yields_results(node) or _takes_elements(node)
         return told and (not repeats_itself(node) or appends_part(node))
     if isinstance(node, ast.While):
         return bool(counter_of(node)) or (bool(advancing(node)) and _takes_elements(node))
@@ -126,6 +129,11 @@ def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]
         constant = stop.value if isinstance(stop, ast.Constant) else None
         return isinstance(constant, int) and constant <= SHORT_TRIP
     return False
+
+
+def _walks_mapping(iterable: ast.expr) -> bool:
+    """Whether a header takes keys and values of a mapping, which may say what fills a tensor."""
+    return isinstance(iterable, ast.Call) and getattr(iterable.func, "attr", "") == "items"
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -172,7 +172,8 @@ class Headers:
                 walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
                 held = self._expressions.evaluate(iterable)
                 taint = frame.induction | held.taint
-                frame.levels.append(Level(walk, spelled(target), spelled(iterable)))
+                trips, text = len(held.items) if held.items else None, spelled(iterable)
+                frame.levels.append(Level(walk, spelled(target), text, trip_count=trips))
                 item = Value(Kind.UNKNOWN, taint=taint, ragged=taint)
                 if last == "items" and parts and len(parts) == 2:
                     bindings.append((parts[0], item))
@@ -295,8 +296,7 @@ class Headers:
             frame.facts.append(Evidence(iterable.lineno, f"{text} {what}"))
             item = item_of(value, value.element or UNKNOWN, place)
             return item._replace(text=variable, taint=frame.induction | value.taint)
-        if value.kind is Kind.SHAPE:
-            frame.over_axes = True
+        frame.over_axes = frame.over_axes or value.kind is Kind.SHAPE
         listed = value.items if value.kind is not Kind.MAPPING else None
         trips = len(listed) if listed is not None else None
         if value.kind is Kind.RANGE and value.affine is not None:

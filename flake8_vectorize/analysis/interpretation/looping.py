@@ -8,8 +8,6 @@ from functools import partial
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.gate.reads import asks_elements, is_of_items, reads_numbers
 from flake8_vectorize.analysis.interpretation.alone import alone
 from flake8_vectorize.analysis.interpretation.carried import (
     after_loop,
@@ -24,19 +22,16 @@ from flake8_vectorize.analysis.interpretation.changed import bound_in, changed_i
 from flake8_vectorize.analysis.interpretation.headers import Headers
 from flake8_vectorize.analysis.interpretation.item_names import part_items
 from flake8_vectorize.analysis.interpretation.overwritten import overwritten_in
+from flake8_vectorize.analysis.interpretation.settled import is_settled
 from flake8_vectorize.analysis.interpretation.summed import summed_in
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step_of
-from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
-from flake8_vectorize.analysis.syntax.grids import Header, header_of, walks_in
-from flake8_vectorize.analysis.syntax.items import Items
-from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
+from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.restoring import restored_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.syntax.terms import picked_terms
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.affine import Affine
@@ -139,39 +134,13 @@ class Looping:
         names = dict(self._state.names)
         frame = self._header(node, header, Writes())
         self._state.names = names
-        return self._is_settled(frame)
+        return is_settled(frame, self._state.usage)
 
     def _decides(self, frame: Frame) -> bool:
         """Whether the header of a loop decides that it is not reported, where somebody asks."""
         if frame.parent is None and self._state.last is not None:
-            frame.settled = self._is_settled(frame)
+            frame.settled = is_settled(frame, self._state.usage)
         return frame.settled
-
-    def _is_settled(self, frame: Frame) -> bool:
-        """Whether what a header walks decides that its loop is not reported; one of a list may
-        still read numbers from a tensor, if anything in the function does, or search.
-        """
-        walks = {level.walk for level in frame.levels}
-        trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
-        if walks & {Walk.MODULES, Walk.MAPPING} or frame.stepped or frame.over_axes:
-            return True
-        if frame.few or (trips and min(trips) <= SHORT_TRIP):
-            return True
-        tensor = Walk.TENSOR in walks
-        if not (tensor or frame.of_row) and is_of_items(frame.node):
-            return True
-        if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
-            return False
-        if Items.MEASURED in frame.lists.values():
-            return False  # they may say how often something is repeated
-        if asks_elements(frame.node, () if tensor else _targets(frame.node)):
-            return False
-        if self._state.usage.reads and reads_numbers(frame.node):
-            return False
-        numbers = isinstance(frame.node, ast.For) and writes_numbers(frame.node)
-        if numbers or any(picked_terms(frame.node, _targets(frame.node))):
-            return False
-        return not holds_exit(getattr(frame.node, "body", ()), EARLY)
 
     def _header(self, node: LoopNode, header: Header, writes: Writes) -> Frame:
         frame = self._open(node)
@@ -339,11 +308,3 @@ def _counts(frame: Frame, name: str) -> bool:
     if value is None or value.affine is None:
         return False
     return value.affine == Affine(1, ((frame.carried(name), 1),))
-
-
-def _targets(node: LoopNode) -> set[str]:
-    """The names that the header of a loop binds."""
-    header, targets = header_of(node), Writes()
-    if header is not None:
-        targets.bind(header[0])
-    return targets.assigned

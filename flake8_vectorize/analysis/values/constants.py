@@ -15,6 +15,8 @@ from flake8_vectorize.analysis.values.value import NUMBER, TEXT, UNKNOWN, Kind, 
 
 # of a longer list or range no more is kept than what one of its items is
 MOST_ITEMS = 16
+# of a longer dictionary no more is kept than what one of its entries is
+MOST_ENTRIES = 4
 # the `proof` of a list of numbers that is longer, or as long as some number says
 MANY = "as many numbers as it says itself"
 _SEQUENCE = Value(Kind.SEQUENCE)
@@ -36,9 +38,9 @@ def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
         if not isinstance(target, ast.Name):
             continue
         if isinstance(node.value, (ast.Dict, ast.DictComp)):
-            found[target.id] = Value(
-                Kind.MAPPING, text=target.id, element=_entry(target.id, node.value)
-            )
+            entry = _entry(target.id, node.value)
+            items = _few_entries(node.value)
+            found[target.id] = Value(Kind.MAPPING, text=target.id, element=entry, items=items)
         if isinstance(node.value, ast.Call):
             maker = made_by(node.value, imports)
             if maker:
@@ -62,6 +64,12 @@ def constants_of(tree: ast.Module, imports: Imports) -> dict[str, Value]:
 def _entry(name: str, node: ast.Dict | ast.DictComp) -> Value | None:
     """What each entry is that a name in capitals has: a number where all are written out."""
     return among(node.values) if name.isupper() and isinstance(node, ast.Dict) else None
+
+
+def _few_entries(node: ast.Dict | ast.DictComp) -> tuple[Value, ...] | None:
+    """An item for each entry of a dictionary that is written out, if there is a handful of them."""
+    few = isinstance(node, ast.Dict) and None not in node.keys and len(node.keys) <= MOST_ENTRIES
+    return tuple(map(literal, node.values)) or None if few and isinstance(node, ast.Dict) else None
 
 
 def literal(node: ast.expr | None) -> Value:

@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.values.value import OF_ONE_SHAPE, UNKNOWN, Kind, 
 from flake8_vectorize.analysis.values.wording import POSITIONS_OF, READ_BY_PLACE
 from flake8_vectorize.analysis.verdict.fills import fills_with_numbers
 from flake8_vectorize.analysis.verdict.outputs import SAME_SHAPE, joined, reads_numbers
+from flake8_vectorize.analysis.verdict.painting import paints
 from flake8_vectorize.analysis.verdict.picked import (
     by_container,
     by_level,
@@ -40,9 +41,10 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     """The name of something walked that is no tensor, and whether it is known to be a container.
 
     The name is '' if the loop walks tensors, or lists of numbers that a tensor may hold, or if
-    elements are read for the items of a list, or if a tensor gets nothing but numbers.
+    elements are read for the items of a list, or if a tensor gets nothing but numbers, or is filled
+    by a table.
     """
-    if fills_with_numbers(frame):
+    if fills_with_numbers(frame) or paints(frame):
         return "", True
     beside = _reads_beside(frame, usage)
     for level in frame.levels:

@@ -18,6 +18,7 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
+from flake8_vectorize.analysis.verdict.painting import paints
 from flake8_vectorize.analysis.verdict.repeated_rows import repeats_rows
 from flake8_vectorize.analysis.verdict.selected_rows import selects_rows
 from flake8_vectorize.analysis.verdict.turning import only_turns
@@ -77,6 +78,7 @@ def nest_of(
         selects=selects_rows(frame, judgement.outputs),
         ranks=frame.ranks,
         takes=judgement.verdict in TOLD and only_turns(frame),
+        painted=judgement.pattern is Pattern.SCATTER and paints(frame),
     )
 
 

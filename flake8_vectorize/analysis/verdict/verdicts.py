@@ -34,6 +34,7 @@ from flake8_vectorize.analysis.verdict.effects import (
 from flake8_vectorize.analysis.verdict.inner import irregular_child
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.overwriting import overwritten
+from flake8_vectorize.analysis.verdict.painting import paints
 from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
@@ -162,7 +163,7 @@ class Judge:
             if level.walk is Walk.MODULES:
                 reason = f"{level.text} gives modules or parameters"
                 yield Judgement(Pattern.STRUCTURAL, Cause.MODULES, reason, level.text)
-            if level.walk is Walk.MAPPING:
+            if level.walk is Walk.MAPPING and not paints(frame):
                 reason = f"{level.text} gives the keys or values of a mapping"
                 yield Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, level.text)
         for level in frame.levels:

@@ -1,0 +1,61 @@
+"""Whether what a header walks decides that its loop is not reported, before its body is read."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
+from flake8_vectorize.analysis.gate.reads import asks_elements, is_of_items, reads_numbers
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.fills import writes_numbers
+from flake8_vectorize.analysis.syntax.grids import header_of
+from flake8_vectorize.analysis.syntax.items import Items
+from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
+from flake8_vectorize.analysis.syntax.painting import painting_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+from flake8_vectorize.analysis.syntax.terms import picked_terms
+from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.writes import Writes
+from flake8_vectorize.model.nest import Walk
+
+
+def is_settled(frame: Frame, usage: Usage) -> bool:
+    """Whether what a header walks decides that its loop is not reported; one of a list may still
+    read numbers from a tensor, if anything in the function does, or search, or fill by a table.
+    """
+    walks = {level.walk for level in frame.levels}
+    trips = [level.trip_count for level in frame.levels if level.trip_count is not None]
+    if Walk.MODULES in walks or frame.stepped or frame.over_axes:
+        return True
+    if frame.few or (trips and min(trips) <= SHORT_TRIP):
+        return True
+    if Walk.MAPPING in walks:
+        return not _paints(frame.node)
+    tensor = Walk.TENSOR in walks
+    if not (tensor or frame.of_row) and is_of_items(frame.node):
+        return True
+    if not walks & {Walk.CONTAINER, Walk.OBJECTS} or frame.takes_numbers:
+        return False
+    if Items.MEASURED in frame.lists.values():
+        return False  # they may say how often something is repeated
+    if asks_elements(frame.node, () if tensor else _targets(frame.node)):
+        return False
+    if usage.reads and reads_numbers(frame.node):
+        return False
+    if isinstance(frame.node, ast.For) and writes_numbers(frame.node):
+        return False
+    if _paints(frame.node) or any(picked_terms(frame.node, _targets(frame.node))):
+        return False
+    return not holds_exit(getattr(frame.node, "body", ()), EARLY)
+
+
+def _paints(node: LoopNode) -> bool:
+    return isinstance(node, ast.For) and painting_of(node) is not None
+
+
+def _targets(node: LoopNode) -> set[str]:
+    """The names that the header of a loop binds."""
+    header, targets = header_of(node), Writes()
+    if header is not None:
+        targets.bind(header[0])
+    return targets.assigned
