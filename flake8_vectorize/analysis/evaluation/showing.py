@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.evaluation.evidence import denied_by_items, shown_by_items
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.receivers import OF_ARRAYS, shows_tensor
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -91,7 +92,19 @@ def _is_number(state: State, place: ast.expr) -> bool:
     return name == "int" or getattr(getattr(place, "func", None), "attr", "") == "item"
 
 
-def shown_by_terms(state: State, value: Value, target: ast.Name, loop: LoopNode) -> Value:
+def shown_by_loop(
+    state: State, value: Value, target: ast.expr, iterable: ast.expr, loop: LoopNode
+) -> Value:
+    """What a loop walks, as far as what it does with the items shows, or denies."""
+    if value.is_tensor:
+        return denied_by_items(value, target, iterable, loop, state.usage)
+    if not isinstance(target, ast.Name):
+        return value
+    value = shown_by_items(value, target, iterable, loop, state.usage)
+    return _shown_by_terms(state, value, target, loop)
+
+
+def _shown_by_terms(state: State, value: Value, target: ast.Name, loop: LoopNode) -> Value:
     """What nothing is known of that a loop walks: its items are rows where an element of a tensor
     says which of theirs is added to the element of another one.
     """

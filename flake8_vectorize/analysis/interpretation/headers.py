@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.evaluation.evidence import (
-    READ_SINGLY,
-    denied_by_items,
-    shown_by_items,
-)
+from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.keys import show_mappings
-from flake8_vectorize.analysis.evaluation.showing import shown_by_terms
+from flake8_vectorize.analysis.evaluation.number_lists import lists_numbers
+from flake8_vectorize.analysis.evaluation.showing import shown_by_loop
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.walks import PROGRESS, walk_of
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
@@ -32,7 +29,7 @@ from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
 from flake8_vectorize.analysis.values.annotations import DECLARED
 from flake8_vectorize.analysis.values.containers import any_entry, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.sequences import alike
+from flake8_vectorize.analysis.values.sequences import INTEGER, alike
 from flake8_vectorize.analysis.values.subscripts import narrowed, reshaped
 from flake8_vectorize.analysis.values.value import (
     ALONG_AXIS,
@@ -256,12 +253,7 @@ class Headers:
 
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.raw(iterable)
-        if isinstance(target, ast.Name) and not value.is_tensor:
-            usage = self._state.usage
-            value = shown_by_items(value, target, iterable, frame.node, usage)
-            value = shown_by_terms(self._state, value, target, frame.node)
-        elif value.is_tensor:
-            value = denied_by_items(value, target, iterable, frame.node, self._state.usage)
+        value = shown_by_loop(self._state, value, target, iterable, frame.node)
         variable, text = spelled(target), spelled(iterable)
         place = (Subscript(self._counted(frame, backwards), frame.induction, text=variable),)
         frame.header_taint = frame.header_taint | value.taint
@@ -311,6 +303,8 @@ class Headers:
         items = Items.OBJECTS
         if walk is None:
             items = items_taken(target, item, frame.node)
+            if items is Items.POSITIONS and lists_numbers(self._state, iterable):
+                items, item = Items.NUMBERS, INTEGER
             if items is not Items.NUMBERS and chooses_places(target, frame.node):
                 items = Items.PLACES
             if items in VAGUE and not item.is_tensor and isinstance(target, ast.Name):
