@@ -102,6 +102,8 @@ TENSORS = {
     ),
     "one-text-as-a-tensor": ("tok, s", "t = tok.encode(s, return_tensors='pt')"),
     "values-by-name": ("x: Tensor", "t = x.sort().values"),
+    "medians-by-name": ("x: Tensor", "m = torch.nanmedian(x, dim=0)\n    t = m.values"),
+    "an-inverse-by-name": ("x: Tensor", "t = torch.linalg.inv_ex(x).inverse"),
     "factors-by-name": ("x: Tensor", "svd = torch.linalg.svd(x); t = svd.Vh"),
     "a-submodule": ("self.encoder(x)",),
     "a-part-of-a-submodule": ("self.encoder.weight",),
@@ -121,6 +123,7 @@ OTHERS = {
     "texts-as-lists": ("tok, s", "t = tok(s)['input_ids']"),
     "texts-as-arrays": ("tok, s", "t = tok(s, return_tensors='np')['input_ids']"),
     "values-of-what-is-not-known": ("x", "t = x.sort().values"),
+    "a-number-of-each-sort": ("x: Tensor", "t = x.sort().count"),
     "states-that-are-left": ("self.lstm(x)[1]",),
     "settings-of-a-submodule": ("self.fc.parts",),
 }

@@ -18,7 +18,9 @@ torch = pytest.importorskip("torch")
 
 from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402  (torch may be absent)
 
+from flake8_vectorize.analysis.evaluation.tuples import PAIRS  # noqa: E402
 from flake8_vectorize.analysis.knowledge.table import TABLE, Operation  # noqa: E402
+from flake8_vectorize.analysis.values.sequences import FIELDS  # noqa: E402
 from tests.analysis.torch_samples import Sample, operand, samples  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -311,3 +313,17 @@ def test_what_reduces_gives_one_element_without_an_axis(calls: dict[str, Any]) -
     assert {n for n, count in of_batch.items() if count == 0 and not tensor[n].reducing} == set()
     others = [n for n, count in of_batch.items() if count is None and tensor[n].reducing]
     assert {n for n in others if axes(n, batch[0]) != 0 and axes(n, line, line) != 0} == set()
+
+
+def test_what_gives_several_under_names_has_a_row_and_known_names() -> None:
+    """`torch.return_types` has a class for each such result, named after the operator; `a` may be
+    an attribute of anything.
+    """
+    rows = json.loads(TABLE.read_text("utf-8"))["functions"]
+    for name, made in vars(torch.return_types).items():
+        full = f"torch.{name.replace('linalg_', 'linalg.')}"
+        if name.startswith("_") or full not in rows:
+            continue
+        fields = {field for field in vars(made) if not field.startswith(("_", "n_"))}
+        assert fields <= {*FIELDS, "a"}, name
+        assert rows[full][0] == "p" or full[6:] in PAIRS, name

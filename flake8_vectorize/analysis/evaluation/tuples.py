@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.values.value import Kind, Value
 # functions and methods that cut one tensor into equal slices
 SLICING = frozenset({"unbind", "split", "chunk", "tensor_split"})
 # with `dim=` these give a pair of tensors
-PAIRS = frozenset({"max", "min", "median", "mode", "sort", "topk", "kthvalue", "cummax", "cummin"})
+PAIRS = frozenset(str.split("max min median nanmedian mode sort topk kthvalue cummax cummin"))
 LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE, Kind.TENSOR})
 
 

@@ -31,7 +31,8 @@ SAME_NUMBERS = frozenset({"set", "frozenset", "random.sample", "random.choices"}
 # the names of what torch gives side by side; the first two come in pairs, in this order
 FIELDS = (
     *("values", "indices", "eigenvalues", "eigenvectors", "U", "S", "V", "Vh", "Q", "R", "L", "P"),
-    *("LU", "pivots", "sign", "logabsdet", "solution", "residuals", "singular_values"),
+    *("LU", "LD", "pivots", "info", "inverse", "tau", "sign", "logabsdet", "solution", "residuals"),
+    *("singular_values", "rank", "result", "cloned_coefficient"),
     *("hist", "bin_edges", "mantissa", "exponent", "min", "max"),
 )
 # how many subsets there are of a set
