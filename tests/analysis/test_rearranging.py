@@ -1,4 +1,6 @@
-"""Lists that a loop shuffles, sorts or reverses: its own ones in each iteration, or somebody's."""
+"""Lists that a loop shuffles, sorts or reverses, or takes items from: its own in each iteration, or
+somebody's.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +35,42 @@ OWN = {
                 out.append(x[i, kept].sum())
             return torch.stack(out)
         """,
+    "without-one-item": """
+        def f(x: Tensor, y: Tensor, n: int):
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                others = list(range(n))
+                others.remove(y[i])
+                at = torch.randint(len(others), (1,))
+                out[i] = others[at]
+            return out
+        """,
+    "rows-without-one-item": """
+        def f(x: Tensor, n: int):
+            out = []
+            for i in range(x.shape[0]):
+                others = list(range(n))
+                others.pop(i)
+                out.append(x[others].sum(0))
+            return torch.stack(out)
+        """,
+    "an-item-that-is-taken": """
+        def f(x: Tensor, y: Tensor, n: int):
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                order = random.sample(range(n), 5)
+                out[i] = x[i, order.pop()]
+            return out
+        """,
+    "without-a-deleted-item": """
+        def f(x: Tensor, n: int):
+            out = []
+            for i in range(x.shape[0]):
+                others = list(range(n))
+                del others[i]
+                out.append(x[others].sum(0))
+            return torch.stack(out)
+        """,
 }
 OTHERS = {
     "made-before": """
@@ -64,6 +102,70 @@ OTHERS = {
                 order.sort()
                 x[i, order[:n]] = mask
         """,
+    "taken-from-a-list-made-before": """
+        def f(x: Tensor, y: Tensor, n: int):
+            free = list(range(n))
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                free.remove(y[i])
+                out[i] = len(free) * x[i]
+            return out
+        """,
+    "popped-from-a-list-made-before": """
+        def f(x: Tensor, y: Tensor, n: int):
+            free = list(range(n))
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                out[i] = x[free.pop()]
+            return out
+        """,
+    "taken-from-it-under-another-name": """
+        def f(x: Tensor, y: Tensor, n: int):
+            free = list(range(n))
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                left = free
+                left.remove(y[i])
+                out[i] = x[left[0]]
+            return out
+        """,
+    "taken-from-an-attribute": """
+        def f(self, x: Tensor, y: Tensor):
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                left = self.free
+                left.remove(y[i])
+                out[i] = x[left[0]]
+            return out
+        """,
+    "taken-from-a-set-that-is-shared": """
+        def f(x: Tensor, y: Tensor, free: set[int]):
+            out = torch.zeros_like(y)
+            for i in range(y.shape[0]):
+                free.discard(int(y[i]))
+                out[i] = x[i] * len(free)
+            return out
+        """,
+    "of-many-lengths": """
+        def f(x: Tensor, y: Tensor, n: int):
+            out = []
+            for i in range(y.shape[0]):
+                others = list(range(n))
+                if i > n // 2:
+                    others.remove(3)
+                out.append(x[others] * 2)
+            return torch.cat(out)
+        """,
+    "of-as-many-as-are-left": """
+        def f(x: Tensor, y: Tensor, n: int):
+            out = []
+            for i in range(y.shape[0]):
+                others = list(range(n))
+                for k in range(i):
+                    others.remove(k)
+                out.append(x[others] * 2)
+            return torch.cat(out)
+        """,
     "three-items-before": """
         def f(x: Tensor):
             rows = [2, 1, 3]
@@ -84,6 +186,18 @@ def codes(source: str) -> list[str]:
 @pytest.mark.parametrize("source", OWN.values(), ids=OWN)
 def test_a_list_of_the_iteration_s_own_is_no_effect(source: str) -> None:
     assert codes(source)
+
+
+def test_numbers_behind_a_deleted_one_are_no_count() -> None:
+    source = """
+        def f(x: Tensor, n: int):
+            for _ in range(3, n):
+                rows = list(range(1, n))
+                del rows[0]
+                for i in rows:
+                    x[i] = x[i - 1] + x[i]
+    """
+    assert codes(source) == []
 
 
 @pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.evaluation.entries import MAPPED, note_display, n
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.growing import added, grow, grows
 from flake8_vectorize.analysis.evaluation.lent import note_update, outlasts
+from flake8_vectorize.analysis.evaluation.rearranging import delete
 from flake8_vectorize.analysis.evaluation.showing import shown_by_store
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.updates import changed_elsewhere
@@ -23,9 +24,8 @@ from flake8_vectorize.analysis.interpretation.idle import is_idle
 from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
-from flake8_vectorize.analysis.loops.events import DELETED
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.aliases import outs_of, root_of
+from flake8_vectorize.analysis.syntax.aliases import outs_of
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -326,12 +326,8 @@ class Interpreter:
             if isinstance(target, ast.Name):
                 self.state.names.pop(target.id, None)
             elif isinstance(target, ast.Subscript):
-                place = Place(f"{spelled(target)}{DELETED}", target.lineno)
-                root = root_of(target).partition(".")[0]
-                held = self.state.names.get(root, UNKNOWN)
-                for frame in self.state.loops.frames:
-                    if outlasts(self.state, frame, root, held):
-                        frame.effects.append(place)
+                taint = self._expressions.evaluate(target.slice).taint
+                delete(self.state, target, taint)
 
     def _effect(self, node: ast.stmt) -> None:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)
