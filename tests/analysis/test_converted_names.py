@@ -1,4 +1,6 @@
-"""Names that iterations convert what they hold for: the same tensor, of the same sort, in all."""
+"""Names that iterations convert what they hold for, or give a shape: the same tensor, of the same
+sort, in all.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +32,15 @@ ADVISED = {
     "a total": ("total = total.to(device); total += x[i]", "VEC201"),
     "a total that is bound anew": ("total = total.to(device); total = total + x[i]", "VEC201"),
     "a scan": ("out = out.contiguous(); out[i] = out[i - 1] + x[i]", "VEC204"),
+    "to a shape": ("w = w.view(3, -1); out[i] = x[i] * w[:, i]", "VEC101"),
+    "to a shape of sizes that last": (
+        "w = w.reshape(len(ids), x.shape[1]); out[i] = x[i] * w[i]",
+        "VEC101",
+    ),
+    "to a shape behind another line": (
+        "part = x[i] * 2; w = w.view(9, 4); out[i] = part * w[i]",
+        "VEC101",
+    ),
     "an item of the loop": ("row = x[i]; row = row.double(); made.append(row * w)", "VEC102"),
 }
 SILENT = {
@@ -43,6 +54,15 @@ SILENT = {
     "handed on each time": "out = out.double(); out[i] = x[i] * w; made.append(out)",
     "scaled": "total = total.to(device); total *= 0.5; total += x[i]",
     "nothing more": "out = out.to(device)",
+    "to a shape of each iteration's own": "w = w.view(i, -1); out[i] = x[i] * w[0]",
+    "to a shape that is computed there": "n = i + 1; w = w.view(n, -1); out[i] = x[i] * w[0]",
+    "to a shape of its own sizes": "w = w.reshape(w.shape[1], w.shape[0]); out[i] = x[i] * w[0]",
+    "to a shape at last": "out[i] = x[i] * w[0]; w = w.view(3, 4)",
+    "to a shape under a condition": "if i > 3: w = w.view(3, 4)\n        out[i] = x[i] * w[0]",
+    "to one shape after another": "w = w.view(3, 4); w = w.view(4, 3); out[i] = x[i] * w[0]",
+    "shaped and computed anew": "w = w.view(3, 4); out[i] = w[0]; w = torch.tanh(w)",
+    "to a type that is no shape": "w = w.view(dtype); out[i] = x[i] * w[0]; w = w.float() + 1",
+    "shaped and added to": "w = w.view(3, 4); w += torch.tanh(w); out[i] = w[0]",
 }
 
 

@@ -13,6 +13,7 @@ from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.loops.combination import is_circular
 from flake8_vectorize.analysis.syntax.conditions import SIZES
+from flake8_vectorize.analysis.syntax.converting import SHAPING
 from flake8_vectorize.analysis.syntax.leaving import LEAVING, is_left
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -25,7 +26,7 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 # operations of which a form may tell
 CHOOSING = frozenset(str.split("where masked_fill lerp roll neg negative logical_not bitwise_not"))
 ASKING = frozenset(str.split("bool eq ne isnan"))
-FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | CHOOSING | ASKING
+FORMING = FUNCTIONS.keys() | TRANSPARENT | CONCATENATIONS | CHOOSING | ASKING | SHAPING
 FORMING_OPERATORS = tuple(getattr(ast, name) for name in OPERATORS)
 # methods whose result says nothing of the elements, or is none
 TELLING = SIZES | ADDING | NEW

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterator
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.converting import shaped_name, shaped_names
+from flake8_vectorize.analysis.syntax.walking import names_below
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.analysis.values.containers import LISTS
 from flake8_vectorize.analysis.values.value import Value
@@ -17,13 +20,22 @@ def bound_in(state: State, frame: Frame, writes: Writes) -> None:
     names = state.names
     tensors = {name for name in writes.converted if name in names and names[name].is_tensor}
     bound = writes.assigned - (tensors - writes.augmented)
-    frame.converted = frozenset(tensors)
-    frame.assigned = frozenset(bound - _refilled_around(state, writes) - lists)
+    shaped = _shaped(frame, writes)
+    frame.converted = frozenset(tensors | shaped)
+    frame.assigned = frozenset(bound - _refilled_around(state, writes) - lists - shaped)
     changed_in(state, frame, writes)
     frame.refilled = frozenset(writes.refilled - lists)
     frame.augmented = frozenset(writes.augmented - lists)
     frame.extended = frozenset(writes.extended | lists)
     frame.grown = frozenset(writes.grown)
+
+
+def _shaped(frame: Frame, writes: Writes) -> set[str]:
+    """The names that a loop binds to nothing but what they hold, in one and the same shape."""
+    node = frame.node
+    if not isinstance(node, ast.For) or not any(map(shaped_name, node.body)):
+        return set()
+    return shaped_names(node.body, writes.assigned | names_below(node.target)) - writes.augmented
 
 
 def changed_in(state: State, frame: Frame, writes: Writes, targets: Collection[str] = ()) -> None:
