@@ -10,7 +10,17 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
-HEAD = "import cv2\nimport warnings\nimport torch\nfrom torch import Tensor\n\n\n"
+HEAD = """\
+import warnings
+
+import cv2
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import torch
+from torch import Tensor
+
+
+"""
 SILENT = {
     "imported-inside": """
         def logarithm(m):
@@ -40,6 +50,24 @@ SILENT = {
         def f(x: Tensor):
             return torch.stack([filled(image) for image in x])
         """,
+    "coloured-by-what-a-library-gives": """
+        def coloured(image, name):
+            colours = mpl.colormaps[name]
+            return torch.as_tensor(colours(image.numpy(), bytes=True)).permute(2, 0, 1)
+
+        def f(x: Tensor):
+            pictures = []
+            for i in range(x.shape[0]):
+                pictures.append(coloured(x[i].cpu(), "magma"))
+            return torch.stack(pictures)
+        """,
+    "coloured-by-a-library": """
+        def coloured(image):
+            return torch.as_tensor(plt.cm.magma(image.numpy()))
+
+        def f(x: Tensor):
+            return torch.stack([coloured(image) for image in x])
+        """,
 }
 REPORTED = {
     "computes-with-torch": """
@@ -52,6 +80,14 @@ REPORTED = {
     "warns": """
         def doubled(image):
             warnings.warn(f"{image.shape}")
+            return image + image.flip(0)
+
+        def f(x: Tensor):
+            return torch.stack([doubled(image) for image in x])
+        """,
+    "draws-nothing-of-its-own": """
+        def doubled(image):
+            plt.ioff()
             return image + image.flip(0)
 
         def f(x: Tensor):

@@ -1,15 +1,20 @@
-"""Which functions of a file hand on what they get to libraries that compute on the host."""
+"""Which functions of a file hand on what they get to libraries that compute, or draw, on the
+host.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Container, Iterable, Iterator
 
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.hosting import COMPUTING, is_computed
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 IMPORTS = (ast.Import, ast.ImportFrom)
+# libraries that draw one picture after another
+DRAWING = frozenset({"matplotlib", "seaborn", "plotly", "bokeh"})
 
 
 def hands_to_host(function: FunctionNode, imports: Imports) -> bool:
@@ -17,18 +22,31 @@ def hands_to_host(function: FunctionNode, imports: Imports) -> bool:
     which it may import itself, by a statement of its own.
     """
     within = Imports(node for node in function.body if isinstance(node, IMPORTS))
-    known = [names for names in (within, imports) if _holds_any(names)]
-    return bool(known) and any(
-        any(is_computed(names.resolve(dotted_name(part.func))) for names in known)
-        and any(map(_is_named, part.args))
-        for part in nodes(function)
-        if isinstance(part, ast.Call)
-    )
+    known = [names for names in (within, imports) if _holds_any(names, COMPUTING)]
+    drawing = [names for names in (within, imports) if _holds_any(names, DRAWING)]
+    if not known and not drawing:
+        return False
+    below = nodes(function)
+    calls = [part for part in below if isinstance(part, ast.Call)]
+    calls = [call for call in calls if any(map(_is_named, call.args))]
+    if any(is_computed(names.resolve(dotted_name(c.func))) for names in known for c in calls):
+        return True
+    painters = {name for names in drawing for name in _painters(below, names)}
+    return bool(painters) and any(not names_below(c.func).isdisjoint(painters) for c in calls)
 
 
-def _holds_any(imports: Imports) -> bool:
-    """Whether names stand for anything that computes on the host."""
-    return any(full.partition(".")[0] in COMPUTING for full in imports.names.values())
+def _painters(below: Iterable[ast.AST], imports: Imports) -> Iterator[str]:
+    """The names of what draws: of a library, and what a function takes from one."""
+    own = {name for name, full in imports.names.items() if full.partition(".")[0] in DRAWING}
+    yield from own
+    for node in below:
+        if isinstance(node, ast.Assign) and not names_below(node.value).isdisjoint(own):
+            yield from (part.id for part in node.targets if isinstance(part, ast.Name))
+
+
+def _holds_any(imports: Imports, libraries: Container[str]) -> bool:
+    """Whether names stand for anything of such libraries."""
+    return any(full.partition(".")[0] in libraries for full in imports.names.values())
 
 
 def _is_named(argument: ast.expr) -> bool:
