@@ -35,6 +35,19 @@ REPORTED = {
             return torch.stack(rows)
         """,
     ),
+    "a-sum-of-what-lists-of-their-own-are-joined-to": (
+        "VEC201",
+        """
+        def f(x: Tensor, levels: Tensor, loss):
+            total = torch.tensor(0.0)
+            for i in range(len(levels)):
+                rows = []
+                for j in range(len(x)):
+                    rows.append(torch.quantile(x[j], levels[i], dim=0))
+                total += loss(torch.stack(rows), levels[i])
+            return total
+        """,
+    ),
     "largest-of-what-an-unknown-function-gives": (
         "VEC205",
         """
@@ -282,3 +295,16 @@ def test_chosen_items_of_a_list_of_tensors_are_no_rows_of_one() -> None:
             return torch.cat([states[k] for k in chosen], 1)
         """
     assert not inspect_source(HEAD + textwrap.dedent(source), "x.py").findings
+
+
+def test_a_sum_beside_a_list_that_stays_is_not_all_that_is_left() -> None:
+    source = """
+        def f(x: Tensor):
+            total, rows = torch.tensor(0.0), []
+            for i in range(x.shape[0]):
+                rows.append(x[i] * 2)
+                total += x[i].sum()
+            return total, torch.stack(rows)
+        """
+    (loop,) = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True).loops
+    assert loop.code == "VEC102"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.knowledge.collectors import FOLDING
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
+from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.value import DATA, Kind
 from flake8_vectorize.analysis.verdict.drawn import carries_unseen
@@ -29,7 +30,7 @@ def pattern_of(frame: Frame, dependence: Dependence) -> Pattern:
         return Pattern.SCATTER
     if dependence.shifted:
         return Pattern.STENCIL
-    if combinations and not dependence.mapped and not frame.appends:
+    if combinations and not dependence.mapped and not any(_lasts(frame, a) for a in frame.appends):
         return Pattern.REDUCTION
     if frame.join in FOLDING:
         return Pattern.REDUCTION
@@ -59,6 +60,11 @@ def class_of(frame: Frame, dependence: Dependence) -> Pattern:
         return Pattern.UNKNOWN
     kept = any(combination.kept for combination in dependence.combinations)
     return Pattern.SCAN if kept else Pattern.REDUCTION
+
+
+def _lasts(frame: Frame, append: Append) -> bool:
+    """Whether an item goes to a list that the iteration has not made itself."""
+    return append.name not in frame.assigned or append.name in frame.entry
 
 
 def _counts(frame: Frame, combination: Combination) -> bool:
