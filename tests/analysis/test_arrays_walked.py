@@ -55,6 +55,38 @@ FOUND = {
         """,
         "VEC101",
     ),
+    "rows-whose-elements-are-places": (
+        """\
+        moves = np.array(boxes)
+        for row in moves:
+            x[int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+        "VEC203",
+    ),
+    "rows-of-each-row": (
+        """\
+        moves = np.asarray(boxes)
+        for i in range(len(moves)):
+            for row in moves[i]:
+                x[i, int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+        "VEC203",
+    ),
+    "rows-of-another-shape": (
+        """\
+        moves = np.array(boxes)
+        for i in range(h):
+            rows = moves[i].reshape(w, -1)
+            for row in rows:
+                a, b = row[:2]
+                for j, v in enumerate(row[2:]):
+                    x[i, j, int(a), int(b)] = v
+        return x
+        """,
+        "VEC203",
+    ),
 }
 SILENT = {
     "nothing-but-NumPy": """\
@@ -62,6 +94,31 @@ SILENT = {
         for t in times:
             out.append(np.exp(t * 2))
         return np.array(out)
+        """,
+    "an-array-that-is-filled": """\
+        moves, kept = np.array(boxes), np.zeros((h, w))
+        for row in moves:
+            kept[int(row[0]), int(row[1])] = row[2]
+        return kept
+        """,
+    "places-that-are-found": """\
+        moves = np.array(boxes)
+        for i in range(h):
+            for j in np.where(moves[i] > 0)[0]:
+                x[i, j] = moves[i, j] * 2
+        return x
+        """,
+    "rows-of-a-list": """\
+        moves = list(w)
+        for i in range(h):
+            for row in moves[i]:
+                x[i, int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+    "rows-of-what-may-be-a-list": """\
+        for row in w:
+            x[int(row[0]), int(row[1])] = row[2]
+        return x
         """,
     "rows-that-a-function-gets": """\
         out = []
@@ -97,6 +154,40 @@ SILENT = {
         return torch.stack(out)
         """,
 }
+# loops that stay, around others whose rows are of one array
+AROUND = {
+    "as-many-rows-as-data-say": """\
+        moves = np.array(boxes)
+        for i in range(h):
+            for row in moves[moves[:, 0] == i]:
+                x[i, int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+    "as-many-rows-as-the-row-says": """\
+        moves = np.array(boxes)
+        for i in range(h):
+            for row in moves[i].reshape(i + 1, -1):
+                x[i, int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+    "rows-of-an-array-made-there": """\
+        for i in range(h):
+            moves = np.array(w[i])
+            for row in moves:
+                x[i, int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+    "rows-of-one-of-two-arrays": """\
+        moves, others = np.array(boxes), np.array(w)
+        for i in range(h):
+            rows = moves[i]
+            if i in times:
+                rows = others
+            for row in rows:
+                x[i, int(row[0]), int(row[1])] = row[2]
+        return x
+        """,
+}
 
 
 def codes(case: str) -> list[str]:
@@ -113,3 +204,10 @@ def test_the_axis_of_an_array_is_walked(case: tuple[str, str]) -> None:
 @pytest.mark.parametrize("body", SILENT.values(), ids=SILENT)
 def test_is_silent(body: str) -> None:
     assert codes(body) == []
+
+
+@pytest.mark.parametrize("body", AROUND.values(), ids=AROUND)
+def test_what_has_other_rows_each_time_stays(body: str) -> None:
+    source = HEAD + textwrap.indent(textwrap.dedent(body), "    ")
+    (finding,) = inspect_source(source, "x.py").findings
+    assert "for row in" in source.splitlines()[finding.span.line - 1]

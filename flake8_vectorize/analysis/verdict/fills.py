@@ -7,7 +7,9 @@ import ast
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.fills import writes_numbers
-from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.syntax.walking import names_below
+from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.verdict.array_rows import takes_rows
 
 
 def fills_with_numbers(frame: Frame) -> bool:
@@ -31,7 +33,17 @@ def _is_filled(frame: Frame, store: Store) -> bool:
     if store.value.is_number or store.value.is_tensor:
         return store.value.view is None
     single = all(part.width is None and not part.whole for part in store.view.subscripts)
-    return store.value.kind is Kind.UNKNOWN and single and held.rank == len(store.view.subscripts)
+    whole = held.rank == len(store.view.subscripts) or _is_element(frame, store.value)
+    return store.value.kind is Kind.UNKNOWN and single and whole
+
+
+def _is_element(frame: Frame, value: Value) -> bool:
+    """Whether a value is of an item of an array of NumPy's: of these, a tensor takes nothing but
+    numbers.
+    """
+    assert isinstance(frame.node, ast.For)
+    roots = {view.root for view in value.view.possible} if value.view is not None else set()
+    return bool(roots) and roots <= names_below(frame.node.target) and takes_rows(frame, frame)
 
 
 def _differs(frame: Frame, store: Store) -> bool:

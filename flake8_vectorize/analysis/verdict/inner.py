@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.syntax.tiles import moves_windows
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
+from flake8_vectorize.analysis.verdict.array_rows import takes_rows
 from flake8_vectorize.model.nest import Walk
 
 AXES = (Walk.TENSOR, Walk.NUMBERS)
@@ -25,10 +26,11 @@ def irregular_child(frame: Frame, usage: Usage) -> str:
             return f"the while loop in line {child.line} has another length each time"
         if not isinstance(child.node, (ast.For, ast.While)):
             continue
-        for level in child.levels:
+        rows = any(level.walk in LISTS for level in child.levels) and takes_rows(frame, child)
+        for level in () if rows else child.levels:
             if level.walk not in AXES and not _repeats_list(frame, child, level.walk, usage):
                 return f"the loop in line {child.line} walks {level.text}, which is no known axis"
-        named = any(level.tensor for level in child.levels)
+        named = rows or any(level.tensor for level in child.levels)
         named = named or (child.of_row and any(store.tensor for store in child.stores))
         if child.lists and not named and frame.touches(child.header_taint):
             return f"the loop in line {child.line} walks another list each time"
