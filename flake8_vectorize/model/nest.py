@@ -56,6 +56,7 @@ class Sink(str, Enum):
     STACKED = "stacked"  # the elements of a comprehension that is stacked at once
     ACCUMULATE = "accumulate"  # acc = acc + value
     GROWTH = "growth"  # acc = torch.cat([acc, value])
+    ENTRIES = "entries"  # a dictionary, under what is walked
     GATHERED = "gathered"  # the elements that an index tensor picks
     NUMBERS = "numbers"  # Python numbers read from tensor elements
     RESULTS = "results"  # Python numbers that parts of a tensor were reduced to

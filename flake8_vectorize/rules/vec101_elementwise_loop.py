@@ -16,7 +16,8 @@ INSIDE = "batch the loop inside it"
 class ElementwiseLoop(Rule):
     """A loop that fills a tensor one index at a time.
 
-    What: every iteration stores to its own part of a tensor and needs no other iteration.
+    What: every iteration stores to its own part of a tensor and needs no other iteration; or it
+    puts into a dictionary, under a label, the total or the mean of what has that label.
 
     Why: each iteration dispatches its own kernels, on a GPU one launch after another; the
     expression on whole tensors dispatches them once. In backward every store adds a copy of the
@@ -68,6 +69,19 @@ class ElementwiseLoop(Rule):
             """,
             good="""
                 out[:] = x - 1
+            """,
+        ),
+        Example(
+            "totals-under-labels",
+            inputs="x = torch.randn(n, 3); labels = torch.randint(0, 6, (n,))",
+            bad="""
+                totals = {}
+                for label in range(6):
+                    totals[label] = x[labels == label].sum(0)
+                out = torch.stack(list(totals.values()))
+            """,
+            good="""
+                out = torch.zeros(6, 3).index_add(0, labels, x)
             """,
         ),
     )
@@ -128,12 +142,9 @@ class ElementwiseLoop(Rule):
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations that store into a tensor."""
-        output = nest.output(Sink.STORE)
+        output = nest.output(Sink.STORE, Sink.ENTRIES)
         if nest.advised and output is not None and nest.pattern is not Pattern.SCAN:
             told = at_once("write one expression on the whole tensors", self.brief, nest)
             if nest.ordered:
                 told = {"advice": "run the loop inside it on all of them at once", "brief": INSIDE}
-            elif nest.grouped:
-                advice = "use index_add_ or scatter_reduce_ with the labels"
-                told = {"advice": advice, "brief": "use index_add_"}
             yield self.finding(nest, output=output.name, axis=axis_of(nest), **told)

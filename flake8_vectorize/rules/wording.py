@@ -32,11 +32,13 @@ def axes_of(nest: LoopNest) -> str:
 
 def at_once(advice: str, brief: str, nest: LoopNest) -> dict[str, str]:
     """What to do with iterations that are independent, and the same in brief: gradients are
-    computed by one call for all of them, and by no expression; so are parts cut, repeated and
-    selected. No call takes another number of the best of each row.
+    computed by one call for all of them, and by no expression; so are totals of segments, and parts
+    cut, repeated and selected. No call takes another number of the best of each row.
     """
     if GRADIENT in nest.operations:
         advice, brief = f"take all gradients at once, by {AT_ONCE}", f"use {AT_ONCE}"
+    elif nest.grouped:
+        advice, brief = "use index_add_ or scatter_reduce_ with the labels", "use index_add_"
     elif nest.cuts:
         advice, brief = "cut all of them at once, by unfold", "use unfold"
     elif nest.repeats:

@@ -29,6 +29,7 @@ SEEDS = (0, 1, 2)
 SIZES = (0, 1, 5)
 # examples whose batched form is not derived
 BY_HAND = {
+    ("VEC101", "totals-under-labels"),
     ("VEC104", "parts-cut-in-steps"),
     ("VEC104", "rows-repeated-by-counts"),
     ("VEC106", "score"),

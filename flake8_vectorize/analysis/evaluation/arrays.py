@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.runs import DISTINCT
 from flake8_vectorize.analysis.values.factories import draws_several
 from flake8_vectorize.analysis.values.hosting import (
     numbers_of,
@@ -26,7 +27,7 @@ def array_of(state: State, node: ast.Call, name: str, values: Sequence[Value]) -
         state.loops.left_torch(name, taint_of(value for value in values if not value.is_number))
     made, taint = listed(name, node, values), taint_of(values)
     if made is not None:
-        return made._replace(taint=taint)
+        return made._replace(taint=taint, function=DISTINCT if name == "numpy.unique" else "")
     item = UNKNOWN if draws_several(name, node) else None
     items = numbers_of(values[0]) if spelled else None
     proof = COPIED if copied else name

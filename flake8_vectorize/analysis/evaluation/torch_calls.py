@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.evaluation.updates import updates
 from flake8_vectorize.analysis.evaluation.windows import note_windows, pads_back
 from flake8_vectorize.analysis.knowledge.joins import join_of
 from flake8_vectorize.analysis.knowledge.table import FINDING, Operation
-from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of
+from flake8_vectorize.analysis.loops.runs import DISTINCT, group_of, is_distinct
 from flake8_vectorize.analysis.syntax.aliases import OUT, outs_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
@@ -66,6 +66,8 @@ if TYPE_CHECKING:
 OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "random_"})
 # what overwrites a part of what it is a method of
 DIAGONAL = "fill_diagonal_"
+# these give the values as they are
+KEPT = frozenset({"cpu", "detach", "clone", "to", "long"})
 UNREAD = OVERWRITING | {DIAGONAL}
 # draws for each element alone, whatever the shape is
 BY_ELEMENT = frozenset({"dropout", "alpha_dropout"})
@@ -175,7 +177,7 @@ class TorchCalls:
         if name == "randperm":
             return DISTINCT
         if name != "unique" or len(values) != 1 or not of:
-            return ""
+            return DISTINCT if name in KEPT and is_distinct(values[0]) else ""
         tensor = dotted_name(of[0])
         use = self._state.usage.get(tensor)
         return f"{DISTINCT}{tensor if use is None or use.stores < 2 else ''}"
@@ -232,9 +234,8 @@ class TorchCalls:
             listed = name == "tolist"
             kind, proof = (Kind.SEQUENCE, LISTED) if listed else (Kind.ARRAY, COPIED)
             item = NUMBER._replace(function=receiver.function)
-            return Value(
-                kind, text=receiver.text, taint=taint, ragged=ragged, element=item, proof=proof
-            )
+            made = Value(kind, receiver.text, taint=taint, ragged=ragged, element=item, proof=proof)
+            return made._replace(function=DISTINCT) if is_distinct(receiver) else made
         if operation.result in ("p", "l"):
             found = slices(name, arguments, taint, ragged, receiver.proof)
             if operation.view:

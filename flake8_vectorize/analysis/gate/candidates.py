@@ -78,9 +78,9 @@ def candidate(node: ast.AST, joined: bool) -> bool:
         if is_no_number(node.elt):
             return reads_numbers(node)
         return joined or _reads(node)
-    if isinstance(node, (ast.SetComp, ast.DictComp)):
-        return _reads(node)
-    return False
+    if isinstance(node, ast.DictComp):
+        return _reads(node) or any(map(_takes_segment, nodes(node.value)))
+    return isinstance(node, ast.SetComp) and _reads(node)
 
 
 def _takes_elements(loop: ast.For | ast.While) -> bool:
@@ -216,6 +216,11 @@ def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -
     if any(generator.ifs for generator in node.generators):
         return True
     return any(_asks_for_truth(part) or synchronizes(part, READERS) for part in nodes(node))
+
+
+def _takes_segment(node: ast.AST) -> bool:
+    """Whether something takes the elements that a comparison picks: `x[labels == c]`."""
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare)
 
 
 def _asks_for_truth(node: ast.AST) -> bool:

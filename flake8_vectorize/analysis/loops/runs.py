@@ -157,6 +157,11 @@ def repeated(operands: Sequence[Value]) -> bool:
     return not tensor.ragged and bool(sizes) and not any(size.taint for size in sizes[1:])
 
 
+def is_distinct(value: Value) -> bool:
+    """Whether something holds each of its values once."""
+    return value.function.startswith(DISTINCT)
+
+
 def group_of(values: Sequence[Value]) -> str:
     """`GROUP` if two values are labels and one of all that they hold."""
     if len(values) != 2:

@@ -80,6 +80,10 @@ def items_taken(target: ast.expr, item: Value, node: LoopNode) -> Items:
     if items is Items.OBJECTS and isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         unused = items_of(target, item, [node.elt]) is Items.UNUSED
         return Items.UNUSED if unused else items
+    if items is Items.OBJECTS and isinstance(node, ast.DictComp) and _names(node.key):
+        # whatever it is, it may be a key
+        beside = items_of(target, item, [part for part in body_of(node) if part is not node.key])
+        return beside if beside in (Items.COMPARED, Items.NUMBERS) else items
     return items
 
 

@@ -32,6 +32,7 @@ from flake8_vectorize.analysis.verdict.picked import (
     stacks,
 )
 from flake8_vectorize.analysis.verdict.repeated_rows import is_repeated, measures
+from flake8_vectorize.analysis.verdict.segment_entries import segment_entries
 from flake8_vectorize.model.nest import Level, Walk
 
 LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
@@ -66,11 +67,12 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     read = read or (bool(taken) and Items.NUMBERS in frame.lists.values())
     grown = {append.name for append in frame.appends}
     kept = {entry.text.partition("[")[0] for entry in frame.keyed if entry.node is not None}
+    reduced = {output.name for output in segment_entries(frame)}
     repeats = bool(frame.containers) and _repeats(frame, usage)
     records = records_in(body_of(frame.node)) if frame.containers else ()
     axis_beside = any(walked.direct and not walked.listed for walked in taken)
     for name, base in frame.containers.items():
-        if name in grown or (base.kind is Kind.MAPPING and name in kept):
+        if name in grown or name in reduced or (base.kind is Kind.MAPPING and name in kept):
             continue
         if repeats and measures(frame, name):
             continue

@@ -17,6 +17,7 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.inherited import inherited
+from flake8_vectorize.analysis.verdict.segment_entries import fills_entries
 from flake8_vectorize.model.nest import Place
 
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -84,7 +85,8 @@ def unknown_to(frame: Frame, effects: Sequence[Place], besides: Iterable[Place])
     shown = (Place(effect_shown(effect), effect.line) for effect in effects)
     found = [place for place in shown if place not in own]
     found = [Place(_quoted(place.text), place.line) for place in found]
-    found += [Place(entry.text, entry.line) for entry in frame.keyed if not _apart(frame, entry)]
+    kept = frame.keyed if fills_entries(frame) else ()
+    found += [Place(entry.text, entry.line) for entry in kept if not _apart(frame, entry)]
     told = {place.text.partition("()")[0].rpartition(".")[2] for place in found}
     for name in frame.calls:
         if name.rpartition(".")[2] not in told:

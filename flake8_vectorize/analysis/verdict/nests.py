@@ -20,6 +20,7 @@ from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.painting import paints
 from flake8_vectorize.analysis.verdict.repeated_rows import repeats_rows
+from flake8_vectorize.analysis.verdict.segment_entries import reduces_segments
 from flake8_vectorize.analysis.verdict.selected_rows import selects_rows
 from flake8_vectorize.analysis.verdict.turning import only_turns
 from flake8_vectorize.analysis.verdict.verdicts import Judgement
@@ -31,8 +32,6 @@ from flake8_vectorize.model.report import Evidence
 # what may give the items of a list beside a tensor that is walked
 BESIDE = frozenset({Walk.CONTAINER, Walk.OBJECTS})
 MOST_FACTS = 8
-# reductions that torch does for all groups of elements at once
-GROUPED = frozenset({"sum", "mean", "amax", "amin", "max", "min", "prod"})
 
 
 def nest_of(
@@ -71,7 +70,7 @@ def nest_of(
         pairwise=walks_pairs(frame),
         depth=_depth(frame),
         ordered=_ordered(frame),
-        grouped=frame.groups and not GROUPED.isdisjoint(frame.operations),
+        grouped=reduces_segments(frame),
         firsts=judgement.pattern is Pattern.SCAN and keeps_first(frame, judgement.outputs),
         cuts=cuts(frame.node),
         repeats=repeats_rows(frame),

@@ -47,6 +47,7 @@ from flake8_vectorize.analysis.verdict.reasons import (
 )
 from flake8_vectorize.analysis.verdict.refusals import refuses
 from flake8_vectorize.analysis.verdict.searches import keeps_hits, raises_at_hit, stops_at_hit
+from flake8_vectorize.analysis.verdict.segment_entries import fills_entries
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
 from flake8_vectorize.model.nest import Output, Place, Sink, Walk
@@ -222,7 +223,7 @@ class Judge:
         frame = self._frame
         for effect in effects_of(frame, self._dependence):
             yield _effect(effect)
-        if frame.keyed and not reads_numbers(frame, self._usage):
+        if fills_entries(frame) and not reads_numbers(frame, self._usage):
             yield self._keyed()
         if frame.exits:
             if stops_at_hit(frame, self._dependence):
@@ -243,8 +244,8 @@ class Judge:
         """The judgements of a loop without effects and without recurrence."""
         frame = self._frame
         outputs = outputs_of(frame, self._dependence, self._usage)
-        pattern = pattern_of(self._frame, self._dependence)
-        if frame.keyed and any(output.tensor or output.sink not in LISTED for output in outputs):
+        pattern = pattern_of(frame, self._dependence)
+        if fills_entries(frame) and any(out.tensor or out.sink not in LISTED for out in outputs):
             yield self._keyed()
         texts = texts_walked(frame) if frame.host else ""
         if texts:

@@ -1,0 +1,111 @@
+"""Dictionaries that hold under each label what the elements with that label are reduced to."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import COPIED, Kind, Value
+from flake8_vectorize.analysis.verdict.joining import parts_of
+from flake8_vectorize.model.nest import Output, Sink
+
+# reductions that torch does for all segments at once
+GROUPED = frozenset({"sum", "mean", "amax", "amin", "max", "min", "prod"})
+# what meets each element of a segment with each other one, which no index does
+PAIRING = frozenset({"cdist", "pdist", "mm", "bmm", "matmul", "einsum", "outer", "@"})
+# what gives the number that an element is
+NUMBERS = frozenset({"int", "item"})
+
+
+def reduces_segments(frame: Frame) -> bool:
+    """Whether an iteration reduces the elements whose labels have the value of its variable, and
+    adds no others to a list.
+    """
+    if not frame.groups or GROUPED.isdisjoint(frame.operations):
+        return False
+    return not any(frame.varies(value.ragged) for value in frame.listed)
+
+
+def segment_entries(frame: Frame) -> tuple[Output, ...]:
+    """The dictionaries that get a total of a segment under each label, if nothing else is put into
+    dictionaries.
+    """
+    node = frame.node
+    if not (frame.keyed or isinstance(node, ast.DictComp)) or not reduces_segments(frame):
+        return ()
+    if not PAIRING.isdisjoint(frame.operations):
+        return ()
+    if isinstance(node, ast.DictComp):
+        items = frame.element.items if frame.element is not None else None
+        if not items or not _is_label(frame, node.key) or not _has_totals(frame, items[-1]):
+            return ()
+        return (Output(Sink.STACKED, "", frame.line, "a dictionary", tensor=True),)
+    if not all(_is_filled(frame, entry) for entry in frame.keyed):
+        return ()
+    return tuple(
+        Output(Sink.ENTRIES, entry.text.partition("[")[0], entry.line, tensor=True)
+        for entry in frame.keyed
+    )
+
+
+def fills_entries(frame: Frame) -> bool:
+    """Whether a loop puts anything else into dictionaries, or places of lists."""
+    return bool(frame.keyed) and not segment_entries(frame)
+
+
+def _is_filled(frame: Frame, entry: Keyed) -> bool:
+    """Whether a statement gives the entry of a label a total, and the loop asks for nothing that
+    the dictionary holds.
+    """
+    if not isinstance(entry.node, ast.Assign) or not _has_totals(frame, entry.value):
+        return False
+    target = entry.node.targets[0]
+    if not isinstance(target, ast.Subscript) or not _is_label(frame, target.slice):
+        return False
+    holder = dotted_name(target.value)
+    mentions = stored = 0
+    for node in nodes(frame.node):
+        mentions += dotted_name(node) == holder
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            stored += dotted_name(node.value) == holder
+    return bool(holder) and mentions == stored
+
+
+def _has_totals(frame: Frame, value: Value) -> bool:
+    """Whether a value, or what a dictionary or a tuple holds that it is, are tensors that have one
+    shape whatever the label, and numbers.
+    """
+    whole = value.kind is Kind.ARRAY
+    parts = [part for part in ([value] if whole else parts_of(value)) if not part.is_number]
+    return bool(parts) and all(
+        (part.is_tensor or part.proof == COPIED)
+        and frame.varies(part.taint)
+        and not frame.varies(part.ragged)
+        for part in parts
+    )
+
+
+def _is_label(frame: Frame, key: ast.expr) -> bool:
+    """Whether a key is what the header gives, or the number that it is."""
+    names = {name for level in frame.levels for name in level.names}
+    bound: list[ast.expr] = [key]
+    if isinstance(key, ast.Name) and key.id not in names:
+        assigned = (node for node in nodes(frame.node) if isinstance(node, ast.Assign))
+        bound = [node.value for node in assigned if dotted_name(node.targets[0]) == key.id]
+    return bool(bound) and all(dotted_name(_number_of(value)) in names for value in bound)
+
+
+def _number_of(key: ast.expr) -> ast.expr:
+    """What `c.item()`, `int(c)` or `c` is the number of."""
+    while isinstance(key, ast.Call):
+        function = key.func
+        if isinstance(function, ast.Attribute) and function.attr in NUMBERS and not key.args:
+            key = function.value
+        elif dotted_name(function) in NUMBERS and len(key.args) == 1:
+            key = key.args[0]
+        else:
+            break
+    return key
