@@ -16,8 +16,10 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import ARRAYS, DATA, ENTRY, Kind, Value
+from flake8_vectorize.analysis.verdict.cut_rows import copied_before, is_cut
 from flake8_vectorize.analysis.verdict.effects import outside
 from flake8_vectorize.analysis.verdict.outputs import joined
+from flake8_vectorize.analysis.verdict.read_records import is_mostly_read, is_record
 from flake8_vectorize.model.nest import Output, Sink
 
 # what is as good as a number: it holds nothing else
@@ -82,12 +84,12 @@ def _results(frame: Frame, usage: Usage) -> Iterator[Result]:
             if join:
                 yield Result(append.line, _joined(frame, append.value, join))
             else:
-                yield from _made(frame, append.value, append.line)
+                yield from _made(frame, usage, append.value, append.line)
     for entry in outside(frame):
         if entry.node is not None:
-            yield from _entry(frame, entry)
+            yield from _entry(frame, usage, entry)
     if frame.element is not None:
-        yield from _items(frame, frame.element)
+        yield from _items(frame, usage, frame.element)
     if frame.given_to:
         yield from _handed(frame)
         yield from _looked_up(frame)
@@ -102,15 +104,27 @@ def _joined(frame: Frame, value: Value, join: str) -> Other:
     return OPAQUE if called else NUMBER
 
 
-def _made(frame: Frame, value: Value, line: int) -> Iterator[Result]:
+def _made(frame: Frame, usage: Usage, value: Value, line: int) -> Iterator[Result]:
     """A result with this value, if it differs between iterations, or is a text."""
-    if frame.touches(value.taint) or value.kind is Kind.TEXT:
+    record = is_record(value) and _waits_for_rows(frame, usage)
+    if record and is_mostly_read(frame, value, lambda part: _told(_other(frame, part))):
+        yield Result(line)
+    elif frame.touches(value.taint) or value.kind is Kind.TEXT:
         other = _other(frame, value)
         called = value.kind is Kind.UNKNOWN and not value.text and _calls_in(frame, line)
         yield Result(line, OPAQUE if called and not other.text else other)
 
 
-def _entry(frame: Frame, entry: Keyed) -> Iterator[Result]:
+def _waits_for_rows(frame: Frame, usage: Usage) -> bool:
+    """Whether an iteration reads what the host has not got yet, and no row that is cut to a length
+    of its own.
+    """
+    waits = frame.syncs
+    waiting = not all(copied_before(frame, wait, usage) for wait in waits)
+    return waiting and not any(is_cut(frame, wait) for wait in waits)
+
+
+def _entry(frame: Frame, usage: Usage, entry: Keyed) -> Iterator[Result]:
     """What goes to one place of a container."""
     key = getattr(_target(entry.node), "slice", None)
     if _is_text(frame, key) and _is_read(frame, key, entry.key):
@@ -120,21 +134,21 @@ def _entry(frame: Frame, entry: Keyed) -> Iterator[Result]:
     elif entry.value.kind is Kind.ARRAY and _is_read(frame, key, entry.key):
         yield Result(entry.line, Other(f"{entry.text} gets an array", "arrays"))
     else:
-        yield from _made(frame, entry.value, entry.line)
+        yield from _made(frame, usage, entry.value, entry.line)
 
 
-def _items(frame: Frame, element: Value) -> Iterator[Result]:
+def _items(frame: Frame, usage: Usage, element: Value) -> Iterator[Result]:
     """What an item of a comprehension is."""
     if frame.join:
         yield Result(frame.line, _joined(frame, element, frame.join))
         return
     key, *rest = element.items or (element,)
     if not isinstance(frame.node, ast.DictComp) or not rest:
-        yield from _made(frame, element, frame.line)
+        yield from _made(frame, usage, element, frame.line)
     elif DATA in key.taint and not key.is_number:
         yield Result(frame.line, _other(frame, key))
     else:
-        yield from _made(frame, rest[0], frame.line)
+        yield from _made(frame, usage, rest[0], frame.line)
 
 
 def _handed(frame: Frame) -> Iterator[Result]:
