@@ -35,6 +35,7 @@ from flake8_vectorize.analysis.verdict.parts import (
     method_of,
     part_read,
 )
+from flake8_vectorize.analysis.verdict.shown import only_shows
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 # methods that give the host whole parts
@@ -92,7 +93,8 @@ def parts_read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
     if len(found) < len(read) and any(store.tensor for store in frame.stores):
         # it computes with what it fills, and waits for that all the same
         return None
-    for sink in (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
+    # where results are shown, that they are computed one by one is the cost
+    for sink in (Sink.RESULTS,) if only_shows(frame) else (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
         for part in found:
             axis = axis_of(frame, part) if part.sink is sink else ""
             if axis:

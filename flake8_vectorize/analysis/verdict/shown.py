@@ -1,0 +1,30 @@
+"""Whether all that becomes of what a loop reads is shown to people."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.saying import TELLING
+from flake8_vectorize.analysis.syntax.walking import nodes
+
+
+def only_shows(frame: Frame) -> bool:
+    """Whether iterations leave nothing behind but lines that are printed or logged: there are as
+    many as somebody reads, and to write each of them takes longer than to read a number.
+    """
+    if not frame.effects or frame.appends or frame.stores or frame.keyed or frame.updated:
+        return False
+    if frame.element is not None or frame.augmented & frame.entry.keys():
+        return False
+    told = all(_tells(effect.text) for effect in frame.effects)
+    return told and not any(map(_writes, nodes(frame.node)))
+
+
+def _writes(node: ast.AST) -> bool:
+    """Whether something is printed to a file: that is data."""
+    return isinstance(node, ast.Call) and any(keyword.arg == "file" for keyword in node.keywords)
+
+
+def _tells(effect: str) -> bool:
+    return effect.partition("(")[0].rpartition(".")[2] in TELLING
