@@ -11,6 +11,7 @@ from flake8_vectorize.rules.rule import Example, NearMiss, Rule
 from flake8_vectorize.rules.wording import axis_of
 
 REDUCED, ALL = "compute all at once, then call .tolist()", "compute all at once"
+RANKED = "rows along {what} are ranked one by one; rank all of them at once, then call .tolist()"
 LISTED = "rows along {what} are made lists one by one; call .tolist() once, on the whole"
 
 
@@ -22,6 +23,7 @@ class ElementsAsNumbers(Rule):
     appends the number, counts it, looks it up, or hands it to a function. What is done with the
     numbers has no batched form, or none is looked for; that they are read does. What comes out is
     numbers: loops that pick texts or objects by the elements go through them one by one anyway.
+    Rows that are ranked, by `topk`, `sort` or `argsort`, to be read, count whatever comes out.
 
     Why: each conversion waits for the device and costs as much as a kernel. One `.tolist()`
     before the loop converts all elements at once, after one reduction along the other axes; where
@@ -212,7 +214,10 @@ class ElementsAsNumbers(Rule):
         if nest.verdict is Verdict.READING and nest.output(Sink.NUMBERS) is not None:
             what = f"elements along {nest.elements}"
             yield self.finding(nest, what=what, advice="call .tolist() once before the loop")
-        if nest.verdict is Verdict.READING and nest.output(Sink.RESULTS) is not None:
+        results = nest.output(Sink.RESULTS) if nest.verdict is Verdict.READING else None
+        if results is not None and results.join:
+            yield self.finding(nest, message=RANKED, what=nest.elements)
+        elif results is not None:
             what = f"results along {nest.elements}"
             yield self.finding(nest, what=what, advice=REDUCED, brief=ALL)
         output = nest.output(Sink.NUMBERS, Sink.APPEND, Sink.STACKED)

@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.values.value import ARRAYS, DATA, ENTRY, Kind, Va
 from flake8_vectorize.analysis.verdict.cut_rows import copied_before, is_cut
 from flake8_vectorize.analysis.verdict.effects import outside
 from flake8_vectorize.analysis.verdict.outputs import joined
+from flake8_vectorize.analysis.verdict.ranked_rows import RANKING
 from flake8_vectorize.analysis.verdict.read_records import is_mostly_read, is_record
 from flake8_vectorize.model.nest import Output, Sink
 
@@ -69,6 +70,9 @@ def python_work(frame: Frame, usage: Usage, outputs: Sequence[Output]) -> Result
     others = [found for found in results if found.other.text]
     if reduced:
         others = [found for found in others if found.other.parted]
+    if reduced and not RANKING.isdisjoint(frame.operations):
+        # the ranks of a row are a list
+        others = [found for found in others if found.other.subject != "lists"]
     return min(others) if others and 2 * len(others) >= len(results) else None
 
 

@@ -35,6 +35,7 @@ from flake8_vectorize.analysis.verdict.parts import (
     method_of,
     part_read,
 )
+from flake8_vectorize.analysis.verdict.ranked_rows import ranked_rows
 from flake8_vectorize.analysis.verdict.shown import only_shows
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -72,7 +73,12 @@ def parts_read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
 
     Whatever the iterations do with what they read, they do the same then.
     """
-    if not frame.syncs or not _only_reads(frame) or _walks_few(frame) or _adds_to_items(frame):
+    if not frame.syncs or _walks_few(frame) or _adds_to_items(frame):
+        return None
+    ranked = ranked_rows(frame, _is_light, lambda name: _stays(frame, name, changed))
+    if ranked is not None and not any(value.is_tensor for value in _results(frame, frozenset())):
+        return Parts(ranked.axis, ranked.output)
+    if not _only_reads(frame):
         return None
     if any(effect_shown(effect)[:-2].rpartition(".")[2] in DRAWS for effect in frame.effects):
         return None

@@ -1,0 +1,145 @@
+"""Whether a loop ranks one row after another, and what comes out is read on the host."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.spelling import spelled
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.verdict.parts import bound_to
+from flake8_vectorize.model.nest import Output, Sink, Walk
+
+# what puts the elements of a row in their order, or takes the first of them
+RANKING = frozenset({"topk", "sort", "argsort"})
+# what works along one axis of many rows as along that of one
+BY_ROWS = frozenset({"softmax", "log_softmax"})
+
+
+class Ranked(NamedTuple):
+    """The axis of the rows that are ranked, in words, and where that is done."""
+
+    axis: str
+    output: Output
+
+
+def ranked_rows(
+    frame: Frame, is_light: Callable[[str], bool], stays: Callable[[str], bool]
+) -> Ranked | None:
+    """The rows that a loop takes for nothing but to rank them and to read what that gives, if all
+    of them might be ranked before it.
+
+    `is_light` tells of an operation whether it works on many rows as on one, `stays` of a name
+    whether it holds one and the same tensor all through the loop.
+    """
+    if RANKING.isdisjoint(frame.operations) or frame.ranks or not frame.syncs:
+        return None
+    if frame.gives or frame.effects or frame.stores or frame.exits or frame.random:
+        return None
+    if not all(name in RANKING | BY_ROWS or is_light(name) for name in frame.operations):
+        return None
+    calls = [node for node in nodes(frame.node) if _ranks(node)]
+    if not calls or not _reads_ranks(frame, calls):
+        return None
+    rows = [_row(frame, call, is_light) for call in calls]
+    if not all(row is not None and stays(row[0]) for row in rows):
+        return None
+    axis = next((row[1] for row in rows if row is not None), "")
+    first = calls[0]
+    assert isinstance(first, ast.Call)
+    return Ranked(axis, Output(Sink.RESULTS, spelled(first), first.lineno, _last(first)))
+
+
+def _ranks(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _last(node) in RANKING
+
+
+def _last(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+
+
+def _reads_ranks(frame: Frame, calls: list[ast.AST]) -> bool:
+    """Whether the host waits for what a ranking gives."""
+    names: set[str] = set()
+    bound = [*_bindings(frame)]
+    before = -1
+    while len(names) > before:
+        before = len(names)
+        for targets, value in bound:
+            if _holds(value, calls, names):
+                names |= {node.id for node in nodes(targets) if isinstance(node, ast.Name)}
+    return any(_holds(wait.source, calls, names) for wait in frame.syncs)
+
+
+def _bindings(frame: Frame) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """What statements and headers inside a loop bind names to."""
+    for node in nodes(frame.node):
+        if isinstance(node, ast.Assign):
+            yield from ((target, node.value) for target in node.targets)
+        elif isinstance(node, (ast.For, ast.comprehension)) and node is not frame.node:
+            yield node.target, node.iter
+
+
+def _holds(value: ast.AST, calls: list[ast.AST], names: set[str]) -> bool:
+    return any(
+        node in calls or (isinstance(node, ast.Name) and node.id in names) for node in nodes(value)
+    )
+
+
+def _row(frame: Frame, node: ast.AST, is_light: Callable[[str], bool]) -> tuple[str, str] | None:
+    """The name and the axis, in words, of the tensor of whose row a ranking is computed, and of
+    nothing else.
+    """
+    asked: set[str] = set()
+    while True:
+        if isinstance(node, ast.Call):
+            light = _last(node) in RANKING | BY_ROWS or is_light(_last(node))
+            taken = _operand(node) if light else None
+            if taken is None:
+                return None
+            node = taken
+        elif isinstance(node, ast.UnaryOp):
+            node = node.operand
+        elif isinstance(node, ast.Subscript):
+            found = _walked(frame, node)
+            if found is not None:
+                return found
+            node = node.value
+        elif isinstance(node, ast.Name):
+            for level in frame.levels:
+                if level.walk is Walk.TENSOR and level.tensor and node.id in level.names:
+                    return level.tensor, level.text
+            made = bound_to(frame, node.id) if node.id not in asked else None
+            asked.add(node.id)
+            if made is None:
+                return None
+            node = made
+        else:
+            return None
+
+
+def _operand(call: ast.Call) -> ast.expr | None:
+    """What a method belongs to, or a function of torch's gets first; no other row goes into it."""
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        return None
+    module = dotted_name(function.value)
+    if module.partition(".")[0] in ("torch", "F") or module.endswith("functional"):
+        return call.args[0] if call.args else None
+    return function.value
+
+
+def _walked(frame: Frame, node: ast.Subscript) -> tuple[str, str] | None:
+    """The tensor that a loop subscripts by its place."""
+    base: ast.expr = node
+    while isinstance(base, ast.Subscript):
+        base = base.value
+    name = dotted_name(base)
+    walked = frame.walked.get(name) if name and name not in frame.assigned else None
+    if walked is None or not walked.direct or walked.listed or walked.sliced:
+        return None
+    return name, walked.text
