@@ -81,6 +81,52 @@ SLIDING = {
         """,
         "VEC201",
     ),
+    "up to what a function gets": (
+        """
+        def f(x: Tensor, last: int, size: int, step: int):
+            out = []
+            for i in range(0, last, step):
+                out.append(x[:, i : i + size].std(1))
+            return torch.stack(out)
+        """,
+        "VEC102",
+    ),
+    "cut off at the end": (
+        """
+        def f(x: Tensor, size: int, step: int):
+            out = []
+            for i in range(0, x.shape[0], step):
+                out.append((x[i : min(i + size, x.shape[0])] ** 2).mean(0))
+            return torch.stack(out)
+        """,
+        "VEC102",
+    ),
+    "cut off and left at the end": (
+        """
+        def f(x: Tensor, size: int, step: int):
+            out, n = [], len(x)
+            for i in range(0, n, step):
+                end = min(i + size, n)
+                part = x[i:end]
+                out.append(torch.sum(part, 0))
+                if end == n:
+                    break
+            return torch.stack(out)
+        """,
+        "VEC102",
+    ),
+    "left before the end": (
+        """
+        def f(x: Tensor, size: int, step: int):
+            out = []
+            for i in range(0, len(x), step):
+                if i + size > len(x):
+                    break
+                out.append(x[i : i + size].amax(0))
+            return torch.stack(out)
+        """,
+        "VEC102",
+    ),
     "of two axes": (
         """
         def f(x: Tensor, n: int, step: int):
@@ -131,7 +177,38 @@ SILENT = {
         def f(x: Tensor, last: int, size: int, step: int):
             out = []
             for i in range(0, last, step):
-                out.append(x[:, i : i + size].std(1))
+                out.append(x[:, i : i + size].softmax(1))
+            return torch.cat(out)
+        """,
+    "cut off and kept": """
+        def f(x: Tensor, size: int, step: int):
+            out = []
+            for i in range(0, x.shape[0], step):
+                out.append(x[i : min(i + size, x.shape[0])])
+            return torch.cat(out)
+        """,
+    "cut off and given to a model": """
+        def f(self, x: Tensor, size: int, step: int):
+            out = []
+            for i in range(0, x.shape[0], step):
+                out.append(self.model(x[i : min(i + size, x.shape[0])]).mean(0))
+            return torch.stack(out)
+        """,
+    "reduced tiles": """
+        def f(x: Tensor, size: int):
+            out = []
+            for i in range(0, x.shape[0], size):
+                out.append(x[i : min(i + size, x.shape[0])].mean(0))
+            return torch.stack(out)
+        """,
+    "left where data say": """
+        def f(x: Tensor, size: int, step: int):
+            out = []
+            for i in range(0, x.shape[0], step):
+                part = x[i : min(i + size, x.shape[0])].mean()
+                out.append(part)
+                if part > 0:
+                    break
             return torch.stack(out)
         """,
     "cut off at the end": """

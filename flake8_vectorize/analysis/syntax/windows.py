@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.window_totals import reduces_slices
 
 # what a name is bound to
 Bound = Callable[[str], Iterable[ast.expr]]
@@ -28,7 +29,11 @@ def slides(
     stops: list[ast.expr] | None = [stop]
     if isinstance(stop, ast.Name):
         stops = None if bound_to is None else [*bound_to(stop.id)]
-    return all(size is not None and _is_apart(size, stops, step) for size in sizes)
+    if all(size is not None and _is_apart(size, stops, step) for size in sizes):
+        return True
+    # what is cut off at the end is reduced as what is whole
+    others = all(size is not None and _is_apart(size, None, step) for size in sizes)
+    return others and reduces_slices(target.id, body)
 
 
 def _is_apart(size: ast.expr, stops: Sequence[ast.expr] | None, step: ast.expr) -> bool:
@@ -88,9 +93,11 @@ def _named_end(node: ast.Assign, name: str, ends: dict[str, ast.expr]) -> bool:
 
 
 def _added(end: ast.expr | None, name: str, ends: dict[str, ast.expr]) -> ast.expr | None:
-    """What `i + size` adds to `i`, or None."""
+    """What `i + size` adds to `i`, be it cut off at the end, by `min(i + size, n)`; or None."""
     if isinstance(end, ast.Name):
         return ends.get(end.id)
+    if isinstance(end, ast.Call) and getattr(end.func, "id", "") == "min" and len(end.args) == 2:
+        return _added(end.args[0], name, ends) or _added(end.args[1], name, ends)
     if not isinstance(end, ast.BinOp) or not isinstance(end.op, ast.Add):
         return None
     for one, other in ((end.left, end.right), (end.right, end.left)):

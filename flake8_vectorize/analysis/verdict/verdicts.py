@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
 from flake8_vectorize.analysis.verdict.containers import foreign_container, texts_walked, what_it_is
 from flake8_vectorize.analysis.verdict.copies import copies_of
 from flake8_vectorize.analysis.verdict.counted import nothing_but_counts
+from flake8_vectorize.analysis.verdict.counted_ends import ends_by_number
 from flake8_vectorize.analysis.verdict.effects import (
     called,
     chosen_by,
@@ -191,8 +192,7 @@ class Judge:
             yield Judgement(Pattern.SEARCH, Cause.FIRST_PASS, reason, place.text)
 
     def _over_few(self, few: str) -> Judgement:
-        reason = f"it walks {few}, a handful of them"
-        return Judgement(self._class(), Cause.AXES, reason)
+        return Judgement(self._class(), Cause.AXES, f"it walks {few}, a handful of them")
 
     def _by_dependence(self) -> Iterator[Judgement]:
         """The judgements of a loop whose iterations need each other in a way that is not known."""
@@ -228,7 +228,7 @@ class Judge:
         if frame.exits:
             if stops_at_hit(frame, self._dependence):
                 yield self._search(Pattern.SEARCH)
-            if not refuses(frame, self._usage):
+            if not refuses(frame, self._usage) and not ends_by_number(frame):
                 place = frame.exits[0]
                 reason = f"it leaves early on a condition ({place.text}, line {place.line})"
                 yield Judgement(Pattern.SEARCH, Cause.EXIT, reason, place.text)
