@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, 
 from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.collecting import appends_part
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
+from flake8_vectorize.analysis.syntax.falling_back import falls_back
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
 from flake8_vectorize.analysis.syntax.leaving import passes_on
 from flake8_vectorize.analysis.syntax.painting import painting_of
@@ -153,7 +154,7 @@ def _yields_results(node: ast.For) -> bool:
     while pending:
         statement = pending.pop()
         kind = type(statement)
-        if kind in EFFECTS or (isinstance(statement, ast.Try) and not passes_on(statement)):
+        if kind in EFFECTS or (isinstance(statement, ast.Try) and not _tries(statement)):
             return False
         if kind in DEFINITIONS:
             continue
@@ -172,6 +173,11 @@ def _yields_results(node: ast.For) -> bool:
         else:
             results = results or kind not in (ast.Pass, ast.Continue, ast.Assert)
     return results
+
+
+def _tries(node: ast.Try) -> bool:
+    """Whether a loop may be batched for all that it tries something."""
+    return passes_on(node) or falls_back(node)
 
 
 def _changes(call: ast.Call) -> bool:

@@ -6,9 +6,18 @@ import ast
 from collections.abc import Callable
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
+from flake8_vectorize.analysis.syntax.falling_back import (
+    SUCCEEDS,
+    as_condition,
+    changed_instead,
+    falls_back,
+    leaves_open,
+)
 from flake8_vectorize.analysis.syntax.leaving import is_left, passes_on
 from flake8_vectorize.analysis.values.choices import joined
+from flake8_vectorize.analysis.values.value import Kind, Value
 
 # statements that hold no others
 PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return)
@@ -21,6 +30,13 @@ def attempt(state: State, run: Callable[[list[ast.stmt]], None], node: ast.Try) 
         # what is done on the way out is done once, and iterations read nothing for it
         run([*node.body, *node.orelse])
         run([handler.body[-1] for handler in node.handlers])
+        return
+    if loops and falls_back(node) and not _reads_open(state, node):
+        numbers = frozenset(token for frame in loops.frames for token in frame.induction)
+        state.names[SUCCEEDS] = Value(Kind.NUMBER, taint=numbers)
+        run([as_condition(node)])
+        for frame in loops.frames:
+            _forget_allocations(frame, node)
         return
     loops.effect("try", node.lineno)
     before = dict(state.names)
@@ -41,3 +57,27 @@ def attempt(state: State, run: Callable[[list[ast.stmt]], None], node: ast.Try) 
     for way in ways[1:]:
         state.join(state.names, way, guarded=False)
     run(node.finalbody)
+
+
+def _forget_allocations(frame: Frame, node: ast.Try) -> None:
+    """What is made where an attempt fails is not made in every iteration."""
+    last = node.body[-1].end_lineno or node.lineno
+    within = range(last + 1, (node.end_lineno or last) + 1)
+    frame.allocations = [call for call in frame.allocations if call.lineno not in within]
+
+
+def _reads_open(state: State, node: ast.Try) -> bool:
+    """Whether anything behind an attempt reads names that hold another value where it fails, that
+    of an iteration before, or anything but what stands in its place what only that binds: whether
+    the next one fails may depend on it.
+    """
+    loads = state.usage.loads
+    last = node.body[-1].end_lineno or node.lineno
+    behind = (line for name in leaves_open(node) for line in loads.get(name, ()))
+    if any(not node.lineno <= line <= last for line in behind):
+        return True
+    frame = state.loops.innermost
+    others = (line for name in changed_instead(node) for line in loads.get(name, ()))
+    return frame is not None and any(
+        frame.holds(line) and not last < line <= (node.end_lineno or last) for line in others
+    )
