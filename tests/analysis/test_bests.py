@@ -35,6 +35,18 @@ KEPT = {
                 best = x[i].sum()
                 found = i
         """,
+    "compared-on-the-host": """
+        for i in range(len(x)):
+            value = x[i].sum()
+            if value.detach().numpy() > best.detach().numpy():
+                best, found = value, i
+        """,
+    "compared-as-numbers": """
+        for i in range(len(x)):
+            value = x[i].sum()
+            if best.item() < float(value):
+                best, found = value, i
+        """,
     "alone": """
         for i in range(len(x)):
             value = x[i].mean()

@@ -82,10 +82,24 @@ def _best(test: ast.expr, kept: Mapping[str, ast.expr]) -> Best:
     if not isinstance(test, ast.Compare):
         return Best(names)
     below = isinstance(test.ops[0], (ast.Lt, ast.LtE))
-    for held, rises in ((test.left, below), (test.comparators[0], not below)):
+    for side, rises in ((test.left, below), (test.comparators[0], not below)):
+        held = _uncast(side)
         if isinstance(held, ast.Name) and held.id in kept:
             return Best(names, greatest=held.id) if rises else Best(names, least=held.id)
     return Best(names)
+
+
+def _uncast(node: ast.expr) -> ast.expr:
+    """`best` of `best.detach().numpy()` or `float(best)`."""
+    while isinstance(node, ast.Call) and not node.keywords:
+        function = node.func
+        name = getattr(function, "attr", getattr(function, "id", ""))
+        given = [function.value] if isinstance(function, ast.Attribute) else []
+        given += node.args
+        if name not in CASTS or len(given) != 1:
+            break
+        node = given[0]
+    return node
 
 
 def _kept(statement: ast.AST) -> dict[str, ast.expr]:
