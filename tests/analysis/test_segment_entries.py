@@ -1,4 +1,4 @@
-"""Dictionaries that get under each label what the elements with that label are reduced to."""
+"""Dictionaries and lists that get what the elements with each label are reduced to."""
 
 from __future__ import annotations
 
@@ -52,6 +52,20 @@ HITS = {
         "for c in labels.unique():\n    d[c.item()] = x[labels == c].mean(0).cpu().numpy()",
         DIM,
     ),
+    "in-a-list": ("d = []\nfor c in labels.unique():\n    d.append(x[labels == c].mean(0))", DIM),
+    "in-a-list-beside-the-labels": (
+        "d, k = [], []\nfor c in labels.unique():\n    c = c.item()\n"
+        "    k.append(c)\n    d.append(x[labels == c].mean(0))",
+        DIM,
+    ),
+    "pairs-in-a-list": (
+        "d = []\nfor c in labels.unique():\n    d.append((c, x[labels == c].mean(0)))",
+        DIM,
+    ),
+    "at-places-of-a-list": (
+        "d = [None] * n\nfor c in range(n):\n    d[c] = x[labels == c].mean(0)",
+        "c (numbers 0..n-1)",
+    ),
     "attribute": (
         "for c in range(n):\n    self.means[c] = x[labels == c].mean(0)",
         "c (numbers 0..n-1)",
@@ -68,7 +82,17 @@ COMPREHENSIONS = {
         "c (labels.unique().tolist())",
     ),
 }
+COUNTS = {
+    "counts": "for c in range(n):\n    d[c] = (labels == c).sum()",
+    "shares": "for c in range(n):\n    m = labels == c\n    d[c] = (m & (x == c)).sum() / m.sum()",
+    "counts-in-a-list": "d = []\nfor c in range(n):\n    d.append((labels == c).sum())",
+    "counts-in-a-comprehension": "d = [(labels == c).sum() for c in range(n)]",
+}
 MISSES = {
+    "of-thresholds": "for c in range(n):\n    d[c] = (x <= c).float().mean()",
+    "rows-of-a-label-in-a-list": "d = []\nfor c in labels.unique():\n    d.append(x[labels == c])",
+    "of-parts": "d = []\nfor c in range(n):\n    d.append(x[c].sum())",
+    "of-one-total": "d = []\nfor c in range(n):\n    if c == 3:\n        d.append(x.sum())",
     "rows-of-a-label": "for c in labels.unique():\n    d[c] = x[labels == c]",
     "rows-beside-totals": (
         "for c in labels.unique():\n    m = labels == c\n    d[c] = x[m].sum(0), x[m]"
@@ -122,6 +146,13 @@ def test_totals_in_a_comprehension_are_told(body: str, axis: str) -> None:
     found = told(body)
     assert found.keys() <= {"VEC104", "VEC301"}
     assert found["VEC104"].startswith(MADE.format(axis=axis))
+
+
+@pytest.mark.parametrize("body", COUNTS.values(), ids=COUNTS)
+def test_what_is_counted_of_each_label_is_told(body: str) -> None:
+    (message,) = told(body).values()
+    assert "one" in message
+    assert " along c (numbers 0..n-1) " in message
 
 
 @pytest.mark.parametrize("body", MISSES.values(), ids=MISSES)

@@ -150,7 +150,8 @@ def _told_apart(labels: Value, number: Value) -> frozenset[str]:
     """
     if labels.is_number or labels.taint & number.taint:
         return NOTHING
-    if number.selects and number.rank == 0 and number.constant != MASK:
+    single = number.rank == 0 or number.is_number
+    if number.selects and single and number.constant != MASK:
         return number.selects
     if number.affine is None or not number.affine.terms or number.kind is not Kind.INTEGER:
         return NOTHING

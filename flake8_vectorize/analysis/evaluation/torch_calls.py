@@ -259,7 +259,7 @@ class TorchCalls:
             forms=forms,
             view=self._viewed(receiver, name, operation),
             proof=receiver.proof,
-            selects=receiver.selects if name == "nonzero" else NOTHING,
+            selects=receiver.selects if name in ("nonzero", "item") else NOTHING,
             function=self._groups(name, [function.value], values),
         )
 

@@ -78,9 +78,9 @@ def candidate(node: ast.AST, joined: bool) -> bool:
             return _reads(node)
         if is_no_number(node.elt):
             return reads_numbers(node)
-        return joined or _reads(node)
+        return joined or _reads(node) or _compares(node.elt)
     if isinstance(node, ast.DictComp):
-        return _reads(node) or any(map(_takes_segment, nodes(node.value)))
+        return _reads(node) or _compares(node.value)
     return isinstance(node, ast.SetComp) and _reads(node)
 
 
@@ -224,9 +224,11 @@ def _reads(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -
     return any(_asks_for_truth(part) or synchronizes(part, READERS) for part in nodes(node))
 
 
-def _takes_segment(node: ast.AST) -> bool:
-    """Whether something takes the elements that a comparison picks: `x[labels == c]`."""
-    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare)
+def _compares(item: ast.expr) -> bool:
+    """Whether a call may reduce what is equal to something: `(x == c).sum()`,
+    `x[labels == c].mean(0)`.
+    """
+    return isinstance(item, ast.Call) and any(isinstance(n, ast.Compare) for n in nodes(item))
 
 
 def _asks_for_truth(node: ast.AST) -> bool:

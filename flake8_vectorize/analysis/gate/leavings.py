@@ -11,6 +11,7 @@ from typing import Any
 from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.writes import Writes
 
 # statements that only run what they hold
 PLAIN = (ast.Expr, ast.Pass, ast.Continue)
@@ -18,14 +19,14 @@ PLAIN = (ast.Expr, ast.Pass, ast.Continue)
 
 def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
     """Whether a loop writes to no element, updates no name, adds to no list that is joined or
-    walked later, keeps no positions, and does not end early.
+    walked later, keeps no positions, takes no segments, and does not end early.
     """
     writes = usage.writes(loop)
     if writes.mutated or writes.augmented:
         return False
     if any(not name or _is_taken_up(name, usage) for name in writes.extended):
         return False
-    if writes.extended and _keeps_positions(loop):
+    if writes.extended and (_keeps_positions(loop) or _takes_segments(loop, writes)):
         return False
     return not holds_exit(loop.body) and _binds_first(loop.body, writes.assigned, set())
 
@@ -34,6 +35,19 @@ def _is_taken_up(name: str, usage: Usage) -> bool:
     """Whether a call makes one tensor of the items of a list, or only loops take them."""
     use = usage.get(name)
     return use is not None and (bool(use.collected) or usage.only_walked(name))
+
+
+def _takes_segments(loop: ast.For, writes: Writes) -> bool:
+    """Whether a loop compares something with one of its own variables: `labels == label`."""
+    names = {node.id for node in nodes(loop.target) if isinstance(node, ast.Name)}
+    names |= writes.assigned
+    return any(
+        isinstance(node, ast.Compare)
+        and isinstance(node.ops[0], ast.Eq)
+        and any(getattr(side, "id", "") in names for side in (node.left, *node.comparators))
+        for statement in loop.body
+        for node in nodes(statement)
+    )
 
 
 def _keeps_positions(loop: ast.For) -> bool:

@@ -23,7 +23,7 @@ from flake8_vectorize.analysis.verdict.joining import (
     makes_tensor,
     parts_of,
 )
-from flake8_vectorize.analysis.verdict.segment_entries import segment_entries
+from flake8_vectorize.analysis.verdict.segment_entries import segment_entries, segment_items
 from flake8_vectorize.analysis.verdict.slices import slices_written
 from flake8_vectorize.analysis.verdict.unjoined import adds_results, picks_list, says_sort
 from flake8_vectorize.model.nest import Output, Sink, Walk
@@ -50,6 +50,7 @@ def outputs_of(frame: Frame, dependence: Dependence, usage: Usage) -> tuple[Outp
             Output(Sink.STACKED, "", frame.line, frame.join, update=update, tensor=tensor)
         )
     outputs += segment_entries(frame)
+    outputs += () if outputs else segment_items(frame)
     if outputs:
         outputs += _combined(frame, dependence, alike=True)
     if not outputs and _gathers(frame):

@@ -1,4 +1,4 @@
-"""Dictionaries that hold under each label what the elements with that label are reduced to."""
+"""Dictionaries and lists that hold what the elements with each label are reduced to."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ def segment_entries(frame: Frame) -> tuple[Output, ...]:
     dictionaries.
     """
     node = frame.node
-    if not (frame.keyed or isinstance(node, ast.DictComp)) or not reduces_segments(frame):
-        return ()
-    if not PAIRING.isdisjoint(frame.operations):
+    if not (frame.keyed or isinstance(node, ast.DictComp)) or not _reduces(frame):
         return ()
     if isinstance(node, ast.DictComp):
         items = frame.element.items if frame.element is not None else None
@@ -49,6 +47,48 @@ def segment_entries(frame: Frame) -> tuple[Output, ...]:
         Output(Sink.ENTRIES, entry.text.partition("[")[0], entry.line, tensor=True)
         for entry in frame.keyed
     )
+
+
+def segment_items(frame: Frame) -> tuple[Output, ...]:
+    """The lists that get a total of a segment for each label, whatever becomes of them."""
+    element, node = frame.element, frame.node
+    if not frame.listed or frame.keyed or not _reduces(frame):
+        return ()
+    if isinstance(node, ast.ListComp) and element is not None:
+        total = not frame.join and _has_totals(frame, element)
+        return (Output(Sink.STACKED, "", frame.line, "a list", tensor=True),) if total else ()
+    kept = [append for append in frame.appends if append.name not in frame.assigned]
+    if not all(append.value.is_number or _has_totals(frame, append.value) for append in kept):
+        return ()
+    return tuple(
+        Output(Sink.ENTRIES, append.name, append.line, tensor=True)
+        for append in kept
+        if not append.value.is_number
+    )
+
+
+def _reduces(frame: Frame) -> bool:
+    """Whether an iteration reduces the elements of a segment, or counts them, each by itself."""
+    if not PAIRING.isdisjoint(frame.operations):
+        return False
+    return reduces_segments(frame) or _counts_segment(frame)
+
+
+def _counts_segment(frame: Frame) -> bool:
+    """Whether an iteration reduces what tells which labels have the value of its variable."""
+    if not frame.compares or GROUPED.isdisjoint(frame.operations):
+        return False
+    names = {name for level in frame.levels for name in level.names}
+    return any(
+        isinstance(node, ast.Compare)
+        and isinstance(node.ops[0], ast.Eq)
+        and not names.isdisjoint(map(dotted_name, map(_number_of, _sides(node))))
+        for node in nodes(frame.node)
+    )
+
+
+def _sides(node: ast.Compare) -> tuple[ast.expr, ...]:
+    return (node.left, *node.comparators)
 
 
 def fills_entries(frame: Frame) -> bool:
