@@ -54,6 +54,17 @@ REPORTED = {
                 at += sizes[i]
         """,
     ),
+    "added-up": (
+        "VEC201",
+        """
+        def f(x: Tensor, y: Tensor, sizes: list[int]):
+            at, total = 0, 0.0
+            for n in sizes:
+                total += (x[at : at + n] - y[at : at + n]).square().mean()
+                at += n
+            return total
+        """,
+    ),
     "lengths-of-no-known-sort": (
         "VEC102",
         """
@@ -202,6 +213,13 @@ STEPPING_OTHERWISE = {
 }
 
 SILENT = {
+    "places-that-move-on-by-the-number": """
+        def f(x: Tensor, out: Tensor):
+            at = 0
+            for i in range(len(x)):
+                out[at] = x[i] * 2
+                at += i
+        """,
     "layers-that-add-up": """
         def f(weights, scale: float):
             total = 0.0

@@ -15,7 +15,7 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | None:
     """What every iteration of a `for` loop adds to a name, as often as it runs, but for a first one
     that is passed over; None if that is no variable, if it is one of the names that are `changing`,
-    or if anything else binds the name.
+    or of the header, or if anything else binds the name.
     """
     if not isinstance(loop, ast.For) or len(walks_in(loop.target, loop.iter)) > 1:
         return None
@@ -34,6 +34,9 @@ def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | N
     if isinstance(value, ast.BinOp) and not isinstance(steps[0], ast.AugAssign):
         value = value.right if dotted_name(value.left) == name else value.left
     parts = nodes(value)
+    own = {part.id for part in nodes(loop.target) if isinstance(part, ast.Name)}
+    if any(isinstance(part, ast.Name) and part.id in own for part in parts):
+        return None
     stays = not any(isinstance(part, ast.Call) or dotted_name(part) in changing for part in parts)
     return value if stays and (passed or any(isinstance(p, ast.Name) for p in parts)) else None
 
