@@ -40,6 +40,24 @@ HITS = {
         '    out.append({"box": boxes[i].tolist(), "chance": chances[i].item()})\n'
     ),
 }
+REDUCED = {
+    "beside-two-names": (
+        "for i in range(len(boxes)):\n    most, at = boxes[i].max(0)\n"
+        "    out.append((names[labels[i].item()], names[at.item()], most.item()))\n"
+    ),
+    "figures": (
+        "for i in range(len(boxes)):\n"
+        '    out.append({"row": i, "far": torch.norm(boxes[i] - scores[i]).item()})\n'
+    ),
+    "losses": (
+        "for box, score in zip(boxes, scores):\n"
+        "    out.append((torch.nn.functional.mse_loss(box, score).item(), 0.5))\n"
+    ),
+    "places": (
+        "for i in range(len(boxes)):\n    most, at = boxes[i].view(-1).max(0)\n"
+        "    out.append([at.item() % 4, most.item()])\n"
+    ),
+}
 MISSES = {
     "a-name-and-a-number": ROWS.format('{"name": names[i], "score": scores[i].item()}'),
     "as-many-names": ROWS.format(
@@ -77,6 +95,15 @@ def test_records_of_numbers_are_told(loop: str) -> None:
     (message,) = messages(loop)
     assert message.startswith("VEC110 elements along dim 0 of ")
     assert message.endswith(READ)
+
+
+@pytest.mark.parametrize("loop", REDUCED.values(), ids=REDUCED)
+def test_records_of_what_rows_are_reduced_to_are_told(loop: str) -> None:
+    (message,) = messages(loop)
+    assert message == (
+        "VEC110 results along dim 0 of boxes are read as Python numbers one by one; "
+        "compute all at once, then call .tolist()"
+    )
 
 
 @pytest.mark.parametrize("loop", MISSES.values(), ids=MISSES)

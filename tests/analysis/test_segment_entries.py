@@ -28,8 +28,8 @@ HITS = {
         "c (labels.unique().tolist())",
     ),
     "listed-from-the-host": (
-        "for c in sorted(labels.unique().cpu().tolist()):\n    d[c] = x[labels == c].mean(0)",
-        "c (labels.unique().cpu().tolist())",
+        "for c in sorted(labels.unique().cpu().int().tolist()):\n    d[c] = x[labels == c].mean(0)",
+        "c (labels.unique().cpu().int().tolist())",
     ),
     "array": (
         "for c in np.unique(labels.cpu().numpy()):\n    d[c] = x[labels == c].mean(0)",

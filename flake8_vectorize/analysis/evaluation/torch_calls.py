@@ -67,7 +67,7 @@ OVERWRITING = frozenset({"copy_", "fill_", "zero_", "normal_", "uniform_", "rand
 # what overwrites a part of what it is a method of
 DIAGONAL = "fill_diagonal_"
 # these give the values as they are
-KEPT = frozenset({"cpu", "detach", "clone", "to", "long"})
+KEPT = frozenset({"cpu", "detach", "clone", "to", "long", "int"})
 UNREAD = OVERWRITING | {DIAGONAL}
 # draws for each element alone, whatever the shape is
 BY_ELEMENT = frozenset({"dropout", "alpha_dropout"})

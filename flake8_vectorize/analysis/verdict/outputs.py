@@ -23,6 +23,7 @@ from flake8_vectorize.analysis.verdict.joining import (
     makes_tensor,
     parts_of,
 )
+from flake8_vectorize.analysis.verdict.read_records import is_record
 from flake8_vectorize.analysis.verdict.segment_entries import segment_entries, segment_items
 from flake8_vectorize.analysis.verdict.slices import slices_written
 from flake8_vectorize.analysis.verdict.unjoined import adds_results, picks_list, says_sort
@@ -270,16 +271,23 @@ def reads_numbers(frame: Frame, usage: Usage) -> bool:
         return False
     if not all(frame.touches(entry.place) for entry in frame.keyed):
         return False  # every iteration overwrites what the one before it read
-    figures = [part for entry in frame.keyed for part in _figures(frame, entry.value)]
+    filed = results if _takes_rows(frame) else [entry.value for entry in frame.keyed]
+    figures = [part for value in filed for part in _figures(frame, value)]
     numbers = any(_read_number(frame, value) for value in (*results, *figures))
     return numbers or _reads_parts(frame, results)
 
 
+def _takes_rows(frame: Frame) -> bool:
+    """Whether a header gives the rows of tensors or counts them, and the loop changes none."""
+    walks = {level.walk for level in frame.levels}
+    return not frame.stores and walks <= {Walk.TENSOR, Walk.NUMBERS}
+
+
 def _figures(frame: Frame, value: Value) -> list[Value]:
-    """The numbers of a dictionary that is written out and holds nothing else, if none was read of
-    a part that has a shape of its own.
+    """The numbers of a dictionary or a tuple that is written out and holds nothing else, if none
+    was read of a part that has a shape of its own.
     """
-    parts = list(parts_of(value)) if value.kind is Kind.MAPPING else []
+    parts = list(parts_of(value)) if is_record(value) else []
     uneven = any(frame.varies(wait.value.ragged) for wait in frame.syncs)
     return parts if not uneven and all(part.is_number for part in parts) else []
 

@@ -35,6 +35,7 @@ from flake8_vectorize.analysis.verdict.parts import (
     method_of,
     part_read,
 )
+from flake8_vectorize.analysis.verdict.python_work import python_work
 from flake8_vectorize.analysis.verdict.ranked_rows import ranked_rows
 from flake8_vectorize.analysis.verdict.shown import only_shows
 from flake8_vectorize.model.nest import Output, Sink, Walk
@@ -100,11 +101,22 @@ def parts_read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
         # it computes with what it fills, and waits for that all the same
         return None
     # where results are shown, that they are computed one by one is the cost
-    for sink in (Sink.RESULTS,) if only_shows(frame) else (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES):
-        for part in found:
-            axis = axis_of(frame, part) if part.sink is sink else ""
-            if axis:
-                return Parts(axis, Output(sink, spelled(part.wait), part.wait.lineno))
+    sinks = (Sink.RESULTS,) if only_shows(frame) else (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES)
+    ways = [_told(frame, [part for part in found if part.sink is sink]) for sink in sinks]
+    first = next(filter(None, ways), None)
+    if first is None or python_work(frame, usage, (first.output,)) is None:
+        return first
+    # where elements are read for work of Python's, that rows are reduced for it counts all the same
+    results = (one for one in ways if one is not None and one.output.sink is Sink.RESULTS)
+    return next(results, first)
+
+
+def _told(frame: Frame, found: Sequence[Part]) -> Parts | None:
+    """The first of these parts that is read along an axis which has a name."""
+    for part in found:
+        axis = axis_of(frame, part)
+        if axis and part.sink is not None:
+            return Parts(axis, Output(part.sink, spelled(part.wait), part.wait.lineno))
     return None
 
 
