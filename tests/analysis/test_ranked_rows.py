@@ -42,7 +42,24 @@ RANKED = {
         "    out[names[i]] = [(j.item(), v.item()) for v, j in zip(best.values, best.indices)]\n"
     ),
 }
+PICKED = {
+    "decoded": (
+        "for row in x:\n    best = row.argmax(-1)\n"
+        '    out.append("".join(names[j.item()] for j in best))\n'
+    ),
+    "decoded-from-a-list": (
+        f"{EACH}    best = torch.argmax(x[i], dim=-1).tolist()\n"
+        "    out.append([names[j] for j in best])\n"
+    ),
+    "collapsed": (
+        "for row in x:\n    last, text = -1, ''\n    for j in row.argmax(-1):\n"
+        "        j = j.item()\n        if j != last:\n            text += names[j]\n"
+        "        last = j\n    out.append(text)\n"
+    ),
+}
 SILENT = {
+    "cut-to-their-lengths": f"{EACH}    out.append(x[i, : counts[i]].topk(k)[1].tolist())\n",
+    "decoded-by-a-tokenizer": f"{EACH}    out.append(net.decode(x[i].argmax(-1)))\n",
     "as-many-as-a-row-says": f"{EACH}    out.append(x[i].topk(counts[i]).indices.tolist())\n",
     "shown": (
         f"{EACH}    best = x[i].topk(k).indices.tolist()\n    print([names[j] for j in best])\n"
@@ -76,6 +93,14 @@ def test_rows_that_are_ranked_to_be_read_are_told(loop: str) -> None:
     assert messages(loop) == [
         f"VEC110 rows along {axis} are ranked one by one; rank all of them at once, "
         "then call .tolist()"
+    ]
+
+
+@pytest.mark.parametrize("loop", PICKED.values(), ids=PICKED)
+def test_the_best_of_many_places_is_found_at_once(loop: str) -> None:
+    assert messages(loop) == [
+        "VEC110 results along dim 0 of x are read as Python numbers one by one; "
+        "compute all at once, then call .tolist()"
     ]
 
 

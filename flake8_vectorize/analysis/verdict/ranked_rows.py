@@ -15,6 +15,8 @@ from flake8_vectorize.model.nest import Output, Sink, Walk
 
 # what puts the elements of a row in their order, or takes the first of them
 RANKING = frozenset({"topk", "sort", "argsort"})
+# what finds the best of each row along an axis
+PICKING = frozenset({"argmax", "argmin"})
 # what works along one axis of many rows as along that of one
 BY_ROWS = frozenset({"softmax", "log_softmax"})
 
@@ -27,21 +29,24 @@ class Ranked(NamedTuple):
 
 
 def ranked_rows(
-    frame: Frame, is_light: Callable[[str], bool], stays: Callable[[str], bool]
+    frame: Frame,
+    by: frozenset[str],
+    is_light: Callable[[str], bool],
+    stays: Callable[[str], bool],
 ) -> Ranked | None:
-    """The rows that a loop takes for nothing but to rank them and to read what that gives, if all
-    of them might be ranked before it.
+    """The rows that a loop takes for nothing but to rank them, or what else `by` says, and to read
+    what that gives, if all of them might be ranked before it.
 
     `is_light` tells of an operation whether it works on many rows as on one, `stays` of a name
     whether it holds one and the same tensor all through the loop.
     """
-    if RANKING.isdisjoint(frame.operations) or frame.ranks or not frame.syncs:
+    if by.isdisjoint(frame.operations) or frame.ranks or not frame.syncs:
         return None
     if frame.gives or frame.effects or frame.stores or frame.exits or frame.random:
         return None
     if not all(name in RANKING | BY_ROWS or is_light(name) for name in frame.operations):
         return None
-    calls = [node for node in nodes(frame.node) if _ranks(node)]
+    calls = [node for node in nodes(frame.node) if _ranks(node, by)]
     if not calls or not _reads_ranks(frame, calls):
         return None
     rows = [_row(frame, call, is_light) for call in calls]
@@ -50,11 +55,15 @@ def ranked_rows(
     axis = next((row[1] for row in rows if row is not None), "")
     first = calls[0]
     assert isinstance(first, ast.Call)
-    return Ranked(axis, Output(Sink.RESULTS, spelled(first), first.lineno, _last(first)))
+    by_rank = _last(first) if by is RANKING else ""
+    return Ranked(axis, Output(Sink.RESULTS, spelled(first), first.lineno, by_rank))
 
 
-def _ranks(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and _last(node) in RANKING
+def _ranks(node: ast.AST, by: frozenset[str]) -> bool:
+    """Whether something ranks a row, or finds the best along one axis of several."""
+    if not isinstance(node, ast.Call) or _last(node) not in by:
+        return False
+    return by is RANKING or bool(node.args or node.keywords)
 
 
 def _last(call: ast.Call) -> str:
@@ -134,12 +143,22 @@ def _operand(call: ast.Call) -> ast.expr | None:
 
 
 def _walked(frame: Frame, node: ast.Subscript) -> tuple[str, str] | None:
-    """The tensor that a loop subscripts by its place."""
+    """The tensor that a loop subscripts by its place, and does not cut to a length of its own."""
     base: ast.expr = node
     while isinstance(base, ast.Subscript):
+        if any(_cuts(frame, part) for part in nodes(base.slice)):
+            return None
         base = base.value
     name = dotted_name(base)
     walked = frame.walked.get(name) if name and name not in frame.assigned else None
     if walked is None or not walked.direct or walked.listed or walked.sliced:
         return None
     return name, walked.text
+
+
+def _cuts(frame: Frame, node: ast.AST) -> bool:
+    """Whether a slice has bounds that iterations take from somewhere."""
+    own = frame.assigned | {name for level in frame.levels for name in level.names}
+    return isinstance(node, ast.Slice) and any(
+        isinstance(part, ast.Name) and part.id in own for part in nodes(node)
+    )

@@ -36,7 +36,7 @@ from flake8_vectorize.analysis.verdict.parts import (
     part_read,
 )
 from flake8_vectorize.analysis.verdict.python_work import python_work
-from flake8_vectorize.analysis.verdict.ranked_rows import ranked_rows
+from flake8_vectorize.analysis.verdict.ranked_rows import PICKING, RANKING, ranked_rows
 from flake8_vectorize.analysis.verdict.shown import only_shows
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -76,9 +76,20 @@ def parts_read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
     """
     if not frame.syncs or _walks_few(frame) or _adds_to_items(frame):
         return None
-    ranked = ranked_rows(frame, _is_light, lambda name: _stays(frame, name, changed))
-    if ranked is not None and not any(value.is_tensor for value in _results(frame, frozenset())):
-        return Parts(ranked.axis, ranked.output)
+    ranked = _ranked(frame, changed, RANKING)
+    return ranked or _read(frame, changed, usage) or _ranked(frame, changed, PICKING)
+
+
+def _ranked(frame: Frame, changed: Changed, by: frozenset[str]) -> Parts | None:
+    """The rows that a loop takes to work on them by one of these, and to read what that gives."""
+    found = ranked_rows(frame, by, _is_light, lambda name: _stays(frame, name, changed))
+    if found is None or any(value.is_tensor for value in _results(frame, frozenset())):
+        return None
+    return Parts(found.axis, found.output)
+
+
+def _read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
+    """The tensor that a loop reads part by part, as it is or reduced to one number."""
     if not _only_reads(frame):
         return None
     if any(effect_shown(effect)[:-2].rpartition(".")[2] in DRAWS for effect in frame.effects):
