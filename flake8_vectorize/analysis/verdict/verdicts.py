@@ -280,11 +280,8 @@ class Judge:
         if not outputs and keeps_hits(frame, self._dependence):
             yield self._search(pattern)
         if not outputs:
-            yield Judgement(
-                self._class(),
-                Cause.NO_RESULT,
-                without_result(frame, self._dependence, self._usage),
-            )
+            reason = without_result(frame, self._dependence, self._usage)
+            yield Judgement(self._class(), Cause.NO_RESULT, reason)
             return
         listed = only_joined(frame, outputs)
         if listed:
