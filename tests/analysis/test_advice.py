@@ -10,6 +10,18 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 MESSAGES = {
+    "places-of-a-mask": (
+        """
+        def f(x: Tensor):
+            last = []
+            for i in range(x.shape[0]):
+                places = torch.where(x[i])[0]
+                last.append(places[-1].item())
+            return last
+        """,
+        "results along dim 0 of x are read as Python numbers one by one; "
+        "compute all at once, then call .tolist()",
+    ),
     "bits-that-functions-make": (
         """
         def f(x: Tensor):

@@ -129,6 +129,8 @@ class Functions:
             return self._operators.fixed(node)
         if name in ("matmul", "mm", "mv", "dot") and len(items) == 2:
             return matmul(items[0], items[1], self._operators.caveats)
+        if name == "where" and len(items) == 1:
+            raise Unliftable("torch.where of a mask alone gives places, as many as there are")
         if operation.elementwise or name in POINTWISE:
             return self._pointwise(node, node.func, name, items, operation)
         if len(items) >= 1 and items[0].axis is not None:
