@@ -110,7 +110,7 @@ def _shown_by_terms(state: State, value: Value, target: ast.Name, loop: LoopNode
     """
     if value.kind is not Kind.UNKNOWN:
         return value
-    for place, others in picked_terms(loop, (target.id,)):
+    for place, others in picked_terms(loop, (target.id,), state.usage.operations):
         if _is_part(state, place) and any(_is_part(state, other) for other in others):
             return value._replace(kind=Kind.TENSOR, proof=f"{PICKED}, line {place.lineno}")
     return value

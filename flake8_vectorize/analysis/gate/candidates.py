@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from flake8_vectorize.analysis.gate.leavings import leaves_nothing
 from flake8_vectorize.analysis.gate.reads import (
     READERS,
-    asks_elements,
     reads_numbers,
     subscripts_by_elements,
     synchronizes,
+    takes_elements,
 )
 from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
@@ -65,10 +65,10 @@ def candidate(node: ast.AST, joined: bool) -> bool:
         walks = _walks_objects(node.iter, node.target, node.body)
         if walks:
             return _walks_mapping(node.iter) and painting_of(node) is not None
-        told = _yields_results(node) or _takes_elements(node)
+        told = _yields_results(node) or takes_elements(node)
         return told and (not repeats_itself(node) or appends_part(node))
     if isinstance(node, ast.While):
-        return bool(counter_of(node)) or (bool(advancing(node)) and _takes_elements(node))
+        return bool(counter_of(node)) or (bool(advancing(node)) and takes_elements(node))
     if isinstance(node, COMPREHENSIONS) and any(
         _walks_objects(part.iter, part.target, body_of(node)) for part in node.generators
     ):
@@ -82,11 +82,6 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, ast.DictComp):
         return _reads(node) or _compares(node.value)
     return isinstance(node, ast.SetComp) and _reads(node)
-
-
-def _takes_elements(loop: ast.For | ast.While) -> bool:
-    """Whether a loop may read a tensor one element at a time."""
-    return reads_numbers(loop) or asks_elements(loop)
 
 
 def candidates(usage: Usage, told: Callable[[ast.AST, bool], bool] = candidate) -> list[LoopNode]:
@@ -107,7 +102,7 @@ def drop_last(found: list[LoopNode], usage: Usage, imports: Imports) -> None:
             return
         if not leaves_nothing(loop, usage) and not recurrences.holds(loop):
             return
-        if _takes_elements(loop):
+        if takes_elements(loop):
             return
         found.pop()
 

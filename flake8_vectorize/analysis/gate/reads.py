@@ -28,11 +28,20 @@ ARITHMETIC = frozenset({ast.Compare, ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.IfE
 RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
 
+def takes_elements(loop: ast.For | ast.While) -> bool:
+    """Whether a loop may read a tensor one element at a time."""
+    within = nodes(loop)
+    return any(synchronizes(node, CASTS) for node in within) or _asks(loop, within, ())
+
+
 def asks_elements(loop: LoopNode, but: Iterable[str] = ()) -> bool:
     """Whether a condition in a loop asks for the truth of an item, or of what stands at the place
     that a variable says: `if mask[i]`, `if score > least`. Items of these names are no elements.
     """
-    within: list[Any] = nodes(loop)
+    return _asks(loop, nodes(loop), but)
+
+
+def _asks(loop: LoopNode, within: list[Any], but: Iterable[str]) -> bool:
     tests = [node.test for node in within if type(node) in CONDITIONS]
     if isinstance(loop, COMPREHENSIONS):
         tests += [test for generator in loop.generators for test in generator.ifs]
@@ -91,13 +100,7 @@ def _is_element(node: ast.expr, counters: Container[str], items: Container[str])
 
 def reads_numbers(loop: ast.AST) -> bool:
     """Whether something in a loop is made a Python number, or copied to the host."""
-    pending = [loop]
-    while pending:
-        node = pending.pop()
-        if synchronizes(node, CASTS):
-            return True
-        pending += children(node)
-    return False
+    return any(synchronizes(node, CASTS) for node in nodes(loop))
 
 
 def synchronizes(node: ast.AST, readers: frozenset[str]) -> bool:

@@ -44,7 +44,8 @@ def is_settled(frame: Frame, usage: Usage) -> bool:
         return False
     if isinstance(frame.node, ast.For) and writes_numbers(frame.node):
         return False
-    if _paints(frame.node) or any(picked_terms(frame.node, _targets(frame.node))):
+    picked = picked_terms(frame.node, _targets(frame.node), usage.operations)
+    if _paints(frame.node) or any(picked):
         return False
     return not holds_exit(getattr(frame.node, "body", ()), EARLY)
 
