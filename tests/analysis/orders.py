@@ -44,6 +44,7 @@ class Orders(Steps):
             order.sort(key=bool)  # what the others find is there from the first iteration on
             alone = self._placed(self.count - 1, settled)
         private = {n for n in names if plain(alone[n]) == plain(self._final.get(n))}
+        anew = {n for n in names - private if self._is_bound_anew(n, alone[n])}
         items = self._loop.walked(state)
         last: State = {}
         homes = {line.data_ptr() for line in storages(state)}
@@ -64,7 +65,9 @@ class Orders(Steps):
                 if isinstance(state[name], Noted):  # else an iteration makes a list of its own
                     gained.setdefault(name, {})[number] = state[name].added(size)
             if number == self.count - 1:
-                bound = {n: state[n] for n in private}
+                # a part of a storage holds in the end what all iterations wrote there
+                parts = {n for n in anew if _is_at(homes, state[n])}
+                bound = {n: state[n] for n in private | parts}
                 # an item of a list is no other one if it is bound again
                 last = {
                     n: v for n, v in bound.items() if isinstance(v, Tensor) or v is not entry.get(n)
@@ -93,6 +96,13 @@ class Orders(Steps):
         ends = [plain(self._placed(number)[name]) for number in range(self.count)]
         ends.append(plain(self._final.get(name)))
         return all(end == ends[0] != plain(self._entry[name]) for end in ends)
+
+    def _is_bound_anew(self, name: str, end: Any) -> bool:
+        """Whether the last iteration gives a name a tensor, whatever it held."""
+        held = self._entry.get(name)
+        if not isinstance(held, Tensor) or not isinstance(end, Tensor):
+            return False
+        return plain(self._placed(self.count - 1, {name: held + 1}).get(name)) == plain(end)
 
     def _adds_up(self, name: str) -> bool:
         """Whether an iteration makes a name of what it held."""

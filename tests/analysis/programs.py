@@ -77,6 +77,7 @@ def read_grammar() -> dict[str, list[str]]:
             repeated = times.isdigit() and bool(text)
             alternatives += [text] * int(times) if repeated else [line.strip()]
         elif line and not line.startswith("#"):
+            assert line not in grammar, f"{line} stands twice in grammar.txt"
             alternatives = grammar[line] = []
     grammar["filter"] = ["" if text == "-" else text for text in grammar["filter"]]
     return grammar

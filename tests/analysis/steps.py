@@ -4,14 +4,18 @@ place of what the iterations before it made.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import torch
 from analysis.alone import Iterations
 from analysis.combining import DRAWS, LINEAR, NEUTRAL, contributed, promised
-from analysis.storages import Marks, State, copied, is_data, line_of, plain, storages
+from analysis.storages import Marks, State, copied, is_data, line_of, plain, seen_in, storages
 from torch import Tensor
+
+# which elements of storages iterations wrote, by the place of the storage
+Written = defaultdict[int, Tensor]
 
 
 class Steps(Iterations):
@@ -23,14 +27,15 @@ class Steps(Iterations):
         iteration before it changed, a condition may ask for.
         """
         state = copied(self._entry)
-        written = torch.zeros_like(line_of(state[name]), dtype=torch.bool)
+        written: Written = defaultdict(lambda: torch.tensor(False))
         for number in range(self.count):
             if not self._respects(state, number, name, written, update):
                 return False
             lines = storages(state)
             with Marks(lines) as marks:
                 left = self._iterate(state, number)
-            written |= marks.masks[line_of(state[name]).data_ptr()]
+            for place, mask in marks.masks.items():
+                written[place] = written[place] | mask
             if left:
                 break
         return True
@@ -60,7 +65,9 @@ class Steps(Iterations):
             return contributed(update, held, ends)
         return promised("sum" if update in LINEAR else update, [held], lambda start: ends(*start))
 
-    def _respects(self, found: State, number: int, name: str, written: Tensor, update: str) -> bool:
+    def _respects(
+        self, found: State, number: int, name: str, written: Written, update: str
+    ) -> bool:
         names = [name, *self._made_before(found, name)]
         held = [line_of(found[n]) if n == name else torch.as_tensor(found[n]) for n in names]
 
@@ -86,15 +93,22 @@ class Steps(Iterations):
         ]
 
     def _ends_of(
-        self, found: State, number: int, names: list[str], start: Sequence[Tensor], written: Tensor
+        self, found: State, number: int, names: list[str], start: Sequence[Tensor], written: Written
     ) -> list[Any]:
         """What the storage of the first name and the other names hold after one iteration."""
         name, *others = names
         state = copied(found)
         line = line_of(state[name])
-        line[written] = start[0][written]
+        mask = written[line_of(found[name]).data_ptr()].expand_as(line)
+        line[mask] = start[0][mask]
         for other, value in zip(others, start[1:], strict=True):
-            number_of = not isinstance(found[other], Tensor)
-            self._give(state, other, value.item() if number_of else value)
+            held = found[other]
+            if not isinstance(held, Tensor):
+                self._give(state, other, value.item())
+            elif (place := line_of(held).data_ptr()) in written:
+                mask = seen_in(written[place].expand_as(line_of(held)), held)
+                self._give(state, other, torch.where(mask, value, held))
+            else:
+                self._give(state, other, value)
         self._iterate(state, number)
         return [line, *(torch.as_tensor(state[other]) for other in others)]
