@@ -1,5 +1,5 @@
-"""Positions that are negative in some iterations, and so count from the end of an axis: what a loop
-is, and what a run says of it.
+"""Positions that are negative in some iterations, and so count from the end of an axis, and those
+that move against each other: what a loop is, and what a run says of it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,13 @@ LOOPS = {
     "the-end-of-a-slice": ("for i in range(9): out[1:][i + 2] = out[:5][i - 4] + x[i]", ""),
     "the-last-of-a-slice": ("for i in range(n): out[i + 2] = out[1:3][-1] + x[i]", ""),
     "ahead-in-a-slice": ("for i in range(n): out[i] = out[:9][i + 2] + x[i]", "stencil"),
+    "towards-each-other": ("for i in range(6): out[i] = out[11 - i] + x[i]", "map"),
+    "towards-each-other-up-to-n": ("for i in range(n): out[i] = out[2 * n - i] + x[i]", "map"),
+    "away-from-each-other": ("for i in range(6): out[5 - i] = out[6 + i] + x[i]", "map"),
+    "down-and-up": ("for i in range(5, -1, -1): out[i] = out[11 - i] + x[i]", "map"),
+    "until-they-meet": ("for i in range(7): out[i] = out[11 - i] + x[i]", ""),
+    "until-n-and-n-meet": ("for i in range(n): out[i] = out[2 * n - 2 - i] + x[i]", ""),
+    "from-both-ends": ("for i in range(6): out[i] = out[-1 - i] + x[i]", ""),
 }
 
 

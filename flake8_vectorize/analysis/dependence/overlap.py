@@ -65,6 +65,24 @@ class Movement(NamedTuple):
         ahead, behind = offset.plus(self.length, -1).known, offset.plus(self.length).known
         return (ahead is not None and ahead >= 0) or (behind is not None and behind <= 0)
 
+    def keeps_sides(self, left: Subscript, right: Subscript) -> bool:
+        """Whether positions that move against each other never meet, as the loop ends before:
+        `x[k]` and `x[2 * n - k]`, in `n` iterations.
+        """
+        if left.start is None or right.start is None or self.length is None:
+            return False
+        count = next((name for name in self.steps if left.start.coefficient(name)), "")
+        pace = left.start.coefficient(count)
+        if left.width is not None or right.width is not None or not is_count(count):
+            return False
+        at_first = left.start.plus(right.start, -1).plus(Affine(0, ((count, 1),)), -2 * pace)
+        in_the_end = at_first.plus(self.length.plus(Affine(-1)), 2 * pace)
+        sign = 1 if pace > 0 else -1
+        first, end = at_first.known, in_the_end.known
+        apart = (first is not None and first * sign > 0) or (end is not None and end * sign < 0)
+        ends = (is_negative(place, self.lengths) for place in (left.start, right.start))
+        return apart and len({*ends}) == 1
+
     def varies(self, part: Subscript) -> bool:
         """Whether a position follows the iterations in a way that is not affine."""
         return not part.taint.isdisjoint(self.steps)
@@ -229,6 +247,8 @@ def _one_axis(left: Subscript, right: Subscript, movement: Movement) -> Relation
     speed, other = movement.speed(left), movement.speed(right)
     offset = left.start.plus(right.start, -1)
     if _ahead(left, right, movement) or _ahead(right, left, movement):
+        return Relation.APART
+    if speed and speed == -other and movement.keeps_sides(left, right):
         return Relation.APART
     if speed != other or (offset.known != 0 and _has_products(left, right)):
         return Relation.UNKNOWN
