@@ -219,6 +219,27 @@ LEFT_BEHIND = {
 }
 
 
+def test_a_name_left_with_a_part_of_what_all_iterations_write() -> None:
+    loop = """
+        out = torch.zeros_like(x)
+        for i in range(n):
+            t = y[i]
+            out[i] = x[i]
+            t = out.select(0, n - i)
+        """
+    assert agreed_class(loop) == "map"
+
+
+def test_the_latest_row_beside_one_that_is_changed_where_nobody_wrote() -> None:
+    loop = """
+        for i in range(n):
+            y[i] = (y[i] - 1).abs()
+            if x[i][0] > 0:
+                x[i] = x[i - 1]
+        """
+    assert agreed_class(loop) == "scan"
+
+
 @pytest.mark.parametrize(("loop", "pattern"), LEFT_BEHIND.values(), ids=LEFT_BEHIND)
 def test_name_bound_anew_whose_storage_is_changed(loop: str, pattern: str) -> None:
     assert agreed_class(loop) == pattern
