@@ -10,7 +10,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.syntax.leaving import holds_exit
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import names_below, names_in, nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 
 # statements that only run what they hold
@@ -39,8 +39,7 @@ def _is_taken_up(name: str, usage: Usage) -> bool:
 
 def _takes_segments(loop: ast.For, writes: Writes) -> bool:
     """Whether a loop compares something with one of its own variables: `labels == label`."""
-    names = {node.id for node in nodes(loop.target) if isinstance(node, ast.Name)}
-    names |= writes.assigned
+    names = names_below(loop.target) | writes.assigned
     return any(
         isinstance(node, ast.Compare)
         and isinstance(node.ops[0], ast.Eq)
@@ -75,7 +74,7 @@ def _binds_first(body: Sequence[ast.stmt], bound: set[str], known: set[str]) -> 
         inside: list[ast.stmt] = []
         if isinstance(node, ast.If):
             read, inside = node.test, [*node.body, *node.orelse]
-            if not _names(inside, ast.Store) & bound <= known:
+            if not names_in(inside, ast.Store) & bound <= known:
                 return False
         elif isinstance(node, ast.For):
             read, made, inside = node.iter, (node.target,), [*node.body, *node.orelse]
@@ -83,18 +82,9 @@ def _binds_first(body: Sequence[ast.stmt], bound: set[str], known: set[str]) -> 
             read, made = node.value, node.targets
         elif not isinstance(node, PLAIN):
             return False
-        if _names((read,), ast.Load) & bound - known:
+        if names_in((read,), ast.Load) & bound - known:
             return False
-        known |= _names(made, ast.Store)
+        known |= names_in(made, ast.Store)
         if not _binds_first(inside, bound, known):
             return False
     return True
-
-
-def _names(parts: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
-    return {
-        node.id
-        for part in parts
-        for node in nodes(part)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
-    }

@@ -147,6 +147,7 @@ def _plain(node: ast.expr, held: Mapping[str, ast.expr]) -> str:
     """The text of a value, each name with what it is given, without casts and with methods as
     functions.
     """
+    node = _uncast(node)
     if isinstance(node, ast.Name) and node.id in held:
         return _plain(held[node.id], {})
     if isinstance(node, ast.Call) and not node.keywords:
@@ -154,8 +155,6 @@ def _plain(node: ast.expr, held: Mapping[str, ast.expr]) -> str:
         name = getattr(function, "attr", getattr(function, "id", ""))
         if isinstance(function, ast.Attribute):
             given = [function.value, *given]
-        if name in CASTS and len(given) == 1:
-            return _plain(given[0], held)
         return f"{name}({', '.join(_plain(part, held) for part in given)})"
     if isinstance(node, ast.BinOp):
         left, right = _plain(node.left, held), _plain(node.right, held)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeGuard
 
 from flake8_vectorize.analysis.syntax.grids import walks_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.walking import children, nodes, statements
+from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes, statements
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 
@@ -34,8 +34,7 @@ def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | N
     if isinstance(value, ast.BinOp) and not isinstance(steps[0], ast.AugAssign):
         value = value.right if dotted_name(value.left) == name else value.left
     parts = nodes(value)
-    own = {part.id for part in nodes(loop.target) if isinstance(part, ast.Name)}
-    if any(isinstance(part, ast.Name) and part.id in own for part in parts):
+    if not names_below(loop.target).isdisjoint(names_below(value)):
         return None
     stays = not any(isinstance(part, ast.Call) or dotted_name(part) in changing for part in parts)
     return value if stays and (passed or any(isinstance(p, ast.Name) for p in parts)) else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.leaving import is_left
 from flake8_vectorize.analysis.syntax.saying import parts_computed
-from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.syntax.walking import names_in, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # what fails for a matrix that is singular or not positive: of each there is one that takes many,
@@ -43,15 +43,15 @@ def falls_back(node: ast.Try) -> bool:
         return False
     if not all(isinstance(part, SIMPLE) for part in node.body):
         return False
-    bound, read = _names(node.body, ast.Store), _names(node.body, ast.Load) - _filled(node.body)
+    bound, read = names_in(node.body, ast.Store), names_in(node.body, ast.Load) - _filled(node.body)
     for handler in node.handlers:
         if not _catches_refusals(handler.type):
             return False
         if not all(isinstance(part, SIMPLE) for part in handler.body):
             return False
-        if _names(_computing(handler.body), ast.Load) & bound:
+        if names_in(_computing(handler.body), ast.Load) & bound:
             return False
-        changed = _names(handler.body, ast.Store) | _filled(handler.body)
+        changed = names_in(handler.body, ast.Store) | _filled(handler.body)
         if changed & read or any(map(_sets, handler.body)):
             return False
     return bool(node.handlers)
@@ -61,9 +61,9 @@ def leaves_open(node: ast.Try) -> set[str]:
     """The names that an attempt binds, and what stands in its place does not: to what comes next,
     they hold what they held before.
     """
-    bound = _names(node.body, ast.Store)
+    bound = names_in(node.body, ast.Store)
     others = [handler.body for handler in node.handlers if not is_left(handler.body)]
-    return {name for body in others for name in bound - _names(body, ast.Store)}
+    return {name for body in others for name in bound - names_in(body, ast.Store)}
 
 
 def as_condition(node: ast.Try) -> ast.If:
@@ -112,8 +112,8 @@ def _catches_refusals(caught: ast.expr | None) -> bool:
 
 def changed_instead(node: ast.Try) -> set[str]:
     """The names that only what stands in the place of an attempt binds."""
-    others = (_names(handler.body, ast.Store) for handler in node.handlers)
-    return set().union(*others) - _names(node.body, ast.Store)
+    others = (names_in(handler.body, ast.Store) for handler in node.handlers)
+    return set().union(*others) - names_in(node.body, ast.Store)
 
 
 def _filled(body: Iterable[ast.stmt]) -> set[str]:
@@ -123,7 +123,7 @@ def _filled(body: Iterable[ast.stmt]) -> set[str]:
         for part in body
         for node in nodes(part)
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
-        for name in _names([node.value], ast.Load)
+        for name in names_in([node.value], ast.Load)
     }
 
 
@@ -133,12 +133,3 @@ def _sets(statement: ast.stmt) -> bool:
         isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         for node in nodes(statement)
     )
-
-
-def _names(body: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
-    return {
-        node.id
-        for part in body
-        for node in nodes(part)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
-    }

@@ -103,6 +103,16 @@ def names_below(*parts: ast.AST) -> set[str]:
     return {node.id for part in parts for node in nodes(part) if isinstance(node, ast.Name)}
 
 
+def names_in(parts: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
+    """The names that some nodes, and those below them, read, or bind, as the context says."""
+    return {
+        node.id
+        for part in parts
+        for node in nodes(part)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+    }
+
+
 def statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """The statements of a body and of all the blocks inside it, without what is no statement."""
     pending = list(body)
