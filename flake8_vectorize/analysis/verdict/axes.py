@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS, OF_TENSO
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.handing import handed_on
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -20,6 +21,16 @@ MAKING = (ast.ListComp, ast.GeneratorExp)
 def walks_tensor(frame: Frame) -> bool:
     """Whether an axis of a tensor is walked, by the header or by subscripts."""
     return any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.walked)
+
+
+def entry_taken(frame: Frame, bare: bool) -> str:
+    """The entry of a mapping that each iteration takes by a text of its own, `held[f"w_{i}"]`, or
+    '': beside parts of tensors that are only written, or of none if the loop is `bare` of them.
+    """
+    if frame.spelled is None:
+        return ""
+    reads = any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.offsets)
+    return spelled(frame.spelled) if bare or not reads else ""
 
 
 def takes_elements(frame: Frame) -> bool:

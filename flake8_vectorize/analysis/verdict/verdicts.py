@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.values.wording import times
 from flake8_vectorize.analysis.verdict.attributes import effects_of
-from flake8_vectorize.analysis.verdict.axes import samples, walked_names, walks_tensor
+from flake8_vectorize.analysis.verdict.axes import entry_taken, samples, walked_names, walks_tensor
 from flake8_vectorize.analysis.verdict.classes import class_of, pattern_of
 from flake8_vectorize.analysis.verdict.containers import foreign_container, texts_walked, what_it_is
 from flake8_vectorize.analysis.verdict.copies import copies_of
@@ -287,15 +287,15 @@ class Judge:
         if listed:
             reason = f"it joins the items of {listed} as they are, as one does with those of a list"
             yield Judgement(Pattern.STRUCTURAL, Cause.UNPROVEN, reason, listed)
-        if not (walks_tensor(frame) or nothing_but_counts(frame, outputs)):
-            if frame.spelled is not None:
-                key = spelled(frame.spelled)
-                reason = f"it takes one entry of a mapping after another ({key})"
-                yield Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, key)
-            if not samples(frame, outputs, self._usage):
-                variable = frame.levels[0].variable
-                reason = f"{variable} subscripts nothing that is known to be a tensor"
-                yield Judgement(self._class(), Cause.NO_AXIS, reason)
+        bare = not (walks_tensor(frame) or nothing_but_counts(frame, outputs))
+        key = entry_taken(frame, bare)
+        if key:
+            reason = f"it takes one entry of a mapping after another ({key})"
+            yield Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, key)
+        if bare and not samples(frame, outputs, self._usage):
+            variable = frame.levels[0].variable
+            reason = f"{variable} subscripts nothing that is known to be a tensor"
+            yield Judgement(self._class(), Cause.NO_AXIS, reason)
         if pattern is Pattern.SCAN and not walks_tensor(frame) and self._dependence.filters:
             name = self._dependence.filters[0]
             reason = f"{name} is a filter of numbers that no tensor holds"
