@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from flake8_vectorize.analysis.evaluation.lent import outlasts
 from flake8_vectorize.analysis.evaluation.sole import is_alone
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.loops.events import Append, Given
+from flake8_vectorize.analysis.loops.events import Given
 from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
-from flake8_vectorize.analysis.syntax.slots import only_appended, only_holds_lists
+from flake8_vectorize.analysis.syntax.slots import only_holds_lists
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.value import EMPTY, UNKNOWN, Kind, Value, extended
 from flake8_vectorize.model.nest import Place
@@ -124,29 +124,3 @@ def grows(state: State, node: ast.Assign, evaluate: Callable[[ast.expr], Value])
         return False
     grow(state, name, [evaluate(item) for item in added_items(node)], node)
     return True
-
-
-def just_added(state: State, name: str, place: ast.expr) -> Append | None:
-    """The item of this iteration that stands at a place which is counted from the end of a list
-    that the loop does nothing to but append: `rows[-1]` behind `rows.append(x)`.
-    """
-    frame = state.loops.innermost
-    if frame is None or not isinstance(place, ast.UnaryOp) or not isinstance(place.op, ast.USub):
-        return None
-    number = place.operand.value if isinstance(place.operand, ast.Constant) else None
-    added = [append for append in frame.appends if append.name == name]
-    if type(number) is not int or not 0 < number <= len(added) or name in frame.assigned:
-        return None
-    certain = all(append.depth == frame.depth for append in added[-number:])
-    within = any(child.holds(append.line) for append in added for child in frame.children)
-    only = certain and not within and only_appended(name, frame.node)
-    return added[-number] if only else None
-
-
-def replace_added(state: State, added: Append, value: Value) -> None:
-    """The item that an iteration has added becomes another one."""
-    for frame in state.loops.frames:
-        known = reversed(range(len(frame.appends)))
-        number = next((n for n in known if frame.appends[n] == added), None)
-        if number is not None:
-            frame.appends[number] = added._replace(value=value)

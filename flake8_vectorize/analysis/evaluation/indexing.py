@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.entries import entry
 from flake8_vectorize.analysis.evaluation.evidence import gives_keys
-from flake8_vectorize.analysis.evaluation.growing import just_added
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
+from flake8_vectorize.analysis.evaluation.own_items import just_added
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run, is_strided

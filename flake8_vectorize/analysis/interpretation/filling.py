@@ -9,8 +9,8 @@ from functools import partial
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.entries import NUMBER_AT_FIRST, note_item
-from flake8_vectorize.analysis.evaluation.growing import just_added, replace_added
 from flake8_vectorize.analysis.evaluation.lent import is_lent, outlasts
+from flake8_vectorize.analysis.evaluation.own_items import just_added, replace_added
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Keyed
 from flake8_vectorize.analysis.loops.frames import Frame

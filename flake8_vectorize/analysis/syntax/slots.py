@@ -21,8 +21,10 @@ def only_filled(name: str, loop: LoopNode) -> bool:
     return len(named) == sum(1 for node in filled if getattr(node, "id", "") == name)
 
 
-def only_appended(name: str, loop: LoopNode) -> bool:
-    """Whether a loop does nothing with a list but append to it, and take or give its items."""
+def only_appended(name: str, loop: LoopNode, once: bool = False) -> bool:
+    """Whether a loop does nothing with a list but append to it, in one place only if it is `once`,
+    and take or give its items.
+    """
     found = nodes(loop)
     known = [
         node.value
@@ -31,7 +33,10 @@ def only_appended(name: str, loop: LoopNode) -> bool:
         or (isinstance(node, ast.Attribute) and node.attr == "append")
     ]
     named = [node for node in found if isinstance(node, ast.Name) and node.id == name]
-    return len(named) == sum(1 for node in known if getattr(node, "id", "") == name)
+    if len(named) != sum(1 for node in known if getattr(node, "id", "") == name):
+        return False
+    added = [node for node in found if isinstance(node, ast.Attribute) and node.attr == "append"]
+    return not once or sum(1 for node in added if getattr(node.value, "id", "") == name) == 1
 
 
 def only_holds_lists(name: str, loop: LoopNode, place: str = "") -> bool:
