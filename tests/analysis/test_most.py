@@ -78,3 +78,35 @@ def test_each_range_up_to_an_item() -> None:
     )
     assert inspect_source(few, "x.py").findings == ()
     assert inspect_source(many, "x.py").findings != ()
+
+
+OWN = """
+import torch
+from torch import Tensor, nn
+
+
+class Turns(nn.Module):
+    def __init__(self, both, ways: int = 1):
+        self.ways = {ways}
+
+    def turn(self, more: int):
+        self.{other} = more
+
+    def forward(self, x: Tensor):
+        return torch.stack([x[k].exp() for k in range(self.ways)])
+"""
+ATTRIBUTES = {
+    "one for good": ("1", "rest", True),
+    "one for now": ("1", "ways", False),
+    "one unless it is given": ("ways", "rest", False),
+    "none yet": ("0", "rest", False),
+    "a truth": ("True", "rest", False),
+}
+
+
+@pytest.mark.parametrize(("ways", "other", "silent"), ATTRIBUTES.values(), ids=ATTRIBUTES)
+def test_a_number_that_an_attribute_keeps_is_a_constant(
+    ways: str, other: str, silent: bool
+) -> None:
+    report = inspect_source(OWN.format(ways=ways, other=other), "x.py")
+    assert (not report.findings) is silent

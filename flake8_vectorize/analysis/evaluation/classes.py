@@ -324,10 +324,11 @@ def _is_property(decorator: ast.expr) -> bool:
 
 def _default(node: ast.expr, method: FunctionNode) -> int | None:
     """The whole number that is written, or that a parameter is where a call does not give it, but
-    no switch.
+    no switch: that of a parameter may be one unless it is more than 1.
     """
+    given = isinstance(node, ast.Name)
     value = defaults_of(method.args).get(node.id) if isinstance(node, ast.Name) else node
-    if isinstance(value, ast.Constant) and type(value.value) is int and value.value > 1:
+    if isinstance(value, ast.Constant) and type(value.value) is int and value.value > given:
         return value.value
     return None
 
