@@ -49,6 +49,8 @@ WITH_EFFECT = frozenset(
 )
 # what gets no more items than it is seen to have: tuples, and the indices of cells
 COUNTED_OUT = frozenset({Kind.TUPLE, Kind.UNKNOWN})
+# the `proof` of the number of items that a data set has
+OF_DATASET = "the size of a data set"
 BUILTINS = {
     "str": TEXT,
     "repr": TEXT,
@@ -181,6 +183,7 @@ class Builtins:
             affine=Affine(0, ((symbol, 1),)),
             taint=united(value.ragged, value.taint & self._carried(name)),
             function=f"len:{name}" if name else "",
+            proof=OF_DATASET if value.kind is Kind.LOADER else "",
         )
 
     def _carried(self, name: str) -> frozenset[str]:

@@ -13,6 +13,8 @@ from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
 CALL = "__call__"
 # what autograd keeps for a backward pass
 SAVED = frozenset({"saved_tensors", "saved_variables"})
+# where a data set that is made of others holds these
+DATASETS = "datasets"
 
 
 class Instances:
@@ -34,7 +36,11 @@ class Instances:
         own = self._class(held)
         if own is not None:
             return own.value(attribute)
-        if attribute in SAVED and held.kind is Kind.UNKNOWN:
+        if held.kind is not Kind.UNKNOWN and held.kind is not Kind.LOADER:
+            return UNKNOWN
+        if attribute == DATASETS:
+            return Value(Kind.SEQUENCE, element=Value(Kind.LOADER))
+        if attribute in SAVED:
             return Value(Kind.SEQUENCE, element=Value(Kind.TENSOR, proof=f".{attribute}"))
         return UNKNOWN
 

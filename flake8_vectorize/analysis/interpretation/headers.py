@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.evaluation.builtins import OF_DATASET
 from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.keys import show_mappings
@@ -299,6 +300,8 @@ class Headers:
             read = value.taint if value.affine.terms else value.taint - READ_FROM_DATA
             return Value(Kind.INTEGER, affine=affine, taint=frame.induction | read)
         item = alike(listed) if listed else value.element or UNKNOWN
+        if item.proof == OF_DATASET or item.kind is Kind.LOADER:
+            frame.few = "as often as there are data sets"
         walk = {Kind.MODULES: Walk.MODULES, Kind.MAPPING: Walk.MAPPING}.get(value.kind)
         items = Items.OBJECTS
         if walk is None:
