@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.interpretation.conditions import Conditions
 from flake8_vectorize.analysis.interpretation.filling import Filled, fill, note_lent
 from flake8_vectorize.analysis.interpretation.idle import is_idle
 from flake8_vectorize.analysis.interpretation.looping import Looping
+from flake8_vectorize.analysis.interpretation.own_attributes import sets_own
 from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -208,7 +209,8 @@ class Interpreter:
             return
         root = name.partition(".")[0]
         owner = self.state.names.get(root, UNKNOWN)
-        for frame in self.state.loops.frames:
+        own = sets_own(self.state, target, value)
+        for frame in () if own else self.state.loops.frames:
             if not outlasts(self.state, frame, root, owner):
                 continue
             if updated and not frame.varies(owner.taint):

@@ -10,6 +10,7 @@ import builtins
 import sys
 from collections.abc import Iterator
 
+from flake8_vectorize.analysis.knowledge.distributions import GIVING, is_distribution
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -49,9 +50,14 @@ def called_besides(frame: Frame, imports: Imports) -> Iterator[Place]:
 
 
 def _is_outer(call: ast.Call, frame: Frame) -> bool:
-    """Whether a method is one of an object that all iterations share, and none of Python's own."""
+    """Whether a method is one of an object that all iterations share, and none of Python's own, nor
+    one of a distribution that only tells something.
+    """
     holder, _, method = dotted_name(call.func).rpartition(".")
-    if not holder or holder.partition(".")[0] in frame.assigned:
+    root = holder.partition(".")[0]
+    if not root or root in frame.assigned:
+        return False
+    if method in GIVING and root in frame.names and is_distribution(frame.names[root].proof):
         return False
     own = any(hasattr(sort, method) for sort in PYTHONS)
     return not own or (method in ADDING and not adds_by(call))
