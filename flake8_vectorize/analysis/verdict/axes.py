@@ -29,7 +29,9 @@ def entry_taken(frame: Frame, bare: bool) -> str:
     """
     if frame.spelled is None:
         return ""
-    reads = any(level.walk is Walk.TENSOR for level in frame.levels) or bool(frame.offsets)
+    items = any(level.walk is Walk.TENSOR for level in frame.levels)
+    written = {store.view.root for store in frame.stores}
+    reads = items or frame.offsets or frame.walked.keys() - written
     return spelled(frame.spelled) if bare or not reads else ""
 
 
