@@ -86,11 +86,28 @@ COUNTS = {
     "counts": "for c in range(n):\n    d[c] = (labels == c).sum()",
     "shares": "for c in range(n):\n    m = labels == c\n    d[c] = (m & (x == c)).sum() / m.sum()",
     "counts-in-a-list": "d = []\nfor c in range(n):\n    d.append((labels == c).sum())",
+    "counts-unless-another-one-is-asked-for": (
+        "d = []\nfor c in range(n):\n"
+        "    if n > c:\n        d.append(torch.tensor(1))\n"
+        "    else:\n        d.append((labels == c).sum())"
+    ),
     "counts-in-a-comprehension": "d = [(labels == c).sum() for c in range(n)]",
 }
 MISSES = {
     "of-thresholds": "for c in range(n):\n    d[c] = (x <= c).float().mean()",
     "rows-of-a-label-in-a-list": "d = []\nfor c in labels.unique():\n    d.append(x[labels == c])",
+    "beside-others": (
+        "d = []\nfor c in range(n):\n"
+        "    d.append((labels == c).sum())\n    d.append(torch.tensor(1.0))"
+    ),
+    "beside-a-list-of-others": (
+        "d, k = [], []\nfor c in range(n):\n    d.append((labels == c).sum())\n"
+        "    if n > c:\n        k.append(torch.tensor(1))"
+    ),
+    "beside-rows-of-others": (
+        "d = []\nfor c in range(n):\n    m = labels == c\n    if m.sum() == 0:\n"
+        "        d.append(x[m])\n    else:\n        d.append(m.sum())"
+    ),
     "of-parts": "d = []\nfor c in range(n):\n    d.append(x[c].sum())",
     "of-one-total": "d = []\nfor c in range(n):\n    if c == 3:\n        d.append(x.sum())",
     "rows-of-a-label": "for c in labels.unique():\n    d[c] = x[labels == c]",

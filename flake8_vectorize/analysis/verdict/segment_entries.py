@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.loops.events import Keyed
+from flake8_vectorize.analysis.loops.events import Append, Keyed
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -58,13 +58,20 @@ def segment_items(frame: Frame) -> tuple[Output, ...]:
         total = not frame.join and _has_totals(frame, element)
         return (Output(Sink.STACKED, "", frame.line, "a list", tensor=True),) if total else ()
     kept = [append for append in frame.appends if append.name not in frame.assigned]
-    if not all(append.value.is_number or _has_totals(frame, append.value) for append in kept):
+    totals = [append for append in kept if _has_totals(frame, append.value)]
+    names = {append.name for append in totals}
+    others = [append for append in kept if append not in totals]
+    if not all(other.value.is_number or _stands_in(frame, other, names) for other in others):
         return ()
-    return tuple(
-        Output(Sink.ENTRIES, append.name, append.line, tensor=True)
-        for append in kept
-        if not append.value.is_number
-    )
+    return tuple(Output(Sink.ENTRIES, total.name, total.line, tensor=True) for total in totals)
+
+
+def _stands_in(frame: Frame, append: Append, names: set[str]) -> bool:
+    """Whether a list of totals gets one and the same tensor for labels that have none, on a
+    condition.
+    """
+    varies = frame.touches(append.value.taint)
+    return append.value.is_tensor and not varies and append.name in names and bool(append.control)
 
 
 def _reduces(frame: Frame) -> bool:
