@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.values.value import (
     Value,
     View,
     either,
+    positions_taint,
     somewhere,
     united,
 )
@@ -188,12 +189,14 @@ def entry_of(holder: Value, key: str) -> View | None:
 
 
 def _under_text(whole: View, key: str) -> View:
-    """What a mapping that is itself an entry, or something in a storage, holds under a text."""
-    text = f"{ENTRY_OF}{key!r}]"
+    """What a mapping that is itself an entry, or something in a storage, holds under a text: one of
+    another mapping, where the place of that is another one.
+    """
+    text, taint = f"{ENTRY_OF}{key!r}]", positions_taint(whole)
     if whole.subscripts:
         around = whole.subscripts[0].text if whole.reshaped else ""
         text = f"{around}{text}"
-    return View(whole.root, (Subscript(None, width=-1, text=text),), reshaped=True)
+    return View(whole.root, (Subscript(None, taint, width=-1, text=text),), reshaped=True)
 
 
 def any_entry(mapping: Value) -> View | None:
