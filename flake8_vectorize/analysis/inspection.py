@@ -16,6 +16,7 @@ from flake8_vectorize.analysis.gate.candidates import candidates, drop_last
 from flake8_vectorize.analysis.gate.compiled import Compiled
 from flake8_vectorize.analysis.gate.files import TENSOR_PACKAGE
 from flake8_vectorize.analysis.gate.functions import LoopWords
+from flake8_vectorize.analysis.gate.objects import takes_objects
 from flake8_vectorize.analysis.interpretation.called_few import CalledFew
 from flake8_vectorize.analysis.interpretation.enclosing import bind_enclosing
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
@@ -217,6 +218,9 @@ class Inspection:
                 judgement = Judgement(judgement.pattern, Cause.FEW, f"it runs {few}")
             if judgement.verdict in TOLD and node is not None and node.name.startswith(TEST):
                 judgement = _unless_expected(judgement, frame.node, node)
+            if judgement.verdict in TOLD and takes_objects(frame.node, usage):
+                reason = "it uses its items as objects, not as parts of a tensor"
+                judgement = Judgement(judgement.pattern, Cause.UNPROVEN, reason)
             recurrent = judgement.verdict is Verdict.RECURRENT
             frame.in_order = recurrent and frame.opaque and frame.random
             frame.told = judgement.verdict in TOLD

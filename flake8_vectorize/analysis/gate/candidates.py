@@ -7,9 +7,10 @@ silent after a full reading too; what stays is decided by the judge.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from flake8_vectorize.analysis.gate.leavings import leaves_nothing
+from flake8_vectorize.analysis.gate.objects import takes_objects
 from flake8_vectorize.analysis.gate.reads import (
     READERS,
     reads_numbers,
@@ -20,8 +21,8 @@ from flake8_vectorize.analysis.gate.reads import (
 from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, METHODS
-from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.collecting import appends_part
+from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
 from flake8_vectorize.analysis.syntax.falling_back import falls_back
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
@@ -50,6 +51,8 @@ MAPPING_WALKS = frozenset({"items", "keys", "values"})
 # hand them on
 JOINS = frozenset(n.rpartition(".")[2] for n in (*COLLECTORS, *METHODS))
 JOINS |= FOLDING | SEQUENCES | {"extend", "reversed"}
+# builtins that give the items of what they get, in this order or another one
+HANDED_ON = SEQUENCES | {"reversed", "iter", "sorted"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # what binds the items of a comprehension to a name, or hands them on with others
 HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred, ast.List)
@@ -96,15 +99,15 @@ def drop_last(found: list[LoopNode], usage: Usage, imports: Imports) -> None:
     reported; what stands before one that can is read all the same.
     """
     recurrences = Recurrences(usage, imports)
-    while found:
-        loop = found[-1]
-        if not isinstance(loop, ast.For):
-            return
-        if not leaves_nothing(loop, usage) and not recurrences.holds(loop):
-            return
-        if takes_elements(loop):
-            return
+    while found and _stays(found[-1], usage, recurrences):
         found.pop()
+
+
+def _stays(loop: LoopNode, usage: Usage, recurrences: Recurrences) -> bool:
+    """Whether the uses of names show that a loop cannot be reported."""
+    if isinstance(loop, ast.For) and (leaves_nothing(loop, usage) or recurrences.holds(loop)):
+        return not takes_elements(loop) or takes_objects(loop, usage)
+    return takes_objects(loop, usage)
 
 
 def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:
@@ -118,18 +121,34 @@ def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]
     function = iterable.func
     if isinstance(function, ast.Attribute):
         return function.attr in MODULE_WALKS or function.attr in MAPPING_WALKS
-    if isinstance(function, ast.Name) and function.id == "range":
+    if not isinstance(function, ast.Name):
+        return False
+    if function.id == "range":
         if len(iterable.args) == 3:
             return in_tiles(iterable, target, body)
         stop = iterable.args[0] if len(iterable.args) == 1 else None
         constant = stop.value if isinstance(stop, ast.Constant) else None
         return isinstance(constant, int) and constant <= SHORT_TRIP
-    return False
+    walked = _walked_through(function.id, iterable.args, target)
+    return any(_walks_objects(part, own, body) for own, part in walked)
+
+
+def _walked_through(
+    name: str, given: Sequence[ast.expr], target: ast.expr
+) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each target of a header with what a builtin like `zip` takes its items from."""
+    parts = target.elts if isinstance(target, ast.Tuple) else ()
+    if name == "enumerate" and len(parts) == 2 and given:
+        yield parts[1], given[0]
+    elif name == "zip" and len(parts) == len(given):
+        yield from zip(parts, given, strict=True)
+    elif name in HANDED_ON and len(given) == 1:
+        yield target, given[0]
 
 
 def _walks_mapping(iterable: ast.expr) -> bool:
     """Whether a header takes keys and values of a mapping, which may say what fills a tensor."""
-    return isinstance(iterable, ast.Call) and getattr(iterable.func, "attr", "") == "items"
+    return any(getattr(part, "attr", "") == "items" for part in nodes(iterable))
 
 
 def _is_number(node: ast.expr) -> bool:

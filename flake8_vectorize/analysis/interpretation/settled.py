@@ -5,15 +5,13 @@ from __future__ import annotations
 import ast
 
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
-from flake8_vectorize.analysis.gate.reads import asks_elements, is_of_items, reads_numbers
+from flake8_vectorize.analysis.gate.objects import is_apart
+from flake8_vectorize.analysis.gate.reads import is_of_items
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.items import Items
-from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
 from flake8_vectorize.analysis.syntax.painting import painting_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
-from flake8_vectorize.analysis.syntax.terms import picked_terms
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.model.nest import Walk
@@ -38,16 +36,8 @@ def is_settled(frame: Frame, usage: Usage) -> bool:
         return False
     if Items.MEASURED in frame.lists.values():
         return False  # they may say how often something is repeated
-    if asks_elements(frame.node, () if tensor else _targets(frame.node)):
-        return False
-    if usage.reads and reads_numbers(frame.node):
-        return False
-    if isinstance(frame.node, ast.For) and writes_numbers(frame.node):
-        return False
-    picked = picked_terms(frame.node, _targets(frame.node), usage.operations)
-    if _paints(frame.node) or any(picked):
-        return False
-    return not holds_exit(getattr(frame.node, "body", ()), EARLY)
+    items = _targets(frame.node)
+    return is_apart(frame.node, usage, items, () if tensor else items)
 
 
 def _paints(node: LoopNode) -> bool:
