@@ -20,20 +20,17 @@ from flake8_vectorize.analysis.gate.reads import (
 )
 from flake8_vectorize.analysis.gate.recurrences import Recurrences
 from flake8_vectorize.analysis.gate.repetition import repeats_itself
+from flake8_vectorize.analysis.gate.results import yields_results
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, METHODS
 from flake8_vectorize.analysis.syntax.collecting import appends_part
-from flake8_vectorize.analysis.syntax.aliases import DEFINITIONS
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
-from flake8_vectorize.analysis.syntax.falling_back import falls_back
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
-from flake8_vectorize.analysis.syntax.leaving import passes_on
 from flake8_vectorize.analysis.syntax.painting import painting_of
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.use import TYPE_TESTS
-from flake8_vectorize.analysis.syntax.walking import children, nodes
-from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import Imports
 
 # a loop that is known to run at most so often stays as it is
@@ -56,8 +53,6 @@ HANDED_ON = SEQUENCES | {"reversed", "iter", "sorted"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
 # what binds the items of a comprehension to a name, or hands them on with others
 HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred, ast.List)
-EFFECTS = frozenset({ast.Global, ast.Nonlocal})
-BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With, ast.Try})
 
 
 def candidate(node: ast.AST, joined: bool) -> bool:
@@ -68,7 +63,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
         walks = _walks_objects(node.iter, node.target, node.body)
         if walks:
             return _walks_mapping(node.iter) and painting_of(node) is not None
-        told = _yields_results(node) or takes_elements(node)
+        told = yields_results(node) or takes_elements(node)
         return told and (not repeats_itself(node) or appends_part(node))
     if isinstance(node, ast.While):
         return bool(counter_of(node)) or (bool(advancing(node)) and takes_elements(node))
@@ -156,51 +151,6 @@ def _is_number(node: ast.expr) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, (int, float))
     return isinstance(node, (ast.UnaryOp, ast.Tuple, ast.List))
-
-
-def _yields_results(node: ast.For) -> bool:
-    """Whether an iteration assigns, appends, changes something or leaves, and does nothing that
-    keeps a loop as it is: it goes on after no error and does not call what it walks.
-    """
-    walked = node.target.id if isinstance(node.target, ast.Name) else ""
-    results = False
-    pending: list[ast.stmt] = list(node.body)
-    while pending:
-        statement = pending.pop()
-        kind = type(statement)
-        if kind in EFFECTS or (isinstance(statement, ast.Try) and not _tries(statement)):
-            return False
-        if kind in DEFINITIONS:
-            continue
-        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)):
-            value = statement.value
-            if isinstance(value, ast.Call):
-                function = value.func
-                if isinstance(function, ast.Name) and function.id == walked:
-                    return False
-                results = results or (kind is ast.Expr and _changes(value))
-            elif isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
-                return False
-            results = results or kind is not ast.Expr
-        elif kind in BLOCKS:
-            pending += [child for child in children(statement) if isinstance(child, ast.stmt)]
-        else:
-            results = results or kind not in (ast.Pass, ast.Continue, ast.Assert)
-    return results
-
-
-def _tries(node: ast.Try) -> bool:
-    """Whether a loop may be batched for all that it tries something."""
-    return passes_on(node) or falls_back(node)
-
-
-def _changes(call: ast.Call) -> bool:
-    """Whether a call may change a tensor or a list in place."""
-    if isinstance(call.func, ast.Attribute):
-        method = call.func.attr
-        if method in ADDING or method.endswith("_"):
-            return True
-    return any(keyword.arg == "out" for keyword in call.keywords)
 
 
 def is_no_number(item: ast.expr) -> bool:

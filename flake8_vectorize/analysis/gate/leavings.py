@@ -38,11 +38,14 @@ def _is_taken_up(name: str, usage: Usage) -> bool:
 
 
 def _takes_segments(loop: ast.For, writes: Writes) -> bool:
-    """Whether a loop compares something with one of its own variables: `labels == label`."""
+    """Whether a loop compares something else than a constant with one of its own variables:
+    `labels == label`.
+    """
     names = names_below(loop.target) | writes.assigned
     return any(
         isinstance(node, ast.Compare)
         and isinstance(node.ops[0], ast.Eq)
+        and not isinstance(node.comparators[0], ast.Constant)
         and any(getattr(side, "id", "") in names for side in (node.left, *node.comparators))
         for statement in loop.body
         for node in nodes(statement)

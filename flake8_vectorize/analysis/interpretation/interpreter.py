@@ -25,6 +25,7 @@ from flake8_vectorize.analysis.interpretation.looping import Looping
 from flake8_vectorize.analysis.interpretation.own_attributes import sets_own
 from flake8_vectorize.analysis.interpretation.returned import given_back
 from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
+from flake8_vectorize.analysis.knowledge.actions import ACTIONS
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import outs_of
 from flake8_vectorize.analysis.syntax.grids import header_of
@@ -288,8 +289,9 @@ class Interpreter:
         name = dotted_name(call.func)
         last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
         # adds to the gradients of tensors that are not named
+        acts = last == "backward" or last in ACTIONS
         several = value.kind in LISTS and any(outs_of(call))
-        effect = not (several or value.kind in (Kind.TENSOR, Kind.OBJECT)) or last == "backward"
+        effect = acts or not (several or value.kind in (Kind.TENSOR, Kind.OBJECT))
         # of a tensor that only subscripts show nobody adds to a copy, and drops it
         effect = effect or (last in ADDING and value.proof.startswith(SEVERAL))
         if effect and last not in ASIDE:
