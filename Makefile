@@ -23,7 +23,7 @@ demo: $(READY)  ## lint, profile and rank the simulator's loops
 	@echo "The ranked loops, with their source: $(OUT)/report.html"
 
 test: $(READY) lint  ## everything that CI checks
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 soundness: $(READY)  ## 20 000 random programs against what is said of their loops, from SEED
 	$(BIN)/python -m pytest tests/analysis/test_soundness.py --hypothesis-profile=soundness --hypothesis-seed=$(SEED) -p no:cacheprovider
