@@ -23,17 +23,15 @@ def just_added(state: State, name: str, place: ast.expr) -> Append | None:
     if frame is None or not isinstance(place, PLACES) or name in frame.assigned:
         return None
     added = [append for append in frame.appends if append.name == name]
-    number = 1 if isinstance(place, ast.Name) else _from_end(place)
+    counted = place.id if isinstance(place, ast.Name) else ""
+    number = _from_end(place) if isinstance(place, ast.UnaryOp) else 1
     if not 0 < number <= len(added):
         return None
     certain = all(append.depth == frame.depth for append in added[-number:])
     within = any(child.holds(append.line) for append in added for child in frame.children)
-    if within or not certain:
+    if within or not certain or (counted and not _counts_items(state, frame, name, counted)):
         return None
-    once = isinstance(place, ast.Name)
-    if isinstance(place, ast.Name) and not _counts_items(state, frame, name, place.id):
-        return None
-    return added[-number] if only_appended(name, frame.node, once) else None
+    return added[-number] if only_appended(name, frame.node, once=bool(counted)) else None
 
 
 def replace_added(state: State, added: Append, value: Value) -> None:
