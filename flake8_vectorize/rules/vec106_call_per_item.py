@@ -73,6 +73,18 @@ class CallPerItem(Rule):
             """,
         ),
         NearMiss(
+            "state",
+            """
+                class Neuron:
+                    def run(self, xs: Tensor):
+                        return torch.stack([self.step(x) for x in xs])
+
+                    def step(self, x):
+                        self.v = self.v * self.decay + x
+                        return torch.relu(self.v)
+            """,
+        ),
+        NearMiss(
             "decoding",
             """
                 def f(model, tokens: Tensor, n: int):

@@ -25,7 +25,7 @@ from flake8_vectorize.analysis.evaluation.functionals import (
     takes_singly,
 )
 from flake8_vectorize.analysis.evaluation.growing import added, grow, list_within
-from flake8_vectorize.analysis.evaluation.guards import told_of_first
+from flake8_vectorize.analysis.evaluation.guards import note_memory
 from flake8_vectorize.analysis.evaluation.lent import note_update
 from flake8_vectorize.analysis.evaluation.rearranging import rearrange, rearranges
 from flake8_vectorize.analysis.evaluation.showing import shown_by_method
@@ -319,8 +319,8 @@ class Calls:
             whole = tensors and (imported or known)
             loops.called(node, shown, taint, given, whole, items, computes)
             note_arrays(node, name, shown, imported, self._state)
-            if not imported and "." in shown and told_of_first(self._state, node):
-                loops.effect(f"{shown}(), which changes what it keeps", node.lineno)
+            if not imported and shown:
+                note_memory(self._state, node, shown)
         loops.worked(taint, "")
         note_named_windows(loops, shown, node, values)
         hand_over(self._state, node, name, values)

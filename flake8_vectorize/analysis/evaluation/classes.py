@@ -62,7 +62,7 @@ class ClassAttributes:
         self._imports = imports
         self._annotations = annotations
         self._summarize = summarize
-        self._bases = bases
+        self.bases = bases
         self._values: dict[str, Value] | None = None
         # what methods give attributes that nothing else is known of, until somebody asks
         self._texts: dict[str, list[tuple[ast.expr, FunctionNode]]] = {}
@@ -87,7 +87,7 @@ class ClassAttributes:
         return (
             self.method(FORWARD) is not None
             or any(name.startswith("torch.nn.") for name in named)
-            or any(isinstance(base, ClassAttributes) and base.is_module for base in self._bases)
+            or any(isinstance(base, ClassAttributes) and base.is_module for base in self.bases)
         )
 
     @property
@@ -107,7 +107,7 @@ class ClassAttributes:
             value = self.own[name] = self.result(name)
         if value is not UNKNOWN:
             return value
-        return first_telling(base.value(name) for base in self._bases)
+        return first_telling(base.value(name) for base in self.bases)
 
     def _is_property(self, name: str) -> bool:
         """Whether a method stands for an attribute."""
@@ -123,7 +123,7 @@ class ClassAttributes:
         number = class_default(self._node, name)
         if number is not None or shown:
             return number
-        found = (base.usual(name) for base in self._bases if isinstance(base, ClassAttributes))
+        found = (base.usual(name) for base in self.bases if isinstance(base, ClassAttributes))
         return next((number for number in found if number is not None), None)
 
     def used(self, name: str) -> Value:
@@ -167,7 +167,7 @@ class ClassAttributes:
         held = self.value(name)
         if held.kind in CALLED and held.proof:
             return given_by(held.proof)
-        return first_telling(base.result(name) for base in self._bases)
+        return first_telling(base.result(name) for base in self.bases)
 
     def _read(self) -> None:
         for statement in self._node.body:

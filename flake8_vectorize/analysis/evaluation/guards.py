@@ -69,6 +69,15 @@ def name_asked(test: ast.expr) -> str:
     return asked.name if asked is not None else ""
 
 
+def note_memory(state: State, call: ast.Call, name: str) -> None:
+    """Writes down in the loops around the call of a method what it carries on to the next call."""
+    kept = state.instances.kept(name) if state.loops else ""
+    if kept:
+        state.loops.effect(f"{name}(), which changes {kept}", call.lineno)
+    elif "." in name and told_of_first(state, call):
+        state.loops.effect(f"{name}(), which changes what it keeps", call.lineno)
+
+
 def told_of_first(state: State, call: ast.Call) -> bool:
     """Whether a call is told whether the iteration is the first one: `f(x, i == 0)`."""
     for given in (*call.args, *(keyword.value for keyword in call.keywords)):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from flake8_vectorize.analysis.evaluation.classes import FORWARD, ClassAttributes
 from flake8_vectorize.analysis.evaluation.module import Module
+from flake8_vectorize.analysis.syntax.remembering import Memory
+from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.values.annotations import INSTANCE
 from flake8_vectorize.analysis.values.modules import held_by
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
@@ -46,12 +49,25 @@ class Instances:
 
     def returned(self, name: str) -> Value:
         """What a call of an object, or of a method of an object or a class, returns."""
+        own, method = self._called(name)
+        return own.result(method) if own is not None else UNKNOWN
+
+    def kept(self, name: str) -> str:
+        """What a call of an object, or of a method, carries from one call to the next, or ''."""
+        holder, _, method = name.rpartition(".")
+        own, whose = self._owner if holder == "self" else None, "self."
+        if own is None or _method(own, method) is None:
+            (own, method), whose = self._called(name), "its "
+        kept = Memory(partial(_method, own)).kept(method) if own is not None else ""
+        return f"{whose}{kept}" if kept else ""
+
+    def _called(self, name: str) -> tuple[ClassAttributes | None, str]:
+        """The class whose method is called, with its name."""
         own = self._class(self._value(name))
         if own is not None:
-            return own.result(FORWARD if own.is_module else CALL)
+            return own, FORWARD if own.is_module else CALL
         holder, _, method = name.rpartition(".")
-        own = self._class(self._value(holder)) or self._module.instance(holder)
-        return own.result(method) if own is not None else UNKNOWN
+        return self._class(self._value(holder)) or self._module.instance(holder), method
 
     def _value(self, name: str) -> Value:
         """What is known of an object: of a name here, or of an attribute of `self`."""
@@ -64,3 +80,12 @@ class Instances:
         if not value.proof.startswith(INSTANCE):
             return None
         return self._module.instance(value.proof[len(INSTANCE) :].partition(",")[0])
+
+
+def _method(own: ClassAttributes, name: str) -> FunctionNode | None:
+    """The method of that name of a class, its own one or that of a base."""
+    found = own.method(name)
+    for base in own.bases:
+        if found is None and isinstance(base, ClassAttributes):
+            found = _method(base, name)
+    return found
