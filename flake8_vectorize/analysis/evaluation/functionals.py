@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
@@ -18,6 +19,15 @@ from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 MODULES = (Kind.MODULE, Kind.MODULES)
+# how functions are called that make arrays or images of tensors, and what gives a sample of a set
+SINGLE = re.compile(
+    r"""
+    (?:tensor|torch)_?(?:2|to)_?(?:array|numpy|np|image|img|pil)
+    | (?:to|as)_?(?:numpy|np|pil)(?:_image)?
+    | __getitem__
+    """,
+    re.VERBOSE,
+)
 
 
 def called(node: ast.Call, name: str, state: State) -> Value | None:
@@ -41,8 +51,11 @@ def _differs(made: ast.Call, state: State) -> bool:
 
 def takes_singly(name: str, state: State) -> bool:
     """Whether a call takes one item at a time, or gives it something else among others: a function
-    of the file that leaves torch, a module that normalizes by what all items have in common.
+    that leaves torch, as its body or its name says, a module that normalizes by what all items have
+    in common, what a data set holds in a place.
     """
+    if SINGLE.fullmatch(name.rpartition(".")[2]):
+        return True
     function = _defined(name, state)
     if function is not None and hands_to_host(function, state.module.imports):
         return True

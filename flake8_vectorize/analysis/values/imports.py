@@ -9,6 +9,7 @@ from typing import Any
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 
 STAR = "*"
+BY_STAR = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "np": "numpy"}
 ON_DEVICE = "torch.cuda."
 
 
@@ -38,8 +39,8 @@ class Imports:
     def resolve(self, dotted: str) -> str:
         """The full name that a dotted name stands for, or '' if its first part was not imported.
 
-        A star may have imported torch, which nothing else is called. `torch.cuda.FloatTensor` is
-        `torch.FloatTensor`, on a device.
+        A star may have imported torch and NumPy by the names that nothing else is called by.
+        `torch.cuda.FloatTensor` is `torch.FloatTensor`, on a device.
         """
         full = self._full.get(dotted)
         if full is None:
@@ -49,8 +50,8 @@ class Imports:
     def _resolved(self, dotted: str) -> str:
         root, dot, rest = dotted.partition(".")
         target = self._names.get(root)
-        if target is None and root == "torch" and STAR in self._names:
-            target = root
+        if target is None and dot and STAR in self._names:
+            target = BY_STAR.get(root)
         if target is None:
             return ""
         full = self._modules.full_name(target + dot + rest)
