@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.evaluation.functionals import (
     called,
     note_arrays,
     note_shapes,
+    shapes_of,
     takes_singly,
 )
 from flake8_vectorize.analysis.evaluation.growing import added, grow, list_within
@@ -255,7 +256,7 @@ class Calls:
         loops = self._state.loops
         if self._state.heard is not None:
             self._state.heard[node] = values
-        taint, ragged = taint_of(values), ragged_of(values)
+        taint, ragged = taint_of(values), shapes_of(node, name, values, self._state)
         callee = self._callee(node, name)
         own = name.partition(".")[0]
         # an object that is carried itself is the same one, whatever it holds by now
@@ -314,8 +315,7 @@ class Calls:
             items = items_taint(values)
             own = "." not in shown.removeprefix("self.")
             computes = (tensors and own) or asks_probability(name, values)
-            if ragged := ragged_of(given):
-                note_shapes(node, name, ragged, self._state)
+            note_shapes(node, name, ragged_of(given), self._state)
             whole = tensors and (imported or known)
             loops.called(node, shown, taint, given, whole, items, computes)
             note_arrays(node, name, shown, imported, self._state)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.by_rows import goes_by_rows
+from flake8_vectorize.analysis.syntax.callers import argument_of
 from flake8_vectorize.analysis.syntax.foreign import hands_to_host
+from flake8_vectorize.analysis.syntax.sizing import sizing
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.hosting import takes_arrays
 from flake8_vectorize.analysis.values.modules import BY_ROWS, functional
-from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, ragged_of, united
 from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 MODULES = (Kind.MODULE, Kind.MODULES)
@@ -67,12 +70,32 @@ def note_shapes(node: ast.Call, name: str, ragged: frozenset[str], state: State)
     """Writes down in the loops around a call that what it gets may have another shape each time,
     unless it runs a module, or a function of the file, that does the same whatever the shape is.
     """
+    if not ragged:
+        return
     held, function = _held(name, state), _defined(name, state)
     by_rows = held is not None and held.kind in MODULES and held.function == BY_ROWS
     if function is not None:
         by_rows = goes_by_rows(function, state.module.imports)
     if not by_rows:
         state.loops.shaped(ragged, f"what {spelled(node.func)}() gets {NOT_ONE}")
+
+
+def shapes_of(node: ast.Call, name: str, values: Sequence[Value], state: State) -> frozenset[str]:
+    """What the shape depends on of what a function gives back: what the shapes do of its arguments,
+    and the numbers by which a function of the file says how much it makes.
+    """
+    ragged = ragged_of(values)
+    function = _defined(name, state) if state.loops else None
+    if function is None or not any(value.is_number and value.taint for value in values):
+        return ragged
+    given = [*node.args, *(word.value for word in node.keywords)]
+    told = dict(zip(given, values[len(values) - len(given) :], strict=False))
+    for parameter in sizing(function, state.module.imports):
+        argument = argument_of(node, function, parameter)
+        number = told.get(argument, UNKNOWN) if argument is not None else UNKNOWN
+        if number.is_number:
+            ragged = united(ragged, number.taint)
+    return ragged
 
 
 def note_arrays(node: ast.Call, name: str, shown: str, imported: bool, state: State) -> None:
