@@ -257,7 +257,7 @@ SILENT = {
         def f(game, x: Tensor):
             reward = 0
             for c in range(x.size(1)):
-                reward += game.step(x[:, c])
+                reward += game.play(x[:, c])
             return reward
         """,
     "the-same-call": """

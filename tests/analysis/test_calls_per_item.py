@@ -22,7 +22,7 @@ CASES = {
         def f(net, x: Tensor, out: Tensor):
             for i in range(x.shape[0]):
                 begins = True if i == 0 else False
-                out[i] = net.step(x[i], begins)
+                out[i] = net.move(x[i], begins)
             return out
         """,
         [],
@@ -30,14 +30,14 @@ CASES = {
     "an object that is told when it begins, at once": (
         """
         def f(net, x: Tensor):
-            return torch.stack([net.step(x[i], first=i == 0) for i in range(x.shape[0])])
+            return torch.stack([net.move(x[i], first=i == 0) for i in range(x.shape[0])])
         """,
         [],
     ),
     "an object that is told of one of the items": (
         """
         def f(net, x: Tensor):
-            return torch.stack([net.step(x[i], first=i == 3) for i in range(x.shape[0])])
+            return torch.stack([net.move(x[i], first=i == 3) for i in range(x.shape[0])])
         """,
         ["VEC106"],
     ),

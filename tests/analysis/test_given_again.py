@@ -63,7 +63,7 @@ CARRIED = {
         def f(env, x: Tensor):
             rows = []
             for i in range(len(x)):
-                rows.append(env.step(x))
+                rows.append(env.run(x))
             return torch.stack(rows)
         """,
 }
@@ -95,7 +95,7 @@ REPORTED = {
         def f(env, x: Tensor):
             rows = []
             for i in range(len(x)):
-                rows.append(env.step(x[i]))
+                rows.append(env.run(x[i]))
             return torch.stack(rows)
         """,
     ),
@@ -131,7 +131,7 @@ def test_all_calls_are_named_that_may_carry_something() -> None:
 def test_items_of_a_comprehension_may_come_from_such_calls() -> None:
     source = """
         def f(env, x: Tensor):
-            return torch.stack([env.step(x) for _ in range(len(x))])
+            return torch.stack([env.run(x) for _ in range(len(x))])
         """
     assert told(source) == []
     assert loop(source).pattern == Pattern.UNKNOWN.value

@@ -206,3 +206,19 @@ class Encoder(nn.Module):
     assert loop.cause is Cause.EFFECT
     assert "self.cell(), which changes its h" in loop.reason
     assert judged(source.replace("self.h + x", "x")).code == "VEC106"
+
+
+@pytest.mark.parametrize("method", ["step", "single_step_forward", "step_forward"])
+def test_a_method_that_is_called_a_step_follows_another(method: str) -> None:
+    source = """
+import torch
+from torch import Tensor
+
+
+def f(cell, xs: Tensor):
+    return torch.stack([cell.{method}(x) for x in xs])
+"""
+    loop = judged(source.format(method=method))
+    assert loop.cause is Cause.EFFECT
+    assert f"cell.{method}(), which changes what it keeps" in loop.reason
+    assert judged(source.format(method="stepwise")).code == "VEC106"

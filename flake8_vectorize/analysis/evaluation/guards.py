@@ -17,6 +17,8 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import EMPTY, NOTHING, Kind, Value
 
 LENGTHS = frozenset({"numel", "nelement", "size"})
+# a word in the names of methods that go on from where the call before has left off
+STEP = "step"
 
 
 class Question(NamedTuple):
@@ -71,11 +73,18 @@ def name_asked(test: ast.expr) -> str:
 
 def note_memory(state: State, call: ast.Call, name: str) -> None:
     """Writes down in the loops around the call of a method what it carries on to the next call."""
-    kept = state.instances.kept(name) if state.loops else ""
+    if not state.loops:
+        return
+    kept = state.instances.kept(name)
     if kept:
         state.loops.effect(f"{name}(), which changes {kept}", call.lineno)
-    elif "." in name and told_of_first(state, call):
+    elif "." in name and (is_step(name, kept) or told_of_first(state, call)):
         state.loops.effect(f"{name}(), which changes what it keeps", call.lineno)
+
+
+def is_step(name: str, kept: str | None) -> bool:
+    """Whether a method of which nothing else is known goes on from the call before, by its name."""
+    return kept is None and STEP in name.rpartition(".")[2].split("_")
 
 
 def told_of_first(state: State, call: ast.Call) -> bool:

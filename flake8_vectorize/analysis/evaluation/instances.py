@@ -52,13 +52,17 @@ class Instances:
         own, method = self._called(name)
         return own.result(method) if own is not None else UNKNOWN
 
-    def kept(self, name: str) -> str:
-        """What a call of an object, or of a method, carries from one call to the next, or ''."""
+    def kept(self, name: str) -> str | None:
+        """What a call of an object, or of a method, carries from one call to the next, or ''; None
+        if nothing is known of it.
+        """
         holder, _, method = name.rpartition(".")
         own, whose = self._owner if holder == "self" else None, "self."
         if own is None or _method(own, method) is None:
             (own, method), whose = self._called(name), "its "
-        kept = Memory(partial(_method, own)).kept(method) if own is not None else ""
+        if own is None:
+            return None
+        kept = Memory(partial(_method, own)).kept(method)
         return f"{whose}{kept}" if kept else ""
 
     def _called(self, name: str) -> tuple[ClassAttributes | None, str]:
