@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.syntax.callers import Callers
 from flake8_vectorize.analysis.syntax.expected import TEST, expected
 from flake8_vectorize.analysis.syntax.module_body import run_with
 from flake8_vectorize.analysis.syntax.positions import Positions
+from flake8_vectorize.analysis.syntax.purpose import said_purpose
 from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
 from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
@@ -218,6 +219,8 @@ class Inspection:
                 judgement = Judgement(judgement.pattern, Cause.FEW, f"it runs {few}")
             if judgement.verdict in TOLD and node is not None and node.name.startswith(TEST):
                 judgement = _unless_expected(judgement, frame.node, node)
+            if judgement.verdict in TOLD:
+                judgement = self._unless_kept(judgement, frame.node, whole)
             if judgement.verdict in TOLD and takes_objects(frame.node, usage):
                 reason = "it uses its items as objects, not as parts of a tensor"
                 judgement = Judgement(judgement.pattern, Cause.UNPROVEN, reason)
@@ -246,6 +249,15 @@ class Inspection:
             outside = Outside(whole, self._module.imports, own.names, state.lookup, node)
             yield Found(own.node, nest, scope, outside, account)
         interpreter.close()
+
+    def _unless_kept(self, found: Judgement, loop: LoopNode, body: Sequence[ast.stmt]) -> Judgement:
+        """The judgement of a loop of which a comment may say that it is kept on purpose."""
+        said = said_purpose(loop, body, self._positions.lines)
+        if said is None:
+            return found
+        remark, line = said
+        reason = f'a comment keeps it as it is (line {line}: "{remark}")'
+        return Judgement(found.pattern, Cause.PURPOSE, reason, remark)
 
     def _called(self, function: Function) -> CalledFew:
         find = partial(self._callers.every, function)

@@ -30,6 +30,7 @@ class Cause(Enum):
     PYTHON = "python work", Verdict.STRUCTURAL
     CHOICE = "choice", Verdict.STRUCTURAL
     EXPECTED = "expected", Verdict.STRUCTURAL
+    PURPOSE = "purpose", Verdict.STRUCTURAL
     STATE = "state", Verdict.UNPROVEN
     TANGLED = "tangled", Verdict.UNPROVEN
     OVERWRITTEN = "overwritten", Verdict.UNPROVEN

@@ -18,6 +18,7 @@ REMEDIES = {
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
     Cause.SLICED: "nothing: {subject} is called on slices by choice",
     Cause.EXPECTED: "nothing: {subject} is what a test expects",
+    Cause.PURPOSE: "nothing, unless the comment no longer holds",
     Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or is a plain "
     "sum, product, or maximum or minimum of two, with it",
     Cause.RAGGED: "items that are seen to have one shape: pad them, or compute on all of them and "

@@ -28,7 +28,7 @@ class Exposure(NamedTuple):
 
 def read_behind(usage: Uses, loop: ast.stmt, name: str) -> bool:
     """Whether what a name holds at the end of a loop of a function is read after it."""
-    blocks = list(_around(usage.body, loop))
+    blocks = list(blocks_around(usage.body, loop))
     if not blocks or any(_encloses(node, name) for node in usage.apart):
         return True
     for holder, block, place in reversed(blocks):
@@ -46,8 +46,8 @@ def read_behind(usage: Uses, loop: ast.stmt, name: str) -> bool:
     return False
 
 
-def _around(
-    body: Sequence[ast.stmt], loop: ast.stmt
+def blocks_around(
+    body: Sequence[ast.stmt], loop: ast.stmt | ast.expr
 ) -> Iterator[tuple[ast.stmt | None, Sequence[ast.stmt], int]]:
     """The blocks around a loop, outermost first, with what holds each and its place in them."""
     holder: ast.stmt | None = None
@@ -72,11 +72,11 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
         yield part.body
 
 
-def _holds(block: Sequence[ast.stmt], loop: ast.stmt) -> bool:
+def _holds(block: Sequence[ast.stmt], loop: ast.stmt | ast.expr) -> bool:
     return any(_covers(statement, loop) for statement in block)
 
 
-def _covers(statement: ast.stmt, loop: ast.stmt) -> bool:
+def _covers(statement: ast.stmt, loop: ast.stmt | ast.expr) -> bool:
     return statement.lineno <= loop.lineno <= (statement.end_lineno or statement.lineno)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cached_property
 
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.model.span import Span
@@ -18,7 +19,12 @@ class Positions:
     def __init__(self, source: str) -> None:
         self._source = source
         self._ascii = source.isascii()
-        self._lines: list[str] = []
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends."""
+        returns = "\r" in self._source
+        return re.split("\r\n|\r|\n", self._source) if returns else self._source.split("\n")
 
     def span(self, node: ast.stmt | ast.expr) -> Span:
         """The whole of a statement or expression."""
@@ -47,11 +53,7 @@ class Positions:
     def _column(self, line: int, offset: int) -> int:
         if self._ascii:
             return offset + 1
-        if not self._lines:
-            returns = "\r" in self._source
-            lines = re.split("\r\n|\r|\n", self._source) if returns else self._source.split("\n")
-            self._lines = lines
-        if line > len(self._lines):
+        if line > len(self.lines):
             return offset + 1
-        head = self._lines[line - 1].encode("utf-8", "surrogatepass")[:offset]
+        head = self.lines[line - 1].encode("utf-8", "surrogatepass")[:offset]
         return len(head.decode("utf-8", "ignore")) + 1

@@ -1,0 +1,92 @@
+"""What comments say of a loop that is kept on purpose: that it saves memory, that what it calls
+takes one item at a time, that a batched form was slower.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from flake8_vectorize.analysis.syntax.exposure import blocks_around
+from flake8_vectorize.analysis.syntax.sites import LoopNode
+
+# what may stand between a comment and its loop
+PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+UNDER = (ast.If, ast.With)
+SHOWN = 60
+NO = r"(?:not|n't|no|without|never)"
+BATCHING = r"(?:batch|broadcast|vectori[sz]|paralleli[sz])\w*"
+KEPT = re.compile(
+    rf"""
+    # memory
+    \b(?:sav|conserv|reduc|limit|avoid|low|less|minimi[sz]|bound|prevent|spar)\w*\b [^.]*
+        \b(?:memory\b(?!\ (?:bank|queue|cell|module))|OOM\b)
+    | \bmemory\b [^.]* \b(?:efficien|constrain|limit|footprint|budget|explo|blow|duplicat)\w*
+    | \b(?:out\ of\ memory|OOM)\b
+    # no way around it
+    | (?:\bcannot|\bcan\ not|\bcan't|\bimpossible|\bnot\ possible)\b [^.]*
+        \b(?:{BATCHING}|loops?)\b
+    | \b(?:needs?|must|ha[sd]|have)\ (?:still\ )?(?:to\ )? [^.]*
+        \b(?:separately|individually|sequentially|one\ by\ one|one\ at\ a\ time)\b
+    | \b(?:needs?|must|ha[sd]|have)\ (?:still\ )?(?:to\ )?(?:loop|iterate)\b [^.]*
+        \b(?:because|since)\b
+    # what is called
+    | \b(?:do(?:es)?|is|are)(?:\ not|n't)\b [^.]* \bsupport\w*\b [^.]* {BATCHING}
+    | \bno\ (?:batched|vectori[sz]ed)\b
+    | \bonly\ (?:supports?|accepts?|takes?|works?\ (?:on|with|for))\ (?:an?\ )?(?:single|one)\b
+    # by choice
+    | \b(?:on\ purpose|deliberate(?:ly)?|intentional(?:ly)?)\b
+    | \b(?:loop\w*|this|it)\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*
+        (?:faster|quicker|cheaper)\b
+    | \b(?:faster|quicker|cheaper)\ than\b [^.]* {BATCHING}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def said_purpose(
+    loop: LoopNode, body: Sequence[ast.stmt], lines: Sequence[str]
+) -> tuple[str, int] | None:
+    """What a comment says that keeps a loop as it is, and its line: one above the loop, above what
+    leads up to it without a blank line, behind its header, or below that.
+    """
+    remarks = list(_remarks(loop, body, lines))
+    if not KEPT.search(" ".join(remark for remark, _ in remarks)):
+        return None
+    remark, line = next((part for part in remarks if KEPT.search(part[0])), remarks[0])
+    return (remark if len(remark) <= SHOWN else remark[: SHOWN - 3].rstrip() + "..."), line
+
+
+def _remarks(
+    loop: LoopNode, body: Sequence[ast.stmt], lines: Sequence[str]
+) -> Iterator[tuple[str, int]]:
+    """The comments that belong to a loop, with their lines."""
+    begin = _begin(loop, body)
+    while begin > 1 and lines[begin - 2].lstrip().startswith("#"):
+        begin -= 1
+    inner = getattr(loop, "body", None)
+    end = inner[0].lineno if isinstance(inner, list) else loop.lineno + 1
+    for line in range(begin, max(end, loop.lineno + 1)):
+        code, mark, remark = lines[line - 1].partition("#")
+        if mark and not (code.count("'") % 2 or code.count('"') % 2):
+            yield remark.strip("# \t"), line
+
+
+def _begin(loop: LoopNode, body: Sequence[ast.stmt]) -> int:
+    """The first line of what leads up to a loop without a blank line: the statement that it is or
+    stands in, plain ones before that, and the condition that these are the first ones under.
+    """
+    begin = loop.lineno
+    for holder, block, place in reversed(list(blocks_around(body, loop))):
+        begin = block[place].lineno
+        while (
+            place
+            and isinstance(block[place - 1], PLAIN)
+            and block[place - 1].end_lineno == begin - 1
+        ):
+            place -= 1
+            begin = block[place].lineno
+        if place or not isinstance(holder, UNDER) or holder.lineno != begin - 1:
+            break
+    return begin
