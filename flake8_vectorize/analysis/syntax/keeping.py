@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
 from flake8_vectorize.analysis.syntax.receivers import placed
+from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
+from flake8_vectorize.analysis.syntax.walking import names_below
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 
 
@@ -44,3 +47,17 @@ def is_new(value: ast.expr, imports: Imports) -> bool:
     full = imports.resolve(dotted_name(value.func)) if isinstance(value, ast.Call) else ""
     operation = torch_function(full) if full else None
     return operation is not None and operation.factory
+
+
+def replaces(value: ast.expr, name: str, imports: Imports) -> bool:
+    """Whether an expression makes something new, and not of what a name holds, unless it is a list
+    then, whose items are made one tensor: `torch.cat([x.T for x in xs])`.
+    """
+    if name not in names_below(value) or is_new(value, imports):
+        return True
+    if not isinstance(value, ast.Call) or not value.args:
+        return False
+    items = value.args[0]
+    walked = items.generators[0].iter if isinstance(items, COMPREHENSIONS) else items
+    joined = COLLECTORS.get(imports.resolve(dotted_name(value.func))) in OF_TENSORS
+    return joined and isinstance(walked, ast.Name) and walked.id == name

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.syntax.handing import (
     handed_on,
     name_under,
 )
-from flake8_vectorize.analysis.syntax.keeping import is_new, keeps
+from flake8_vectorize.analysis.syntax.keeping import is_new, keeps, replaces
 from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.reaching import GIVEN, Read, reads_of
@@ -88,10 +88,7 @@ class Usage(Uses):
 
     def _is_replaced(self, name: str) -> bool:
         """Whether a name is bound to something that is not made of what it held, but new."""
-        return any(
-            name not in names_below(value) or is_new(value, self.imports)
-            for value in self.bound_to(name)
-        )
+        return any(replaces(value, name, self.imports) for value in self.bound_to(name))
 
     def is_made_below(self, name: str, line: int) -> bool:
         """Whether the only thing that an attribute or entry is bound to is a new tensor, and not
