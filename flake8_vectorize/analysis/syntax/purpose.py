@@ -15,8 +15,12 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 UNDER = (ast.If, ast.With)
 SHOWN = 60
-NO = r"(?:not|n't|no|without|never)"
 BATCHING = r"(?:batch|broadcast|vectori[sz]|paralleli[sz])\w*"
+CHOSEN = r"\b(?:on\ purpose|deliberate(?:ly)?|intentional(?:ly)?)\b"
+ONE_BY_ONE = r"\b(?:loop|iterat|sequential|one\ by\ one|one\ at\ a\ time)\w*"
+OBLIGED = r"\b(?:(?:still\ )?(?:needs?|ha[sd]|have)\ (?:still\ )?to|must)\b"
+# a wish for a batched form is no reason against it
+WISH = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 KEPT = re.compile(
     rf"""
     # memory
@@ -27,17 +31,16 @@ KEPT = re.compile(
     # no way around it
     | (?:\bcannot|\bcan\ not|\bcan't|\bimpossible|\bnot\ possible)\b [^.]*
         \b(?:{BATCHING}|loops?)\b
-    | \b(?:needs?|must|ha[sd]|have)\ (?:still\ )?(?:to\ )? [^.]*
+    | {OBLIGED} [^.]*
         \b(?:separately|individually|sequentially|one\ by\ one|one\ at\ a\ time)\b
-    | \b(?:needs?|must|ha[sd]|have)\ (?:still\ )?(?:to\ )?(?:loop|iterate)\b [^.]*
-        \b(?:because|since)\b
+    | {OBLIGED}\ (?:loop|iterate)\b [^.]* \b(?:because|since)\b
     # what is called
     | \b(?:do(?:es)?|is|are)(?:\ not|n't)\b [^.]* \bsupport\w*\b [^.]* {BATCHING}
     | \bno\ (?:batched|vectori[sz]ed)\b
     | \bonly\ (?:supports?|accepts?|takes?|works?\ (?:on|with|for))\ (?:an?\ )?(?:single|one)\b
     # by choice
-    | \b(?:on\ purpose|deliberate(?:ly)?|intentional(?:ly)?)\b
-    | \b(?:loop\w*|this|it)\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*
+    | {CHOSEN} [^.]* {ONE_BY_ONE} | {ONE_BY_ONE} [^.]* {CHOSEN}
+    | \bloop\w*\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*
         (?:faster|quicker|cheaper)\b
     | \b(?:faster|quicker|cheaper)\ than\b [^.]* {BATCHING}
     """,
@@ -52,7 +55,8 @@ def said_purpose(
     leads up to it without a blank line, behind its header, or below that.
     """
     remarks = list(_remarks(loop, body, lines))
-    if not KEPT.search(" ".join(remark for remark, _ in remarks)):
+    text = " ".join(remark for remark, _ in remarks)
+    if WISH.search(text) or not KEPT.search(text):
         return None
     remark, line = next((part for part in remarks if KEPT.search(part[0])), remarks[0])
     return (remark if len(remark) <= SHOWN else remark[: SHOWN - 3].rstrip() + "..."), line
