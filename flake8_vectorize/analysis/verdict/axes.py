@@ -16,6 +16,9 @@ from flake8_vectorize.analysis.verdict.outputs import reads_numbers
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 MAKING = (ast.ListComp, ast.GeneratorExp)
+# what numbers are computed from numbers by
+ARITHMETIC = (ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp)
+MATHS = ("math.", "np.", "numpy.")
 
 
 def walks_tensor(frame: Frame) -> bool:
@@ -57,14 +60,14 @@ def walked_names(frame: Frame) -> set[str]:
 def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     """Whether numbers stand for an axis: the variable enters tensor work that is collected, or
     torch makes a tensor for each, or draws what is counted, or counts what is equal to it, or they
-    come from a tensor and go to another one.
+    come from a tensor, or are the places on its axis, and go to another one.
     """
     collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
     counted = any(output.sink is Sink.NUMBERS for output in outputs)
     counted = frame.compares and (counted or reads_numbers(frame, usage))
     draws = bool(frame.random) and not frame.opaque
     counted = counted or (draws and any(output.sink is Sink.ACCUMULATE for output in outputs))
-    return collected or counted or _makes(frame, usage) or _goes_back(frame)
+    return collected or counted or _makes(frame, usage) or _goes_back(frame) or _measures(frame)
 
 
 def _goes_back(frame: Frame) -> bool:
@@ -77,6 +80,23 @@ def _goes_back(frame: Frame) -> bool:
     if not isinstance(node, MAKING) or not item.is_number or not frame.varies(item.taint):
         return False
     return not any(isinstance(part, ast.Call) for part in nodes(node.elt))
+
+
+def _measures(frame: Frame) -> bool:
+    """Whether one tensor is made of what arithmetic gives for each place on an axis."""
+    node, item = frame.node, frame.element
+    if not isinstance(node, MAKING) or frame.join not in CONVERSIONS or frame.masked:
+        return False
+    if item is None or not item.is_number or not frame.varies(item.taint):
+        return False
+    if len(frame.levels) > 1 or frame.levels[0].tensor == "":
+        return False
+    return all(
+        isinstance(part, ARITHMETIC)
+        or (isinstance(part, ast.Call) and dotted_name(part.func).startswith(MATHS))
+        or dotted_name(part).startswith(MATHS)
+        for part in nodes(node.elt)
+    )
 
 
 def _makes(frame: Frame, usage: Usage) -> bool:
