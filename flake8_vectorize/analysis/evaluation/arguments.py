@@ -84,10 +84,15 @@ def _named(
 
 
 def changes(frame: Frame, changed: Changed) -> Iterator[Place]:
-    """What the functions that a loop calls change of what outlives an iteration."""
+    """What the functions that a loop calls change of what outlives an iteration, and what methods
+    carry from one call to the next.
+    """
     for root, handed in frame.handed:
         if handed.parameter in changed(handed.function):
             yield Place(f"{handed.name}(), which changes {root}", handed.line)
+    for method in frame.methods.values():
+        if kept := method.kept():
+            yield Place(f"{method.name}(), which changes {kept}", method.line)
 
 
 def items_taint(values: Sequence[Value]) -> frozenset[str]:

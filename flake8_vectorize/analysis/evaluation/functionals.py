@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.evaluation.state import State
@@ -23,14 +22,13 @@ from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 MODULES = (Kind.MODULE, Kind.MODULES)
 # how functions are called that make arrays or images of tensors, and what gives a sample of a set
-SINGLE = re.compile(
-    r"""
-    (?:tensor|torch)_?(?:2|to)_?(?:array|numpy|np|image|img|pil)
-    | (?:to|as)_?(?:numpy|np|pil)(?:_image)?
-    | __getitem__
-    """,
-    re.VERBOSE,
-)
+SINGLE = {
+    f"{made}{sign}{kind}"
+    for made in ("tensor", "torch")
+    for sign in ("2", "_2_", "_to_", "to")
+    for kind in ("array", "numpy", "np", "image", "img", "pil")
+}
+SINGLE |= {"to_numpy", "as_numpy", "to_np", "to_pil", "to_pil_image", "__getitem__"}
 
 
 def called(node: ast.Call, name: str, state: State) -> Value | None:
@@ -57,7 +55,7 @@ def takes_singly(name: str, state: State) -> bool:
     that leaves torch, as its body or its name says, a module that normalizes by what all items have
     in common, what a data set holds in a place.
     """
-    if SINGLE.fullmatch(name.rpartition(".")[2]):
+    if name.rpartition(".")[2] in SINGLE:
         return True
     function = _defined(name, state)
     if function is not None and hands_to_host(function, state.module.imports):

@@ -6,6 +6,7 @@ import ast
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.events import Method
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.firsts import (
     counted_at_once,
@@ -72,19 +73,19 @@ def name_asked(test: ast.expr) -> str:
 
 
 def note_memory(state: State, call: ast.Call, name: str) -> None:
-    """Writes down in the loops around the call of a method what it carries on to the next call."""
+    """Writes down in the loops around the call of a method who tells what it carries on to the next
+    call; a step goes on from the one before, as far as nothing else is known of it.
+    """
     if not state.loops:
         return
-    kept = state.instances.kept(name)
-    if kept:
-        state.loops.effect(f"{name}(), which changes {kept}", call.lineno)
-    elif "." in name and (is_step(name, kept) or told_of_first(state, call)):
+    kept = state.instances.memory(name)
+    if kept is not None:
+        for frame in state.loops.frames:
+            frame.methods.setdefault(name, Method(name, call.lineno, kept))
+    elif "." in name and STEP in name.rpartition(".")[2].split("_"):
         state.loops.effect(f"{name}(), which changes what it keeps", call.lineno)
-
-
-def is_step(name: str, kept: str | None) -> bool:
-    """Whether a method of which nothing else is known goes on from the call before, by its name."""
-    return kept is None and STEP in name.rpartition(".")[2].split("_")
+    if "." in name and told_of_first(state, call):
+        state.loops.effect(f"{name}(), which changes what it keeps", call.lineno)
 
 
 def told_of_first(state: State, call: ast.Call) -> bool:

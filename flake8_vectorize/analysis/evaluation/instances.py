@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from flake8_vectorize.analysis.evaluation.classes import FORWARD, ClassAttributes
@@ -52,18 +52,15 @@ class Instances:
         own, method = self._called(name)
         return own.result(method) if own is not None else UNKNOWN
 
-    def kept(self, name: str) -> str | None:
-        """What a call of an object, or of a method, carries from one call to the next, or ''; None
-        if nothing is known of it.
+    def memory(self, name: str) -> Callable[[], str] | None:
+        """What tells what a call of an object, or of a method, carries from one call to the next,
+        `self.v` or ''; None if nothing is known of it.
         """
         holder, _, method = name.rpartition(".")
         own, whose = self._owner if holder == "self" else None, "self."
         if own is None or _method(own, method) is None:
             (own, method), whose = self._called(name), "its "
-        if own is None:
-            return None
-        kept = Memory(partial(_method, own)).kept(method)
-        return f"{whose}{kept}" if kept else ""
+        return None if own is None else partial(_kept, own, method, whose)
 
     def _called(self, name: str) -> tuple[ClassAttributes | None, str]:
         """The class whose method is called, with its name."""
@@ -84,6 +81,11 @@ class Instances:
         if not value.proof.startswith(INSTANCE):
             return None
         return self._module.instance(value.proof[len(INSTANCE) :].partition(",")[0])
+
+
+def _kept(own: ClassAttributes, method: str, whose: str) -> str:
+    kept = Memory(partial(_method, own)).kept(method)
+    return f"{whose}{kept}" if kept else ""
 
 
 def _method(own: ClassAttributes, name: str) -> FunctionNode | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
@@ -189,3 +189,13 @@ class Handed(NamedTuple):
     parameter: str
     name: str
     line: int
+
+
+class Method(NamedTuple):
+    """A call of a method of a class of the file; `kept` tells what it carries on to the next one,
+    or ''.
+    """
+
+    name: str
+    line: int
+    kept: Callable[[], str]

@@ -11,6 +11,7 @@ from flake8_vectorize.analysis.loops.events import (
     Given,
     Handed,
     Keyed,
+    Method,
     Read,
     Store,
     Wait,
@@ -167,6 +168,7 @@ class Frame:
         self.given: dict[str, bool] = {}
         self.of_arrays: set[str] = set()  # of another library, that take any shape
         self.handed: list[tuple[str, Handed]] = []
+        self.methods: dict[str, Method] = {}
         self.given_to: list[Given] = []
         self.effects: list[Place] = []
         self.updated: list[Place] = []  # attributes, by `+=` and the like

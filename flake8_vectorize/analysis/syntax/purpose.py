@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from flake8_vectorize.analysis.syntax.exposure import blocks_around
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -21,8 +22,7 @@ ONE_BY_ONE = r"\b(?:loop|iterat|sequential|one\ by\ one|one\ at\ a\ time)\w*"
 OBLIGED = r"\b(?:(?:still\ )?(?:needs?|ha[sd]|have)\ (?:still\ )?to|must)\b"
 # a wish for a batched form is no reason against it
 WISH = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
-KEPT = re.compile(
-    rf"""
+KEPT = rf"""
     # memory
     \b(?:sav|conserv|reduc|limit|avoid|low|less|minimi[sz]|bound|prevent|spar)\w*\b [^.]*
         \b(?:memory\b(?!\ (?:bank|queue|cell|module))|OOM\b)
@@ -43,9 +43,7 @@ KEPT = re.compile(
     | \bloop\w*\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*
         (?:faster|quicker|cheaper)\b
     | \b(?:faster|quicker|cheaper)\ than\b [^.]* {BATCHING}
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
 
 
 def said_purpose(
@@ -56,10 +54,21 @@ def said_purpose(
     """
     remarks = list(_remarks(loop, body, lines))
     text = " ".join(remark for remark, _ in remarks)
-    if WISH.search(text) or not KEPT.search(text):
+    if not text or WISH.search(text) or not _keeps(text):
         return None
-    remark, line = next((part for part in remarks if KEPT.search(part[0])), remarks[0])
+    remark, line = next((part for part in remarks if _keeps(part[0])), remarks[0])
     return (remark if len(remark) <= SHOWN else remark[: SHOWN - 3].rstrip() + "..."), line
+
+
+def _keeps(text: str) -> bool:
+    """Whether a comment says why a loop is one."""
+    return _kept().search(text) is not None
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    # made where a loop has a comment, or every start of the linter pays for it
+    return re.compile(KEPT, re.VERBOSE | re.IGNORECASE)
 
 
 def _remarks(
