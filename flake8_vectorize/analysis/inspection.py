@@ -34,6 +34,7 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode, stands_in
 from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
 from flake8_vectorize.analysis.values.imports import STAR
 from flake8_vectorize.analysis.verdict.nests import nest_of
@@ -120,8 +121,8 @@ class Inspection:
 
     @cached_property
     def _compiled(self) -> Compiled:
-        nodes = (function.node for function in self._survey.functions)
-        return Compiled(self._module.imports, nodes, self._body)
+        functions = (function.node for function in self._survey.functions)
+        return Compiled(self._module.imports, functions, self._body)
 
     @property
     def concerns_tensors(self) -> bool:
@@ -135,6 +136,7 @@ class Inspection:
 
     def close(self) -> None:
         """Ends the inspection: nothing more is asked of it, nor of what it found."""
+        nodes.cache_clear()
         if "_summaries" in vars(self):
             self._summaries.close()
 

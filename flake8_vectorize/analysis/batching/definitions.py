@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
@@ -207,7 +207,7 @@ def blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
         yield holder.body
 
 
-def own_nodes(statement: ast.stmt) -> list[ast.AST]:
+def own_nodes(statement: ast.stmt) -> Sequence[ast.AST]:
     """The nodes of a statement but for the statements inside it; a definition as a whole."""
     if isinstance(statement, SCOPES):
         return nodes(statement)

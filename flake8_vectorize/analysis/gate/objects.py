@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
-from typing import Any
 
 from flake8_vectorize.analysis.gate.reads import asks_elements, reads_numbers
 from flake8_vectorize.analysis.knowledge.table import tensor_method
@@ -78,7 +77,7 @@ def _objects(loop: LoopNode, items: set[str]) -> set[str]:
     found: set[str] = set()
     bound: set[str] = set()
     again: set[str] = set()
-    within: list[Any] = nodes(loop)
+    within = nodes(loop)
     for node in within:
         kind = type(node)
         if kind is ast.Name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
@@ -41,7 +41,7 @@ def asks_elements(loop: LoopNode, but: Iterable[str] = ()) -> bool:
     return _asks(loop, nodes(loop), but)
 
 
-def _asks(loop: LoopNode, within: list[Any], but: Iterable[str]) -> bool:
+def _asks(loop: LoopNode, within: Sequence[Any], but: Iterable[str]) -> bool:
     tests = [node.test for node in within if type(node) in CONDITIONS]
     if isinstance(loop, COMPREHENSIONS):
         tests += [test for generator in loop.generators for test in generator.ifs]
@@ -61,7 +61,7 @@ def _asks(loop: LoopNode, within: list[Any], but: Iterable[str]) -> bool:
     return False
 
 
-def _variables(within: list[Any]) -> tuple[set[str], set[str]]:
+def _variables(within: Sequence[Any]) -> tuple[set[str], set[str]]:
     """The names that the headers of loops count with, and those of items."""
     counters: set[str] = set()
     items: set[str] = set()
@@ -144,7 +144,7 @@ def subscripts_by_elements(loop: LoopNode) -> bool:
     """Whether a loop may take parts of something from places that a tensor holds: `x[i]` for its
     item `i`, `x[rows[i]]`.
     """
-    within: list[Any] = nodes(loop)
+    within = nodes(loop)
     places = [node.slice for node in within if type(node) is ast.Subscript]
     if not places:
         return False

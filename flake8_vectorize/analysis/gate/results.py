@@ -99,7 +99,7 @@ def _only_fills(loop: ast.For, holder: str) -> bool:
     """
     root = holder.partition(".")[0]
     taken = 0
-    within: list[Any] = nodes(loop)
+    within = nodes(loop)
     for node in within:
         kind = type(node)
         if kind is ast.Name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from types import EllipsisType, NoneType
 from typing import Any
 
@@ -79,9 +80,10 @@ def children(node: ast.AST) -> Sequence[ast.AST]:
     return CHILDREN[type(node)](node)
 
 
-def nodes(node: ast.AST) -> list[ast.AST]:
+@lru_cache(maxsize=16)
+def nodes(node: ast.AST) -> Sequence[Any]:
     """A node and all below it, the nearest first; constants and marks are left out where that is
-    cheap.
+    cheap. One question after another is asked of the same loop.
     """
     found = [node]
     for part in found:
