@@ -80,7 +80,7 @@ def children(node: ast.AST) -> Sequence[ast.AST]:
     return CHILDREN[type(node)](node)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def nodes(node: ast.AST) -> Sequence[Any]:
     """A node and all below it, the nearest first; constants and marks are left out where that is
     cheap. One question after another is asked of the same loop.
