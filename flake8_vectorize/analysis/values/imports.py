@@ -92,11 +92,14 @@ def joined_name(module: str, name: str) -> str:
 
 def dotted_name(node: Any) -> str:
     """`a.b.c` for a chain of attributes on a name, else ''."""
+    if type(node) is ast.Name:
+        name: str = node.id  # the text itself, of which the hash is known already
+        return name
     below = ""
     while type(node) is ast.Attribute:
         below = f".{node.attr}{below}"
         node = node.value
-    return f"{node.id}{below}" if type(node) is ast.Name else ""
+    return f"{node.id}{below}" if below and type(node) is ast.Name else ""
 
 
 def entry_name(node: ast.AST) -> str:
