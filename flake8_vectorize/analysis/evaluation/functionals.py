@@ -22,13 +22,12 @@ from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 MODULES = (Kind.MODULE, Kind.MODULES)
 # how functions are called that make arrays or images of tensors, and what gives a sample of a set
-SINGLE = {
+SINGLE = frozenset(
     f"{made}{sign}{kind}"
     for made in ("tensor", "torch")
     for sign in ("2", "_2_", "_to_", "to")
     for kind in ("array", "numpy", "np", "image", "img", "pil")
-}
-SINGLE |= {"to_numpy", "as_numpy", "to_np", "to_pil", "to_pil_image", "__getitem__"}
+) | {"to_numpy", "as_numpy", "to_np", "to_pil", "to_pil_image", "__getitem__"}
 
 
 def called(node: ast.Call, name: str, state: State) -> Value | None:

@@ -73,8 +73,8 @@ def name_asked(test: ast.expr) -> str:
 
 
 def note_memory(state: State, call: ast.Call, name: str) -> None:
-    """Writes down in the loops around the call of a method who tells what it carries on to the next
-    call; a step goes on from the one before, as far as nothing else is known of it.
+    """Writes down in the loops around a call of a method how to tell what it carries on to the next
+    one; a step goes on from the one before, where nothing else is known of it.
     """
     if not state.loops:
         return
