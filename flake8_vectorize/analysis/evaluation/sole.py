@@ -13,3 +13,8 @@ def is_alone(state: State, name: str) -> bool:
         for other, value in state.names.items()
         if other != name
     )
+
+
+def is_sole_tensor(state: State, name: str) -> bool:
+    """Whether a name holds a tensor to which no other one leads."""
+    return name in state.names and state.names[name].is_tensor and is_alone(state, name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
+from flake8_vectorize.analysis.evaluation.sole import is_sole_tensor
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.alone import alone
 from flake8_vectorize.analysis.interpretation.carried import (
@@ -27,6 +28,7 @@ from flake8_vectorize.analysis.interpretation.summed import summed_in
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of, step_of
+from flake8_vectorize.analysis.syntax.flags import with_flags
 from flake8_vectorize.analysis.syntax.gradients import with_gradients
 from flake8_vectorize.analysis.syntax.grids import Header, walks_in
 from flake8_vectorize.analysis.syntax.restoring import restored_in
@@ -158,7 +160,8 @@ class Looping:
     def _walk(self, node: ast.For, headers: Sequence[Header]) -> None:
         """A loop whose header stands for one loop or for several, one inside another."""
         header, *inner = headers
-        body, summed = summed_in(self._state, node, with_gradients(node.body))
+        body = with_flags(with_gradients(node.body), partial(is_sole_tensor, self._state))
+        body, summed = summed_in(self._state, node, body)
         own = body is node.body and not inner
         writes = self._state.usage.writes(node) if own else Writes.of(body)
         for target, _ in inner:

@@ -124,8 +124,11 @@ def first_lines(loop: LoopNode) -> dict[str, int]:
 
 
 def bound_lines(loop: LoopNode) -> dict[str, list[int]]:
-    """For each name the lines of a loop that give it a value, or its list an item, in order."""
+    """For each name the lines of a loop that give it a value, or its list an item, in order; of one
+    that gets none, those that mark elements of what it holds.
+    """
     lines: dict[str, set[int]] = {}
+    marked: dict[str, set[int]] = {}
     for node in nodes(loop):
         name = ""
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
@@ -134,6 +137,8 @@ def bound_lines(loop: LoopNode) -> dict[str, list[int]]:
             name = node.name or ""
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = dotted_name(node.func.value) if node.func.attr in ADDING else ""
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            marked.setdefault(dotted_name(node.value), set()).add(node.lineno)
         if name:
             lines.setdefault(name, set()).add(getattr(node, "lineno", loop.lineno))
-    return {name: sorted(found) for name, found in lines.items()}
+    return {name: sorted(found) for name, found in (marked | lines).items()}

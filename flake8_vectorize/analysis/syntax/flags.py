@@ -1,0 +1,96 @@
+"""Masks in which iterations mark elements for those after them, `seen[hit] = True`: each is what it
+was before, or what the iteration found, and says so by an operator.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
+
+# what joins masks, or turns one
+JOINING = (ast.BitOr, ast.BitAnd, ast.Invert)
+TRUTH = "bool"
+# what reads the values of a mask and hands on something new
+READING = (ast.BinOp, ast.UnaryOp, ast.Compare)
+TORCH = "torch."
+
+
+def with_flags(body: list[ast.stmt], is_alone: Callable[[str], bool]) -> list[ast.stmt]:
+    """A loop body that joins masks where it marked elements of one that nothing else shares; the
+    body itself, if it does not.
+    """
+    found = {place: marked for place, node in enumerate(body) if (marked := _marked(node, body))}
+    if not any(is_alone(name) for name in found.values()):
+        return body
+    return [
+        _joined(node) if is_alone(found.get(place, "")) else node for place, node in enumerate(body)
+    ]
+
+
+def _marked(node: ast.stmt, body: Sequence[ast.stmt]) -> str:
+    """The mask that a statement marks elements of by another one, if nothing else changes it, and
+    its values are read in the loop; else ''.
+    """
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name):
+        return ""
+    value = node.value if isinstance(node, ast.Assign) else None
+    if not isinstance(value, ast.Constant) or value.value not in (0, 1):
+        return ""
+    name = target.value.id
+    if not _is_mask(target.slice):
+        return ""
+    uses = [use for statement in body for use in _uses(statement, name) if use is not target]
+    return name if uses and all(_reads(use, name) for use in uses) else ""
+
+
+def _is_mask(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == TRUTH and not node.args
+    if isinstance(node, (ast.BinOp, ast.UnaryOp)):
+        return isinstance(node.op, JOINING)
+    return isinstance(node, ast.Compare)
+
+
+def _uses(statement: ast.stmt, name: str) -> list[ast.AST]:
+    """What stands directly around a name."""
+    return [
+        node
+        for node in nodes(statement)
+        if any(isinstance(part, ast.Name) and part.id == name for part in children(node))
+    ]
+
+
+def _reads(use: ast.AST, name: str) -> bool:
+    """Whether what stands around a name reads the values that it holds by then."""
+    if isinstance(use, ast.Call):
+        return dotted_name(use.func).startswith(TORCH) and not any(
+            word.arg == "out" for word in use.keywords
+        )
+    if isinstance(use, ast.Subscript):
+        return isinstance(use.slice, ast.Name) and dotted_name(use.value) != name
+    return isinstance(use, READING)
+
+
+def _joined(node: ast.stmt) -> ast.stmt:
+    """`seen = seen | hit` for `seen[hit] = True`, `left = left & ~hit` for `left[hit] = False`."""
+    assert isinstance(node, ast.Assign)
+    assert isinstance(node.value, ast.Constant)
+    target = node.targets[0]
+    assert isinstance(target, ast.Subscript)
+    assert isinstance(target.value, ast.Name)
+    name, hit = target.value.id, target.slice
+    turned = ast.copy_location(ast.UnaryOp(ast.Invert(), hit), node)
+    held = ast.copy_location(ast.Name(name, ast.Load()), node)
+    value = (
+        ast.BinOp(held, ast.BitOr(), hit)
+        if node.value.value
+        else ast.BinOp(held, ast.BitAnd(), turned)
+    )
+    made = ast.Assign(
+        [ast.copy_location(ast.Name(name, ast.Store()), node)], ast.copy_location(value, node)
+    )
+    return ast.copy_location(made, node)
