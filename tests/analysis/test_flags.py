@@ -63,6 +63,16 @@ LEFT = {
             out.append(x[t] * seen.view(-1))
             seen[x[t] > 0] = True
     """,
+    "a view of it by a function": """
+        for t in range(x.shape[0]):
+            out.append(torch.unsqueeze(seen, 0))
+            seen[x[t] > 0] = True
+    """,
+    "given to a function that is not known": """
+        for t in range(x.shape[0]):
+            out.append(mask(x[t], seen))
+            seen[x[t] > 0] = True
+    """,
     "marked twice": """
         for t in range(x.shape[0]):
             out.append(x[t] * seen)
@@ -72,7 +82,7 @@ LEFT = {
     "by what it says itself": """
         for t in range(x.shape[0]):
             out.append(x[t] * seen)
-            seen[(x[t] > 0) ^ seen] = True
+            seen[(x[t] > 0) & seen.any()] = True
     """,
 }
 
@@ -98,6 +108,16 @@ def test_a_mask_that_another_name_leads_to_keeps_a_loop() -> None:
     assert not told(MARKING["read by a function"], "x[0]")
 
 
+def test_marks_that_a_loop_around_keeps_are_left() -> None:
+    nested = """
+    for b in range(x.shape[0]):
+        for t in range(x.shape[1]):
+            out.append(torch.where(seen, 0, x[b, t]))
+            seen[x[b, t] > 0] = True
+    """
+    assert not told(nested, "torch.zeros(x.shape[2:], dtype=torch.bool)")
+
+
 RUN = {
     "marks": """
         seen = torch.zeros(12, dtype=torch.bool)
@@ -110,6 +130,13 @@ RUN = {
         for i in range(n):
             seen[x[i] > 50] = True
             y[i] = x[i] * seen
+    """,
+    "rows of a nest": """
+        seen = torch.zeros(12, dtype=torch.bool)
+        for i in range(n):
+            for j in range(3):
+                y[i, j] = torch.where(seen, 0, x[i]).sum()
+            seen[x[i] > 50] = True
     """,
     "marks taken back": """
         left = torch.ones(12, dtype=torch.bool)

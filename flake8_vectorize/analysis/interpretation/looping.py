@@ -160,7 +160,9 @@ class Looping:
     def _walk(self, node: ast.For, headers: Sequence[Header]) -> None:
         """A loop whose header stands for one loop or for several, one inside another."""
         header, *inner = headers
-        body = with_flags(with_gradients(node.body), partial(is_sole_tensor, self._state))
+        body = with_gradients(node.body)
+        if not self._state.loops:
+            body = with_flags(body, partial(is_sole_tensor, self._state))
         body, summed = summed_in(self._state, node, body)
         own = body is node.body and not inner
         writes = self._state.usage.writes(node) if own else Writes.of(body)

@@ -7,7 +7,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.knowledge.table import torch_function
+from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 
 # what joins masks, or turns one
@@ -15,7 +16,6 @@ JOINING = (ast.BitOr, ast.BitAnd, ast.Invert)
 TRUTH = "bool"
 # what reads the values of a mask and hands on something new
 READING = (ast.BinOp, ast.UnaryOp, ast.Compare)
-TORCH = "torch."
 
 
 def with_flags(body: list[ast.stmt], is_alone: Callable[[str], bool]) -> list[ast.stmt]:
@@ -41,7 +41,7 @@ def _marked(node: ast.stmt, body: Sequence[ast.stmt]) -> str:
     if not isinstance(value, ast.Constant) or value.value not in (0, 1):
         return ""
     name = target.value.id
-    if not _is_mask(target.slice):
+    if not _is_mask(target.slice) or name in names_below(target.slice):
         return ""
     uses = [use for statement in body for use in _uses(statement, name) if use is not target]
     return name if uses and all(_reads(use, name) for use in uses) else ""
@@ -67,9 +67,8 @@ def _uses(statement: ast.stmt, name: str) -> list[ast.AST]:
 def _reads(use: ast.AST, name: str) -> bool:
     """Whether what stands around a name reads the values that it holds by then."""
     if isinstance(use, ast.Call):
-        return dotted_name(use.func).startswith(TORCH) and not any(
-            word.arg == "out" for word in use.keywords
-        )
+        operation = torch_function(dotted_name(use.func))
+        return operation is not None and operation.elementwise and not operation.in_place
     if isinstance(use, ast.Subscript):
         return isinstance(use.slice, ast.Name) and dotted_name(use.value) != name
     return isinstance(use, READING)
