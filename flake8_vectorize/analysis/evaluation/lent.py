@@ -40,10 +40,20 @@ def note_update(state: State, name: str, held: Value, line: int) -> None:
     depends = held.taint - state.loops.governing
     for frame in state.loops.frames:
         own = name in frame.assigned and frame.carried(name) not in held.taint
-        if own and not frame.varies(depends):
+        if own and not (frame.varies(depends) and _differs(frame, held)):
             bound = [given for given in _given(frame, name) if given.lineno <= line]
             if bound and isinstance(bound[-1], PLACES):
                 frame.effects.append(Place(f"{spelled(bound[-1])}{UPDATED}", line))
+
+
+def _differs(frame: Frame, held: Value) -> bool:
+    """Whether a part of what is not known is another one in each iteration, as far as its place
+    tells: what stands at the numbers of a list is not, as they may come again.
+    """
+    places = held.view.subscripts if held.view is not None else ()
+    return not places or any(
+        place.start is not None and frame.moves(place.start) for place in places
+    )
 
 
 def _given(frame: Frame, name: str) -> list[ast.expr]:
