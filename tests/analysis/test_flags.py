@@ -138,6 +138,12 @@ RUN = {
                 y[i, j] = torch.where(seen, 0, x[i]).sum()
             seen[x[i] > 50] = True
     """,
+    "numbers taken back": """
+        count = y[0] * 7
+        for i in range(n):
+            y[i] = x[i] * count
+            count[x[i] > 50] = 3
+    """,
     "marks taken back": """
         left = torch.ones(12, dtype=torch.bool)
         for i in range(n):

@@ -1,5 +1,5 @@
 """Masks in which iterations mark elements for those after them, `seen[hit] = True`: each is what it
-was before, or what the iteration found, and says so by an operator.
+was before, or is marked now, and says so by a choice.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ READING = (ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
 def with_flags(body: list[ast.stmt], is_alone: Callable[[str], bool]) -> list[ast.stmt]:
-    """A loop body that joins masks where it marked elements of one that nothing else shares; the
-    body itself, if it does not.
+    """A loop body that chooses anew what a mask is that nothing else shares, where it marked
+    elements of it; the body itself, if it does not.
     """
     found = {place: marked for place, node in enumerate(body) if (marked := _marked(node, body))}
     if not any(is_alone(name) for name in found.values()):
         return body
     return [
-        _joined(node) if is_alone(found.get(place, "")) else node for place, node in enumerate(body)
+        _chosen(node) if is_alone(found.get(place, "")) else node for place, node in enumerate(body)
     ]
 
 
@@ -38,7 +38,7 @@ def _marked(node: ast.stmt, body: Sequence[ast.stmt]) -> str:
     if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name):
         return ""
     value = node.value if isinstance(node, ast.Assign) else None
-    if not isinstance(value, ast.Constant) or value.value not in (0, 1):
+    if not isinstance(value, ast.Constant):
         return ""
     name = target.value.id
     if not _is_mask(target.slice) or name in names_below(target.slice):
@@ -74,22 +74,17 @@ def _reads(use: ast.AST, name: str) -> bool:
     return isinstance(use, READING)
 
 
-def _joined(node: ast.stmt) -> ast.stmt:
-    """`seen = seen | hit` for `seen[hit] = True`, `left = left & ~hit` for `left[hit] = False`."""
+def _chosen(node: ast.stmt) -> ast.stmt:
+    """`seen = torch.where(hit, True, seen)` for `seen[hit] = True`."""
     assert isinstance(node, ast.Assign)
-    assert isinstance(node.value, ast.Constant)
     target = node.targets[0]
     assert isinstance(target, ast.Subscript)
     assert isinstance(target.value, ast.Name)
-    name, hit = target.value.id, target.slice
-    turned = ast.copy_location(ast.UnaryOp(ast.Invert(), hit), node)
-    held = ast.copy_location(ast.Name(name, ast.Load()), node)
-    value = (
-        ast.BinOp(held, ast.BitOr(), hit)
-        if node.value.value
-        else ast.BinOp(held, ast.BitAnd(), turned)
-    )
-    made = ast.Assign(
-        [ast.copy_location(ast.Name(name, ast.Store()), node)], ast.copy_location(value, node)
-    )
-    return ast.copy_location(made, node)
+    name = target.value.id
+    made = ast.parse(f"{name} = torch.where(hit, value, {name})").body[0]
+    assert isinstance(made, ast.Assign)
+    assert isinstance(made.value, ast.Call)
+    for part in nodes(made):
+        ast.copy_location(part, node)
+    made.value.args[:2] = [target.slice, node.value]
+    return made
