@@ -208,4 +208,4 @@ def test_a_comment_elsewhere_says_nothing_of_the_loop(source: str) -> None:
 
 def test_a_long_comment_is_cut_short() -> None:
     loop = judged(LOOP.format(remark="to save memory " * 9))
-    assert loop.reason.endswith('to save memory to save memo...")')
+    assert loop.reason.endswith('to save memory to save ...")')

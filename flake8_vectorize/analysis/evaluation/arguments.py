@@ -46,7 +46,7 @@ def hand_over(state: State, call: ast.Call, name: str, values: Sequence[Value]) 
     function = state.function(name)
     if function is None:
         return
-    for parameter, node, value in _named(function, call, values):
+    for parameter, node, value in named(function, call, values):
         if value.kind is Kind.INTEGER and value.taint and state.loops:
             chosen = object_chosen(function, parameter)
             if chosen is not None:
@@ -65,13 +65,13 @@ def handed_back(state: State, call: ast.Call, name: str, values: Sequence[Value]
     view: View | None = None
     if function is not None:
         names = state.module.given_back(function)
-        for parameter, _, value in _named(function, call, values) if names else ():
+        for parameter, _, value in named(function, call, values) if names else ():
             if parameter in names:
                 view = either(view, converted(value.view, f"{name}@{state.fresh()}"))
     return view
 
 
-def _named(
+def named(
     function: Closure, call: ast.Call, values: Sequence[Value]
 ) -> Iterator[tuple[str, ast.expr, Value]]:
     """The parameters of a function that a call gives something, with what that is."""

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.evaluation.making import Making, is_one
 from flake8_vectorize.analysis.evaluation.same_shapes import same_shaped
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.defaults import class_default, defaults_of
+from flake8_vectorize.analysis.syntax.remembering import own_attribute
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS, FunctionNode
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -189,7 +190,7 @@ class ClassAttributes:
             if kind in PASSING:
                 continue
             if isinstance(statement, ast.AnnAssign):
-                name = _self_attribute(statement.target)
+                name = own_attribute(statement.target)
                 if name:
                     made = statement.value
                     numbers = listed(made) if isinstance(made, LISTS) else UNKNOWN
@@ -200,7 +201,7 @@ class ClassAttributes:
                 for target in statement.targets:
                     self._given(target, statement.value, method)
             elif isinstance(statement, ast.AugAssign):
-                name = _self_attribute(statement.target)
+                name = own_attribute(statement.target)
                 if name:
                     self._usual[name] = None
                     self._learn(name, UNKNOWN)
@@ -217,7 +218,7 @@ class ClassAttributes:
                 for part, item in zip(target.elts, node.elts, strict=True):
                     self._given(part, item, method)
             return
-        name = _self_attribute(target) if type(target) is ast.Attribute else ""
+        name = own_attribute(target) if type(target) is ast.Attribute else ""
         if name and not _is_none(node):
             value = self._assigned(node, method)
             number = _default(node, method) if name not in self.own else None
@@ -341,9 +342,3 @@ def _gives_other(first: Value, second: Value) -> bool:
 def _is_none(node: ast.expr) -> bool:
     """Whether an attribute holds nothing yet."""
     return isinstance(node, ast.Constant) and node.value is None
-
-
-def _self_attribute(node: ast.expr) -> str:
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return node.attr if node.value.id == "self" else ""
-    return ""

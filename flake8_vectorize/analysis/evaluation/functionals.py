@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from flake8_vectorize.analysis.evaluation.arguments import named
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.by_rows import goes_by_rows
-from flake8_vectorize.analysis.syntax.callers import argument_of
 from flake8_vectorize.analysis.syntax.foreign import hands_to_host
 from flake8_vectorize.analysis.syntax.sizing import sizing
 from flake8_vectorize.analysis.syntax.spelling import spelled
@@ -17,7 +17,7 @@ from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.hosting import takes_arrays
 from flake8_vectorize.analysis.values.modules import BY_ROWS, functional
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, ragged_of, united
+from flake8_vectorize.analysis.values.value import Kind, Value, ragged_of, united
 from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 MODULES = (Kind.MODULE, Kind.MODULES)
@@ -85,13 +85,10 @@ def shapes_of(node: ast.Call, name: str, values: Sequence[Value], state: State) 
     function = _defined(name, state) if state.loops else None
     if function is None or not any(value.is_number and value.taint for value in values):
         return ragged
-    given = [*node.args, *(word.value for word in node.keywords)]
-    told = dict(zip(given, values[len(values) - len(given) :], strict=False))
-    for parameter in sizing(function, state.module.imports):
-        argument = argument_of(node, function, parameter)
-        number = told.get(argument, UNKNOWN) if argument is not None else UNKNOWN
-        if number.is_number:
-            ragged = united(ragged, number.taint)
+    counting = sizing(function, state.module.imports)
+    for parameter, _, value in named(function, node, values) if counting else ():
+        if parameter in counting and value.is_number:
+            ragged = united(ragged, value.taint)
     return ragged
 
 

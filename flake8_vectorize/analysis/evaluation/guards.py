@@ -82,9 +82,8 @@ def note_memory(state: State, call: ast.Call, name: str) -> None:
     if kept is not None:
         for frame in state.loops.frames:
             frame.methods.setdefault(name, Method(name, call.lineno, kept))
-    elif "." in name and STEP in name.rpartition(".")[2].split("_"):
-        state.loops.effect(f"{name}(), which changes what it keeps", call.lineno)
-    if "." in name and told_of_first(state, call):
+    step = kept is None and STEP in name.rpartition(".")[2].split("_")
+    if "." in name and (step or told_of_first(state, call)):
         state.loops.effect(f"{name}(), which changes what it keeps", call.lineno)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -57,7 +58,7 @@ def said_purpose(
     if not text or WISH.search(text) or not _keeps(text):
         return None
     remark, line = next((part for part in remarks if _keeps(part[0])), remarks[0])
-    return (remark if len(remark) <= SHOWN else remark[: SHOWN - 3].rstrip() + "..."), line
+    return textwrap.shorten(remark, SHOWN, placeholder=" ..."), line
 
 
 def _keeps(text: str) -> bool:

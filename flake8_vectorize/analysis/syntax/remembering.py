@@ -116,7 +116,7 @@ class _Reader:
 
     def _expression(self, node: ast.AST, bound: frozenset[str]) -> frozenset[str]:
         """What is bound once an expression has its value, or a target has got one."""
-        name = _attribute(node)
+        name = own_attribute(node)
         if isinstance(node, ast.Call):
             return self._call(node, bound)
         if name and isinstance(node, ast.Attribute):
@@ -135,7 +135,7 @@ class _Reader:
         for part in (*node.args, *node.keywords):
             bound = self._expression(part, bound)
         function = node.func
-        name = _attribute(function)
+        name = own_attribute(function)
         if name and self._memory.has(name):
             return self._inside(name, bound)
         bound = self._expression(function, bound)
@@ -159,14 +159,14 @@ class _Reader:
 
     def _change(self, target: ast.AST, bound: frozenset[str]) -> None:
         """A part of an attribute is changed, or it gets what is made of it."""
-        while isinstance(target, (ast.Subscript, ast.Attribute)) and not _attribute(target):
+        while isinstance(target, (ast.Subscript, ast.Attribute)) and not own_attribute(target):
             target = target.value
-        if name := _attribute(target):
+        if name := own_attribute(target):
             self._load(name, bound)
             self._changed.add(name)
 
 
-def _attribute(node: ast.AST) -> str:
+def own_attribute(node: ast.AST) -> str:
     """The name of an attribute of `self`, or ''."""
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return node.attr if node.value.id == SELF else ""
@@ -177,7 +177,7 @@ def _asked_for(*parts: ast.AST) -> Iterator[str]:
     """The attributes that expressions read, by their text too: `hasattr(self, "cache")`."""
     for node in (node for part in parts if type(part) not in STATEMENTS for node in nodes(part)):
         if not _is_target(node):
-            yield _attribute(node)
+            yield own_attribute(node)
         if isinstance(node, ast.Call):
             yield from (str(part.value) for part in node.args if isinstance(part, ast.Constant))
 
