@@ -29,6 +29,8 @@ SAYING = [
     "one could broadcast this, but we loop here to avoid high memory usage",
     "Can't avoid this for loop without unnecessary memory duplication, which is worse.",
     "in a loop, as the whole runs OOM",
+    "to avoid moving `self.rows` at once and running out of gpu memory",
+    "they are too large to fit in the memory of the device",
     "memory-efficient version of the line below",
     "this cannot be vectorized",
     "impossible to batch, as the solver is stateful",
@@ -119,6 +121,17 @@ PLACES = {
                     out[i] = x[i] * 2
             return out
     """,
+    "above what leads up to a condition in several lines": """
+        def f(x: Tensor, rows: bool):
+            # {remark}
+            out = torch.empty_like(x)
+            if rows and (
+                x.shape[0] > 8
+            ):
+                for i in range(x.shape[0]):
+                    out[i] = x[i] * 2
+            return out
+    """,
     "above the statement of a comprehension": """
         def f(x: Tensor):
             # {remark}
@@ -148,6 +161,16 @@ ELSEWHERE = {
 
             for i in range(x.shape[0]):
                 out[i] = x[i] * 2
+            return out
+    """,
+    "a blank line under the condition": """
+        def f(x: Tensor, rows: bool):
+            # {remark}
+            out = torch.empty_like(x)
+            if rows:
+
+                for i in range(x.shape[0]):
+                    out[i] = x[i] * 2
             return out
     """,
     "below the first statement": """

@@ -164,3 +164,21 @@ def test_what_a_function_makes_of_each_item_is_reported(source: str) -> None:
 @pytest.mark.parametrize("source", NOT_COPIED.values(), ids=NOT_COPIED.keys())
 def test_what_no_function_makes_of_a_tensor_stays_silent(source: str) -> None:
     assert not found(source)
+
+
+MARKED = """
+    def f(x: Tensor, masks: list, image):
+        picture = np.array(image)
+        for i, mask in enumerate(masks):
+            if x[0][i] == 0:
+                picture[mask.bool()] = {value}
+        return picture
+"""
+
+
+def test_elements_that_say_which_items_mark_an_array_are_read_as_they_are() -> None:
+    assert not found(MARKED.format(value="255"))
+
+
+def test_elements_that_an_array_gets_are_reported_whatever_is_walked_beside() -> None:
+    assert found(MARKED.format(value="x[0][i].item()")) == ["VEC110"]

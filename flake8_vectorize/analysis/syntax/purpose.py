@@ -28,7 +28,8 @@ KEPT = rf"""
     \b(?:sav|conserv|reduc|limit|avoid|low|less|minimi[sz]|bound|prevent|spar)\w*\b [^.]*
         \b(?:memory\b(?!\ (?:bank|queue|cell|module))|oom\b)
     | \bmemory\b [^.]* \b(?:efficien|constrain|limit|footprint|budget|explo|blow|duplicat)\w*
-    | \b(?:out\ of\ memory|oom)\b
+    | \b(?:out\ of\ (?:\w+\ )?memory|oom)\b
+    | \btoo\ (?:large|big)\ (?:to\ fit|for)\b [^.]* \bmemory\b
     # no way around it
     | (?:\bcannot|\bcan\ not|\bcan't|\bimpossible|\bnot\ possible)\b [^.]*
         \b(?:{BATCHING}|loops?)\b
@@ -76,7 +77,7 @@ def _remarks(
     loop: LoopNode, body: Sequence[ast.stmt], lines: Sequence[str]
 ) -> Iterator[tuple[str, int]]:
     """The comments that belong to a loop, with their lines."""
-    begin = _begin(loop, body)
+    begin = _begin(loop, body, lines)
     while begin > 1 and lines[begin - 2].lstrip().startswith("#"):
         begin -= 1
     inner = getattr(loop, "body", None)
@@ -87,7 +88,7 @@ def _remarks(
             yield remark.strip("# \t"), line
 
 
-def _begin(loop: LoopNode, body: Sequence[ast.stmt]) -> int:
+def _begin(loop: LoopNode, body: Sequence[ast.stmt], lines: Sequence[str]) -> int:
     """The first line of what leads up to a loop without a blank line: the statement that it is or
     stands in, plain ones before that, and the condition that these are the first ones under.
     """
@@ -101,6 +102,14 @@ def _begin(loop: LoopNode, body: Sequence[ast.stmt]) -> int:
         ):
             place -= 1
             begin = block[place].lineno
-        if place or not isinstance(holder, UNDER) or holder.lineno != begin - 1:
+        if place or not isinstance(holder, UNDER) or not _leads_to(holder, block, lines):
             break
     return begin
+
+
+def _leads_to(holder: ast.If | ast.With, block: Sequence[ast.stmt], lines: Sequence[str]) -> bool:
+    """Whether a block is what stands under a condition, without a blank line between them."""
+    first = block[0]
+    return first is holder.body[0] and all(
+        line.strip() for line in lines[holder.lineno : first.lineno - 1]
+    )

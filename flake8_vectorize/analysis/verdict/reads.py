@@ -90,7 +90,7 @@ def _ranked(frame: Frame, changed: Changed, by: frozenset[str]) -> Parts | None:
 
 def _read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
     """The tensor that a loop reads part by part, as it is or reduced to one number."""
-    if not _only_reads(frame):
+    if not _only_reads(frame) or _marks_by_items(frame):
         return None
     if any(effect_shown(effect)[:-2].rpartition(".")[2] in DRAWS for effect in frame.effects):
         return None
@@ -214,6 +214,17 @@ def _walks_few(frame: Frame) -> bool:
         and isinstance(iterable.slice.upper, (ast.Constant, ast.Name, ast.Subscript))
         for iterable in _iterables(frame.node)
     )
+
+
+def _marks_by_items(frame: Frame) -> bool:
+    """Whether the items of a list say where an array gets one and the same value, and elements
+    only whether it does.
+    """
+    walks = all(
+        not level.tensor and level.walk in (Walk.CONTAINER, Walk.OBJECTS) for level in frame.levels
+    )
+    same = (not frame.touches(store.value.taint) for store in frame.stores)
+    return walks and bool(frame.stores) and all(same)
 
 
 def _ends_early(frame: Frame, iterable: ast.expr) -> bool:
