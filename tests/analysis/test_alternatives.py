@@ -34,8 +34,38 @@ SILENT = {
                 out[i] = torch.argmin(torch.linalg.norm(row.round(), dim=-1), dim=-1)
             return out
         """,
+    "mapped-on-the-other-branch": """
+        def f(self, x: Tensor):
+            if not self.mock:
+                out = self._vmap(self.net, (0,), (0,))(x)
+            else:
+                out = torch.stack([self.net(row) for row in x.unbind(0)])
+            return out
+        """,
+    "tried-before": """
+        def f(x: Tensor, low: Tensor):
+            try:
+                return (x >= low).all()
+            except NotImplementedError:
+                return all((row >= least).all() for row, least in zip(x, low.unbind(0)))
+        """,
 }
 REPORTED = {
+    "something-else-is-mapped": """
+        def f(self, x: Tensor):
+            if not self.mock:
+                out = self._vmap(self.loss, (0,), (0,))(x)
+            else:
+                out = torch.stack([self.net(row) for row in x.unbind(0)])
+            return out
+        """,
+    "something-else-was-tried": """
+        def f(x: Tensor, low: Tensor, other: Tensor):
+            try:
+                return (other >= 0).all()
+            except NotImplementedError:
+                return all((row >= least).all() for row, least in zip(x, low))
+        """,
     "a-flag-about-something-else": """
         def f(self, x: Tensor, grids: Tensor, sample):
             if self.parallelogram:

@@ -159,6 +159,23 @@ PAIRS = {
 }
 
 
+MOVED = """
+    def f(x: Tensor, n: Tensor):
+        out = torch.empty_like(x)
+        for i in range(x.shape[0]):
+            out[i] = torch.roll(x[i], {arguments})
+        return out
+"""
+
+
+def test_no_form_works_along_an_axis_of_its_own_for_each_item() -> None:
+    (loop,) = report(MOVED.format(arguments="1, dims=int(n[i])"), every=True).loops
+    assert loop.code is None
+    assert loop.cause is Cause.RAGGED
+    assert loop.reason == "torch.roll() works along an axis of its own each time"
+    assert report(MOVED.format(arguments="1, dims=int(n[0])")).findings != ()
+
+
 def report(source: str, every: bool = False):
     return inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=every)
 

@@ -50,6 +50,28 @@ SILENT = {
         def f(x: Tensor):
             return torch.stack([filled(image) for image in x])
         """,
+    "seen-to-fail": """
+        def holds(image):
+            try:
+                torch.zeros(3)[image]
+                return True
+            except IndexError:
+                return False
+
+        def f(x: Tensor):
+            return torch.tensor([holds(image) for image in x])
+        """,
+    "seen-to-fail-inside": """
+        class Store:
+            def f(self, x: Tensor):
+                def holds(image):
+                    try:
+                        return self.values[image].isfinite().all()
+                    except IndexError:
+                        return False
+
+                return torch.tensor([holds(image) for image in x])
+        """,
     "coloured-by-what-a-library-gives": """
         def coloured(image, name):
             colours = mpl.colormaps[name]
@@ -70,6 +92,17 @@ SILENT = {
         """,
 }
 REPORTED = {
+    "fails-as-a-whole": """
+        def checked(image):
+            try:
+                import numpy
+            except ImportError:
+                raise RuntimeError("no numpy")
+            return image + image.flip(0)
+
+        def f(x: Tensor):
+            return torch.stack([checked(image) for image in x])
+        """,
     "computes-with-torch": """
         def doubled(image):
             return image + image.flip(0)

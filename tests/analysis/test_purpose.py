@@ -36,6 +36,8 @@ SAYING = [
     "impossible to batch, as the solver is stateful",
     "we need to compute the model for each video separately",
     "the rows must be solved one by one",
+    "it's necessary to roll each row individually",
+    "loops over the (tiny) batch, so that a block can be written",
     "We still have to loop here because the log probs are batched already",
     "the solver doesn't support batches",
     "cholesky_inverse is not supported for batched inputs",

@@ -222,6 +222,47 @@ CONTAINERS = {
                 tokens[i] = 2 * tokens[i]
         """,
     ),
+    "the pieces that a function cuts, whatever it declares": (
+        """
+        class Spec:
+            def cut(self, x: Tensor) -> Tensor | None:
+                return x.split(self.sizes, dim=-1)
+
+            def f(self, x: Tensor):
+                parts = self.cut(x)
+                return torch.stack([part.argmax(-1) for part in parts], -1)
+        """,
+        """
+        class Spec:
+            def cut(self, x: Tensor) -> Tensor | None:
+                return x.squeeze(-1)
+
+            def f(self, x: Tensor):
+                parts = self.cut(x)
+                return torch.stack([part.argmax(-1) for part in parts], -1)
+        """,
+    ),
+    "a list in the place of a tensor": (
+        """
+        def f(values):
+            d = {}
+            for key, value in values.items():
+                d[key] = torch.stack(value)
+            d["rows"] = list(d["rows"])
+            for i in range(len(d["rows"])):
+                d["rows"][i] += i
+            return d
+        """,
+        """
+        def f(values):
+            d = {}
+            for key, value in values.items():
+                d[key] = torch.stack(value)
+            for i in range(len(d["rows"])):
+                d["rows"][i] += i
+            return d
+        """,
+    ),
     "a dictionary of the file": (
         """
         table: dict = {}

@@ -37,7 +37,8 @@ def entry(state: State, holder: Value, name: str, key: str) -> Value:
     element = holder.element if holder.kind is Kind.MAPPING else None
     use = state.usage.get(name)
     asked = use is not None and use.tested
-    if element is not None and element.kind is not Kind.UNKNOWN and not (shown.is_tensor or asked):
+    known = asked or shown.is_tensor or shown.kind in LISTS
+    if element is not None and element.kind is not Kind.UNKNOWN and not known:
         shown = element._replace(text=name)
     proven = shown.kind in KEPT or shown.proof == NUMBER_AT_FIRST
     view, text = entry_of(holder, key), name or shown.text if proven else ""
@@ -98,10 +99,10 @@ def note_item(state: State, name: str, key: ast.expr, value: Value) -> None:
 
 
 def _note(state: State, name: str, key: str, value: Value) -> None:
-    """What is known of an entry: no more than that it is a tensor."""
+    """What is known of an entry: no more than that it is a tensor, or a list."""
     entry_name = f"{name}[{key!r}]"
-    if value.is_tensor:
-        state.names[entry_name] = Value(Kind.TENSOR, text=entry_name, proof=value.proof)
+    if value.is_tensor or value.kind in LISTS:
+        state.names[entry_name] = Value(value.kind, text=entry_name, proof=value.proof)
         state.roots.add(name)
     else:
         state.names.pop(entry_name, None)

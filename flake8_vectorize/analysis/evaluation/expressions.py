@@ -134,8 +134,8 @@ class Expressions:
         for keyword in node.keywords:
             value = UNKNOWN if keyword.arg == out else self.evaluate(keyword.value)
             values.append(value)
-            if keyword.arg in ("dim", "axis"):
-                self.state.loops.named_axis(value.affine)
+            if keyword.arg in ("dim", "dims", "axis"):
+                self.state.loops.works_along(value, node.func)
         return values
 
     def binary(self, operator: ast.operator, left: Value, right: Value) -> Value:

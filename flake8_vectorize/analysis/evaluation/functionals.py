@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.by_rows import goes_by_rows
-from flake8_vectorize.analysis.syntax.foreign import hands_to_host
+from flake8_vectorize.analysis.syntax.foreign import hands_to_host, sees_failure
 from flake8_vectorize.analysis.syntax.sizing import sizing
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
@@ -51,13 +51,16 @@ def _differs(made: ast.Call, state: State) -> bool:
 
 def takes_singly(name: str, state: State) -> bool:
     """Whether a call takes one item at a time, or gives it something else among others: a function
-    that leaves torch, as its body or its name says, a module that normalizes by what all items have
-    in common, what a data set holds in a place.
+    that leaves torch, as its body or its name says, or sees whether something fails, a module that
+    normalizes by what all items have in common, what a data set holds in a place.
     """
     if name.rpartition(".")[2] in SINGLE:
         return True
     function = _defined(name, state)
     if function is not None and hands_to_host(function, state.module.imports):
+        return True
+    inner = function or state.closures.get(name)
+    if inner is not None and sees_failure(inner):
         return True
     held = _held(name, state)
     return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL

@@ -6,10 +6,9 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.loops.runs import PLACES
+from flake8_vectorize.analysis.syntax.narrow import CUTTING
 from flake8_vectorize.analysis.values.value import Kind, Value
 
-# functions and methods that cut one tensor into equal slices
-SLICING = frozenset({"unbind", "split", "chunk", "tensor_split"})
 # with `dim=` these give a pair of tensors
 PAIRS = frozenset(str.split("max min median nanmedian mode sort topk kthvalue cummax cummin"))
 LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE, Kind.SHAPE, Kind.TENSOR})
@@ -26,7 +25,7 @@ def slices(
     is not told a size for each.
     """
     item = Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=proof)
-    sliced = name in SLICING and not any(given.kind in LISTS for given in arguments[:1])
+    sliced = name in CUTTING and not any(given.kind in LISTS for given in arguments[:1])
     single = name == "unbind" or (
         name == "split" and bool(arguments) and arguments[0].constant == 1
     )

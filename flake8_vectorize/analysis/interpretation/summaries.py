@@ -15,6 +15,7 @@ from flake8_vectorize.analysis.syntax.callers import Caller, Callers, argument_o
 from flake8_vectorize.analysis.syntax.changing import changed_names
 from flake8_vectorize.analysis.syntax.folding import folds
 from flake8_vectorize.analysis.syntax.module_body import ModuleBody
+from flake8_vectorize.analysis.syntax.narrow import CUTTING
 from flake8_vectorize.analysis.syntax.storages import given_back, parameters
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode, Survey
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -280,7 +281,10 @@ def _tuple(returned: Sequence[Value], size: int) -> Value:
 
 
 def _returns_several(node: FunctionNode) -> bool:
-    """Whether a function ends by returning two things or more."""
+    """Whether a function ends by returning two things or more, or what is cut into pieces."""
     last = node.body[-1]
     value = last.value if isinstance(last, ast.Return) else None
-    return isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) > 1
+    if isinstance(value, ast.Call):
+        return getattr(value.func, "attr", "") in CUTTING
+    several = isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) > 1
+    return several or isinstance(value, ast.ListComp)

@@ -15,16 +15,10 @@ from flake8_vectorize.analysis.loops.shares import is_share
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.receivers import uncast
 from flake8_vectorize.analysis.syntax.slots import only_filled
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.counts import count_of
-from flake8_vectorize.analysis.values.value import (
-    UNKNOWN,
-    Form,
-    Subscript,
-    Value,
-    View,
-    united,
-)
+from flake8_vectorize.analysis.values.value import UNKNOWN, Form, Subscript, Value, View, united
 from flake8_vectorize.model.nest import Place
 
 MOST_NAMES = 24
@@ -191,8 +185,13 @@ class LoopStack:
             if frame.varies(taint):
                 frame.host = name
 
+    def works_along(self, axis: Value, function: ast.expr) -> None:
+        """A function is told along which axis to work: one form works along one axis."""
+        self.shaped(axis.taint, f"{spelled(function)}() works along an axis of its own each time")
+        self.named_axis(axis.affine)
+
     def named_axis(self, axis: Affine | None) -> None:
-        """An operation is told along which axis to work: a loop over that walks no elements."""
+        """An axis is named: a loop over that walks no elements."""
         for frame in self.frames:
             if axis is not None and frame.moves(axis):
                 frame.over_axes = True

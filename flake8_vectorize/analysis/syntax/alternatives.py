@@ -41,7 +41,8 @@ def batched_call(
     calls: Collection[str],
     walked: Collection[str],
 ) -> str:
-    """The function that a loop calls per item and another branch calls on the whole tensor, or ''.
+    """The function that a loop calls per item and another branch calls on the whole tensor, or maps
+    over it, or ''.
 
     The choice has to be one by size: `if self.slicing and x.shape[0] > 1`, or whether to batch:
     `if not batched`. Chosen by the rank of the tensor, the other branch holds the form for a single
@@ -50,6 +51,9 @@ def batched_call(
     """
     unknown = {call.rpartition(".")[2] for call in calls}
     for alternative in alternatives:
+        mapped = _mapped(alternative.statements, calls)
+        if mapped:
+            return mapped
         test, names = alternative.test, unknown
         if test is None:
             names = _called(loop)
@@ -69,9 +73,7 @@ def batched_call(
 
 def _called(node: ast.AST) -> set[str]:
     """The last names of the functions and methods that are called in a text."""
-    functions = (part.func for part in nodes(node) if isinstance(part, ast.Call))
-    names = (getattr(f, "attr", "") or dotted_name(f).rpartition(".")[2] for f in functions)
-    return set(names) - {""}
+    return {_last(part.func) for part in nodes(node) if isinstance(part, ast.Call)} - {""}
 
 
 def called_instead(alternatives: Iterable[Alternative], function: str) -> str:
@@ -107,16 +109,37 @@ def _asks_for_limit(test: ast.expr) -> bool:
     return any(name.isupper() for name in names)
 
 
+def _mapped(statements: Iterable[ast.stmt], calls: Collection[str]) -> str:
+    """The function among those that a loop calls which other statements give to `vmap`, or ''."""
+    for node in (node for statement in statements for node in nodes(statement)):
+        if isinstance(node, ast.Call) and _last(node.func).strip("_") == "vmap":
+            mapped = [name for name in map(dotted_name, node.args) if name in calls]
+            if mapped:
+                return f"{dotted_name(node.func)}({mapped[0]})"
+    return ""
+
+
 def _call_on_whole(statement: ast.stmt, names: Collection[str], walked: Collection[str]) -> str:
     pending: list[ast.AST] = [statement]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.Call):
-            name = dotted_name(node.func)
-            if name.rpartition(".")[2] in names and any(_is_whole(a, walked) for a in node.args):
-                return name
+            given = (*node.args, *_compared(node))
+            if _last(node.func) in names and any(_is_whole(part, walked) for part in given):
+                return dotted_name(node.func) or _last(node.func)
         pending += children(node)
     return ""
+
+
+def _compared(call: ast.Call) -> Iterable[ast.expr]:
+    """What a method asks for that belongs to a comparison: `x` and `low` in `(x >= low).all()`."""
+    test = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return (test.left, *test.comparators) if isinstance(test, ast.Compare) else ()
+
+
+def _last(function: ast.expr) -> str:
+    """The last name of a function or method that is called."""
+    return getattr(function, "attr", "") or dotted_name(function).rpartition(".")[2]
 
 
 def _is_whole(argument: ast.expr, walked: Collection[str]) -> bool:

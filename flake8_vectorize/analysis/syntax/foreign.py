@@ -1,5 +1,5 @@
-"""Which functions of a file hand on what they get to libraries that compute, or draw, on the
-host.
+"""Which functions of a file take one thing at a time: they hand it on to libraries that compute, or
+draw, on the host, or see whether an attempt with it fails.
 """
 
 from __future__ import annotations
@@ -33,6 +33,22 @@ def hands_to_host(function: FunctionNode, imports: Imports) -> bool:
         return True
     painters = {name for names in drawing for name in _painters(below, names)}
     return bool(painters) and any(not names_below(c.func).isdisjoint(painters) for c in calls)
+
+
+def sees_failure(function: ast.AST) -> bool:
+    """Whether a function returns one thing where an attempt succeeds and another where it fails,
+    which is not the same for all that it gets.
+    """
+    return any(
+        isinstance(node, ast.Try)
+        and _returns(node.body)
+        and any(_returns(handler.body) for handler in node.handlers)
+        for node in nodes(function)
+    )
+
+
+def _returns(body: Iterable[ast.stmt]) -> bool:
+    return any(isinstance(statement, ast.Return) for statement in body)
 
 
 def _painters(below: Iterable[ast.AST], imports: Imports) -> Iterator[str]:

@@ -20,7 +20,7 @@ SHOWN = 60
 BATCHING = r"(?:batch|broadcast|vectori[sz]|paralleli[sz])\w*"
 CHOSEN = r"\b(?:on\ purpose|deliberate(?:ly)?|intentional(?:ly)?)\b"
 ONE_BY_ONE = r"\b(?:loop|iterat|sequential|one\ by\ one|one\ at\ a\ time)\w*"
-OBLIGED = r"\b(?:(?:still\ )?(?:needs?|ha[sd]|have)\ (?:still\ )?to|must)\b"
+OBLIGED = r"\b(?:(?:still\ )?(?:needs?|ha[sd]|have|necessary)\ (?:still\ )?to|must)\b"
 # a wish for a batched form is no reason against it
 WISH = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 KEPT = rf"""
@@ -41,6 +41,7 @@ KEPT = rf"""
     | \bno\ (?:batched|vectori[sz]ed)\b
     | \bonly\ (?:supports?|accepts?|takes?|works?\ (?:on|with|for))\ (?:an?\ )?(?:single|one)\b
     # by choice
+    | \b(?:loop|iterat)\w*\b [^.]* \b(?:tiny|handful)\b
     | {CHOSEN} [^.]* {ONE_BY_ONE} | {ONE_BY_ONE} [^.]* {CHOSEN}
     | \bloop\w*\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*
         (?:faster|quicker|cheaper)\b
