@@ -1,4 +1,6 @@
-"""Functions of the file that get the number of an iteration: some choose an object by it."""
+"""Functions of the file that get the number of an iteration, some of which choose an object by it,
+and objects that are chosen at random.
+"""
 
 from __future__ import annotations
 
@@ -61,3 +63,38 @@ def f(x: Tensor, out: Tensor):
 
 def test_a_number_of_the_own_file_is_a_column_of_a_batch() -> None:
     assert [found.code for found in inspect_source(SIGN, "x.py").findings] == ["VEC106"]
+
+
+AT_RANDOM = """
+import random
+import numpy as np
+import torch
+from torch import Tensor
+
+def f(x: Tensor, ops, n: int):
+    out = []
+    for i in range(x.shape[0]):
+        {}
+    return torch.stack(out)
+"""
+DRAWN = {
+    "called at once": "out.append(random.choice(ops)(x[i]))",
+    "called by a name": "op = np.random.choice(ops)\n        out.append(op(x[i]))",
+    "taken by a place": "out.append(ops[random.randrange(n)](x[i]))",
+}
+NUMBERS = {
+    "a factor": "out.append(ops(x[i] * random.random()))",
+    "a place": "k = np.random.randint(n)\n        out.append(x[i, k : k + 5])",
+}
+
+
+@pytest.mark.parametrize("body", DRAWN.values(), ids=DRAWN)
+def test_objects_that_are_drawn_are_no_axis(body: str) -> None:
+    (loop,) = inspect_source(AT_RANDOM.format(body), "x.py", every_loop=True).loops
+    assert loop.code is None
+    assert loop.reason.startswith("what it calls differs between iterations (")
+
+
+@pytest.mark.parametrize("body", NUMBERS.values(), ids=NUMBERS)
+def test_numbers_that_are_drawn_may_be_drawn_at_once(body: str) -> None:
+    assert inspect_source(AT_RANDOM.format(body), "x.py").findings

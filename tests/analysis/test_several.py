@@ -263,6 +263,26 @@ CONTAINERS = {
             return d
         """,
     ),
+    "an array of objects": (
+        """
+        import numpy
+
+        def f(x: Tensor, y: Tensor):
+            rows = numpy.empty(x.shape[-1], dtype=object)
+            rows[0] = x[..., 0]
+            for i in range(1, x.shape[-1]):
+                rows[i] = y[..., i] * rows[i - 1] + x[..., i]
+            return torch.stack(rows.tolist(), -1)
+        """,
+        """
+        def f(x: Tensor, y: Tensor):
+            rows = torch.empty(x.shape[-1], len(x))
+            rows[0] = x[..., 0]
+            for i in range(1, x.shape[-1]):
+                rows[i] = y[..., i] * rows[i - 1] + x[..., i]
+            return rows
+        """,
+    ),
     "a dictionary of the file": (
         """
         table: dict = {}

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.evaluation.arguments import (
 from flake8_vectorize.analysis.evaluation.arrays import array_of
 from flake8_vectorize.analysis.evaluation.builtins import Builtins
 from flake8_vectorize.analysis.evaluation.closures import read_around
-from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, made
+from flake8_vectorize.analysis.evaluation.distributions import asked, asks_probability, drawn, made
 from flake8_vectorize.analysis.evaluation.encodings import encoded
 from flake8_vectorize.analysis.evaluation.functionals import (
     called,
@@ -258,9 +258,8 @@ class Calls:
             self._state.heard[node] = values
         taint, ragged = taint_of(values), shapes_of(node, name, values, self._state)
         callee = self._callee(node, name)
-        own = name.partition(".")[0]
         # an object that is carried itself is the same one, whatever it holds by now
-        loops.named(callee - {frame.carried(own) for frame in loops.frames}, node.func)
+        loops.named(callee - {f.carried(name.partition(".")[0]) for f in loops.frames}, node.func)
         taint = united(taint, callee)
         if self._state.closures and loops:
             taint = united(taint, read_around(self._state, node))
@@ -271,6 +270,7 @@ class Calls:
             loops.synchronized(node, taint)
         if loops:
             self._goes_to(node, name, values, taint, declared, imported)
+            taint = united(taint, drawn(name, imported, self._state))
         if declared.kind not in STORAGES:
             return tainted(declared, taint, ragged)
         view = handed_back(self._state, node, name, values)
@@ -278,7 +278,7 @@ class Calls:
             return tainted(declared, taint, ragged)._replace(view=view)
         last = name.rpartition(".")[2]
         # what an object holds under such a name is a module as well as a class
-        constructed = last[:1].isupper() and not last.isupper() and own != "self"
+        constructed = last[:1].isupper() and not last.isupper() and name[:5] != "self."
         kind = Kind.OBJECT if constructed else Kind.UNKNOWN
         made = self._state.module.annotations.value(node.func) if constructed else UNKNOWN
         if all_looked_up(values):

@@ -1,4 +1,6 @@
-"""What distributions of torch are made of, and what their methods and attributes give."""
+"""What distributions of torch are made of, what their methods and attributes give, and what other
+generators draw.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,10 @@ from flake8_vectorize.analysis.knowledge.distributions import (
     is_distribution,
     is_divergence,
 )
+from flake8_vectorize.analysis.knowledge.randomness import draws
 from flake8_vectorize.analysis.values.subscripts import reshaped
 from flake8_vectorize.analysis.values.value import (
+    NOTHING,
     Kind,
     Value,
     View,
@@ -59,6 +63,13 @@ def asked(receiver: Value, method: str, arguments: Sequence[Value], state: State
         state.loops.shaped(ragged, f"what {receiver.proof} draws {NOT_ONE}")
         taint = united(taint, state.loops.drawn())
     return Value(Kind.TENSOR, taint=taint, ragged=ragged, proof=receiver.proof)
+
+
+def drawn(name: str, imported: bool, state: State) -> frozenset[str]:
+    """What the result of a function depends on, by its full name if it is `imported`, because it
+    draws from a generator of Python's or NumPy's.
+    """
+    return state.loops.drawn() if imported and draws(name, NOTHING) else NOTHING
 
 
 def asks_probability(name: str, values: Sequence[Value]) -> bool:
