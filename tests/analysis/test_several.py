@@ -201,6 +201,22 @@ CONTAINERS = {
             return h
         """,
     ),
+    "of which one item is asked where it is, whatever is declared": (
+        """
+        def f(scales: Tensor, size: tuple[int, int]):
+            out = torch.ones(len(scales), *size).to(scales[0].device)
+            for scale in scales:
+                out *= scale.mean(dim=1, keepdim=True)
+            return out
+        """,
+        """
+        def f(scales: Tensor, size: tuple[int, int]):
+            out = torch.ones(len(scales), *size).to(scales.device)
+            for scale in scales:
+                out *= scale.mean(dim=1, keepdim=True)
+            return out
+        """,
+    ),
     "one of two things that a function returns, whatever it declares": (
         """
         def step(model, x) -> Tensor:

@@ -70,9 +70,8 @@ def bind_parameters(
             if vague and argument.annotation is None and state.usage.takes_parts(argument.arg):
                 given = state.module.given(node, _class_of(node, state), argument.arg)
                 value = value if given is UNKNOWN else given
-        use = state.usage.get(argument.arg)
-        if value.is_tensor and use is not None and use.listed:
-            value = Value(Kind.SEQUENCE, element=value)  # whatever is declared, it is appended to
+        if value.is_tensor and _is_list(argument.arg, state):
+            value = Value(Kind.SEQUENCE, element=value)  # whatever is declared
             state.declared.pop(argument.arg, None)
         state.usage.rebound(argument.arg)
         affine = None
@@ -88,6 +87,17 @@ def bind_parameters(
         state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)
+
+
+def _is_list(name: str, state: State) -> bool:
+    """Whether a parameter is a list of tensors: it is appended to, or an item is asked for its
+    device, as nobody asks a part of a tensor, and the whole for nothing.
+    """
+    use = state.usage.get(name)
+    if use is not None and use.listed:
+        return True
+    asked = use is not None and (use.shaped or use.placed)
+    return not asked and "device" in state.usage.measured.get(name, ())
 
 
 def _class_of(node: ast.FunctionDef | ast.AsyncFunctionDef, state: State) -> ast.ClassDef | None:

@@ -79,9 +79,9 @@ class Uses:
         self.numbers: dict[str, list[int]] = {}
         self.called: set[str] = set()
         self.operations: list[ast.BinOp] = []
-        # what `len()` is asked of, and of which an item in a constant place has a shape or device
+        # what `len()` is asked of, and which of shape and device of an item in a constant place
         self.counted: set[str] = set()
-        self.measured: set[str] = set()
+        self.measured: dict[str, set[str]] = {}
         self.typed: set[str] = set()  # of which an item is asked for its type
 
     @classmethod
@@ -264,7 +264,7 @@ class Uses:
                 use.placed = ("it has a .device", node.lineno)
                 use.device = node.lineno
         elif type(node.value) is ast.Subscript and is_number(node.value.slice):
-            self.measured.add(dotted_name(node.value.value))
+            self.measured.setdefault(dotted_name(node.value.value), set()).add(node.attr)
 
     def _call(self, node: ast.Call) -> None:
         function: Any = node.func
