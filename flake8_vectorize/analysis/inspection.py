@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.dependence.dependences import Dependences
@@ -43,6 +42,7 @@ from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
 from flake8_vectorize.analysis.verdict.waits import keeps_on_host, waits_for_device
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
 from flake8_vectorize.model.cause import Cause
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Pattern, Update
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.span import Span
 
 

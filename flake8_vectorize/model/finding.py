@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.loop import Loop
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.span import Span
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.span import Span
 
 

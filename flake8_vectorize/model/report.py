@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Evidence(NamedTuple):

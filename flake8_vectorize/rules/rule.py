@@ -8,9 +8,10 @@ import re
 import textwrap
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from flake8_vectorize.model.finding import Finding
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import LoopNest
 
 CODE = re.compile(r"VEC[1-4]\d\d")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, deepened, leading
 from flake8_vectorize.analysis.batching.sizes import DEFAULT
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Aligned(NamedTuple):

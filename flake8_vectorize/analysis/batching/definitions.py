@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what binds names otherwise than by storing to them, or in a scope of its own
 BINDING = frozenset(

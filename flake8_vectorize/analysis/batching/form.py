@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.body import Body
 from flake8_vectorize.analysis.batching.copies import copied
@@ -26,6 +25,7 @@ from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
 from flake8_vectorize.model.batched import BatchedForm, Edit
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 CAUGHT = "errors are caught around it"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Unliftable(Exception):

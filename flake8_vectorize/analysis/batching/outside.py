@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Outside(NamedTuple):

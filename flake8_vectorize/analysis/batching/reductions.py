@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
@@ -14,6 +13,7 @@ from flake8_vectorize.analysis.batching.lifted import (
     signed,
 )
 from flake8_vectorize.analysis.batching.sizes import DEFAULT, constant_integer
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # functions whose first argument, `dim`, names axes that go
 OVER_AXIS = frozenset(

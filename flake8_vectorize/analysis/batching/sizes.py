@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.definitions import Definition, Definitions
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.values.affine import Affine, product
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.value import Kind, Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 BY_SHAPE = frozenset({"zeros", "ones", "empty", "rand", "randn"})
 LIKE = frozenset({"zeros_like", "ones_like", "empty_like", "rand_like", "randn_like", "full_like"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.batching.lifted import Bound, Lifted, Unliftable, fewer
 from flake8_vectorize.analysis.batching.sizes import Shape, constant_integer
 from flake8_vectorize.analysis.batching.surroundings import Surroundings
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 WALKS = frozenset({"range", "enumerate", "zip"})
 

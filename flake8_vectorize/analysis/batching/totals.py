@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.batching.alignment import aligned
 from flake8_vectorize.analysis.batching.concatenation import axis_of, concatenated
 from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, method, signed
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.batching.operators import Operators

@@ -5,7 +5,6 @@ is a minimum.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.combination import Combination
 from flake8_vectorize.analysis.loops.events import Store
@@ -13,6 +12,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.bests import Best, bests_of
 from flake8_vectorize.analysis.syntax.masked_bests import MaskedBest, masked_bests
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Update
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 from itertools import zip_longest
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.dependence.nested import in_blocks, meet_across, outruns
 from flake8_vectorize.analysis.loops.events import Store
@@ -13,6 +12,7 @@ from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
 from flake8_vectorize.analysis.values.counts import changes_sign, is_count, is_negative, least
 from flake8_vectorize.analysis.values.subscripts import WHOLE
 from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Relation(Enum):

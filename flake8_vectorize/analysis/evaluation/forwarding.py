@@ -4,9 +4,8 @@ meets no other iteration.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flake8_vectorize.analysis.values.value import Value, View, united
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Written(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Method
@@ -16,6 +15,7 @@ from flake8_vectorize.analysis.syntax.firsts import (
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import EMPTY, NOTHING, Kind, Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 LENGTHS = frozenset({"numel", "nelement", "size"})
 # a word in the names of methods that go on from where the call before has left off

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.entries import entry
@@ -49,6 +49,7 @@ from flake8_vectorize.analysis.values.value import (
     tainted,
     united,
 )
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
@@ -174,9 +175,7 @@ class Indexing:
         )
 
     def extent(self, shape: Value, index: ast.expr | None) -> Value:
-        """The size of one axis: a number that is no constant, named after the tensor and the
-        axis.
-        """
+        """The size of one axis: a number that is no constant, named after tensor and axis."""
         if isinstance(index, ast.Slice):
             return Value(Kind.SHAPE, taint=shape.taint)
         axis = None

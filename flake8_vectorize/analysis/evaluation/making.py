@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.tuples import PAIRS, gives_coordinates
 from flake8_vectorize.analysis.knowledge.table import (
@@ -22,6 +21,7 @@ from flake8_vectorize.analysis.syntax.walking import SIMPLE
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.subscripts import TRANSPOSED
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 SAME = TRANSPOSED | {"data", "real", "imag", "grad"}
 # how deep an expression is followed

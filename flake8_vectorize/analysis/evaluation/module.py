@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.syntax.survey import Closure, FunctionNode
@@ -13,6 +12,7 @@ from flake8_vectorize.analysis.values.comments import Comments
 from flake8_vectorize.analysis.values.elsewhere import Elsewhere
 from flake8_vectorize.analysis.values.imports import Imports
 from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Module(NamedTuple):

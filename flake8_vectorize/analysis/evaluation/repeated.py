@@ -5,11 +5,11 @@ branch has bound is what the same branch finds then.
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.value import ARRAYS, Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 Names = dict[str, Value]
 

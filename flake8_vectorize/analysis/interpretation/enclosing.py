@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.storages import parameters
@@ -15,6 +14,7 @@ from flake8_vectorize.analysis.values.constants import made_by
 from flake8_vectorize.analysis.values.containers import held_under
 from flake8_vectorize.analysis.values.docstrings import documented
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, View
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class _Names(NamedTuple):

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.entries import NUMBER_AT_FIRST, note_item
 from flake8_vectorize.analysis.evaluation.lent import is_lent, outlasts
@@ -18,6 +17,7 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.affine import Affine
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Form, Kind, Value, View, united
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Update
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 TABLE = Path(__file__).with_name("torch_table.json")
 

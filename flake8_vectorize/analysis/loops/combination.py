@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Update
 
 ASSOCIATIVE = frozenset(

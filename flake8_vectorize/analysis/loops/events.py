@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.alternatives import Alternative
 from flake8_vectorize.analysis.syntax.survey import Closure
@@ -18,6 +17,7 @@ from flake8_vectorize.analysis.values.value import (
     positions_taint,
     united,
 )
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # in the place of what has no name, and of the name of a function that has none
 UNNAMED = "…"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # flags by which a function works on all items at once
 BATCHING = frozenset({"batched", "batch", "vectorized", "vectorised", "vectorize", "parallel"})

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tested_sizes import SizesTested
 from flake8_vectorize.analysis.syntax.walking import by_sort, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # methods, and functions after a tensor, that take one number for each axis
 SHAPING = frozenset(

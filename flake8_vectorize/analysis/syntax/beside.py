@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.conditions import bindings_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what stands for the moving position in the text of a subscript
 MOVING = "@"

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 # what gives a number, or a tensor of one, as the other

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.module_body import ModuleBody
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what a method calls the object that it belongs to
 OWN = ("self", "cls")

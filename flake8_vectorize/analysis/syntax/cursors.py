@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
 from flake8_vectorize.analysis.syntax.grids import walks_in
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes, statements
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 def step_of(name: str, loop: LoopNode, changing: Container[str]) -> ast.expr | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, FUNCTIONS
 from flake8_vectorize.analysis.syntax.survey import BLOCKS
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Exposure(NamedTuple):

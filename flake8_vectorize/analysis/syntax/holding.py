@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.leaving import is_left
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.survey import BLOCKS
 from flake8_vectorize.analysis.syntax.walking import children
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 REPEATING = (ast.For, ast.AsyncFor, ast.While)
 # in the names of functions that raise an error unless what they are given is true

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.origins import DECIDING, counters_of, numbered
 from flake8_vectorize.analysis.syntax.receivers import CASTS, uncast
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what makes one element of all
 TOTALS = frozenset({"sum", "any", "all", "max", "min", "mean", "prod"}) | DECIDING

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.bests import ORDERS, Best
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 MASKS = (ast.Compare, ast.BinOp)
 # functions that give the better of two values, and whether that is the greater one

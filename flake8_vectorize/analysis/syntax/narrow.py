@@ -7,10 +7,11 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 MOST = 4
 # functions and methods that take all sizes first, and those that take them later

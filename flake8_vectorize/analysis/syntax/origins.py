@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.grids import Header, header_of
 from flake8_vectorize.analysis.syntax.handing import cuts_array, cuts_tensor
@@ -19,6 +18,7 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
 from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 from flake8_vectorize.analysis.values.wording import ALIKE
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what says of a row which of its elements is the one
 DECIDING = frozenset({"argmax", "argmin"})

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.fills import MAKERS, NUMBERS, PLACING
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 RELATIONS = (ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 # what makes one mask of the truths along an axis, or of two masks

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.factors import takes_at
 from flake8_vectorize.analysis.syntax.items import Items, items_by_place, items_of
@@ -13,6 +12,7 @@ from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what gives names to an item, or to its parts
 NAMING = (ast.Name, ast.Tuple)

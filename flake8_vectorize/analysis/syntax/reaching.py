@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # the binding that a name has before the first statement
 GIVEN = -1

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import BLOCKS as STATEMENTS
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 SELF = "self"
 LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)

@@ -7,12 +7,12 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.syntax.zeros import asks_or_zero, is_zero
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what makes the first of several terms a tensor of its own
 COPIES = frozenset({"clone", "detach"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.model.loop import LoopKind
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 LoopNode = (
     ast.For

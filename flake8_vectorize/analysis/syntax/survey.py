@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, qualified
 from flake8_vectorize.analysis.syntax.walking import SIMPLE
@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.values.constants import constants_of
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 from flake8_vectorize.analysis.values.type_aliases import type_aliases
 from flake8_vectorize.analysis.values.value import Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Closure = FunctionNode | ast.Lambda

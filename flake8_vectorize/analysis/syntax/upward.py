@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.first_passes import Pass, first_numbers, said
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # between the factors of a symbol that stands for a product of two unknowns
 PRODUCT = "*"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flake8_vectorize.analysis.values.value import UNKNOWN, Value
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class Elsewhere:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Update
 
 NOTHING: frozenset[str] = frozenset()
@@ -195,7 +196,6 @@ def _replaced(value: Value, **changes: object) -> Value:
 
 # a class of named tuples may not define it itself
 Value._replace = _replaced  # type: ignore[assignment, method-assign]
-
 
 # in the taint of a number that was read from a tensor
 DATA = "#data"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import source_of
@@ -13,6 +12,7 @@ from flake8_vectorize.analysis.values.forms import OPERATORS
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.effects import outside
 from flake8_vectorize.model.account import Access, Way
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.gate.reads import CASTS
 from flake8_vectorize.analysis.knowledge.table import FINDING, tensor_method
@@ -16,6 +15,7 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import Subscript, Value, united
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Sink, Walk
 
 # methods that give Python numbers, and those that give the host a part as it is

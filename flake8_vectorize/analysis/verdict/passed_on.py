@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -12,6 +11,7 @@ from flake8_vectorize.analysis.syntax.first_passes import Pass
 from flake8_vectorize.analysis.syntax.upward import bound_behind, exposed_reads
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 
 class PassedOn(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS
 from flake8_vectorize.analysis.loops.events import Given, Keyed
@@ -21,6 +20,7 @@ from flake8_vectorize.analysis.verdict.effects import outside
 from flake8_vectorize.analysis.verdict.outputs import joined
 from flake8_vectorize.analysis.verdict.ranked_rows import RANKING
 from flake8_vectorize.analysis.verdict.read_records import is_mostly_read, is_record
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Sink
 
 # what is as good as a number: it holds nothing else

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.parts import bound_to
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 # what puts the elements of a row in their order, or takes the first of them

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY
@@ -38,6 +37,7 @@ from flake8_vectorize.analysis.verdict.parts import (
 from flake8_vectorize.analysis.verdict.python_work import python_work
 from flake8_vectorize.analysis.verdict.ranked_rows import PICKING, RANKING, ranked_rows
 from flake8_vectorize.analysis.verdict.shown import only_shows
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 # methods that give the host whole parts

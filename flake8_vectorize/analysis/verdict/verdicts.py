@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
@@ -51,6 +50,7 @@ from flake8_vectorize.analysis.verdict.searches import keeps_hits, raises_at_hit
 from flake8_vectorize.analysis.verdict.segment_entries import fills_entries
 from flake8_vectorize.model.account import Hindrance
 from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
+from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 
