@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from flake8_vectorize.analysis.batching.outside import Outside
 from flake8_vectorize.analysis.dependence.dependences import Dependences
@@ -40,11 +41,13 @@ from flake8_vectorize.analysis.verdict.nests import nest_of
 from flake8_vectorize.analysis.verdict.scratch import repeated
 from flake8_vectorize.analysis.verdict.verdicts import Judge, Judgement
 from flake8_vectorize.analysis.verdict.waits import keeps_on_host, waits_for_device
-from flake8_vectorize.model.account import Account
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import LoopNest, Sink
 from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
+
+if TYPE_CHECKING:
+    from flake8_vectorize.model.account import Account
 
 # causes that say that iterations have to run in their order
 ORDERED = frozenset({Cause.TANGLED, Cause.STATE, Cause.OVERWRITTEN})
@@ -244,10 +247,7 @@ class Inspection:
             same = repeated(own, state, changed)
             waiting = partial(self._waits, own, usage)
             nest = nest_of(own, dependence, judgement, self._positions, same, waiting)
-            account = None
-            if accountant is not None:
-                besides = judged.judge.besides(judgement)
-                account = accountant(own, dependence)._replace(besides=besides)
+            account = None if accountant is None else accountant(judged, judgement)
             outside = Outside(whole, self._module.imports, own.names, state.lookup, node)
             yield Found(own.node, nest, scope, outside, account)
         interpreter.close()
@@ -277,18 +277,25 @@ class Inspection:
 
     def _accountant(
         self, state: State, interpreter: Interpreter
-    ) -> Callable[[Frame, Dependence], Account] | None:
+    ) -> Callable[[Judged, Judgement], Account] | None:
         """What gives account of the loops of one function, if every loop is wanted."""
         if not self._every_loop:
             return None
         # Loaded on request, or every run of flake8 pays for it.
         from flake8_vectorize.analysis.interpretation.witness import Witness, dated
         from flake8_vectorize.analysis.verdict.accounts import account_of
+        from flake8_vectorize.analysis.verdict.hindrances import hindrances
 
         witness = Witness(state)
         interpreter.watch(witness, dated)
         changed = self._summaries.changed
-        return lambda frame, dependence: account_of(frame, dependence, witness, changed)
+
+        def account(judged: Judged, decisive: Judgement) -> Account:
+            frame, dependence = judged.frame, judged.dependence
+            besides = hindrances(frame, dependence, judged.judge, decisive)
+            return account_of(frame, dependence, witness, changed)._replace(besides=besides)
+
+        return account
 
 
 def _unless_expected(found: Judgement, loop: LoopNode, test: FunctionNode) -> Judgement:

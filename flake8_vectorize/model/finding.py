@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.model.batched import BatchedForm
+from typing import TYPE_CHECKING
+
 from flake8_vectorize.model.loop import Loop
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.span import Span
+
+if TYPE_CHECKING:
+    from flake8_vectorize.model.batched import BatchedForm
 
 
 class Finding(NamedTuple):

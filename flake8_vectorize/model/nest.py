@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from flake8_vectorize.model.batched import BatchedForm
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.loop import LoopKind
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
 from flake8_vectorize.model.report import Evidence
 from flake8_vectorize.model.span import Span
+
+if TYPE_CHECKING:
+    from flake8_vectorize.model.batched import BatchedForm
 
 
 class Walk(str, Enum):

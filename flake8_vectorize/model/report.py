@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flake8_vectorize.model.account import Account
+from typing import TYPE_CHECKING
+
 from flake8_vectorize.model.cause import Cause
 from flake8_vectorize.model.finding import Finding
 from flake8_vectorize.model.loop import Loop
 from flake8_vectorize.model.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from flake8_vectorize.model.account import Account
 
 
 class Evidence(NamedTuple):

@@ -7,12 +7,7 @@ from collections.abc import Iterator
 
 from flake8_vectorize.analysis.dependence.branches import meeting
 from flake8_vectorize.analysis.dependence.dependences import MOST_STORES
-from flake8_vectorize.analysis.dependence.overlap import (
-    Movement,
-    Relation,
-    distance,
-    takes_all,
-)
+from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, distance, takes_all
 from flake8_vectorize.analysis.dependence.places import goes_apart
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
 from flake8_vectorize.analysis.interpretation.witness import Witness
@@ -26,10 +21,11 @@ from flake8_vectorize.analysis.values.value import Kind, Value, View, positions_
 from flake8_vectorize.analysis.values.wording import affine_place, place
 from flake8_vectorize.analysis.verdict.attributes import effects_of
 from flake8_vectorize.analysis.verdict.circumstances import circumstances_of
+from flake8_vectorize.analysis.verdict.crossed_entries import crossed
 from flake8_vectorize.analysis.verdict.draws import drawn_by, drawn_parts
 from flake8_vectorize.analysis.verdict.effects import changed as changed_places
 from flake8_vectorize.analysis.verdict.effects import handed_on, unknown_to
-from flake8_vectorize.analysis.verdict.entries import crossed, renewed
+from flake8_vectorize.analysis.verdict.entries import renewed
 from flake8_vectorize.analysis.verdict.finer import finer_class, may_be_even
 from flake8_vectorize.analysis.verdict.joiner import taker
 from flake8_vectorize.analysis.verdict.lasting import lasting

@@ -11,7 +11,6 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.forms import OPERATORS
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.verdict.effects import outside
-from flake8_vectorize.model.account import Access, Way
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
@@ -33,7 +32,7 @@ def renewed(frame: Frame) -> Iterator[Renewed]:
     numbers = {level.variable for level in frame.levels if level.walk is Walk.NUMBERS}
     for entry in outside(frame):
         node = entry.node
-        target = _target(node)
+        target = target_of(node)
         if target is None or dotted_name(target.slice) in numbers:
             continue
         update = None
@@ -45,30 +44,8 @@ def renewed(frame: Frame) -> Iterator[Renewed]:
         yield Renewed(entry.text, entry.line, update, own and not frame.touches(entry.key))
 
 
-def crossed(frame: Frame) -> Iterator[tuple[Access, Access]]:
-    """The entries that iterations fill, each with one of the same container that they read under
-    another key.
-    """
-    parts = [node for node in nodes(frame.node) if isinstance(node, ast.Subscript)]
-    read = [node for node in parts if isinstance(node.ctx, ast.Load)]
-    for entry in outside(frame):
-        target = _target(entry.node)
-        if target is None:
-            continue
-        name = dotted_name(target.value)
-        for node in read if name else ():
-            if dotted_name(node.value) == name and _may_meet(target.slice, node.slice):
-                written = Access(Way.WRITE, entry.text, entry.line)
-                yield written, Access(Way.READ, source_of(node), node.lineno)
-
-
-def _may_meet(key: ast.expr, other: ast.expr) -> bool:
-    """Whether two keys are written otherwise, and not both of them are constants."""
-    constant = isinstance(key, ast.Constant) and isinstance(other, ast.Constant)
-    return not constant and source_of(key) != source_of(other)
-
-
-def _target(node: ast.stmt | None) -> ast.Subscript | None:
+def target_of(node: ast.stmt | None) -> ast.Subscript | None:
+    """The entry that a statement fills, if it fills nothing else."""
     if isinstance(node, ast.AugAssign):
         return node.target if isinstance(node.target, ast.Subscript) else None
     targets = node.targets if isinstance(node, ast.Assign) else []

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Subscript, Value
 from flake8_vectorize.analysis.verdict.containers import collected
-from flake8_vectorize.analysis.verdict.entries import crossed
+from flake8_vectorize.analysis.verdict.crossed_entries import crossed
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours
 from flake8_vectorize.model.pattern import Pattern
 

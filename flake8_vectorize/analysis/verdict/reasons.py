@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS, PADDING
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected
-from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.tiles import moves_windows
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.syntax.walking import statements
 from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.values.wording import place
 from flake8_vectorize.analysis.verdict.axes import walks_tensor
@@ -28,7 +25,6 @@ from flake8_vectorize.model.nest import Level, Output
 
 SAME_CALLS = "from calls that get nothing of the iteration: what differs is carried in them"
 SAME_ITEMS = "its items are not seen to differ between iterations"
-CHECKS = (ast.Assert, ast.If, ast.Raise, ast.Pass)
 # what takes truths one by one
 TRUTHS = frozenset({"any", "all"})
 
@@ -136,13 +132,6 @@ def end_of(level: Level, frame: Frame) -> str:
     if level.text in ("True", "1") and frame.exits:
         return f"it leaves ({frame.exits[0].text}, line {frame.exits[0].line})"
     return f"{level.text} is false (line {frame.line})"
-
-
-def only_checks(loop: LoopNode) -> bool:
-    """Whether a loop does nothing but fail on a condition."""
-    if not isinstance(loop, ast.For):
-        return False
-    return all(isinstance(statement, CHECKS) for statement in statements(loop.body))
 
 
 def _numbers_slices(frame: Frame) -> bool:

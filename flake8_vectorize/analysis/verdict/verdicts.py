@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.evaluation.arguments import Changed, changes
@@ -27,7 +26,6 @@ from flake8_vectorize.analysis.verdict.effects import (
     called,
     chosen_by,
     effect_said,
-    effect_shown,
     effect_subject,
     tells,
 )
@@ -39,7 +37,6 @@ from flake8_vectorize.analysis.verdict.python_work import Result, python_work
 from flake8_vectorize.analysis.verdict.reads import parts_read
 from flake8_vectorize.analysis.verdict.reasons import (
     end_of,
-    only_checks,
     only_joined,
     tiles_of,
     uneven,
@@ -48,8 +45,7 @@ from flake8_vectorize.analysis.verdict.reasons import (
 from flake8_vectorize.analysis.verdict.refusals import refuses
 from flake8_vectorize.analysis.verdict.searches import keeps_hits, raises_at_hit, stops_at_hit
 from flake8_vectorize.analysis.verdict.segment_entries import fills_entries
-from flake8_vectorize.model.account import Hindrance
-from flake8_vectorize.model.cause import ALONE, BESIDE, Cause
+from flake8_vectorize.model.cause import BESIDE, Cause
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Place, Sink, Walk
 from flake8_vectorize.model.pattern import TOLD, Pattern, Update, Verdict
@@ -95,7 +91,7 @@ class Judge:
 
     def judge(self) -> Judgement:
         """The judgement: structure first, then dependences, then what the loop produces."""
-        found = next(self._judgements())
+        found = next(self.judgements())
         if found.verdict not in TOLD:
             found = self._reading(found) or found
         work = python_work(self._frame, self._usage, found.outputs)
@@ -108,35 +104,7 @@ class Judge:
         few = self._usage.handful(self._frame.node) if found.verdict in TOLD else ""
         return self._over_few(few) if few else found
 
-    def besides(self, decisive: Judgement) -> tuple[Hindrance, ...]:
-        """What else keeps the loop from being batched, in the order in which it is asked."""
-        found: dict[Cause, Hindrance] = {}
-        for judgement in self._judgements():
-            if not self._tells(judgement.cause, decisive.cause):
-                continue
-            again = judgement.subject and judgement.subject == decisive.subject
-            if again and {judgement.cause, decisive.cause} == {Cause.RECURRENCE, Cause.TANGLED}:
-                continue
-            if judgement.cause in ALONE and judgement.cause is not decisive.cause:
-                hindrance = Hindrance(judgement.cause, judgement.reason, judgement.subject)
-                found.setdefault(judgement.cause, hindrance)
-        return tuple(found.values())
-
-    def _tells(self, cause: Cause, decisive: Cause) -> bool:
-        """Whether a cause says something beside what decided: of a list that is filled, or of
-        statements that only check something, of a function that is not told to be called for its
-        effect, of an object that is another one each time.
-        """
-        frame = self._frame
-        if cause is Cause.NO_RESULT:
-            checks = decisive is Cause.UNPROVEN and only_checks(frame.node)
-            return bool(frame.appends) or frame.element is not None or checks
-        if cause is Cause.FOREIGN:
-            told = map(effect_shown, effects_of(frame, self._dependence))
-            return f"{called(frame, frame.host)}()" not in told
-        return cause is not Cause.CHOICE or not isinstance(frame.choice, ast.Attribute)
-
-    def _judgements(self) -> Iterator[Judgement]:
+    def judgements(self) -> Iterator[Judgement]:
         """What may be said of the loop; the first decides, and the last is an advice, if there
         is one.
         """
