@@ -15,6 +15,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from flake8_vectorize.baseline.codes import on_by_default
+from flake8_vectorize.discovery import NONE, nearest
 from flake8_vectorize.errors import VectorizeError
 
 _FILES = ("setup.cfg", "tox.ini", ".flake8")
@@ -23,7 +24,6 @@ _PREFIX = "VEC"
 _NEVER_SOURCE = ".svn,CVS,.bzr,.hg,.git,__pycache__,.tox,.nox,.eggs,*.egg"
 _TOKEN = re.compile(r"[^\s,:]+|:")
 _CODE = re.compile(r"[A-Z]+[0-9]*")
-NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +125,6 @@ def load(
         tuple(_ignored_in(section.get("per-file-ignores", ""), folder)),
         _truth(section.get("project", "false"), file) if whole_package is None else whole_package,
     )
-
-
-def nearest(name: str, start: Path) -> Path | None:
-    """The file of that name in a folder or the nearest one above, up to the repository's root."""
-    for folder in (start, *start.parents):
-        if (folder / name).is_file():
-            return folder / name
-        if (folder / ".git").exists():
-            return None
-    return None
 
 
 def _file(

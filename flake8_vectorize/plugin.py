@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flake8_vectorize.analysis.gate.files import may_hold_tensor_loops
 from flake8_vectorize.baseline.codes import NO_REASON, on_by_default
-from flake8_vectorize.config import NONE, load, nearest
-from flake8_vectorize.errors import VectorizeError
+from flake8_vectorize.discovery import NONE, nearest
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -189,6 +188,10 @@ def _file(option: str | None, name: str) -> Path | None:
 
 def _configured_folder() -> Path:
     """Where the configuration stands, as the commands see it, so that all share one cache."""
+    # Loaded where it is asked for, or every start of flake8 pays for it.
+    from flake8_vectorize.config import load
+    from flake8_vectorize.errors import VectorizeError
+
     try:
         return load().folder
     except VectorizeError:

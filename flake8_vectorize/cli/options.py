@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flake8_vectorize.config import NONE, load
+from flake8_vectorize.config import load
+from flake8_vectorize.discovery import NONE
 from flake8_vectorize.errors import VectorizeError
 from flake8_vectorize.project import Project
 
