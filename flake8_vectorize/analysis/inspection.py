@@ -26,7 +26,6 @@ from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.callers import Callers
-from flake8_vectorize.analysis.syntax.expected import TEST, expected
 from flake8_vectorize.analysis.syntax.module_body import run_with
 from flake8_vectorize.analysis.syntax.positions import Positions
 from flake8_vectorize.analysis.syntax.purpose import said_purpose
@@ -49,6 +48,8 @@ from flake8_vectorize.model.pattern import TOLD, Pattern, Verdict
 if TYPE_CHECKING:
     from flake8_vectorize.model.account import Account
 
+# how the names of functions begin that are run as tests
+TEST = "test"
 # causes that say that iterations have to run in their order
 ORDERED = frozenset({Cause.TANGLED, Cause.STATE, Cause.OVERWRITTEN})
 
@@ -300,6 +301,9 @@ class Inspection:
 
 def _unless_expected(found: Judgement, loop: LoopNode, test: FunctionNode) -> Judgement:
     """The judgement of a loop in a test, which may be there for its result to be compared."""
+    # Loaded on request, or every run of flake8 pays for it.
+    from flake8_vectorize.analysis.syntax.expected import expected
+
     compared = expected(loop, test.body)
     if not compared:
         return found

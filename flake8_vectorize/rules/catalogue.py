@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -24,15 +23,14 @@ def catalogue(selected: Callable[[str], bool] = _every) -> tuple[Rule, ...]:
     """
     package = __name__.rpartition(".")[0]
     rules = []
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        code = module.name[:6].upper()
-        if not code.startswith("VEC") or not selected(code):
+    for file in Path(__file__).parent.glob("vec*.py"):
+        if not selected(file.name[:6].upper()):
             continue
-        full = f"{package}.{module.name}"
+        full = f"{package}.{file.stem}"
         content = vars(importlib.import_module(full)).values()
         found = [item for item in content if isinstance(item, type) and item.__module__ == full]
         defined = [item for item in found if issubclass(item, Rule)]
         if len(defined) != 1:
-            raise TypeError(f"{module.name} defines {len(defined)} rules, not one")
+            raise TypeError(f"{file.stem} defines {len(defined)} rules, not one")
         rules.append(defined[0]())
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -13,7 +13,6 @@ from flake8_vectorize.analysis.evaluation.showing import shown_by_loop
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.walks import PROGRESS, walk_of
 from flake8_vectorize.analysis.gate.candidates import MAPPING_WALKS, MODULE_WALKS
-from flake8_vectorize.analysis.interpretation.cells import open_grid
 from flake8_vectorize.analysis.interpretation.trips import as_bits, few_times, paced, trip_count
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import DISTINCT
@@ -128,6 +127,9 @@ class Headers:
             last = name.rpartition(".")[2] or getattr(iterable.func, "attr", "")
             sizes = sizes_of_grid(iterable, last, target) if last in GRIDS else None
             if sizes is not None:
+                # Loaded on request, or every run of flake8 pays for it.
+                from flake8_vectorize.analysis.interpretation.cells import open_grid
+
                 bindings += open_grid(self._expressions, frame, target, iterable, sizes)
                 return
             if last in SEVERAL_WALKS and any(type(arg) is ast.Starred for arg in iterable.args):

@@ -9,7 +9,6 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.distributions import is_distribution
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.setting import set_first
 from flake8_vectorize.analysis.values.value import Kind, Value, either, united
 
 
@@ -23,6 +22,9 @@ def sets_own(state: State, target: ast.Attribute, value: Value) -> bool:
         return False
     if not is_distribution(held.proof) or not _is_private(state, frame, root):
         return False
+    # Loaded on request, or every run of flake8 pays for it.
+    from flake8_vectorize.analysis.syntax.setting import set_first
+
     if target.attr not in set_first(root, getattr(frame.node, "body", ())):
         return False
     taint, ragged = united(held.taint, value.taint), united(held.ragged, value.ragged)

@@ -13,8 +13,6 @@ from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import BLOCKS, children, nodes, statements
 from flake8_vectorize.analysis.values.imports import dotted_name
 
-# how the names of functions begin that are run as tests
-TEST = "test"
 GROWING = frozenset({"append", "extend", "insert"})
 OF_TORCH = "torch."
 KEEPING = frozenset({"list", "tuple", "sum", "abs", "float", "int"})

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.syntax.walking import children, nodes
-from flake8_vectorize.analysis.syntax.window_totals import reduces_slices
 
 # what a name is bound to
 Bound = Callable[[str], Iterable[ast.expr]]
@@ -32,8 +31,12 @@ def slides(
     if all(size is not None and _is_apart(size, stops, step) for size in sizes):
         return True
     # what is cut off at the end is reduced as what is whole
-    others = all(size is not None and _is_apart(size, None, step) for size in sizes)
-    return others and reduces_slices(target.id, body)
+    if not all(size is not None and _is_apart(size, None, step) for size in sizes):
+        return False
+    # Loaded on request, or every run of flake8 pays for it.
+    from flake8_vectorize.analysis.syntax.window_totals import reduces_slices
+
+    return reduces_slices(target.id, body)
 
 
 def _is_apart(size: ast.expr, stops: Sequence[ast.expr] | None, step: ast.expr) -> bool:

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.first_hits import first_hits
 from flake8_vectorize.model.nest import Output, Sink
 from flake8_vectorize.model.pattern import Update
 
@@ -23,5 +22,8 @@ def keeps_first(frame: Frame, outputs: Sequence[Output]) -> bool:
         return False
     if flags[0].sink is not Sink.ACCUMULATE:
         return False
+    # Loaded on request, or every run of flake8 pays for it.
+    from flake8_vectorize.analysis.syntax.first_hits import first_hits
+
     written = first_hits(frame.node.body, flags[0].name)
     return all(output.name in written for output in others)
