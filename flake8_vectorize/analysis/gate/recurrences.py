@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from flake8_vectorize.analysis.knowledge.collectors import CONCATENATIONS
 from flake8_vectorize.analysis.knowledge.table import torch_function
@@ -22,6 +21,7 @@ from flake8_vectorize.analysis.values.factories import LIKE, NEW
 from flake8_vectorize.analysis.values.forms import FUNCTIONS, MODELLED, OPERATORS, TRANSPARENT
 from flake8_vectorize.analysis.values.hosting import TYPE_CASTS
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.model.named_tuple import NamedTuple
 
 # operations of which a form may tell
 CHOOSING = frozenset(str.split("where masked_fill lerp roll neg negative logical_not bitwise_not"))
