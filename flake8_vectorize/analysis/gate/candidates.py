@@ -100,9 +100,11 @@ def drop_last(found: list[LoopNode], usage: Usage, imports: Imports) -> None:
 
 def _stays(loop: LoopNode, usage: Usage, recurrences: Recurrences) -> bool:
     """Whether the uses of names show that a loop cannot be reported."""
-    if isinstance(loop, ast.For) and (leaves_nothing(loop, usage) or recurrences.holds(loop)):
-        return not takes_elements(loop) or takes_objects(loop, usage)
-    return takes_objects(loop, usage)
+    if takes_objects(loop, usage):
+        return True
+    if not isinstance(loop, ast.For) or takes_elements(loop):
+        return False
+    return leaves_nothing(loop, usage) or recurrences.holds(loop)
 
 
 def _walks_objects(iterable: ast.expr, target: ast.expr, body: Sequence[ast.AST]) -> bool:

@@ -21,6 +21,8 @@ def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
     """Whether a loop writes to no element, updates no name, adds to no list that is joined or
     walked later, keeps no positions, takes no segments, and does not end early.
     """
+    if holds_exit(loop.body):
+        return False
     writes = usage.writes(loop)
     if writes.mutated or writes.augmented:
         return False
@@ -28,7 +30,7 @@ def leaves_nothing(loop: ast.For, usage: Usage) -> bool:
         return False
     if writes.extended and (_keeps_positions(loop) or _takes_segments(loop, writes)):
         return False
-    return not holds_exit(loop.body) and _binds_first(loop.body, writes.assigned, set())
+    return _binds_first(loop.body, writes.assigned, set())
 
 
 def _is_taken_up(name: str, usage: Usage) -> bool:

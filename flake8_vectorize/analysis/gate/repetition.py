@@ -23,7 +23,8 @@ def repeats_itself(loop: ast.For) -> bool:
     bound: set[str] = set()
     updated: set[str] = set()
     places: list[ast.expr] = []
-    pending: list[Any] = list(loop.body)
+    # what comes first is asked first: most bodies begin with their variable
+    pending: list[Any] = loop.body[::-1]
     while pending:
         node = pending.pop()
         kind = type(node)
