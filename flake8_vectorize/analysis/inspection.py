@@ -22,6 +22,7 @@ from flake8_vectorize.analysis.interpretation.enclosing import bind_enclosing
 from flake8_vectorize.analysis.interpretation.interpreter import Interpreter
 from flake8_vectorize.analysis.interpretation.parameters import bind_parameters
 from flake8_vectorize.analysis.interpretation.summaries import Summaries
+from flake8_vectorize.analysis.interpretation.tensorless import meets_tensors
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.events import Wait
 from flake8_vectorize.analysis.loops.frames import Frame
@@ -200,6 +201,8 @@ class Inspection:
             bind_parameters(state, function.node, self._module.annotations)
             if function.is_nested:
                 bind_enclosing(state, function.place.around[:-1])
+        if found and not meets_tensors(state, _up_to(found[-1], body)):
+            return
         interpreter = Interpreter(state)
         while found and usage.is_settled(found[-1]) and interpreter.stays(found[-1]):
             found.pop()
@@ -209,7 +212,7 @@ class Inspection:
             return
         if found:
             state.last = found[-1]
-            body = [statement for statement in body if statement.lineno <= found[-1].lineno]
+            body = _up_to(found[-1], body)
         accountant = self._accountant(state, interpreter)
         interpreter.run(body)
         changed = self._summaries.changed
@@ -297,6 +300,11 @@ class Inspection:
             return account_of(frame, dependence, witness, changed)._replace(besides=besides)
 
         return account
+
+
+def _up_to(last: LoopNode, body: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements up to the one that holds the last loop of interest."""
+    return [statement for statement in body if statement.lineno <= last.lineno]
 
 
 def _unless_expected(found: Judgement, loop: LoopNode, test: FunctionNode) -> Judgement:
