@@ -102,11 +102,12 @@ def _summed(whole: Whole, bound: Mapping[str, ast.expr]) -> Iterator[Whole]:
                 yield whole._replace(node=node.func.value, method=method)
 
 
-def are_foreign(names: Iterable[str], imports: Imports) -> bool:
+def are_foreign(names: Iterable[ast.Name], imports: Imports) -> bool:
     """Whether a function that reads these names may meet arrays of another library."""
     if any(full.partition(".")[0] in OTHERS for full in imports.full_names()):
         return True
-    return any(imports.resolve(name).partition(".")[0] in NAMED for name in names)
+    named = {name for name in imports.names if imports.resolve(name).partition(".")[0] in NAMED}
+    return bool(named) and any(name.id in named for name in names)
 
 
 def _parts(

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.syntax.arithmetic import met_by_tensors
 from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
-from flake8_vectorize.analysis.syntax.handing import (
-    WITHIN,
-    Items,
-    handed_on,
-    name_under,
-)
+from flake8_vectorize.analysis.syntax.handing import WITHIN, Items, handed_on, name_under
 from flake8_vectorize.analysis.syntax.keeping import is_new, keeps, replaces
 from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
@@ -38,16 +33,18 @@ ARRAYS = frozenset({"torch", "numpy"})
 class Usage(Uses):
     """What the uses of names tell.
 
-    `told` are the names of what parts show to be tensors, `met` those of what arithmetic does,
-    `parted` those that loops take parts of, `numbered` those that loops take the items of by
-    number, `axes` what is done for each axis, `written` what the bodies of loops write, `kept` how
-    often names are bound to what is made of what they hold, `read` the statements that read names,
-    `seen` what tells of them while they are bound to one thing, `roots` the names of whose parts
-    there is something to see, once somebody asks, `parameters` the names of what the function gets.
+    `lines` are those that read each plain name, `told` the names of what parts show to be tensors,
+    `met` those of what arithmetic does, `parted` those that loops take parts of, `numbered` those
+    that loops take the items of by number, `axes` what is done for each axis, `written` what the
+    bodies of loops write, `kept` how often names are bound to what is made of what they hold,
+    `read` the statements that read names, `seen` what tells of them while they are bound to one
+    thing, `roots` the names of whose parts there is something to see, once somebody asks,
+    `parameters` the names of what the function gets.
     """
 
     told: dict[str, tuple[str, int]] | None = None
     met: dict[str, tuple[str, int]] | None = None
+    lines: dict[str, list[int]] | None = None
     parted: set[str] | None = None
     numbered: set[str] | None = None
     axes: Axes | None = None
@@ -60,6 +57,15 @@ class Usage(Uses):
         self.kept: dict[str, int] = {}
         self.read: dict[str, dict[ast.stmt, Read]] = {}
         self.seen: dict[tuple[str, frozenset[int]], Usage] = {}
+
+    @property
+    def loads(self) -> Mapping[str, Sequence[int]]:
+        """The lines that read each plain name."""
+        if self.lines is None:
+            self.lines = {}
+            for node in self.names_read:
+                self.lines.setdefault(node.id, []).append(node.lineno)
+        return self.lines
 
     def get(self, name: str) -> Use | None:
         """The uses of a dotted name, or None if nothing tells."""
@@ -251,8 +257,8 @@ class Usage(Uses):
         if use is None or use.collected not in OF_TENSORS or use.tested:
             return False
         within = [node for part in body_of(loop) for node in nodes(part)]
-        bound = any(getattr(node, "id", "") == item and _is_bound(node) for node in within)
-        return not bound and any(
+        named = (node for node in within if isinstance(node, ast.Name) and node.id == item)
+        return not any(isinstance(node.ctx, ast.Store) for node in named) and any(
             isinstance(node, ast.Call)
             and node.args
             and dotted_name(node.args[0]) == item
@@ -340,7 +346,3 @@ class Usage(Uses):
             return 0
         last = node.end_lineno or node.lineno
         return next((n for n in self.numbers.get(name, ()) if node.lineno <= n <= last), 0)
-
-
-def _is_bound(name: Any) -> bool:
-    return isinstance(name.ctx, ast.Store)

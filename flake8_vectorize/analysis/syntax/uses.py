@@ -40,7 +40,7 @@ ASSIGNMENTS = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign})
 # what reads names at a time of its own, or shares them with what is around
 APART = DEFINITIONS | {ast.Global, ast.Nonlocal}
 # what tells of names beside calls and subscripts
-TELLING = ASSIGNMENTS | APART | {ast.comprehension, ast.BinOp, *KINDS}
+TELLING = ASSIGNMENTS | APART | {ast.comprehension, *KINDS}
 
 Found = TypeVar("Found", bound="Uses")
 
@@ -60,7 +60,7 @@ class Uses:
         self.loops: list[LoopNode] = []
         self.apart: list[ast.AST] = []
         self.names: defaultdict[str, Use] = defaultdict(Use)
-        self.loads: defaultdict[str, list[int]] = defaultdict(list)
+        self.names_read: list[ast.Name] = []
         # what names are bound to or lists are extended by, and what a call makes one tensor of
         self.filled: list[tuple[str, ast.expr]] = []
         self.joined: list[ast.expr] = []
@@ -95,21 +95,22 @@ class Uses:
         name whether a function makes one value of the items of a list.
         """
         usage = cls(body, imports, folds)
-        loads = usage.loads
+        read, operations = usage.names_read, usage.operations
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
             kind = type(node)
-            while kind is ast.Attribute:
-                if node.attr in SHOWN:
-                    usage._shown(node)
-                node = node.value
-                kind = type(node)
             if kind is ast.Name:
                 if type(node.ctx) is ast.Load:
-                    loads[node.id].append(node.lineno)
+                    read.append(node)
                 else:
                     usage.names[node.id].stores += 1
+            elif kind is ast.Attribute:
+                if node.attr in SHOWN:
+                    usage._shown(node)
+                pending.append(node.value)
+            elif kind is ast.Constant:
+                continue
             elif kind is ast.Call:
                 usage._call(node)
                 pending.append(node.func)
@@ -120,7 +121,10 @@ class Uses:
                 if type(node.slice) in PLACING:
                     usage._placed(node)
                 pending += (node.value, node.slice)
-            elif kind is not ast.Constant:
+            elif kind is ast.BinOp:
+                operations.append(node)
+                pending += (node.left, node.right)
+            else:
                 if kind in TELLING:
                     usage._note(node)
                 pending += CHILDREN[kind](node)
@@ -130,9 +134,7 @@ class Uses:
     def _note(self, node: Any) -> None:
         """What a node tells that is neither a name nor a call."""
         kind = type(node)
-        if kind is ast.BinOp:
-            self.operations.append(node)
-        elif kind in ASSIGNMENTS:
+        if kind in ASSIGNMENTS:
             target = node.targets[0] if kind is ast.Assign else node.target
             if type(target) is ast.Name:
                 if node.value is not None:
@@ -192,7 +194,7 @@ class Uses:
 
     def _compared(self) -> None:
         """Masks, and what has a total, are tensors: so is what they are made of."""
-        foreign = self.arrays or ingredients.are_foreign(self.loads, self.imports)
+        foreign = self.arrays or ingredients.are_foreign(self.names_read, self.imports)
         once = {name: value for name, value in self.filled if self.names[name].stores == 1}
         for part, whole in ingredients.told_by(self.wholes, once, self.loops, foreign):
             name = entry_name(part)
@@ -226,8 +228,7 @@ class Uses:
 
     def _element(self, part: ast.Subscript) -> None:
         """`.item()` makes a part of something a number."""
-        name = entry_name(part.value)
-        if name and type(part.slice) is ast.Name:
+        if type(part.slice) is ast.Name and (name := entry_name(part.value)):
             self.names[name]
             self.shown.append(Shown(part, READ_BY_PLACE, part.lineno, True))
 
@@ -255,8 +256,7 @@ class Uses:
         """Only arrays have a shape; a class of the user's may give itself one. Only torch's have a
         device as well.
         """
-        name = entry_name(node.value)
-        if name:
+        if name := entry_name(node.value):
             use = self.names[name]
             if node.attr == "shape":
                 use.shaped = node.lineno
