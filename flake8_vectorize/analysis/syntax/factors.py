@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, tensor_method
 from flake8_vectorize.analysis.syntax.saying import SAYING, parts_computed
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.walking import CHILDREN, nodes
 from flake8_vectorize.analysis.syntax.zeros import asks_or_zero
 from flake8_vectorize.analysis.values.imports import dotted_name
 
@@ -89,7 +89,7 @@ def columns_of(name: str, body: Sequence[ast.AST]) -> list[Taken]:
         elif kind is ast.Subscript and _is_column(node, name):
             found.add(node.slice.value)
         else:
-            pending += children(node)
+            pending += CHILDREN[kind](node)
     return [(name, number) for number in sorted(found)]
 
 
@@ -118,27 +118,29 @@ def _roles(name: Taken, body: Sequence[ast.AST]) -> Iterator[Role]:
     pending: list[tuple[Any, Around, bool]] = [(node, None, False) for node in body]
     while pending:
         node, around, filled = pending.pop()
-        if type(around) is ast.Slice and filled:
+        if filled and type(around) is ast.Slice:
             node = _whole(node)
             if type(node) is ast.BinOp:
                 pending += [(node.left, around, filled), (node.right, around, filled)]
                 continue
         kind = type(node)
-        if _is_taken(node, name):
+        if (kind is ast.Name or kind is ast.Subscript) and _is_taken(node, name):
             yield _role(node, around, filled)
+            continue
+        if kind is ast.Name or kind is ast.Constant:
             continue
         if kind in SAYING and (computed := parts_computed(node)) is not None:
             pending += [(part, node, False) for part in computed]
             continue
-        if kind is ast.Assign:
-            filled = type(node.value) is ast.Constant
-        elif kind is ast.Expr:
-            filled = _fills_all(node.value)
-        if kind is ast.Tuple and type(around) is ast.Call:
-            pending += [(child, around, filled) for child in node.elts]
-            continue
         if kind is not ast.Subscript:
-            pending += [(child, node, filled) for child in children(node)]
+            if kind is ast.Assign:
+                filled = type(node.value) is ast.Constant
+            elif kind is ast.Expr:
+                filled = _fills_all(node.value)
+            elif kind is ast.Tuple and type(around) is ast.Call:
+                pending += [(child, around, filled) for child in node.elts]
+                continue
+            pending += [(child, node, filled) for child in CHILDREN[kind](node)]
             continue
         pending.append((node.value, None, filled))
         several = type(node.slice) is ast.Tuple
