@@ -25,6 +25,8 @@ MODULES = frozenset({"torch", "np", "numpy", "F", "nn.functional", "torch.nn.fun
 SIZED = frozenset({"zeros", "ones", "empty", "full", "rand", "randn"})
 # what may take the size of one axis after another
 LOOPS = frozenset({ast.For, ast.ListComp, ast.GeneratorExp})
+# what tells of axes
+TELLING = LOOPS | {ast.Name, ast.Assign, ast.Call, ast.Subscript}
 # what makes another list of the same numbers
 LISTING = frozenset(str.split("list tuple reversed array asarray tensor as_tensor Size"))
 AXES = frozenset({"dim", "dims", "axis", "axes"})
@@ -58,7 +60,7 @@ class Axes(NamedTuple):
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> Axes:
         """Reads a function once."""
-        found = by_sort(body)
+        found = by_sort(body, TELLING)
         sizes = _sizes(found[ast.Assign])
         counts: set[str] = set()
         lists: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from types import EllipsisType, NoneType
 from typing import Any
@@ -91,18 +91,31 @@ def nodes(node: ast.AST) -> Sequence[Any]:
     return found
 
 
-def by_sort(body: Iterable[ast.AST]) -> defaultdict[type[ast.AST], list[Any]]:
-    """The nodes of statements by their class, those of one statement the nearest first."""
+def _within(node: ast.AST) -> Sequence[Any]:
+    # a name alone is read off at once, and takes no other's place among what is kept
+    return (node,) if type(node) is ast.Name else nodes(node)
+
+
+def by_sort(
+    body: Iterable[ast.AST], sorts: Container[type[ast.AST]]
+) -> defaultdict[type[ast.AST], list[Any]]:
+    """The nodes of statements that are of some classes, by these, those of one statement the
+    nearest first.
+    """
     found: defaultdict[type[ast.AST], list[Any]] = defaultdict(list)
     for statement in body:
-        for node in nodes(statement):
-            found[type(node)].append(node)
+        below = [statement]
+        for node in below:
+            kind = type(node)
+            if kind in sorts:
+                found[kind].append(node)
+            below += CHILDREN[kind](node)
     return found
 
 
 def names_below(*parts: ast.AST) -> set[str]:
     """The names that some nodes, and those below them, are or hold."""
-    return {node.id for part in parts for node in nodes(part) if isinstance(node, ast.Name)}
+    return {node.id for part in parts for node in _within(part) if type(node) is ast.Name}
 
 
 def names_in(parts: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
@@ -110,8 +123,8 @@ def names_in(parts: Iterable[ast.AST], context: type[ast.expr_context]) -> set[s
     return {
         node.id
         for part in parts
-        for node in nodes(part)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+        for node in _within(part)
+        if type(node) is ast.Name and type(node.ctx) is context
     }
 
 
