@@ -8,7 +8,7 @@ from itertools import zip_longest
 from flake8_vectorize.analysis.dependence.nested import in_blocks, meet_across, outruns
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine, unknown
 from flake8_vectorize.analysis.values.counts import changes_sign, is_count, is_negative, least
 from flake8_vectorize.analysis.values.subscripts import WHOLE
 from flake8_vectorize.analysis.values.value import ENTRY_OF, Subscript, View
@@ -75,7 +75,7 @@ class Movement(NamedTuple):
         pace = left.start.coefficient(count)
         if left.width is not None or right.width is not None or not is_count(count):
             return False
-        at_first = left.start.plus(right.start, -1).plus(Affine(0, ((count, 1),)), -2 * pace)
+        at_first = left.start.plus(right.start, -1).plus(unknown(count), -2 * pace)
         in_the_end = at_first.plus(self.length.plus(Affine(-1)), 2 * pace)
         sign = 1 if pace > 0 else -1
         first, end = at_first.known, in_the_end.known

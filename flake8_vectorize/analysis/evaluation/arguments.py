@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.syntax.aliases import root_of
 from flake8_vectorize.analysis.syntax.choosing import object_chosen
 from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import Closure
+from flake8_vectorize.analysis.values.subscripts import converted
 from flake8_vectorize.analysis.values.value import (
     DATA,
     ENTRY,
@@ -19,7 +20,6 @@ from flake8_vectorize.analysis.values.value import (
     Kind,
     Value,
     View,
-    converted,
     either,
     taint_of,
 )

@@ -12,6 +12,7 @@ from flake8_vectorize.analysis.values.affine import (
     Affine,
     product,
     quotient,
+    unknown,
     without,
 )
 from flake8_vectorize.analysis.values.containers import REPEATED
@@ -178,7 +179,7 @@ def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[
     affine = _affine(operator, left, right)
     kind = Kind.INTEGER if isinstance(operator, STAYS_INTEGER) else Kind.NUMBER
     if affine is None and kind is Kind.INTEGER and not taint:
-        affine = Affine(0, ((f"@{fresh()}", 1),))
+        affine = unknown(f"@{fresh()}")
     update = OPERATORS.get(type(operator).__name__)
     forms = (
         combined(left, right, update, commutes=not isinstance(operator, ONE_WAY))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.runs import DISTINCT
-from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine, unknown
 from flake8_vectorize.analysis.values.containers import copied, rearranged, slices_of
 from flake8_vectorize.analysis.values.forms import combined
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -157,7 +157,7 @@ class Builtins:
         counted = all(counts(value, self._state.symbols) for value in values)
         proof = COUNTED if taint and counted else ""
         if all(value.kind is Kind.INTEGER for value in values):
-            affine = None if taint else Affine(0, ((f"@{self._state.fresh()}", 1),))
+            affine = None if taint else unknown(f"@{self._state.fresh()}")
             return Value(
                 Kind.INTEGER, taint=taint, forms=forms, affine=affine, function=bound, proof=proof
             )
@@ -180,7 +180,7 @@ class Builtins:
         return Value(
             Kind.INTEGER,
             text=text,
-            affine=Affine(0, ((symbol, 1),)),
+            affine=unknown(symbol),
             taint=united(value.ragged, value.taint & self._carried(name)),
             function=f"len:{name}" if name else "",
             proof=OF_DATASET if value.kind is Kind.LOADER else "",

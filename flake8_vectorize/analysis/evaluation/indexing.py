@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN, is_run, is_strided
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
-from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, unknown
 from flake8_vectorize.analysis.values.annotations import PARAMETERS
 from flake8_vectorize.analysis.values.containers import cut, holds_tensors, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
@@ -191,7 +191,7 @@ class Indexing:
         return Value(
             Kind.INTEGER,
             text=symbol if axis is not None else "",
-            affine=Affine(0, ((symbol, 1),)),
+            affine=unknown(symbol),
             extent=(shape.text, axis) if shape.text else None,
             taint=shape.taint,
         )

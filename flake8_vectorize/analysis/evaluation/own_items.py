@@ -8,7 +8,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.slots import only_appended
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import unknown
 from flake8_vectorize.analysis.values.counts import count_of
 from flake8_vectorize.analysis.values.value import EMPTY, Value
 
@@ -58,7 +58,7 @@ def _counts_items(state: State, frame: Frame, name: str, place: str) -> bool:
     held, number = frame.names.get(name), state.names.get(place)
     if held is None or held.constant != EMPTY or held.element is not None or held.items:
         return False
-    if number is None or number.affine != Affine(0, ((count_of(frame.ident), 1),)) or frame.skips:
+    if number is None or number.affine != unknown(count_of(frame.ident)) or frame.skips:
         return False
     if any(name in outer.extended - outer.assigned for outer in state.loops.frames[:-1]):
         return False

@@ -20,8 +20,8 @@ from flake8_vectorize.analysis.values.value import (
     UNKNOWN,
     Kind,
     Value,
-    View,
     united,
+    whole_view,
 )
 from flake8_vectorize.model.nest import Place
 
@@ -47,7 +47,7 @@ def rearranges(state: State, node: ast.Call, full: str) -> str:
     else:
         return ""
     held = state.names.get(name)
-    alone = held is not None and held.kind in ORDERED and held.view == View(name)
+    alone = held is not None and held.kind in ORDERED and held.view == whole_view(name)
     return name if alone else ""
 
 
@@ -82,7 +82,7 @@ def delete(state: State, target: ast.Subscript, taint: frozenset[str]) -> None:
     lasting = [frame for frame in state.loops.frames if outlasts(state, frame, root, held)]
     for frame in lasting:
         frame.effects.append(place)
-    if name == root and held.kind in ORDERED and held.view == View(name):
+    if name == root and held.kind in ORDERED and held.view == whole_view(name):
         _becomes(state, name, None, taint, state.loops.governing.union(*map(_often, lasting)))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flake8_vectorize.analysis.evaluation.state import State
-from flake8_vectorize.analysis.values.value import View
+from flake8_vectorize.analysis.values.value import whole_view
 
 
 def is_alone(state: State, name: str) -> bool:
     """Whether no other name leads to what a name holds."""
-    return state.names[name].view == View(name) and not any(
+    return state.names[name].view == whole_view(name) and not any(
         value.view is not None and value.view.root == name
         for other, value in state.names.items()
         if other != name

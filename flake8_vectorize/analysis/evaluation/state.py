@@ -18,7 +18,7 @@ from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, LoopNode
 from flake8_vectorize.analysis.syntax.survey import Closure
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import unknown
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.containers import KEPT, held_under
 from flake8_vectorize.analysis.values.forms import identity, where_reached
@@ -34,6 +34,7 @@ from flake8_vectorize.analysis.values.value import (
     View,
     positions_taint,
     united,
+    whole_view,
 )
 
 BUILTIN_NAMES = frozenset(dir(builtins))
@@ -144,10 +145,10 @@ class State:
             return _unknown(name)
         affine = value.affine
         if value.kind is Kind.INTEGER and affine is None:
-            affine = Affine(0, ((name, 1),))
+            affine = unknown(name)
         view = value.view
         if view is None and (value.kind in KEPT or value.kind is Kind.UNKNOWN):
-            view = View(name)
+            view = whole_view(name)
         return held_under(name, value)._replace(text=name, affine=affine, view=view)
 
     def function(self, name: str) -> Closure | None:
@@ -180,20 +181,20 @@ class State:
         compound = affine is not None and not value.taint and affine.is_compound
         if value.kind in COUNTABLE and (affine is None or compound):
             symbol = f"{name}@{self.fresh()}"
-            affine = Affine(0, ((symbol, 1),))
+            affine = unknown(symbol)
             if value.taint:
                 self.symbols[symbol] = value.taint
         view = value.view
         if view is None:
-            view = View(name)
+            view = whole_view(name)
         elif view.converted:
             parts = view.possible
             others = tuple(part for part in parts if not part.converted or part.root != name)
             view = View(name, others=others)
         elif (view.reshaped or view.added) and not self.loops and self._own(name, view):
-            view = View(name)
+            view = whole_view(name)
         elif view.root.endswith(")") and self.loops and self.loops.frames[-1].touches(value.taint):
-            view = View(name)  # a part of what a call gives for this iteration alone
+            view = whole_view(name)  # a part of what a call gives for this iteration alone
         text = value.text if value.text and value.kind in SIZES else name
         self.names[name] = held_under(name, value)._replace(
             text=text,
@@ -214,8 +215,7 @@ class State:
         self.names = joined(left, right, self.loops.control, guarded)
         for name, value in self.names.items() if not self.loops else ():
             if value.affine is None and value.kind in COUNTABLE and left.get(name) is not value:
-                symbol = f"{name}@{self.fresh()}"
-                self.names[name] = value._replace(affine=Affine(0, ((symbol, 1),)))
+                self.names[name] = value._replace(affine=unknown(f"{name}@{self.fresh()}"))
 
     def _own(self, name: str, view: View) -> bool:
         """Whether a view is of the storage that a name held, and no other name holds it."""
@@ -329,7 +329,7 @@ class State:
         for name in whole_names(node):
             held = self.lookup(name)
             if held.kind is Kind.UNKNOWN:
-                affine = held.affine or Affine(0, ((name, 1),))
+                affine = held.affine or unknown(name)
                 self.names[name] = held._replace(kind=Kind.INTEGER, affine=affine)
 
 
@@ -346,5 +346,5 @@ def _returned(view: View, name: str) -> tuple[View, ...]:
 @lru_cache(maxsize=1024)
 def _unknown(name: str) -> Value:
     """What a name holds that nothing is known of: where it bounds a slice, one number."""
-    view = View(name) if "." in name else None
-    return Value(Kind.UNKNOWN, text=name, affine=Affine(0, ((name, 1),)), view=view)
+    view = whole_view(name) if "." in name else None
+    return Value(Kind.UNKNOWN, text=name, affine=unknown(name), view=view)

@@ -28,7 +28,7 @@ from flake8_vectorize.analysis.syntax.aliases import OUT, outs_of
 from flake8_vectorize.analysis.syntax.changing import in_place
 from flake8_vectorize.analysis.syntax.factors import REPEATS
 from flake8_vectorize.analysis.syntax.selecting import SELECTING, part_taken
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import unknown
 from flake8_vectorize.analysis.values.counts import is_count
 from flake8_vectorize.analysis.values.factories import (
     LIKE,
@@ -40,7 +40,7 @@ from flake8_vectorize.analysis.values.factories import (
 )
 from flake8_vectorize.analysis.values.forms import TRANSPARENT
 from flake8_vectorize.analysis.values.imports import dotted_name
-from flake8_vectorize.analysis.values.subscripts import reshaped, sized_name
+from flake8_vectorize.analysis.values.subscripts import converted, reshaped, sized_name
 from flake8_vectorize.analysis.values.value import (
     AXIS_COUNT,
     COPIED,
@@ -53,7 +53,6 @@ from flake8_vectorize.analysis.values.value import (
     Kind,
     Value,
     View,
-    converted,
     ragged_of,
     taint_of,
     united,
@@ -273,7 +272,7 @@ class TorchCalls:
         return Value(
             Kind.INTEGER,
             text=symbol,
-            affine=Affine(0, ((symbol, 1),)),
+            affine=unknown(symbol),
             extent=(text, None) if name in ("numel", "nelement") else None,
             taint=receiver.ragged,
             function=AXIS_COUNT if name in ("dim", "ndimension") else "",

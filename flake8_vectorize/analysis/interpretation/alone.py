@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.interpretation.changed import with_items
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import Writes
-from flake8_vectorize.analysis.values.value import ARRAYS, Value, View
+from flake8_vectorize.analysis.values.value import ARRAYS, Value, whole_view
 
 
 @contextmanager
@@ -24,11 +24,11 @@ def alone(state: State, loop: ast.For, writes: Writes) -> Iterator[None]:
     for name, value in held.items():
         if not _is_shared(state, name, value, mentioned - {name}):
             kept[name] = value.view
-            state.names[name] = value._replace(view=View(name))
+            state.names[name] = value._replace(view=whole_view(name))
     yield
     for name, view in kept.items():
         last = state.names.get(name)
-        if last is not None and last.view == View(name):
+        if last is not None and last.view == whole_view(name):
             state.names[name] = last._replace(view=view)
 
 
@@ -36,7 +36,7 @@ def _borrowed(state: State, writes: Writes) -> Iterator[tuple[str, Value]]:
     """The names of tensors that a loop changes in place, and that are parts of others."""
     for name in writes.mutated - writes.assigned:
         held = state.names.get(name)
-        if held is not None and held.kind in ARRAYS and held.view not in (None, View(name)):
+        if held is not None and held.kind in ARRAYS and held.view not in (None, whole_view(name)):
             yield name, held
 
 

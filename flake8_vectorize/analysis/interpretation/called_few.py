@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.defaults import defaults_of
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.survey import Function
 from flake8_vectorize.analysis.syntax.usage import Usage
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import unknown
 from flake8_vectorize.analysis.values.most import at_most
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import times
@@ -44,7 +44,7 @@ class CalledFew:
             return ""
         if isinstance(header[1], ast.Name):
             use = usage.get(header[1].id)
-            length = None if use is not None and use.stores else Affine(0, ((header[1].id, 1),))
+            length = None if use is not None and use.stores else unknown(header[1].id)
         if length is None or not length.terms or any(factor < 0 for _, factor in length.terms):
             return ""
         if not self._given.issuperset(name for name, _ in length.terms):

@@ -14,7 +14,7 @@ from flake8_vectorize.analysis.syntax.scaling import is_scaled
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.affine import Affine, product
+from flake8_vectorize.analysis.values.affine import Affine, product, unknown
 from flake8_vectorize.analysis.values.choices import joined
 from flake8_vectorize.analysis.values.constants import MOST_ITEMS
 from flake8_vectorize.analysis.values.containers import LISTS
@@ -40,7 +40,7 @@ def carried(frame: Frame, name: str, value: Value, step: Value | None = None) ->
     frame.entry[name] = value
     token = frame.carried(name)
     taint = united(value.taint, frozenset((token,)))
-    affine = Affine(0, ((token, 1),)) if value.kind in COUNTABLE else None
+    affine = unknown(token) if value.kind in COUNTABLE else None
     count = next(iter(frame.induction))
     times = Affine(-1 if passes_first(frame.node) else 0, ((count, 1),))
     way = product(times, step.affine) if step is not None else None
@@ -146,7 +146,7 @@ def after_loop(state: State, frame: Frame) -> None:
             forms = _composed(before.forms, form_for(value.forms, token), own)
         affine = None if value.is_tensor else value.affine
         if value.kind in COUNTABLE:
-            affine = Affine(0, ((f"{name}@{state.fresh()}", 1),))
+            affine = unknown(f"{name}@{state.fresh()}")
         state.names[name] = value._replace(
             taint=taint,
             ragged=value.ragged - own,

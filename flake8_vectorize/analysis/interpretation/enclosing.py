@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.constants import made_by
 from flake8_vectorize.analysis.values.containers import held_under
 from flake8_vectorize.analysis.values.docstrings import documented
-from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, View
+from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, whole_view
 from flake8_vectorize.model.named_tuple import NamedTuple
 
 
@@ -50,7 +50,7 @@ def bind_enclosing(state: State, around: Sequence[FunctionNode]) -> None:
             continue
         value = _held(state, known, name)
         if value.is_tensor or value.kind is Kind.SEQUENCE:
-            state.names[name] = held_under(name, value)._replace(text=name, view=View(name))
+            state.names[name] = held_under(name, value)._replace(text=name, view=whole_view(name))
 
 
 def _held(state: State, around: Iterable[tuple[FunctionNode, _Names]], name: str) -> Value:

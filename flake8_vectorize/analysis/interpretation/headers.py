@@ -25,7 +25,7 @@ from flake8_vectorize.analysis.syntax.ranges import numbers_of
 from flake8_vectorize.analysis.syntax.sites import body_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import in_tiles, squeezed
-from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, Affine, unknown
 from flake8_vectorize.analysis.values.annotations import DECLARED
 from flake8_vectorize.analysis.values.containers import any_entry, item_of
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -43,11 +43,11 @@ from flake8_vectorize.analysis.values.value import (
     Kind,
     Subscript,
     Value,
-    View,
     part_of,
     taint_of,
     tainted,
     united,
+    whole_view,
 )
 from flake8_vectorize.analysis.values.wording import POSITIONS_OF, shown_in, tensor_fact
 from flake8_vectorize.model.nest import Level, Walk
@@ -197,7 +197,7 @@ class Headers:
         given = (*call.args[1:], *(part.value for part in call.keywords if part.arg == "start"))
         for node in given[:1]:
             start = self._expressions.evaluate(node)
-            affine = affine.plus(start.affine or Affine(0, ((f"@{self._state.fresh()}", 1),)))
+            affine = affine.plus(start.affine or unknown(f"@{self._state.fresh()}"))
             taint |= start.taint
         return Value(Kind.INTEGER, affine=affine, taint=taint)
 
@@ -205,7 +205,7 @@ class Headers:
         """The number of the iteration, from the end if it counts backwards."""
         token = next(iter(frame.induction))
         if not backwards:
-            return Affine(0, ((token, 1),))
+            return unknown(token)
         return Affine(0, ((f"@{frame.ident}", 1), (token, -1)))
 
     def _numbers(self, frame: Frame, target: ast.expr, call: ast.Call, backwards: bool) -> Value:
@@ -274,7 +274,7 @@ class Headers:
                 made = isinstance(iterable, ast.Call) and not shown_in(iterable, value.proof)
                 fact = tensor_fact(name, "" if made else value.proof)
                 frame.facts.append(Evidence(iterable.lineno, fact))
-            view = narrowed(value.view or View(name), place, None)
+            view = narrowed(value.view or whole_view(name), place, None)
             apart = frame.induction if value.function.startswith(DISTINCT) else NOTHING
             rank = 0 if apart else None if value.rank is None else value.rank - 1
             taint = frame.induction | value.taint

@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.evaluation.classes import FORWARD
 from flake8_vectorize.analysis.evaluation.state import COUNTABLE, State
 from flake8_vectorize.analysis.syntax.defaults import defaults_of
-from flake8_vectorize.analysis.values.affine import Affine
+from flake8_vectorize.analysis.values.affine import unknown
 from flake8_vectorize.analysis.values.annotations import Annotations, names_other_class
 from flake8_vectorize.analysis.values.constants import literal
 from flake8_vectorize.analysis.values.containers import held_under
@@ -20,7 +20,7 @@ from flake8_vectorize.analysis.values.value import (
     UNKNOWN,
     Kind,
     Value,
-    View,
+    whole_view,
 )
 from flake8_vectorize.analysis.values.written_shapes import SAID, shape_named
 
@@ -76,14 +76,14 @@ def bind_parameters(
         state.usage.rebound(argument.arg)
         affine = None
         if value.kind in COUNTABLE:
-            affine = Affine(0, ((argument.arg, 1),))
+            affine = unknown(argument.arg)
         value = _dated(value, argument.lineno)
         state.names[argument.arg] = held_under(argument.arg, value)._replace(
-            text=argument.arg, affine=affine, view=View(argument.arg)
+            text=argument.arg, affine=affine, view=whole_view(argument.arg)
         )
     if arguments.vararg is not None:
         name, element = arguments.vararg.arg, annotations.value(arguments.vararg.annotation)
-        given = Value(Kind.SEQUENCE, text=name, element=element, view=View(name))
+        given = Value(Kind.SEQUENCE, text=name, element=element, view=whole_view(name))
         state.names[name] = held_under(name, given)
     if arguments.kwarg is not None:
         state.names[arguments.kwarg.arg] = Value(Kind.MAPPING, text=arguments.kwarg.arg)

@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.evaluation.classes import ClassAttributes
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
-from flake8_vectorize.analysis.values.affine import Affine, product
+from flake8_vectorize.analysis.values.affine import Affine, product, unknown
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.most import at_most
 from flake8_vectorize.analysis.values.value import Value
@@ -41,7 +41,7 @@ def paced(count: Affine, steps: Sequence[Value], frame: Frame, fresh: Callable[[
     far = product(count, step)
     if far is not None:
         return far
-    return product(count, Affine(0, ((f"@{fresh()}", 1),))) or count
+    return product(count, unknown(f"@{fresh()}")) or count
 
 
 def few_times(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from flake8_vectorize.model.named_tuple import NamedTuple
 
@@ -25,8 +26,8 @@ class Affine(NamedTuple):
 
     def plus(self, other: Affine, factor: int = 1) -> Affine:
         """`self + factor * other`."""
-        if not self.terms and not other.terms:
-            return Affine(self.constant + factor * other.constant)
+        if not other.terms:
+            return Affine(self.constant + factor * other.constant, self.terms)
         total = dict(self.terms)
         for symbol, coefficient in other.terms:
             total[symbol] = total.get(symbol, 0) + factor * coefficient
@@ -79,6 +80,12 @@ class Affine(NamedTuple):
         return total
 
 
+@lru_cache(maxsize=4096)
+def unknown(symbol: str) -> Affine:
+    """One unknown alone; made once, as most are met again and again."""
+    return Affine(0, ((symbol, 1),))
+
+
 def product(left: Affine | None, right: Affine | None) -> Affine | None:
     """The product of two affine integers, if it is affine."""
     if left is None or right is None:
@@ -109,7 +116,7 @@ def quotient(left: Affine, right: Affine) -> Affine | None:
     wherever the same two are divided.
     """
     symbol = f"({_spelled(left)}{QUOTIENT}{_spelled(right)})"
-    return Affine(0, ((symbol, 1),)) if PRODUCT not in symbol else None
+    return unknown(symbol) if PRODUCT not in symbol else None
 
 
 def divides(count: Affine, symbol: str) -> bool:

@@ -19,6 +19,7 @@ from flake8_vectorize.analysis.values.value import (
     positions_taint,
     somewhere,
     united,
+    whole_view,
 )
 
 # what is a list, or is called one as long as nothing was added to it
@@ -65,7 +66,7 @@ def held_under(name: str, value: Value) -> Value:
     item = value.element
     if value.kind not in HOLDERS or item is None or item.kind not in ARRAYS:
         return value
-    view = View(name)
+    view = whole_view(name)
     if item.view is not None:
         if item.view.root:
             return value

@@ -45,6 +45,14 @@ def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None
     return first._replace(others=tuple(others))
 
 
+def converted(view: View | None, name: str) -> View | None:
+    """What a conversion of a view may give back."""
+    if view is None:
+        return None
+    first, *others = (part._replace(converted=name) for part in view.possible)
+    return first._replace(others=tuple(others))
+
+
 def sized_name(node: ast.expr, value: Value) -> str:
     """The name under which the sizes of a value are known; a part or a transposed view has sizes
     of its own. '' if it has no name.

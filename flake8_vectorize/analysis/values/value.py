@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
-from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine, unknown
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Update
 
@@ -120,12 +121,10 @@ class View(NamedTuple):
         return tuple(sorted(part.root for part in self.possible)) if self.others else ()
 
 
-def converted(view: View | None, name: str) -> View | None:
-    """What a conversion of a view may give back."""
-    if view is None:
-        return None
-    first, *others = (part._replace(converted=name) for part in view.possible)
-    return first._replace(others=tuple(others))
+@lru_cache(maxsize=1024)
+def whole_view(name: str) -> View:
+    """All of what a name holds; made once, as most names are bound again and again."""
+    return View(name)
 
 
 def either(left: View | None, right: View | None) -> View | None:
@@ -338,7 +337,7 @@ def part_of(value: Value, number: int, count: int) -> Value:
         return Value(
             Kind.INTEGER,
             text=symbol,
-            affine=Affine(0, ((symbol, 1),)),
+            affine=unknown(symbol),
             extent=(value.text, number),
             taint=value.taint,
         )

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine
+from flake8_vectorize.analysis.values.affine import PRODUCT, SIZE_OF_PART, Affine, unknown
 from flake8_vectorize.analysis.values.value import (
     ENTRY_OF,
     SEVERAL,
@@ -100,7 +100,7 @@ def _by_variables(index: Affine, counters: Counters) -> Affine:
         if factor:
             own = Affine(0, ((token, held.coefficient(token)),))
             start = held.plus(own, -1)
-            index = index.plus(own, -factor).plus(Affine(0, ((name, 1),)), factor)
+            index = index.plus(own, -factor).plus(unknown(name), factor)
             index = index.plus(start, -factor)
     return index
 
