@@ -186,10 +186,15 @@ class ClassAttributes:
 
     def _read_statements(self, body: list[ast.stmt], method: FunctionNode) -> None:
         for statement in body:
-            kind = type(statement)
-            if kind in PASSING:
+            if type(statement) in PASSING:
                 continue
-            if isinstance(statement, ast.AnnAssign):
+            if isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    self._given(target, statement.value, method)
+            elif isinstance(statement, ast.Expr):
+                if isinstance(statement.value, ast.Call):
+                    self._registered(statement.value)
+            elif isinstance(statement, ast.AnnAssign):
                 name = own_attribute(statement.target)
                 if name:
                     made = statement.value
@@ -197,19 +202,15 @@ class ClassAttributes:
                     shown = numbers.items is not None or numbers.element is not None
                     declared = self._annotations.value(statement.annotation)
                     self._learn(name, numbers if shown else declared)
-            elif isinstance(statement, ast.Assign):
-                for target in statement.targets:
-                    self._given(target, statement.value, method)
             elif isinstance(statement, ast.AugAssign):
                 name = own_attribute(statement.target)
                 if name:
                     self._usual[name] = None
                     self._learn(name, UNKNOWN)
-            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-                self._registered(statement.value)
-            elif kind is not ast.Expr:
-                for block in BLOCKS:
-                    self._read_statements(getattr(statement, block, []), method)
+            else:
+                for name in BLOCKS:
+                    if block := getattr(statement, name, None):
+                        self._read_statements(block, method)
 
     def _given(self, target: ast.expr, node: ast.expr, method: FunctionNode) -> None:
         """What a method gives an attribute, or several side by side."""
@@ -218,7 +219,7 @@ class ClassAttributes:
                 for part, item in zip(target.elts, node.elts, strict=True):
                     self._given(part, item, method)
             return
-        name = own_attribute(target) if type(target) is ast.Attribute else ""
+        name = own_attribute(target) if isinstance(target, ast.Attribute) else ""
         if name and not _is_none(node):
             value = self._assigned(node, method)
             number = _default(node, method) if name not in self.own else None

@@ -15,9 +15,10 @@ def asked_for(loop: LoopNode, keys: Collection[str]) -> set[str]:
     asked: set[str] = set()
     filled: set[str] = set()
     for node in nodes(loop):
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+        kind = type(node)
+        if kind is ast.Compare and isinstance(node.ops[0], (ast.In, ast.NotIn)):
             asked |= {dotted_name(node.comparators[0])} if dotted_name(node.left) in keys else set()
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        elif kind is ast.Subscript and isinstance(node.ctx, ast.Store):
             filled |= {dotted_name(node.value)} if dotted_name(node.slice) in keys else set()
     return (asked & filled) - {""}
 

@@ -22,6 +22,8 @@ from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what says of a row which of its elements is the one
 DECIDING = frozenset({"argmax", "argmin"})
+# what takes the items of something
+WALKING = frozenset({ast.For, ast.AsyncFor, ast.comprehension})
 
 
 class Shown(NamedTuple):
@@ -81,8 +83,10 @@ def parted(loops: Iterable[LoopNode]) -> set[str]:
     found = set()
     for loop in loops:
         for node in nodes(loop):
-            whole = node.value if isinstance(node, ast.Subscript) else getattr(node, "iter", None)
-            for part in side_by_side(whole):
+            kind = type(node)
+            if kind is not ast.Subscript and kind not in WALKING:
+                continue
+            for part in side_by_side(node.value if kind is ast.Subscript else node.iter):
                 if isinstance(part, (ast.Name, ast.Attribute)):
                     found.add(dotted_name(part))
     return found

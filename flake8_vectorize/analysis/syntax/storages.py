@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import root_of
@@ -21,6 +22,8 @@ TAKING = frozenset({"get", "pop"})
 NONE: frozenset[str] = frozenset()
 # what gives a name something that was there before
 BINDING = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor})
+# what says that a name belongs to what is around
+DECLARING = frozenset({ast.Nonlocal, ast.Global})
 # the arguments that a call of a function by its name may give back; None if that is not known
 Returned = Callable[[ast.Call], Sequence[ast.expr] | None]
 
@@ -32,14 +35,10 @@ def parameters(function: Closure) -> Iterator[str]:
     yield from (a.arg for a in (arguments.vararg, arguments.kwarg) if a is not None)
 
 
-def around(parts: Iterable[ast.AST]) -> frozenset[str]:
+def around(parts: Iterable[Any]) -> frozenset[str]:
     """The names that a function binds around itself, by the nodes of its text."""
-    return frozenset(
-        name
-        for node in parts
-        if type(node) is ast.Nonlocal or type(node) is ast.Global
-        for name in node.names
-    )
+    declared = [node for node in parts if type(node) in DECLARING]
+    return frozenset(name for node in declared for name in node.names)
 
 
 def given_back(

@@ -18,6 +18,8 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Closure = FunctionNode | ast.Lambda
 BLOCKS = ("body", "orelse", "finalbody")
 SCOPES = frozenset({*FUNCTIONS, ast.ClassDef})
+# what holds no statements but in its body and behind an `else`
+BRANCHING = frozenset({ast.If, ast.For, ast.AsyncFor, ast.While})
 
 
 class Standing(NamedTuple):
@@ -115,13 +117,15 @@ def _is_overload(node: FunctionNode) -> bool:
 
 def _statements(node: Any) -> list[ast.stmt]:
     """The statements inside a statement, one level down."""
-    if type(node) in SCOPES:
+    kind = type(node)
+    if kind in SCOPES:
         body: list[ast.stmt] = node.body
         return body
+    if kind in BRANCHING:
+        return [*node.body, *node.orelse]
     found: list[ast.stmt] = []
-    for name, value in vars(node).items():
-        if type(value) is list and name in BLOCKS:
-            found += value
+    for name in BLOCKS:
+        found += getattr(node, name, ())
     for block in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
         found += block.body
     return found

@@ -144,16 +144,15 @@ class SizesTested:
         found: dict[str, list[tuple[int, ast.expr | None]]] = {}
         values: dict[ast.AST, ast.expr] = {}
         for node in (node for statement in self._body for node in nodes(statement)):
-            name, line = "", getattr(node, "lineno", 0)
-            if isinstance(node, ast.Assign):
+            name, kind = "", type(node)
+            if kind is ast.Assign:
                 values.update(_given(node))
-            elif isinstance(node, (ast.Name, ast.Attribute)):
+            elif kind is ast.Name or kind is ast.Attribute:
                 name = dotted_name(node) if isinstance(node.ctx, ast.Store) else ""
-            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in GROWING:
-                assert isinstance(node.func, ast.Attribute)
+            elif kind is ast.Call and getattr(node.func, "attr", "") in GROWING:
                 name = dotted_name(node.func.value)
             if name:
-                found.setdefault(name, []).append((line, values.get(node)))
+                found.setdefault(name, []).append((node.lineno, values.get(node)))
         return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 
@@ -66,24 +67,26 @@ def _sizes(name: str, body: Sequence[ast.AST]) -> Iterator[ast.expr | None]:
     function that gets it, which may make a slice.
     """
     ends: dict[str, ast.expr] = {}
-    pending: list[tuple[ast.AST, bool]] = [(node, False) for node in reversed(body)]
+    pending: list[tuple[Any, bool]] = [(node, False) for node in reversed(body)]
     while pending:
         node, bound = pending.pop()
-        if bound and isinstance(node, ast.Name) and (node.id == name or node.id in ends):
-            yield None
-        elif isinstance(node, ast.Assign) and _named_end(node, name, ends):
+        kind = type(node)
+        if kind is ast.Name:
+            if bound and (node.id == name or node.id in ends):
+                yield None
+        elif kind is ast.Assign and _named_end(node, name, ends):
             continue
-        elif isinstance(node, ast.Slice):
+        elif kind is ast.Slice:
             lower, size = node.lower, _added(node.upper, name, ends)
             if size is not None and isinstance(lower, ast.Name) and lower.id == name:
                 yield size
             else:
                 pending += [(child, True) for child in children(node)]
-        elif isinstance(node, ast.Subscript):
+        elif kind is ast.Subscript:
             pending += [(node.slice, False), (node.value, bound)]
         else:
-            within = bound or isinstance(node, ast.Call)
-            pending += [(child, within) for child in reversed(list(children(node)))]
+            within = bound or kind is ast.Call
+            pending += [(child, within) for child in reversed(children(node))]
 
 
 def _named_end(node: ast.Assign, name: str, ends: dict[str, ast.expr]) -> bool:

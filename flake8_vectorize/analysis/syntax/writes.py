@@ -61,25 +61,27 @@ class Writes:
         pending: list[Any] = list(body)
         while pending:
             node = pending.pop()
-            while type(node) is ast.Attribute:
-                node = node.value
             kind = type(node)
-            if kind is ast.Name or kind in DEFINITIONS:
+            if kind is ast.Name or kind is ast.Constant or kind in DEFINITIONS:
+                continue
+            if kind is ast.Attribute:
+                pending.append(node.value)
                 continue
             if kind is ast.Call:
                 writes._call(node)
                 if node.args and getattr(node.func, "attr", "") in LISTING:
                     given.append((node.func.value, node.args[-1]))
-            elif kind is ast.Assign and (name := grown_name(node)):
-                writes.listed.add(name)
-            elif kind is ast.Assign and (name := converted_name(node)):
-                converted.append(name)
             elif kind is ast.Assign:
-                for target in node.targets:
-                    writes.bind(target)
-                    given.append((target, node.value))
-                if type(node.value) is ast.Call:
-                    writes._joined(node.targets[0], node.value)
+                if name := grown_name(node):
+                    writes.listed.add(name)
+                elif name := converted_name(node):
+                    converted.append(name)
+                else:
+                    for target in node.targets:
+                        writes.bind(target)
+                        given.append((target, node.value))
+                    if type(node.value) is ast.Call:
+                        writes._joined(node.targets[0], node.value)
             elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
                 (operated if grown_name(node) else writes.augmented).add(node.target.id)
             elif kind in BINDING:
