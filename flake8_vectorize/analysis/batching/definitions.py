@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
-from flake8_vectorize.analysis.syntax.walking import children, nodes
+from flake8_vectorize.analysis.syntax.walking import CHILDREN, children, nodes
 from flake8_vectorize.model.named_tuple import NamedTuple
 
 # what binds names otherwise than by storing to them, or in a scope of its own
@@ -61,16 +62,18 @@ class _Place(NamedTuple):
 
 
 class Definitions:
-    """The bindings of one function, or of the top level of a module."""
+    """The bindings of one function, or of the top level of a module; `unpackings` are the
+    statements that take something apart into a tuple, with that tuple.
+    """
 
     def __init__(self, body: list[ast.stmt]) -> None:
         self.body = body
+        self.unpackings: list[tuple[ast.Assign, ast.Tuple]] = []
         self._places: dict[ast.stmt, _Place] = {}
         self._bound: dict[ast.stmt, set[str]] = {}
         self._binding: dict[int, dict[str, list[int]]] = {}
         self._reads: dict[str, list[tuple[ast.Name, ast.stmt]]] = {}
         self._unsettled: dict[str, list[ast.stmt]] = {}
-        self._unpackings: dict[str, list[tuple[ast.Assign, ast.Tuple]]] = {}
         self._shared: set[str] = set()
         self._lay(body, None)
 
@@ -174,20 +177,14 @@ class Definitions:
             ]
         return known
 
-    def unpackings(self, name: str) -> list[tuple[ast.Assign, ast.Tuple]]:
-        """The statements that read a name and bind a tuple, with that tuple."""
-        known = self._unpackings.get(name)
-        if known is None:
-            known = self._unpackings[name] = [
-                (at, at.targets[0])
-                for _, at in self.loads(name)
-                if isinstance(at, ast.Assign) and isinstance(at.targets[0], ast.Tuple)
-            ]
-        return known
-
     def _lay(self, block: list[ast.stmt], owner: ast.stmt | None) -> None:
         for number, statement in enumerate(block):
             self._places[statement] = _Place(block, number, owner)
+            if isinstance(statement, ast.Assign):
+                target = statement.targets[0]
+                if isinstance(target, ast.Tuple):
+                    self.unpackings.append((statement, target))
+                continue
             if isinstance(statement, (ast.Global, ast.Nonlocal)):
                 self._shared.update(statement.names)
             if isinstance(statement, SCOPES):
@@ -246,15 +243,16 @@ def _names(statement: ast.stmt) -> Iterator[ast.Name]:
 def bound_names(*statements: ast.AST) -> set[str]:
     """The names that statements bind in their scope."""
     found: set[str] = set()
-    pending = list(statements)
+    pending: list[Any] = list(statements)
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.Name):
+        kind = type(node)
+        if kind is ast.Name:
             if type(node.ctx) is not ast.Load:
                 found.add(node.id)
             continue
-        if type(node) not in BINDING:
-            pending += children(node)
+        if kind not in BINDING:
+            pending += CHILDREN[kind](node)
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)

@@ -156,7 +156,7 @@ class Sizes:
     def _rank(self, definition: Definition, at: ast.stmt) -> int | None:
         """The rank that an earlier `b, c = x.shape` shows."""
         definitions, name = self._definitions, definition.name
-        for reader, target in definitions.unpackings(name):
+        for reader, target in definitions.unpackings:
             starred = any(isinstance(part, ast.Starred) for part in target.elts)
             if starred or _shape_of(reader.value) != name:
                 continue
