@@ -5,7 +5,7 @@ draw, on the host, or see whether an attempt with it fails.
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
@@ -60,9 +60,9 @@ def _painters(below: Iterable[ast.AST], imports: Imports) -> Iterator[str]:
             yield from (part.id for part in node.targets if isinstance(part, ast.Name))
 
 
-def _holds_any(imports: Imports, libraries: Container[str]) -> bool:
+def _holds_any(imports: Imports, libraries: frozenset[str]) -> bool:
     """Whether names stand for anything of such libraries."""
-    return any(full.partition(".")[0] in libraries for full in imports.names.values())
+    return not libraries.isdisjoint(imports.packages)
 
 
 def _is_named(argument: ast.expr) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from flake8_vectorize.analysis.values.elsewhere import NOWHERE, Elsewhere
@@ -79,6 +80,11 @@ class Imports:
         """What every imported name stands for."""
         return map(self.resolve, self._names)
 
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The packages that anything is imported from, as the import statements spell them."""
+        return frozenset(full.partition(".")[0] for full in self._names.values())
+
     @property
     def names(self) -> Mapping[str, str]:
         """What each name stands for, as the import statements spell it."""
@@ -92,14 +98,16 @@ def joined_name(module: str, name: str) -> str:
 
 def dotted_name(node: Any) -> str:
     """`a.b.c` for a chain of attributes on a name, else ''."""
-    if type(node) is ast.Name:
+    kind = type(node)
+    if kind is ast.Name:
         name: str = node.id  # the text itself, of which the hash is known already
         return name
-    below = ""
+    if kind is not ast.Attribute:
+        return ""
+    below, node = node.attr, node.value
     while type(node) is ast.Attribute:
-        below = f".{node.attr}{below}"
-        node = node.value
-    return f"{node.id}{below}" if below and type(node) is ast.Name else ""
+        below, node = f"{node.attr}.{below}", node.value
+    return f"{node.id}.{below}" if type(node) is ast.Name else ""
 
 
 def entry_name(node: ast.AST) -> str:
