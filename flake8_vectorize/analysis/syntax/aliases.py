@@ -172,10 +172,12 @@ class _Reader:
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, held: Sharing) -> Sharing:
         for _ in range(2):
-            inner = held
+            inner, before, left = held, held, self.left
             if not isinstance(node, ast.While):
                 inner = self._assign(node.target, node.iter, held)
             held = _joined(held, _joined(self.run(node.body, inner), self.left))
+            if held == before and self.left == left:
+                break  # another iteration shares nothing else
         return _joined(held, self.run(node.orelse, held))
 
     def _assign(self, target: ast.expr, value: ast.expr, held: Sharing) -> Sharing:

@@ -20,7 +20,18 @@ from flake8_vectorize.analysis.syntax.growing import grown_name
 from flake8_vectorize.analysis.syntax.walking import CHILDREN, names_below
 from flake8_vectorize.analysis.values.imports import dotted_name
 
-BINDING = frozenset({ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.NamedExpr})
+WRITING = frozenset(
+    {
+        ast.Assign,
+        ast.AugAssign,
+        ast.AnnAssign,
+        ast.NamedExpr,
+        ast.For,
+        ast.AsyncFor,
+        ast.withitem,
+        ast.Call,
+    }
+)
 ADDING = frozenset({"append", "add", "insert", "extend", "appendleft"})
 
 
@@ -64,8 +75,8 @@ class Writes:
             kind = type(node)
             if kind is ast.Name or kind is ast.Constant or kind in DEFINITIONS:
                 continue
-            if kind is ast.Attribute:
-                pending.append(node.value)
+            if kind not in WRITING:
+                pending += CHILDREN[kind](node)
                 continue
             if kind is ast.Call:
                 writes._call(node)
@@ -84,14 +95,15 @@ class Writes:
                         writes._joined(node.targets[0], node.value)
             elif kind is ast.AugAssign and isinstance(node.target, ast.Name):
                 (operated if grown_name(node) else writes.augmented).add(node.target.id)
-            elif kind in BINDING:
+            elif kind is ast.withitem:
+                if node.optional_vars is not None:
+                    writes.bind(node.optional_vars)
+            else:
                 writes.bind(node.target)
                 if isinstance(node, ast.NamedExpr):
                     given.append((node.target, node.value))
                 elif isinstance(node, (ast.For, ast.AsyncFor)):
                     given.append((node.target, node.iter))
-            elif kind is ast.withitem and node.optional_vars is not None:
-                writes.bind(node.optional_vars)
             pending += CHILDREN[kind](node)
         changed = writes.mutated | writes.augmented | operated
         if changed and any(
