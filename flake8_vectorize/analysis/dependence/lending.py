@@ -36,7 +36,7 @@ def judge_names(
         if moved and not changed and not _is_number(frame, name, value):
             changed = {name}
             parts = tuple(p for p in parts if not (p.converted or _is_left(frame, name, p.root)))
-        for part in parts:
+        for part in parts if changed else ():
             if any(part.root not in (name, root) for root in changed):
                 found.tangled = part.root
         bound = name in frame.entry and name not in frame.augmented

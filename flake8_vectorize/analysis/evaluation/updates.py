@@ -50,7 +50,7 @@ def updates(node: ast.Call, name: str, given: Sequence[Value]) -> tuple[Form, ..
         name = name.rstrip("_")
     if values and name in CONCATENATIONS:
         return _concatenation(values[0])
-    if rounds(node) or not any(value.forms for value in values):
+    if not any(value.forms for value in values) or rounds(node):
         return ()
     if name == "sum":
         return _total(node, values[0], len(given) - len(node.args) - len(node.keywords))

@@ -39,8 +39,8 @@ def walk_of(state: State, iterable: ast.expr) -> ast.expr:
 
 
 def _makes_walk(call: ast.Call) -> bool:
-    last = dotted_name(call.func)
-    if last in LISTING and len(call.args) == 1 and isinstance(call.args[0], ast.Call):
-        call = call.args[0]
+    made = call.args[0] if len(call.args) == 1 else None
+    if isinstance(made, ast.Call) and dotted_name(call.func) in LISTING:
+        call = made
     last = call.func.attr if isinstance(call.func, ast.Attribute) else dotted_name(call.func)
     return last in WALKS or (last in OF_MAPPINGS and not call.args)

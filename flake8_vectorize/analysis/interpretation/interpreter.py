@@ -139,7 +139,7 @@ class Interpreter:
 
     def _assign(self, node: ast.Assign) -> None:
         state, evaluate = self.state, self._expressions.evaluate
-        if state.loops and any(does(state, node, evaluate) for does in (grows, converts)):
+        if state.loops and (grows(state, node, evaluate) or converts(state, node, evaluate)):
             return
         value = self._assigned(node.value, node.targets[0])
         value = given_back(state, node.targets[0], node.value, value)
@@ -151,7 +151,7 @@ class Interpreter:
             if isinstance(target, ast.Name):
                 note_display(state, target.id, node.value, value)
                 note_walk(state, target, node.value)
-            value = self._named(target, value)
+            value = self._named(target, value) if len(node.targets) > 1 else value
 
     def _named(self, target: ast.expr, value: Value) -> Value:
         """What the other targets of an assignment get: the storage that the first one names."""

@@ -122,6 +122,7 @@ class Frame:
         alternatives: tuple[Alternative, ...],
     ) -> None:
         self.ident = ident
+        self._own = f"c{ident}:"  # how its tokens of carried names begin
         self.node = node
         self.parent = parent
         self.names = names
@@ -200,7 +201,7 @@ class Frame:
 
     def carried(self, name: str) -> str:
         """The token of a name's value at the start of an iteration."""
-        return f"c{self.ident}:{name}"
+        return self._own + name
 
     def outlives(self, store: Store) -> bool:
         """Whether a changed object was not made in the same iteration, and neither is, nor is held
@@ -294,7 +295,8 @@ class Frame:
         """Whether something with this taint differs between iterations, because of a carried
         value or not.
         """
-        return bool(taint) and any(self.owns(token) for token in taint)
+        own = self._own
+        return self.varies(taint) or any(token.startswith(own) for token in taint)
 
     def moves(self, index: Affine) -> bool:
         """Whether an integer follows the induction variable."""
@@ -337,4 +339,4 @@ class Frame:
 
     def owns(self, token: str) -> bool:
         """Whether the token is of this loop."""
-        return token in self.induction or token.startswith(f"c{self.ident}:")
+        return token in self.induction or token.startswith(self._own)

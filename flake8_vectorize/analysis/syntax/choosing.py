@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.walking import nodes
@@ -18,11 +18,11 @@ def object_chosen(function: ast.AST, parameter: str) -> ast.Subscript | None:
     """The first part of something that a function picks by a parameter, and calls, or asks for
     what no tensor has: `self.heads[i](x)`, `self.blocks[i].width`.
     """
-    within = list(nodes(function))
+    within = nodes(function)
     parts = {
         node
         for node in within
-        if isinstance(node, ast.Subscript) and getattr(node.slice, "id", "") == parameter
+        if type(node) is ast.Subscript and getattr(node.slice, "id", "") == parameter
     }
     if not parts:
         return None
@@ -38,7 +38,7 @@ def object_chosen(function: ast.AST, parameter: str) -> ast.Subscript | None:
     return next(found, None)
 
 
-def _used_as_objects(within: list[ast.AST]) -> Iterator[ast.expr]:
+def _used_as_objects(within: Iterable[ast.AST]) -> Iterator[ast.expr]:
     for node in within:
         if isinstance(node, ast.Call):
             yield node.func

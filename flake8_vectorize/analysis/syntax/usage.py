@@ -269,9 +269,10 @@ class Usage(Uses):
     def join_of(self, name: str, node: ast.expr) -> str:
         """The call that makes one tensor of the items that a name is bound to here, or ''."""
         use = self.names.get(name)
+        if use is None or not use.collected:
+            return ""
         last = node.end_lineno or node.lineno
-        known = use is not None and use.collected_line > last
-        return self.collected(name, last) if known else ""
+        return self.collected(name, last) if use.collected_line > last else ""
 
     def join_under(self, target: ast.expr, node: ast.expr) -> str:
         """The call that makes one tensor of the items, or columns, that a target gets, or ''."""

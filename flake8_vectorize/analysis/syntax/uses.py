@@ -274,7 +274,7 @@ class Uses:
             return
         self.called.add(name)
         full = self.imports.resolve(name)
-        if full.startswith("torch.") and node.args:
+        if full and node.args and full.startswith("torch."):
             self._operands(node, full)
         if name in CASTS:
             self.reads = True

@@ -49,6 +49,9 @@ CHILDREN |= {
     ast.Expr: lambda node: (node.value,),
     ast.Assign: lambda node: [*node.targets, node.value],
     ast.AugAssign: lambda node: (node.target, node.value),
+    ast.AnnAssign: lambda node: (
+        (node.target, node.annotation, node.value) if node.value else (node.target, node.annotation)
+    ),
     ast.BinOp: lambda node: (node.left, node.right),
     ast.UnaryOp: lambda node: (node.operand,),
     ast.BoolOp: lambda node: node.values,
@@ -61,7 +64,9 @@ CHILDREN |= {
     ast.Return: lambda node: (node.value,) if node.value else (),
     ast.ListComp: lambda node: [node.elt, *node.generators],
     ast.GeneratorExp: lambda node: [node.elt, *node.generators],
+    ast.DictComp: lambda node: [node.key, node.value, *node.generators],
     ast.comprehension: lambda node: [node.target, node.iter, *node.ifs],
+    ast.arg: lambda node: (node.annotation,) if node.annotation else (),
     ast.IfExp: lambda node: (node.test, node.body, node.orelse),
     ast.Starred: lambda node: (node.value,),
     ast.Slice: lambda node: [part for part in (node.lower, node.upper, node.step) if part],
