@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from flake8_vectorize.engine import inspect_source
+from flake8_vectorize.model.cause import Cause
 
 HEAD = "import torch\nfrom torch import Tensor\n\nfrom .filters import ripple\n\n\n"
 
@@ -143,3 +144,18 @@ def test_numbers_and_axes_are_told(code: str, source: str) -> None:
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
 def test_containers_stay_silent(source: str) -> None:
     assert codes_of(source) == []
+
+
+@pytest.mark.parametrize("every_loop", [False, True])
+def test_the_values_of_a_mapping_are_no_axis_whatever_is_asked_for(every_loop: bool) -> None:
+    source = HEAD + textwrap.dedent(
+        """
+        class Norm:
+            def shared(self):
+                self.held = torch.zeros(3)
+                return all([leaf.is_shared() for leaf in self.held.values(True, True)])
+        """
+    )
+    report = inspect_source(source, "x.py", every_loop=every_loop)
+    assert not report.findings
+    assert all(loop.cause is Cause.MAPPING for loop in report.loops)

@@ -168,7 +168,8 @@ class Headers:
             if last in PROGRESS and iterable.args:
                 self._walk(frame, target, iterable.args[0], bindings, backwards)
                 return
-            if last in MODULE_WALKS or (last in MAPPING_WALKS and not iterable.args):
+            method = isinstance(iterable.func, ast.Attribute) or not iterable.args
+            if last in MODULE_WALKS or (last in MAPPING_WALKS and method):
                 walk = Walk.MODULES if last in MODULE_WALKS else Walk.MAPPING
                 held = self._expressions.evaluate(iterable)
                 taint = frame.induction | held.taint
