@@ -85,21 +85,6 @@ class _Sight:
         # the attributes of the object that statements read, and what they call, by its name
         self._read: list[str] = []
         self._calls: list[tuple[str, bool]] = []
-        self._checks: dict[type[ast.AST], Callable[[Any], bool]] = {
-            ast.Name: self._named,
-            ast.Attribute: self._attribute,
-            ast.Call: self._called,
-            ast.Subscript: _takes_several,
-            ast.BinOp: lambda node: type(node.op) is ast.MatMult,
-            ast.Assign: self._remarked,
-            ast.AnnAssign: lambda node: self._declares(node.annotation),
-        }
-        # what is evaluated of what holds types or names as well
-        self._parts: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = {
-            ast.Attribute: self._below,
-            ast.Call: self._in_call,
-            ast.AnnAssign: lambda node: [part for part in (node.target, node.value) if part],
-        }
 
     def finds(self, body: Sequence[ast.stmt]) -> bool:
         """Whether something in statements may give one. What classes and functions tell of what is
@@ -108,16 +93,17 @@ class _Sight:
         found: list[Any] = [*body]
         for node in found:
             kind = type(node)
-            check = self._checks.get(kind)
-            if kind in APART or (check is not None and check(node)):
+            check = CHECKS.get(kind)
+            if kind in APART or (check is not None and check(self, node)):
                 return True
-            found += self._parts.get(kind, CHILDREN[kind])(node)
+            parts = PARTS.get(kind)
+            found += CHILDREN[kind](node) if parts is None else parts(self, node)
         lookup, result = self._state.lookup, self._state.declared_result
         if any(_may_hold_one(lookup(name)) for name in self._read):
             return True
         return any(_may_hold_one(result(name, imported)) for name, imported in self._calls)
 
-    def _in_call(self, node: ast.Call) -> Sequence[ast.AST]:
+    def in_call(self, node: ast.Call) -> Sequence[ast.AST]:
         """What a call evaluates, but for types."""
         if len(node.args) == 2:
             name = dotted_name(node.func)
@@ -127,11 +113,11 @@ class _Sight:
                 return node.args[1:]
         return CHILDREN[ast.Call](node)
 
-    def _below(self, node: ast.Attribute) -> Sequence[ast.AST]:
+    def below(self, node: ast.Attribute) -> Sequence[ast.AST]:
         """What an attribute is of, unless the whole is a name that is imported."""
         return () if self._module.imports.resolve(dotted_name(node)) else (node.value,)
 
-    def _named(self, node: ast.Name) -> bool:
+    def named(self, node: ast.Name) -> bool:
         constant = self._module.constants.get(node.id)
         return node.id in TYPES or self._gives(node.id) or _may_hold_one(constant)
 
@@ -144,7 +130,7 @@ class _Sight:
             return True
         return torch_function(full) is not None
 
-    def _attribute(self, node: ast.Attribute) -> bool:
+    def attribute(self, node: ast.Attribute) -> bool:
         if node.attr in TYPES or node.attr in HOLDING:
             return True
         name = dotted_name(node)
@@ -154,7 +140,7 @@ class _Sight:
             self._read.append(name)
         return False
 
-    def _called(self, node: ast.Call) -> bool:
+    def called(self, node: ast.Call) -> bool:
         name = dotted_name(node.func)
         full = self._module.imports.resolve(name) if name else ""
         if any(keyword.arg == ASKED for keyword in node.keywords):
@@ -169,10 +155,18 @@ class _Sight:
             self._calls.append((full or name, bool(full)))
         return self._declares(node.func) or functional(node, self._module.imports) is not None
 
+    def in_declaration(self, node: ast.AnnAssign) -> Sequence[ast.AST]:
+        """What a declaration evaluates, but for the type."""
+        return [node.target] if node.value is None else [node.target, node.value]
+
+    def declared(self, node: ast.AnnAssign) -> bool:
+        """Whether a declaration says that something is one."""
+        return self._declares(node.annotation)
+
     def _declares(self, annotation: ast.expr) -> bool:
         return _may_hold_one(self._module.annotations.value(annotation))
 
-    def _remarked(self, node: ast.Assign) -> bool:
+    def remarked(self, node: ast.Assign) -> bool:
         """Whether a comment says that what is made has the shape of a tensor."""
         line = node.end_lineno or node.lineno
         return not self._state.arrays and bool(self._module.comments.shape(line))
@@ -188,9 +182,31 @@ def _is_type(node: ast.AST) -> bool:
     return getattr(node, "attr", getattr(node, "id", "")) in TYPES
 
 
-def _takes_several(node: ast.Subscript) -> bool:
+def _multiplies(sight: _Sight, node: ast.BinOp) -> bool:
+    """Whether two matrices are multiplied."""
+    return type(node.op) is ast.MatMult
+
+
+def _takes_several(sight: _Sight, node: ast.Subscript) -> bool:
     """Whether a subscript has several positions, as only those of arrays have, or new axes."""
     place = node.slice
     if type(place) is ast.Constant:
         return place.value is None or place.value is ...
     return type(place) is ast.Tuple or type(place) is ast.Compare
+
+
+# what tells that a node gives a tensor, and what is evaluated of one that holds types or names too
+CHECKS: dict[type[ast.AST], Callable[[_Sight, Any], bool]] = {
+    ast.Name: _Sight.named,
+    ast.Attribute: _Sight.attribute,
+    ast.Call: _Sight.called,
+    ast.Subscript: _takes_several,
+    ast.BinOp: _multiplies,
+    ast.Assign: _Sight.remarked,
+    ast.AnnAssign: _Sight.declared,
+}
+PARTS: dict[type[ast.AST], Callable[[_Sight, Any], Sequence[ast.AST]]] = {
+    ast.Attribute: _Sight.below,
+    ast.Call: _Sight.in_call,
+    ast.AnnAssign: _Sight.in_declaration,
+}
