@@ -299,6 +299,24 @@ CONTAINERS = {
             return rows
         """,
     ),
+    "a list that other processes fill": (
+        """
+        import torch.distributed as dist
+
+        def f(sizes: Tensor, own: Tensor, n: int):
+            parts = [sizes[i].unsqueeze(0) for i in range(n)]
+            dist.all_gather(parts, own)
+            return int(max(parts).item())
+        """,
+        """
+        import torch.distributed as dist
+
+        def f(sizes: Tensor, own: Tensor, n: int):
+            parts = [sizes[i].unsqueeze(0) for i in range(n)]
+            dist.all_reduce(own)
+            return int(max(parts).item())
+        """,
+    ),
     "a dictionary of the file": (
         """
         table: dict = {}

@@ -6,7 +6,7 @@ import ast
 
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 PROGRESS = frozenset({"tqdm", "trange", "track", "progressbar", "prange"})
 WALKS = PROGRESS | {"zip", "enumerate", "range", "product", "reversed"}
@@ -42,5 +42,5 @@ def _makes_walk(call: ast.Call) -> bool:
     made = call.args[0] if len(call.args) == 1 else None
     if isinstance(made, ast.Call) and dotted_name(call.func) in LISTING:
         call = made
-    last = call.func.attr if isinstance(call.func, ast.Attribute) else dotted_name(call.func)
+    last = last_name(call.func)
     return last in WALKS or (last in OF_MAPPINGS and not call.args)

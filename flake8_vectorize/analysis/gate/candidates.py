@@ -31,7 +31,7 @@ from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.use import TYPE_TESTS
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import Imports
+from flake8_vectorize.analysis.values.imports import Imports, last_name
 
 # a loop that is known to run at most so often stays as it is
 SHORT_TRIP = 4
@@ -174,7 +174,7 @@ def may_be_joined(around: ast.AST | None) -> bool:
     """Whether what stands around a comprehension may make a tensor of it, now or later."""
     if isinstance(around, ast.Call):
         function = around.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = last_name(function)
         return name in JOINS
     if isinstance(around, ast.Subscript):
         return isinstance(around.slice, ast.Slice)

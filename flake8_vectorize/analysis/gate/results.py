@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.falling_back import falls_back
 from flake8_vectorize.analysis.syntax.leaving import EXITS, passes_on
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 EFFECTS = frozenset({ast.Global, ast.Nonlocal})
 BLOCKS = frozenset({ast.If, ast.For, ast.While, ast.With, ast.Try})
@@ -81,7 +81,7 @@ def _has_effect(part: Any, loop: ast.For) -> bool:
     kind = type(part)
     if kind is ast.Call:
         function = part.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = last_name(function)
         return name in ACTIONS
     if kind is ast.Attribute:
         return getattr(part.value, "id", "") == "self"

@@ -11,7 +11,7 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.table import Operation, tensor_method, torch_function
 from flake8_vectorize.analysis.syntax.aliases import MAKING
 from flake8_vectorize.analysis.syntax.walking import children, nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 # methods that give all elements new values
 REFILLING = frozenset({"copy_", "fill_", "zero_"})
@@ -81,9 +81,7 @@ def _makes(value: ast.expr) -> bool:
     """Whether an expression makes a tensor with elements of its own."""
     if not isinstance(value, ast.Call):
         return False
-    function = value.func
-    name = function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
-    return name in COPYING
+    return last_name(value.func) in COPYING
 
 
 def _named(name: str) -> Callable[[ast.AST], bool]:

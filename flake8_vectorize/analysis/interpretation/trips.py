@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.values.affine import Affine, product, unknown
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import last_name
 from flake8_vectorize.analysis.values.most import at_most
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.analysis.values.wording import times
@@ -70,7 +70,7 @@ def as_bits(end: ast.expr) -> str:
                 return ""
             end = end.left
             continue
-        name = end.func.attr if isinstance(end.func, ast.Attribute) else dotted_name(end.func)
+        name = last_name(end.func)
         if name in BITS:
             number = end.args[0] if end.args else getattr(end.func, "value", end)
             return f"as often as {spelled(number)} has bits"

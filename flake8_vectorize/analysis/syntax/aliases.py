@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.syntax.walking import BLOCKS, children
 from flake8_vectorize.analysis.values.factories import BY_SHAPE, LIKE, NEW
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 SAME_STORAGE = (".T", ".mT", ".data", ".real", ".imag", ".H", ".mH")
 # functions and methods of every library of arrays that make a new one
@@ -93,7 +93,7 @@ def root_of(node: ast.expr) -> str:
 
 def _roots(value: ast.expr) -> Iterator[str]:
     """The names whose storage the value of an expression may share."""
-    if isinstance(value, ast.Call) and _called(value) in MAKING:
+    if isinstance(value, ast.Call) and last_name(value.func) in MAKING:
         return
     if root := root_of(value):
         yield root
@@ -113,7 +113,7 @@ def _given(value: ast.expr) -> Iterator[str]:
         if not isinstance(value, (ast.Attribute, ast.Subscript, ast.NamedExpr)):
             return
         value = value.value
-    if _called(value) in MAKING:
+    if last_name(value.func) in MAKING:
         return
     if isinstance(value.func, ast.Attribute):
         yield from _given(value.func.value)
@@ -121,12 +121,6 @@ def _given(value: ast.expr) -> Iterator[str]:
         yield from _roots(argument)
     for keyword in value.keywords:
         yield from _roots(keyword.value)
-
-
-def _called(call: ast.Call) -> str:
-    """The name of a function or method, without what it belongs to."""
-    function = call.func
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 class _Reader:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable
 
 from flake8_vectorize.analysis.syntax.walking import children, nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.model.named_tuple import NamedTuple
 
 # flags by which a function works on all items at once
@@ -73,7 +73,7 @@ def batched_call(
 
 def _called(node: ast.AST) -> set[str]:
     """The last names of the functions and methods that are called in a text."""
-    return {_last(part.func) for part in nodes(node) if isinstance(part, ast.Call)} - {""}
+    return {last_name(part.func) for part in nodes(node) if isinstance(part, ast.Call)} - {""}
 
 
 def called_instead(alternatives: Iterable[Alternative], function: str) -> str:
@@ -112,7 +112,7 @@ def _asks_for_limit(test: ast.expr) -> bool:
 def _mapped(statements: Iterable[ast.stmt], calls: Collection[str]) -> str:
     """The function among those that a loop calls which other statements give to `vmap`, or ''."""
     for node in (node for statement in statements for node in nodes(statement)):
-        if isinstance(node, ast.Call) and _last(node.func).strip("_") == "vmap":
+        if isinstance(node, ast.Call) and last_name(node.func).strip("_") == "vmap":
             mapped = [name for name in map(dotted_name, node.args) if name in calls]
             if mapped:
                 return f"{dotted_name(node.func)}({mapped[0]})"
@@ -125,8 +125,8 @@ def _call_on_whole(statement: ast.stmt, names: Collection[str], walked: Collecti
         node = pending.pop()
         if isinstance(node, ast.Call):
             given = (*node.args, *_compared(node))
-            if _last(node.func) in names and any(_is_whole(part, walked) for part in given):
-                return dotted_name(node.func) or _last(node.func)
+            if last_name(node.func) in names and any(_is_whole(part, walked) for part in given):
+                return dotted_name(node.func) or last_name(node.func)
         pending += children(node)
     return ""
 
@@ -135,11 +135,6 @@ def _compared(call: ast.Call) -> Iterable[ast.expr]:
     """What a method asks for that belongs to a comparison: `x` and `low` in `(x >= low).all()`."""
     test = call.func.value if isinstance(call.func, ast.Attribute) else None
     return (test.left, *test.comparators) if isinstance(test, ast.Compare) else ()
-
-
-def _last(function: ast.expr) -> str:
-    """The last name of a function or method that is called."""
-    return getattr(function, "attr", "") or dotted_name(function).rpartition(".")[2]
 
 
 def _is_whole(argument: ast.expr, walked: Collection[str]) -> bool:

@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
 from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tested_sizes import SizesTested
 from flake8_vectorize.analysis.syntax.walking import by_sort, nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.model.named_tuple import NamedTuple
 
 # methods, and functions after a tensor, that take one number for each axis
@@ -231,7 +231,7 @@ def _is_sizes(node: ast.expr, names: Collection[str]) -> bool:
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         return _is_sizes(node.generators[0].iter, names)
     if isinstance(node, ast.Call):
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else dotted_name(node.func)
+        name = last_name(node.func)
         if name == "size" and not node.args:
             return True
         return name in LISTING and bool(node.args) and _is_sizes(node.args[0], names)

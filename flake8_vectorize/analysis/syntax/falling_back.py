@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.leaving import is_left
 from flake8_vectorize.analysis.syntax.saying import parts_computed
 from flake8_vectorize.analysis.syntax.walking import names_in, nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 # what fails for a matrix that is singular or not positive: of each there is one that takes many,
 # and tells which of them failed
@@ -92,17 +92,13 @@ def _refuses(body: Sequence[ast.stmt]) -> bool:
     own.
     """
     calls = [node for part in body for node in nodes(part) if isinstance(node, ast.Call)]
-    named = [(_last(call.func), dotted_name(call.func)) for call in calls]
+    named = [(last_name(call.func), dotted_name(call.func)) for call in calls]
     if not any(last in REFUSING for last, _ in named):
         return False
     return all(
         last in REFUSING | BESIDE or tensor_method(last) is not None or full.startswith(OF_TORCH)
         for last, full in named
     )
-
-
-def _last(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
 
 
 def _catches_refusals(caught: ast.expr | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 # builtins that give a number
 NUMBERS = frozenset({"float", "int", "bool", "abs", "round", "len"})
@@ -95,7 +95,7 @@ class _Body:
         """
         if not isinstance(node, ast.Call):
             return self._is_number(node)
-        last = node.func.attr if isinstance(node.func, ast.Attribute) else dotted_name(node.func)
+        last = last_name(node.func)
         if isinstance(node.func, ast.Attribute) and last in PLACING:
             made = node.func.value
             return isinstance(made, ast.Call) and self._is_written(made, counted)

@@ -1,15 +1,18 @@
-"""Where the items of a sequence come from: comprehensions, rows and what they are cut from."""
+"""Where the items of a sequence come from, comprehensions, rows and what they are cut from, and
+where they go.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import CONVERSIONS, OF_TENSORS
 from flake8_vectorize.analysis.syntax.receivers import is_text
 from flake8_vectorize.analysis.syntax.walking import children
-from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
+from flake8_vectorize.analysis.values.hosting import communicates
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name, entry_name
 
 # behind the name of a list of lists, for any of these
 WITHIN = "[]"
@@ -205,4 +208,13 @@ def cuts_array(node: ast.Subscript) -> bool:
     return any(
         isinstance(part, ast.Slice) or (isinstance(part, ast.Constant) and part.value is ...)
         for part in node.slice.elts
+    )
+
+
+def is_sent(name: str, given: Iterable[tuple[str, str, int]], imports: Imports) -> bool:
+    """Whether a list goes to other processes, as `all_gather` fills one: it has to be a list. What
+    functions get first is given with their names.
+    """
+    return any(
+        item == name and communicates(imports.resolve(function)) for item, function, _ in given
     )

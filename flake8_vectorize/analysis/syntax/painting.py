@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from flake8_vectorize.analysis.knowledge.table import tensor_method
 from flake8_vectorize.analysis.syntax.fills import MAKERS, NUMBERS, PLACING
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.model.named_tuple import NamedTuple
 
 RELATIONS = (ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
@@ -111,7 +111,7 @@ class _Body:
             )
         if not isinstance(node, ast.Call):
             return False
-        last = node.func.attr if isinstance(node.func, ast.Attribute) else dotted_name(node.func)
+        last = last_name(node.func)
         if last in JOINING:
             return self._joins(node.args)
         if last == "where":
@@ -204,7 +204,7 @@ class _Body:
             return False
         if isinstance(function, ast.Attribute) and function.attr in PLACING | SHAPING:
             return self._is_made(function.value) and all(map(self._lasts, given))
-        last = function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+        last = last_name(function)
         return last in MAKERS | NUMBERS and all(map(self._is_made, given))
 
 

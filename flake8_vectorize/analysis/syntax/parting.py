@@ -9,7 +9,7 @@ from flake8_vectorize.analysis.syntax.aliases import LOOPS
 from flake8_vectorize.analysis.syntax.leaving import EXITS
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import last_name
 
 # what leaves a loop from the loops inside it as well
 FAR = (ast.Return, ast.Raise)
@@ -27,13 +27,8 @@ def parting_lines(loop: LoopNode) -> frozenset[int]:
 def called_last(loop: LoopNode, lines: frozenset[int]) -> set[str]:
     """The last names of the functions and methods that a loop calls in these lines alone."""
     calls = [node for node in nodes(loop) if isinstance(node, ast.Call)] if lines else []
-    before = {_name(call) for call in calls if call.lineno not in lines}
-    return {_name(call) for call in calls} - before
-
-
-def _name(call: ast.Call) -> str:
-    function = call.func
-    return function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+    before = {last_name(call.func) for call in calls if call.lineno not in lines}
+    return {last_name(call.func) for call in calls} - before
 
 
 def _parting(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from flake8_vectorize.analysis.values.imports import last_name
+
 # the last names of what tells people something, and leaves nothing else behind
 TELLING = frozenset(str.split("warn warning debug info error exception critical log print"))
 SAYING = frozenset({ast.Raise, ast.Assert, ast.Expr})
@@ -17,5 +19,5 @@ def parts_computed(node: ast.stmt) -> list[ast.expr] | None:
         return [node.test]
     call = node.value if isinstance(node, ast.Expr) else None
     function = call.func if isinstance(call, ast.Call) else None
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    name = last_name(function)
     return [] if name in TELLING else None

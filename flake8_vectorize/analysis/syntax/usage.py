@@ -10,7 +10,7 @@ from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSOR
 from flake8_vectorize.analysis.syntax.arithmetic import met_by_tensors
 from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
-from flake8_vectorize.analysis.syntax.handing import WITHIN, Items, handed_on, name_under
+from flake8_vectorize.analysis.syntax.handing import WITHIN, Items, handed_on, is_sent, name_under
 from flake8_vectorize.analysis.syntax.keeping import is_new, keeps, replaces
 from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
@@ -283,7 +283,7 @@ class Usage(Uses):
         use = self.names.get(name)
         if use is None and "[" in name:
             use = self.names.get(name.partition("[")[0] + WITHIN)
-        if use is None or not use.collected:
+        if use is None or not use.collected or is_sent(name, self.given, self.imports):
             return ""
         if use.stores > 1:
             joined = use.collected_line

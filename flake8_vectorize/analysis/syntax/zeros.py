@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 # what makes a tensor of nothing but zeros
 ZEROS = frozenset({"zeros", "zeros_like", "new_zeros"})
@@ -23,7 +23,7 @@ def is_zero(value: ast.expr) -> bool:
     if not isinstance(value, ast.Call):
         return False
     function = value.func
-    last = function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+    last = last_name(function)
     if last in PLACED and isinstance(function, ast.Attribute):
         return is_zero(function.value)
     return last in ZEROS or (last == "tensor" and bool(value.args) and is_zero(value.args[0]))

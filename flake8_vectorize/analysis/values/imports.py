@@ -110,6 +110,11 @@ def dotted_name(node: Any) -> str:
     return f"{node.id}.{below}" if type(node) is ast.Name else ""
 
 
+def last_name(node: Any) -> str:
+    """`c` for an attribute `c` of anything, and `a` for a name alone, else ''."""
+    return node.attr if type(node) is ast.Attribute else getattr(node, "id", "")
+
+
 def entry_name(node: ast.AST) -> str:
     """`batch['x']` for an entry of a mapping under a name, else what `dotted_name` gives."""
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):

@@ -13,7 +13,7 @@ from flake8_vectorize.analysis.syntax.narrow import counter_of
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.analysis.values.value import ARRAYS, DATA, ENTRY, Kind, Value
 from flake8_vectorize.analysis.verdict.cut_rows import copied_before, is_cut
 from flake8_vectorize.analysis.verdict.effects import outside
@@ -310,7 +310,7 @@ def _is_text(frame: Frame, key: ast.expr | None) -> bool:
     """Whether the key of an entry is a text."""
     if isinstance(key, ast.Call):
         function = key.func
-        name = function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+        name = last_name(function)
         return name in SPELLERS
     held = frame.final.get(key.id) if isinstance(key, ast.Name) else None
     return isinstance(key, ast.JoinedStr) or (held is not None and held.kind is Kind.TEXT)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.analysis.verdict.parts import bound_to
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Sink, Walk
@@ -55,20 +55,15 @@ def ranked_rows(
     axis = next((row[1] for row in rows if row is not None), "")
     first = calls[0]
     assert isinstance(first, ast.Call)
-    by_rank = _last(first) if by is RANKING else ""
+    by_rank = last_name(first.func) if by is RANKING else ""
     return Ranked(axis, Output(Sink.RESULTS, spelled(first), first.lineno, by_rank))
 
 
 def _ranks(node: ast.AST, by: frozenset[str]) -> bool:
     """Whether something ranks a row, or finds the best along one axis of several."""
-    if not isinstance(node, ast.Call) or _last(node) not in by:
+    if not isinstance(node, ast.Call) or last_name(node.func) not in by:
         return False
     return by is RANKING or bool(node.args or node.keywords)
-
-
-def _last(call: ast.Call) -> str:
-    function = call.func
-    return function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
 
 
 def _reads_ranks(frame: Frame, calls: list[ast.AST]) -> bool:
@@ -106,7 +101,7 @@ def _row(frame: Frame, node: ast.AST, is_light: Callable[[str], bool]) -> tuple[
     asked: set[str] = set()
     while True:
         if isinstance(node, ast.Call):
-            light = _last(node) in RANKING | BY_ROWS or is_light(_last(node))
+            light = last_name(node.func) in RANKING | BY_ROWS or is_light(last_name(node.func))
             taken = _operand(node) if light else None
             if taken is None:
                 return None

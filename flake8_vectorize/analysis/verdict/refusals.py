@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.syntax.aliases import MAKING
 from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.analysis.values.value import DATA, Value
 from flake8_vectorize.model.nest import Walk
 
@@ -81,7 +81,7 @@ def _makes(value: ast.expr) -> bool:
     """Whether an expression makes a tensor or a list."""
     while isinstance(value, ast.Call):
         function = value.func
-        last = function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
+        last = last_name(function)
         if last in COPYING:
             return True
         if last not in PLACED or not isinstance(function, ast.Attribute):
