@@ -209,7 +209,8 @@ class ElementsAsNumbers(Rule):
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports iterations whose only results are numbers read from a tensor."""
         if self._lists_rows(nest):
-            yield self.finding(nest, message=LISTED, what=nest.elements)
+            if nest.waits:  # the host has others already, and lists them in no time
+                yield self.finding(nest, message=LISTED, what=nest.elements)
             return
         if nest.verdict is Verdict.READING and nest.output(Sink.NUMBERS) is not None:
             what = f"elements along {nest.elements}"

@@ -151,3 +151,43 @@ def test_reading_every_loop_finds_nothing_else(source: str) -> None:
 @pytest.mark.parametrize("source", BY_NAME.values(), ids=BY_NAME.keys())
 def test_rows_that_a_mapping_keeps_by_name_are_left(source: str) -> None:
     assert found(source) == found(source, every=True) == []
+
+
+LISTED = """
+    def f(x: Tensor, y: Tensor, some: bool):
+        {bound}
+        return [{item} for row in x]
+"""
+ON_HOST = {
+    "a-copy": "x = x.detach().cpu()",
+    "what-is-made-of-it": "x = y.cpu()\n        x = x.reshape(-1, 3)",
+    "what-may-be-made-of-it": "x = x.cpu()\n        if some:\n            x = x.unsqueeze(0)",
+}
+ON_DEVICE = {
+    "as-it-is": "x = x.detach()",
+    "taken-back": "x = x.cpu()\n        x = x.cuda()",
+    "another-one": "x = x.cpu()\n        x = y.exp()",
+    "a-copy-now-and-then": "if some:\n            x = x.cpu()\n        x = x.reshape(-1, 3)",
+}
+ITEMS = ["row.tolist()", "[float(number) for number in row.tolist()]"]
+
+
+def listed(bound: str, item: str) -> list[str]:
+    source = HEAD + textwrap.dedent(LISTED.format(bound=bound, item=item))
+    return [finding.code for finding in inspect_source(source, "x.py").findings]
+
+
+@pytest.mark.parametrize("item", ITEMS)
+@pytest.mark.parametrize("bound", ON_HOST.values(), ids=ON_HOST)
+def test_rows_that_the_host_has_are_made_lists_in_no_time(bound: str, item: str) -> None:
+    assert listed(bound, item) == []
+
+
+@pytest.mark.parametrize("item", ITEMS)
+@pytest.mark.parametrize("bound", ON_DEVICE.values(), ids=ON_DEVICE)
+def test_rows_that_a_device_may_have_are_reported(bound: str, item: str) -> None:
+    assert listed(bound, item) == ["VEC110"]
+
+
+def test_numbers_that_the_host_has_are_reported_all_the_same() -> None:
+    assert listed("x = x.cpu()", "row.sum().item()") == ["VEC110"]

@@ -17,14 +17,23 @@ SAID = f"_{HOST}"
 MOVING = frozenset({"to", "cuda", "type_as", "to_device"})
 
 
-def is_on_host(node: ast.expr, filled: Iterable[tuple[str, ast.expr]]) -> bool:
+def is_on_host(
+    node: ast.expr, filled: Iterable[tuple[str, ast.expr]], body: Iterable[ast.AST]
+) -> bool:
     """Whether something is computed from what `.cpu()` gave, by the values that the names of a
-    function are given: what is computed from several tensors has all of them in one place.
+    function with this body are given: what is computed from several tensors has all of them in one
+    place.
     """
+    copied = _copied_above(node, body)
     given: defaultdict[str, list[ast.expr]] = defaultdict(list)
     for name, value in filled:
-        given[name].append(value)
-    hosted: set[str] = set()
+        if value.lineno >= copied.get(name, 0):
+            given[name].append(value)
+    # a copy stays one as long as its name gets nothing but what is made of it
+    hosted, lost = set(copied), {""}
+    while lost:
+        lost = {name for name in hosted if not all(_is_hosted(v, hosted) for v in given[name])}
+        hosted -= lost
     before = -1
     while len(hosted) > before:
         before = len(hosted)
@@ -32,6 +41,18 @@ def is_on_host(node: ast.expr, filled: Iterable[tuple[str, ast.expr]]) -> bool:
             if all(_is_hosted(value, hosted) for value in values):
                 hosted.add(name)
     return _is_hosted(node, hosted)
+
+
+def _copied_above(node: ast.expr, body: Iterable[ast.AST]) -> dict[str, int]:
+    """The last lines above something in which names are bound to a copy, whatever came before."""
+    return {
+        part.targets[0].id: part.lineno
+        for part in body
+        if isinstance(part, ast.Assign)
+        and part.lineno < node.lineno
+        and isinstance(part.targets[0], ast.Name)
+        and _is_hosted(part.value, ())
+    }
 
 
 def _is_hosted(node: ast.expr, hosted: Container[str]) -> bool:

@@ -61,7 +61,7 @@ def _is_on_host(frame: Frame, source: ast.expr, usage: Usage) -> bool:
         source = source.value
     if isinstance(source, ast.Name) and source.id not in frame.assigned:
         source = walked(frame.node).get(source.id, source)
-    return is_on_host(source, usage.filled)
+    return is_on_host(source, usage.filled, usage.body)
 
 
 def _bounds(frame: Frame, row: ast.expr) -> Iterator[ast.Name]:

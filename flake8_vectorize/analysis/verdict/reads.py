@@ -41,7 +41,8 @@ from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 # methods that give the host whole parts
-ROWS = frozenset({"cpu", "numpy", "tolist"})
+LISTING = "tolist"
+ROWS = frozenset({"cpu", "numpy", LISTING})
 # operators that work element by element
 OPERATORS = frozenset(
     {"Add", "Sub", "Mult", "Div", "FloorDiv", "Mod", "Pow", "BitAnd", "BitOr", "Invert", "Compare"}
@@ -103,6 +104,8 @@ def _read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
     told = _told_people(frame.node)
     told |= rows_by_name(frame) if rows else set()
     waits = [wait for wait in waits if wait.node not in told]
+    # rows that the host has already are made lists in no time
+    waits = [w for w in waits if method_of(w.node) != LISTING or not reads_on_host(frame, w, usage)]
     if cut_row(frame, usage) is not None:
         # lists of lists are what it is to give, and costs nothing more where nothing has to wait
         waits = [w for w in waits if not is_cut(frame, w) and not reads_on_host(frame, w, usage)]
