@@ -10,6 +10,8 @@ from typing import Final
 
 _HERE: Final = str(Path(__file__).resolve().parent) + os.sep
 _LAUNCH: Final = f"{_HERE}launch.py"
+# a traceback up to here is seen to as a whole: another one may stand where the last one stood
+_SHORT: Final = 64
 _IMPORT_SYSTEM: Final = "<frozen importlib"  # left in the traceback only where our loader failed
 
 
@@ -40,7 +42,10 @@ def hide() -> None:
     error = sys.exc_info()[1]
     head = one = error.__traceback__ if error is not None else None
     known, _Hidden.head = _Hidden.head, id(head)
-    while one is not None and id(one) != known:
+    passed, met = 0, False
+    while one is not None and not (met and passed >= _SHORT):
+        met = met or id(one) == known
+        passed += 1
         following = one.tb_next
         while following is not None and _file(following).startswith(_HERE):
             following = following.tb_next
