@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+# how long an example takes is the machine's affair
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # as many random programs as a change to the analysis needs
-settings.register_profile("soundness", max_examples=20_000)
+settings.register_profile("soundness", max_examples=20_000, deadline=None)
 SEED = "0"
 
 
