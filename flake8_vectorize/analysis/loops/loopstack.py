@@ -187,7 +187,9 @@ class LoopStack:
 
     def works_along(self, axis: Value, function: ast.expr) -> None:
         """A function is told along which axis to work: one form works along one axis."""
-        self.shaped(axis.taint, f"{spelled(function)}() works along an axis of its own each time")
+        if axis.taint:
+            reason = f"{spelled(function)}() works along an axis of its own each time"
+            self.shaped(axis.taint, reason)
         self.named_axis(axis.affine)
 
     def named_axis(self, axis: Affine | None) -> None:
