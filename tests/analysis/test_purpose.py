@@ -39,6 +39,8 @@ SAYING = [
     "it's necessary to roll each row individually",
     "loops over the (tiny) batch, so that a block can be written",
     "We still have to loop here because the log probs are batched already",
+    "for loop because numpy",
+    "iterate over the rows since their order counts",
     "the solver doesn't support batches",
     "cholesky_inverse is not supported for batched inputs",
     "there is no batched version of this",

@@ -18,6 +18,7 @@ SHOWN = {
     "where-they-are": (
         "for place in torch.nonzero(x):\n    print(place.tolist(), x[place[0], place[1]].item())\n"
     ),
+    "numbered": "n = 0\nfor a in x:\n    print(n, a.tolist())\n    n += 1\nlog(n)\n",
     "computed-on-the-way": (
         "for a, b in zip(x, y):\n    gap = a.item() - b.item()\n    print(f'{gap:.3f}')\n"
     ),
@@ -28,6 +29,10 @@ TOLD = {
     ),
     "counted-as-well": (
         "n = 0\nfor a, b in zip(x, y):\n    print(a.item())\n"
+        "    n += a.item() == b.item()\nlog(n)\n"
+    ),
+    "counted-in-two-ways": (
+        "n = 0\nfor a, b in zip(x, y):\n    print(a.item())\n    n += 1\n"
         "    n += a.item() == b.item()\nlog(n)\n"
     ),
     "written-to-a-file": "for i in range(len(x)):\n    print(x[i].item(), file=log)\n",

@@ -28,12 +28,13 @@ from flake8_vectorize.analysis.interpretation.summed import adds_to_segment
 from flake8_vectorize.analysis.knowledge.actions import ACTIONS
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.aliases import outs_of
+from flake8_vectorize.analysis.syntax.gradients import backward_in
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.writes import ADDING
 from flake8_vectorize.analysis.values.containers import KEPT, LISTS
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.analysis.values.value import (
     NOTHING,
     OBJECT,
@@ -46,6 +47,7 @@ from flake8_vectorize.analysis.values.value import (
 )
 from flake8_vectorize.model.nest import Place
 
+ACTING = ACTIONS | {"backward"}  # that adds to the gradients of tensors that are not named
 # methods that tell people something, or wait for the device, and change nothing
 ASIDE = frozenset({"warn", "debug", "synchronize"})
 STORAGES = (Kind.TENSOR, Kind.ARRAY, Kind.UNKNOWN)
@@ -131,7 +133,9 @@ class Interpreter:
                 self.state.written = None
 
     def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-        """A function that is defined in a loop depends on what it reads there."""
+        """A function that is defined in a loop depends on what it reads there, and is called."""
+        for call in backward_in(node) if self.state.loops else ():
+            self.state.loops.effect(f"{spelled(call.func)}()", call.lineno)
         taint = self._expressions.enclosed(node) if self.state.loops else NOTHING
         self.state.bind(node.name, Value(Kind.FUNCTION, taint=taint))
         if not isinstance(node, ast.ClassDef):
@@ -286,16 +290,14 @@ class Interpreter:
         value, call = self._expressions.raw(node.value), node.value
         if not isinstance(call, ast.Call):
             return
-        name = dotted_name(call.func)
-        last = name.rpartition(".")[2] or getattr(call.func, "attr", "")
-        # adds to the gradients of tensors that are not named
-        acts = last == "backward" or last in ACTIONS
+        last = last_name(call.func)
         several = value.kind in LISTS and any(outs_of(call))
-        effect = acts or not (several or value.kind in (Kind.TENSOR, Kind.OBJECT))
+        effect = last in ACTING or not (several or value.kind in (Kind.TENSOR, Kind.OBJECT))
         # of a tensor that only subscripts show nobody adds to a copy, and drops it
         effect = effect or (last in ADDING and value.proof.startswith(SEVERAL))
         if effect and last not in ASIDE:
-            self.state.loops.effect(f"{name or spelled(call.func)}()", node.lineno)
+            name = dotted_name(call.func) or spelled(call.func)
+            self.state.loops.effect(f"{name}()", node.lineno)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
@@ -310,9 +312,8 @@ class Interpreter:
             self.state.loops.exit("return", node.lineno, every=True)
 
     def _break(self, node: ast.Break) -> None:
-        loops = self.state.loops
-        loops.exit("break", node.lineno, every=False)
-        loops.skip(self.state.names, ends=True)
+        self.state.loops.exit("break", node.lineno, every=False)
+        self.state.loops.skip(self.state.names, ends=True)
 
     def _continue(self, node: ast.Continue) -> None:
         self.state.loops.skip(self.state.names, ends=False)
@@ -330,8 +331,7 @@ class Interpreter:
             if isinstance(target, ast.Name):
                 self.state.names.pop(target.id, None)
             elif isinstance(target, ast.Subscript):
-                taint = self._expressions.evaluate(target.slice).taint
-                delete(self.state, target, taint)
+                delete(self.state, target, self._expressions.evaluate(target.slice).taint)
 
     def _effect(self, node: ast.stmt) -> None:
         self.state.loops.effect(type(node).__name__.lower(), node.lineno)

@@ -7,9 +7,10 @@ iteration's own result: the loop says `torch.autograd.grad(y[i], x)` in other wo
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 
 GRADIENT = ".grad"
 # torch.autograd.gradcheck had it for long, and many have a copy
@@ -41,6 +42,13 @@ def with_gradients(body: list[ast.stmt]) -> list[ast.stmt]:
         after.pop()
     before, rest = ([s for s in part if not _clears(s)] for part in (before, rest))
     return [*before, _taken(body[place], call, name), *after, *rest]
+
+
+def backward_in(function: ast.AST) -> Iterator[ast.Call]:
+    """The calls of `backward` in a function: they add to the gradients of whatever they reach."""
+    for node in nodes(function):
+        if isinstance(node, ast.Call) and last_name(node.func) == "backward":
+            yield node
 
 
 def _clears(statement: ast.stmt) -> bool:

@@ -35,7 +35,7 @@ KEPT = rf"""
         \b(?:{BATCHING}|loops?)\b
     | {OBLIGED} [^.]*
         \b(?:separately|individually|sequentially|one\ by\ one|one\ at\ a\ time)\b
-    | {OBLIGED}\ (?:loop|iterate)\b [^.]* \b(?:because|since)\b
+    | \b(?:loop|iterat)\w*\b [^.]* \b(?:because|since|due\ to)\b
     # what is called
     | \b(?:do(?:es)?|is|are)(?:\ not|n't)\b [^.]* \bsupport\w*\b [^.]* {BATCHING}
     | \bno\ (?:batched|vectori[sz]ed)\b

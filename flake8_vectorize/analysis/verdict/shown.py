@@ -15,10 +15,22 @@ def only_shows(frame: Frame) -> bool:
     """
     if not frame.effects or frame.appends or frame.stores or frame.keyed or frame.updated:
         return False
-    if frame.element is not None or frame.augmented & frame.entry.keys():
+    if frame.element is not None or not frame.entry.keys().isdisjoint(_totals(frame)):
         return False
     told = all(_tells(effect.text) for effect in frame.effects)
     return told and not any(map(_writes, nodes(frame.node)))
+
+
+def _totals(frame: Frame) -> frozenset[str]:
+    """The names that something is added to, but for a count of the iterations."""
+    added = (
+        node.target.id
+        for node in nodes(frame.node)
+        if isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Name)
+        and not isinstance(node.value, ast.Constant)
+    )
+    return frame.augmented & {*added}
 
 
 def _writes(node: ast.AST) -> bool:
