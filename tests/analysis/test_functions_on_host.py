@@ -11,6 +11,8 @@ import pytest
 from flake8_vectorize.engine import inspect_source
 
 HEAD = """\
+import random
+import subprocess
 import warnings
 
 import cv2
@@ -72,6 +74,25 @@ SILENT = {
 
                 return torch.tensor([holds(image) for image in x])
         """,
+    "computed-by-another-program": """
+        def stretched(image, path):
+            save(image, path)
+            subprocess.run(["stretch", path], check=True)
+            return load(path)
+
+        def f(x: Tensor, path):
+            return torch.stack([stretched(image, path) for image in x])
+        """,
+    "by-numbers-drawn-for-each": """
+        class Shift:
+            def process(self, image):
+                return image.roll(random.randint(-self.most, self.most), 0)
+
+            def __call__(self, images: Tensor):
+                for i in range(images.shape[0]):
+                    images[i] = self.process(images[i])
+                return images
+        """,
     "coloured-by-what-a-library-gives": """
         def coloured(image, name):
             colours = mpl.colormaps[name]
@@ -102,6 +123,21 @@ REPORTED = {
 
         def f(x: Tensor):
             return torch.stack([checked(image) for image in x])
+        """,
+    "draws-tensors": """
+        def noisy(image):
+            return image + torch.rand(image.shape)
+
+        def f(x: Tensor):
+            return torch.stack([noisy(image) for image in x])
+        """,
+    "draws-as-a-seed-says": """
+        def doubled(image):
+            random.seed(0)
+            return image + image.flip(0)
+
+        def f(x: Tensor):
+            return torch.stack([doubled(image) for image in x])
         """,
     "computes-with-torch": """
         def doubled(image):

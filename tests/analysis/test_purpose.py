@@ -29,6 +29,7 @@ SAYING = [
     "one could broadcast this, but we loop here to avoid high memory usage",
     "Can't avoid this for loop without unnecessary memory duplication, which is worse.",
     "in a loop, as the whole runs OOM",
+    "loop to reduce peak mem consumption",
     "to avoid moving `self.rows` at once and running out of gpu memory",
     "they are too large to fit in the memory of the device",
     "memory-efficient version of the line below",

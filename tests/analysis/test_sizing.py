@@ -96,3 +96,44 @@ def test_the_number_may_be_given_by_name_or_to_a_method() -> None:
     assert loop.cause is Cause.RAGGED
     (finding,) = inspect_source(even, "x.py").findings
     assert finding.code == "VEC106"
+
+
+PASTED = """
+import torch
+from torch import Tensor
+
+
+def paste(mask, box, size):
+    {body}
+
+
+def f(masks: Tensor, boxes: Tensor, size):
+    return torch.stack([paste(mask, box, size) for mask, box in zip(masks, boxes)])
+"""
+CUT = {
+    "a size": "w = int(box[2] - box[0])\n    mask = interpolate(mask, size=(w, w))",
+    "a size, at least 1": (
+        "w = int(box[2] - box[0])\n    w = max(w, 1)\n    mask = mask.new_ones(w).sum() * mask"
+    ),
+    "a bound": "w = box[2].item()\n    mask = mask[:w].sum() * mask",
+}
+WHOLE = {
+    "a factor": "w = int(box[2] - box[0])\n    mask = mask * w",
+    "of a shape": "w = int(mask.shape[0] / 2)\n    mask = mask[:w]",
+    "of a number": "w = int(size / 2)\n    mask = mask[:w]",
+}
+
+
+@pytest.mark.parametrize("body", CUT.values(), ids=CUT)
+def test_a_function_that_makes_as_much_as_an_element_says_takes_one(body: str) -> None:
+    source = PASTED.format(body=f"{body}\n    return mask")
+    (loop,) = inspect_source(source, "x.py", every_loop=True).loops
+    assert loop.code is None
+    assert loop.cause is Cause.RAGGED
+    assert loop.reason == "paste() makes parts as large as elements say"
+
+
+@pytest.mark.parametrize("body", WHOLE.values(), ids=WHOLE)
+def test_a_function_that_makes_as_much_for_all_takes_a_batch(body: str) -> None:
+    (finding,) = inspect_source(PASTED.format(body=f"{body}\n    return mask"), "x.py").findings
+    assert finding.code == "VEC106"

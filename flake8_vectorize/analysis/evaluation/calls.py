@@ -315,7 +315,7 @@ class Calls:
             items = items_taint(values)
             own = "." not in shown.removeprefix("self.")
             computes = (tensors and own) or asks_probability(name, values)
-            note_shapes(node, name, ragged_of(given), self._state)
+            note_shapes(node, name, given, self._state)
             whole = tensors and (imported or known)
             loops.called(node, shown, taint, given, whole, items, computes)
             note_arrays(node, name, shown, imported, self._state)

@@ -10,14 +10,14 @@ from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.knowledge.modules import STATISTICAL
 from flake8_vectorize.analysis.knowledge.table import torch_function
 from flake8_vectorize.analysis.syntax.by_rows import goes_by_rows
-from flake8_vectorize.analysis.syntax.foreign import hands_to_host, sees_failure
-from flake8_vectorize.analysis.syntax.sizing import sizing
+from flake8_vectorize.analysis.syntax.foreign import draws_numbers, hands_to_host, sees_failure
+from flake8_vectorize.analysis.syntax.sizing import sizes_by_elements, sizing
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.hosting import takes_arrays
 from flake8_vectorize.analysis.values.modules import BY_ROWS, functional
-from flake8_vectorize.analysis.values.value import Kind, Value, ragged_of, united
+from flake8_vectorize.analysis.values.value import Kind, Value, ragged_of, taint_of, united
 from flake8_vectorize.analysis.values.wording import NOT_ONE
 
 MODULES = (Kind.MODULE, Kind.MODULES)
@@ -51,13 +51,16 @@ def _differs(made: ast.Call, state: State) -> bool:
 
 def takes_singly(name: str, state: State) -> bool:
     """Whether a call takes one item at a time, or gives it something else among others: a function
-    that leaves torch, as its body or its name says, or sees whether something fails, a module that
-    normalizes by what all items have in common, what a data set holds in a place.
+    that leaves torch, as its body or its name says, that draws Python's numbers, or sees whether
+    something fails, a module that normalizes by what all items have in common, what a data set
+    holds in a place.
     """
     if name.rpartition(".")[2] in SINGLE:
         return True
-    function = _defined(name, state)
-    if function is not None and hands_to_host(function, state.module.imports):
+    function, imports = _defined(name, state), state.module.imports
+    if function is not None and (
+        hands_to_host(function, imports) or draws_numbers(function, imports)
+    ):
         return True
     inner = function or state.closures.get(name)
     if inner is not None and sees_failure(inner):
@@ -66,16 +69,23 @@ def takes_singly(name: str, state: State) -> bool:
     return held is not None and held.kind is Kind.MODULE and held.proof in STATISTICAL
 
 
-def note_shapes(node: ast.Call, name: str, ragged: frozenset[str], state: State) -> None:
+def note_shapes(node: ast.Call, name: str, given: Sequence[Value], state: State) -> None:
     """Writes down in the loops around a call that what it gets may have another shape each time,
-    unless it runs a module, or a function of the file, that does the same whatever the shape is.
+    unless it runs a module, or a function of the file, that does the same whatever the shape is, or
+    that what it makes of elements may.
     """
+    if not state.loops:
+        return
+    function, ragged, imports = _defined(name, state), ragged_of(given), state.module.imports
+    if function is not None and sizes_by_elements(function, imports):
+        reason = f"{spelled(node.func)}() makes parts as large as elements say"
+        state.loops.shaped(taint_of(given), reason)
     if not ragged:
         return
-    held, function = _held(name, state), _defined(name, state)
+    held = _held(name, state)
     by_rows = held is not None and held.kind in MODULES and held.function == BY_ROWS
     if function is not None:
-        by_rows = goes_by_rows(function, state.module.imports)
+        by_rows = goes_by_rows(function, imports)
     if not by_rows:
         state.loops.shaped(ragged, f"what {spelled(node.func)}() gets {NOT_ONE}")
 

@@ -1,5 +1,6 @@
 """Which functions of a file take one thing at a time: they hand it on to libraries that compute, or
-draw, on the host, or see whether an attempt with it fails.
+paint, on the host, or to other programs, draw Python's numbers for it, or see whether an attempt
+with it fails.
 """
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from flake8_vectorize.analysis.knowledge.randomness import draws
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.hosting import COMPUTING, is_computed
@@ -15,6 +17,10 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 IMPORTS = (ast.Import, ast.ImportFrom)
 # libraries that draw one picture after another
 DRAWING = frozenset({"matplotlib", "seaborn", "plotly", "bokeh"})
+# what starts other programs
+STARTING = frozenset({"subprocess"})
+# what draws Python's numbers
+HOSTS = ("random.", "numpy.random.")
 
 
 def hands_to_host(function: FunctionNode, imports: Imports) -> bool:
@@ -22,17 +28,32 @@ def hands_to_host(function: FunctionNode, imports: Imports) -> bool:
     which it may import itself, by a statement of its own.
     """
     within = Imports(node for node in function.body if isinstance(node, IMPORTS))
-    known = [names for names in (within, imports) if _holds_any(names, COMPUTING)]
+    known = [names for names in (within, imports) if _holds_any(names, COMPUTING | STARTING)]
     drawing = [names for names in (within, imports) if _holds_any(names, DRAWING)]
     if not known and not drawing:
         return False
     below = nodes(function)
     calls = [part for part in below if isinstance(part, ast.Call)]
     calls = [call for call in calls if any(map(_is_named, call.args))]
-    if any(is_computed(names.resolve(dotted_name(c.func))) for names in known for c in calls):
+    if any(_takes_one(names.resolve(dotted_name(c.func))) for names in known for c in calls):
         return True
     painters = {name for names in drawing for name in _painters(below, names)}
     return bool(painters) and any(not names_below(c.func).isdisjoint(painters) for c in calls)
+
+
+def draws_numbers(function: FunctionNode, imports: Imports) -> bool:
+    """Whether a function draws numbers of Python's or NumPy's: each thing that it gets has its
+    own.
+    """
+    if imports.packages.isdisjoint({"random", "numpy"}):
+        return False
+    calls = (part for part in nodes(function) if isinstance(part, ast.Call))
+    names = (imports.resolve(dotted_name(call.func)) for call in calls)
+    return any(name.startswith(HOSTS) and draws(name, frozenset()) for name in names)
+
+
+def _takes_one(name: str) -> bool:
+    return is_computed(name) or name.partition(".")[0] in STARTING
 
 
 def sees_failure(function: ast.AST) -> bool:

@@ -26,7 +26,7 @@ WISH = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 KEPT = rf"""
     # memory
     \b(?:sav|conserv|reduc|limit|avoid|low|less|minimi[sz]|bound|prevent|spar)\w*\b [^.]*
-        \b(?:memory\b(?!\ (?:bank|queue|cell|module))|oom\b)
+        \b(?:mem(?:ory)?\b(?!\ (?:bank|queue|cell|module))|oom\b)
     | \bmemory\b [^.]* \b(?:efficien|constrain|limit|footprint|budget|explo|blow|duplicat)\w*
     | \b(?:out\ of\ (?:\w+\ )?memory|oom)\b
     | \btoo\ (?:large|big)\ (?:to\ fit|for)\b [^.]* \bmemory\b
