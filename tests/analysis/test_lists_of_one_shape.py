@@ -46,7 +46,24 @@ for c in range(n):
 return torch.stack(out)
 """
 
+FILLED = """
+for c in range(n):
+    k[c][:] = x[:, c].exp()
+return torch.stack(k)
+"""
+
+UNJOINED = FILLED.replace("torch.stack(k)", "k")
+
 KEPT = {
+    "each-is-filled": ("k = [torch.empty(m) for _ in range(n)]" + FILLED, "VEC101"),
+    "each-is-added-and-filled": (
+        "k = []\nfor _ in range(n):\n    k.append(torch.empty(m))" + FILLED,
+        "VEC101",
+    ),
+    "as-many-as-an-axis-is-long": (
+        "n = x.shape[1]\nk = []\nfor _ in range(n):\n    k.append(torch.empty(m))" + FILLED,
+        "VEC101",
+    ),
     "an-attribute-is-made-so": (SUM.replace("LIST", "self.same"), "VEC201"),
     "a-name-is": ("k = [torch.ones(m, m) for _ in range(n)]" + SUM.replace("LIST", "k"), "VEC201"),
     "of-random-numbers": (
@@ -59,6 +76,13 @@ KEPT = {
 SILENT = {
     "sizes-are-walked": SUM.replace("LIST", "self.apart"),
     "the-number-is-a-size": SUM.replace("LIST", "self.growing"),
+    "one-of-each-size-is-filled": "k = [torch.empty(i) for i in range(n)]" + UNJOINED,
+    "one-of-each-size-is-added-and-filled": (
+        "k = []\nfor i in range(n):\n    k.append(torch.empty(i))" + UNJOINED
+    ),
+    "the-same-is-added-and-filled": (
+        "a = torch.empty(m)\nk = []\nfor _ in range(n):\n    k.append(a)" + UNJOINED
+    ),
     "no-axis-lies-beside": """
 total = 0
 for c in range(n):

@@ -32,6 +32,9 @@ from flake8_vectorize.analysis.values.value import (
 from flake8_vectorize.model.nest import Walk
 from flake8_vectorize.model.pattern import Update
 
+# how the full names of functions begin that make tensors of their own
+TORCH = "torch."
+
 
 def carried(frame: Frame, name: str, value: Value, step: Value | None = None) -> Value:
     """What a name holds at the start of an iteration that held `value` before the loop; every
@@ -177,10 +180,15 @@ def _collect(state: State, frame: Frame) -> None:
         if before is not None and (before.element is not None or before.items):
             continue  # it held others, which may have another shape
         alike = append.depth == frame.depth and not frame.varies(append.value.ragged)
-        if alike and append.value.is_tensor and frame.varies(append.value.taint):
-            axis = walks_axis(frame) or gives_scalars(frame, append.value)
+        if not alike or not append.value.is_tensor:
+            continue
+        axis = walks_axis(frame) or gives_scalars(frame, append.value)
+        if frame.varies(append.value.taint):
             made = along_axis(held) if axis else held._replace(uniform=True)
             state.names[append.name] = made
+        elif append.value.view is None and append.value.proof.startswith(TORCH):
+            # a new tensor from every iteration, as large as the others
+            state.names[append.name] = of_items(frame, held, append.value)
 
 
 def walks_axis(frame: Frame) -> bool:

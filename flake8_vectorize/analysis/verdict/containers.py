@@ -127,6 +127,8 @@ def _filled_list(store: Store, frame: Frame) -> str:
     base = frame.names.get(store.view.root, UNKNOWN)
     if base.kind not in LISTS or base.uniform or not item_of(base).is_tensor:
         return ""
+    if base.proof == OF_ONE_SHAPE and _walks_beside(frame):
+        return ""
     item = store.view.subscripts[:1]
     return store.view.root if item and frame.varies(item[0].taint) else ""
 
