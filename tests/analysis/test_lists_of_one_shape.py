@@ -1,4 +1,4 @@
-"""Lists of as many tensors as a number says, all of one shape, beside an axis of a tensor."""
+"""Lists of as many tensors as a number says, all of one shape: a stacked tensor holds them."""
 
 from __future__ import annotations
 
@@ -66,6 +66,15 @@ KEPT = {
     ),
     "an-attribute-is-made-so": (SUM.replace("LIST", "self.same"), "VEC201"),
     "a-name-is": ("k = [torch.ones(m, m) for _ in range(n)]" + SUM.replace("LIST", "k"), "VEC201"),
+    "no-axis-lies-beside": (
+        """
+total = 0
+for c in range(n):
+    total = total + torch.logdet(self.same[c])
+return total
+""",
+        "VEC201",
+    ),
     "of-random-numbers": (
         "k = [torch.rand(m, m) * 2 for i in range(n)]" + JOINED.replace("LIST", "k"),
         "VEC102",
@@ -83,12 +92,6 @@ SILENT = {
     "the-same-is-added-and-filled": (
         "a = torch.empty(m)\nk = []\nfor _ in range(n):\n    k.append(a)" + UNJOINED
     ),
-    "no-axis-lies-beside": """
-total = 0
-for c in range(n):
-    total = total + self.same[c].sum()
-return total
-""",
     "an-item-is-replaced": "k = [torch.ones(m, m) for _ in range(n)]\nk[0] = self.root(x)"
     + SUM.replace("LIST", "k"),
     "an-item-is-added": "k = [torch.ones(m, m) for _ in range(n)]\nk.append(self.root(x))"

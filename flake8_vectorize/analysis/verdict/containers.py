@@ -70,7 +70,6 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
     reduced = {output.name for output in segment_entries(frame)}
     repeats = bool(frame.containers) and _repeats(frame, usage)
     records = records_in(body_of(frame.node)) if frame.containers else ()
-    axis_beside = any(walked.direct and not walked.listed for walked in taken)
     for name, base in frame.containers.items():
         if name in grown or name in reduced or (base.kind is Kind.MAPPING and name in kept):
             continue
@@ -78,7 +77,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
             continue
         held = base.element is not None and base.element.is_tensor
         if held and base.kind is not Kind.MAPPING:
-            if base.proof == OF_ONE_SHAPE and axis_beside:
+            if base.proof == OF_ONE_SHAPE:
                 continue
             return name, True
         if base.kind is Kind.UNKNOWN and usage.lists_tensors(name):
