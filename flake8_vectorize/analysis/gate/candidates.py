@@ -51,8 +51,10 @@ JOINS |= FOLDING | SEQUENCES | {"extend", "reversed"}
 # builtins that give the items of what they get, in this order or another one
 HANDED_ON = SEQUENCES | {"reversed", "iter", "sorted"}
 TEXT_TESTS = frozenset({"startswith", "endswith"})
+# what gives each item of a comprehension a name of its own
+TAKEN_APART = (ast.Tuple, ast.List)
 # what binds the items of a comprehension to a name, or hands them on with others
-HANDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred, ast.List)
+HANDING = (ast.AnnAssign, ast.AugAssign, ast.BinOp, ast.Starred, ast.List)
 
 
 def candidate(node: ast.AST, joined: bool) -> bool:
@@ -178,6 +180,8 @@ def may_be_joined(around: ast.AST | None) -> bool:
         return name in JOINS
     if isinstance(around, ast.Subscript):
         return isinstance(around.slice, ast.Slice)
+    if isinstance(around, ast.Assign):
+        return not all(isinstance(target, TAKEN_APART) for target in around.targets)
     return isinstance(around, HANDING)
 
 

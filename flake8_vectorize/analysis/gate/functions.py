@@ -112,6 +112,9 @@ class LoopWords:
                 parts = [part for part in parts if self.within(part)]
             for child in parts:
                 kind = type(child)
+                if kind is ast.Starred and type(around) is ast.Call:
+                    child = child.value  # the call gets its items as they are
+                    kind = type(child)
                 if kind in KINDS and (self._every or self.told(child, may_be_joined(around))):
                     return True
                 if kind not in LEAVES:
