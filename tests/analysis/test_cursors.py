@@ -114,6 +114,18 @@ REPORTED = {
 }
 # slices as long as the step, whatever number that is: code and source
 STEPPING = {
+    "counted-by-nothing-else": (
+        "VEC102",
+        """
+        def f(x: Tensor, y: Tensor, n: int):
+            at, rows = 0, []
+            for _ in range(x.shape[0] // n):
+                row = x[at : at + n] * y
+                rows.append(row)
+                at += n
+            return torch.stack(rows)
+        """,
+    ),
     "filled-end-to-end": (
         "VEC101",
         """
@@ -285,7 +297,10 @@ SILENT = {
 
 
 def loop_of(source: str) -> tuple[str | None, str]:
-    report = inspect_source(HEAD + textwrap.dedent(source), "x.py", every_loop=True)
+    source = HEAD + textwrap.dedent(source)
+    report = inspect_source(source, "x.py", every_loop=True)
+    found = {finding.code for finding in inspect_source(source, "x.py").findings}
+    assert found == {finding.code for finding in report.findings}
     return report.loops[0].code, report.loops[0].pattern
 
 

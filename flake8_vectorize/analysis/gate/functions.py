@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 from flake8_vectorize.analysis.gate.candidates import candidate, may_be_joined
@@ -107,7 +108,7 @@ class LoopWords:
         pending: list[ast.AST] = [node]
         while pending:
             around = pending.pop()
-            parts = CHILDREN[type(around)](around)
+            parts: Sequence[Any] = CHILDREN[type(around)](around)
             if type(around) in BLOCKS:
                 parts = [part for part in parts if self.within(part)]
             for child in parts:

@@ -2,7 +2,7 @@
 random numbers.
 
 What they leave is a recurrence, or the same in every iteration. They walk no axis, unless they
-count themselves where they write.
+count themselves where they write, or where they cut something.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from flake8_vectorize.analysis.syntax.walking import CHILDREN, names_below
 
 
 def repeats_itself(loop: ast.For) -> bool:
-    """Whether the body of a loop reads no variable of its header, draws nothing, and writes to no
-    place that it sets itself.
+    """Whether the body of a loop reads no variable of its header, draws nothing, writes to no place
+    that it sets itself, and cuts nothing at one that it moves.
     """
     variables = names_below(loop.target)
     bound: set[str] = set()
     updated: set[str] = set()
     places: list[ast.expr] = []
+    cuts: list[ast.expr] = []
     # what comes first is asked first: most bodies begin with their variable
     pending: list[Any] = loop.body[::-1]
     while pending:
@@ -48,10 +49,13 @@ def repeats_itself(loop: ast.For) -> bool:
             places += [word.value for word in node.keywords if word.arg == "out"]
             if type(node.func) is ast.Attribute and node.func.attr.endswith("_"):
                 places.append(node.func.value)
+        elif kind is ast.Slice:
+            cuts.append(node)
         elif kind is ast.Match:
             return False
         pending += CHILDREN[kind](node)
-    return not (updated & bound or names_below(*places) & (bound | updated))
+    moved = updated & names_below(*cuts)
+    return not (moved or updated & bound or names_below(*places) & (bound | updated))
 
 
 def _draws(call: ast.Call) -> bool:
