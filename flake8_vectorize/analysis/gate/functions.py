@@ -12,6 +12,8 @@ from typing import Any
 from flake8_vectorize.analysis.gate.candidates import candidate, may_be_joined
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, KINDS
 from flake8_vectorize.analysis.syntax.walking import CHILDREN
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.sequences import SIDE_BY_SIDE
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 # what holds no loop that runs with it
@@ -113,7 +115,7 @@ class LoopWords:
                 parts = [part for part in parts if self.within(part)]
             for child in parts:
                 kind = type(child)
-                if kind is ast.Starred and type(around) is ast.Call:
+                if kind is ast.Starred and type(around) is ast.Call and not _turns(around):
                     child = child.value  # the call gets its items as they are
                     kind = type(child)
                 if kind in KINDS and (self._every or self.told(child, may_be_joined(around))):
@@ -130,6 +132,11 @@ class LoopWords:
         if known is None:
             known = self._told[node] = candidate(node, joined)
         return known
+
+
+def _turns(call: ast.Call) -> bool:
+    """Whether a call gives columns of the rows that it gets."""
+    return dotted_name(call.func) in SIDE_BY_SIDE
 
 
 def lines_with_loops(source: str) -> list[int]:
