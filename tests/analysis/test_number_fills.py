@@ -11,6 +11,20 @@ from flake8_vectorize.engine import inspect_source
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
 REPORTED = {
+    "entries-of-a-mapping": (
+        "VEC203",
+        """
+        def f(old, new):
+            known = {}
+            for text, number in old.items():
+                if text in new:
+                    known[number] = new[text]
+            table = torch.full((max(known) + 1,), -1)
+            for number, other in known.items():
+                table[number] = other
+            return table
+        """,
+    ),
     "numbers-of-lists": (
         "VEC101",
         """
@@ -93,6 +107,24 @@ REPORTED = {
 }
 
 SILENT = {
+    "keys-at-the-values-of-a-mapping": """
+        def f(old, new):
+            known = {}
+            for text, number in old.items():
+                if text in new:
+                    known[number] = new[text]
+            table = torch.full((max(known) + 1,), -1)
+            for number, other in known.items():
+                table[other] = number
+            return table
+        """,
+    "entries-of-something-unknown": """
+        def f(known):
+            table = torch.full((max(known) + 1,), -1)
+            for number, other in known.items():
+                table[number] = other
+            return table
+        """,
     "one-or-many-of-each-row": """
         def f(found, n: int, m: int):
             hot = torch.zeros(n, m)

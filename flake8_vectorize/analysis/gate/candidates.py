@@ -25,7 +25,7 @@ from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, FOLDING, 
 from flake8_vectorize.analysis.syntax.collecting import appends_part
 from flake8_vectorize.analysis.syntax.cursors import advancing, counter_of
 from flake8_vectorize.analysis.syntax.handing import SEQUENCES
-from flake8_vectorize.analysis.syntax.painting import painting_of
+from flake8_vectorize.analysis.syntax.painting import fills_by_table
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode, body_of
 from flake8_vectorize.analysis.syntax.tiles import in_tiles
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -64,7 +64,7 @@ def candidate(node: ast.AST, joined: bool) -> bool:
     if isinstance(node, ast.For):
         walks = _walks_objects(node.iter, node.target, node.body)
         if walks:
-            return _walks_mapping(node.iter) and painting_of(node) is not None
+            return _walks_mapping(node.iter) and fills_by_table(node)
         told = yields_results(node) or takes_elements(node)
         return told and (not repeats_itself(node) or appends_part(node))
     if isinstance(node, ast.While):

@@ -9,9 +9,8 @@ from collections.abc import Collection
 
 from flake8_vectorize.analysis.gate.reads import asks_elements, reads_numbers
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.syntax.fills import writes_numbers
 from flake8_vectorize.analysis.syntax.leaving import EARLY, holds_exit
-from flake8_vectorize.analysis.syntax.painting import painting_of
+from flake8_vectorize.analysis.syntax.painting import fills_by_table
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS, LoopNode
 from flake8_vectorize.analysis.syntax.terms import picked_terms
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -52,7 +51,7 @@ def is_apart(loop: LoopNode, usage: Usage, items: Collection[str], known: Collec
         return False
     if not isinstance(loop, ast.For):
         return True
-    if writes_numbers(loop) or painting_of(loop) is not None:
+    if fills_by_table(loop):
         return False
     return not holds_exit(loop.body, EARLY)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.gate.objects import is_apart
 from flake8_vectorize.analysis.gate.reads import is_of_items
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.items import Items
-from flake8_vectorize.analysis.syntax.painting import painting_of
+from flake8_vectorize.analysis.syntax.painting import fills_by_table
 from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.writes import Writes
@@ -28,7 +26,7 @@ def is_settled(frame: Frame, usage: Usage) -> bool:
     if frame.few or (trips and min(trips) <= SHORT_TRIP):
         return True
     if Walk.MAPPING in walks:
-        return not _paints(frame.node)
+        return not fills_by_table(frame.node)
     tensor = Walk.TENSOR in walks
     if not (tensor or frame.of_row) and is_of_items(frame.node):
         return True
@@ -38,10 +36,6 @@ def is_settled(frame: Frame, usage: Usage) -> bool:
         return False  # they may say how often something is repeated
     items = _targets(frame.node)
     return is_apart(frame.node, usage, items, () if tensor else items)
-
-
-def _paints(node: LoopNode) -> bool:
-    return isinstance(node, ast.For) and painting_of(node) is not None
 
 
 def _targets(node: LoopNode) -> set[str]:

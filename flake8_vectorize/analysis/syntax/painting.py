@@ -8,7 +8,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_vectorize.analysis.knowledge.table import tensor_method
-from flake8_vectorize.analysis.syntax.fills import MAKERS, NUMBERS, PLACING
+from flake8_vectorize.analysis.syntax.fills import MAKERS, NUMBERS, PLACING, writes_numbers
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.model.named_tuple import NamedTuple
@@ -38,6 +38,13 @@ def painting_of(loop: ast.For) -> Painting | None:
     if not body.fills(loop.body) or body.bound & body.lasting:
         return None
     return Painting(tuple(body.compared), frozenset(body.beside))
+
+
+def fills_by_table(loop: ast.AST) -> bool:
+    """Whether a loop does nothing but fill by a table, or write numbers to places."""
+    if not isinstance(loop, ast.For):
+        return False
+    return painting_of(loop) is not None or writes_numbers(loop)
 
 
 def _fills_some(body: Sequence[ast.stmt]) -> bool:

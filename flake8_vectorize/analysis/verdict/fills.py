@@ -7,7 +7,7 @@ import ast
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.fills import writes_numbers
-from flake8_vectorize.analysis.syntax.walking import names_below
+from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.analysis.verdict.array_rows import takes_rows
 
@@ -21,6 +21,19 @@ def fills_with_numbers(frame: Frame) -> bool:
     if not all(_is_filled(frame, store) for store in frame.stores):
         return False
     return writes_numbers(frame.node) and any(_differs(frame, store) for store in frame.stores)
+
+
+def fills_by_keys(frame: Frame) -> bool:
+    """Whether a loop over the entries of a mapping writes the number of each to the place that is
+    its key: no two are the same.
+    """
+    if not fills_with_numbers(frame):
+        return False
+    target = getattr(frame.node, "target", None)
+    key = target.elts[0] if isinstance(target, ast.Tuple) else None
+    places = (node for node in nodes(frame.node) if isinstance(node, ast.Subscript))
+    written = [node.slice for node in places if isinstance(node.ctx, ast.Store)]
+    return isinstance(key, ast.Name) and all(getattr(at, "id", "") == key.id for at in written)
 
 
 def _is_filled(frame: Frame, store: Store) -> bool:

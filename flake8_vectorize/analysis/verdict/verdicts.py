@@ -29,6 +29,7 @@ from flake8_vectorize.analysis.verdict.effects import (
     effect_subject,
     tells,
 )
+from flake8_vectorize.analysis.verdict.fills import fills_by_keys
 from flake8_vectorize.analysis.verdict.inner import irregular_child
 from flake8_vectorize.analysis.verdict.outputs import outputs_of, reads_numbers
 from flake8_vectorize.analysis.verdict.overwriting import overwritten
@@ -133,7 +134,7 @@ class Judge:
             if level.walk is Walk.MODULES:
                 reason = f"{level.text} gives modules or parameters"
                 yield Judgement(Pattern.STRUCTURAL, Cause.MODULES, reason, level.text)
-            if level.walk is Walk.MAPPING and not paints(frame):
+            if level.walk is Walk.MAPPING and not (paints(frame) or fills_by_keys(frame)):
                 reason = f"{level.text} gives the keys or values of a mapping"
                 yield Judgement(Pattern.STRUCTURAL, Cause.MAPPING, reason, level.text)
         for level in frame.levels:
