@@ -41,6 +41,7 @@ SAYING = [
     "loops over the (tiny) batch, so that a block can be written",
     "We still have to loop here because the log probs are batched already",
     "for loop because numpy",
+    "Python loop is required as sparse broadcasting is limited",
     "iterate over the rows since their order counts",
     "the solver doesn't support batches",
     "cholesky_inverse is not supported for batched inputs",

@@ -52,7 +52,7 @@ from flake8_vectorize.analysis.values.hosting import (
     takes_arrays,
     takes_lists,
 )
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, is_class_name
 from flake8_vectorize.analysis.values.modules import functional
 from flake8_vectorize.analysis.values.sequences import listed
 from flake8_vectorize.analysis.values.value import (
@@ -276,9 +276,8 @@ class Calls:
         view = handed_back(self._state, node, name, values)
         if declared.is_tensor and not all_of_entries(values):
             return tainted(declared, taint, ragged)._replace(view=view)
-        last = name.rpartition(".")[2]
         # what an object holds under such a name is a module as well as a class
-        constructed = last[:1].isupper() and not last.isupper() and name[:5] != "self."
+        constructed = is_class_name(name) and name[:5] != "self."
         kind = Kind.OBJECT if constructed else Kind.UNKNOWN
         made = self._state.module.annotations.value(node.func) if constructed else UNKNOWN
         if all_looked_up(values):

@@ -32,7 +32,7 @@ from flake8_vectorize.analysis.values.value import (
     Value,
 )
 
-TELLING = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
+TELLING = frozenset({Kind.TENSOR, Kind.ARRAY, Kind.INTEGER, Kind.NUMBER, Kind.TEXT, Kind.SEQUENCE})
 # decorators that leave arguments as they are
 TRANSPARENT = frozenset({"staticmethod", "classmethod", "no_grad", "inference_mode"})
 # statements at the top of a function beyond which it is not read for its result

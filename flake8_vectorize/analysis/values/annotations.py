@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Container, Mapping, Sequence
 
-from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name, is_class_name
 from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
 
 # the names that a file gives to types, each with what it may be
@@ -241,8 +241,8 @@ def names_other_class(node: ast.expr | None) -> bool:
 
     An alias like `TensorType` may be one.
     """
-    name = dotted_name(node).rpartition(".")[2] if node is not None else ""
-    return name[:1].isupper() and not name.isupper() and not name.endswith(MAY_BE_TENSOR)
+    name = dotted_name(node) if node is not None else ""
+    return is_class_name(name) and not name.endswith(MAY_BE_TENSOR)
 
 
 def _is_none(node: ast.expr) -> bool:

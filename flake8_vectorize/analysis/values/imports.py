@@ -115,6 +115,12 @@ def last_name(node: Any) -> str:
     return node.attr if type(node) is ast.Attribute else getattr(node, "id", "")
 
 
+def is_class_name(name: str) -> bool:
+    """Whether the last part of a name is spelled as classes are: `nn.Linear`, and no `F.RELU`."""
+    last = name.rpartition(".")[2].strip("_")
+    return last[:1].isupper() and not last.isupper()
+
+
 def entry_name(node: ast.AST) -> str:
     """`batch['x']` for an entry of a mapping under a name, else what `dotted_name` gives."""
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):

@@ -12,7 +12,7 @@ from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, is_class_name
 from flake8_vectorize.analysis.values.narrowing import narrowed_names
 from flake8_vectorize.analysis.values.sequences import NUMBER_ARRAYS
 from flake8_vectorize.analysis.values.value import Kind
@@ -87,9 +87,7 @@ def _makes_objects(frame: Frame) -> bool:
     made = getattr(frame.node, "elt", None)
     if not isinstance(made, ast.Call) or frame.element is None:
         return False
-    last = dotted_name(made.func).rpartition(".")[2].strip("_")
-    named = last[:1].isupper() and not last.isupper()
-    return named and frame.element.kind is Kind.UNKNOWN
+    return is_class_name(dotted_name(made.func)) and frame.element.kind is Kind.UNKNOWN
 
 
 def _unproven(frame: Frame) -> Iterator[str]:

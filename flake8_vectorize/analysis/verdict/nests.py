@@ -15,7 +15,7 @@ from flake8_vectorize.analysis.syntax.sites import KINDS
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.tiles import cuts
 from flake8_vectorize.analysis.syntax.walking import nodes
-from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.imports import dotted_name, is_class_name
 from flake8_vectorize.analysis.verdict.first_hits import keeps_first
 from flake8_vectorize.analysis.verdict.neighbours import reads_neighbours, walks_pairs
 from flake8_vectorize.analysis.verdict.painting import paints
@@ -45,7 +45,7 @@ def nest_of(
     """The nest of one loop, with the levels of the loops inside it, and the `allocations` that are
     the same in every iteration; `waiting` says where what is read may lie on a device.
     """
-    calls = sorted(frame.given, key=lambda name: (not frame.given[name], _makes(name)))
+    calls = sorted(frame.given, key=lambda name: (not frame.given[name], is_class_name(name)))
     return LoopNest(
         kind=KINDS[type(frame.node)],
         span=positions.span(frame.node),
@@ -88,12 +88,6 @@ def _evidence(frame: Frame) -> tuple[Evidence, ...]:
         shown = fact.fact.endswith(")")
         found.setdefault(fact.fact.rpartition(" (")[0] if shown else fact.fact, fact)
     return tuple(found.values())
-
-
-def _makes(name: str) -> bool:
-    """Whether a function is named as classes are: it puts aside what others compute with."""
-    last = name.rpartition(".")[2].lstrip("_")
-    return last[:1].isupper() and not last.isupper()
 
 
 def levels_of(frame: Frame, told: bool) -> tuple[Level, ...]:

@@ -16,7 +16,7 @@ from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.syntax.writes import ADDING, adds_by
-from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+from flake8_vectorize.analysis.values.imports import Imports, dotted_name, is_class_name
 from flake8_vectorize.analysis.values.value import Kind
 from flake8_vectorize.analysis.verdict.drawn import carries_unseen
 from flake8_vectorize.analysis.verdict.draws import run_by
@@ -78,8 +78,7 @@ def _is_foreign(full: str) -> bool:
     if not dot or package in KNOWN:
         return False
     last = rest.rpartition(".")[2]
-    is_class = last[:1].isupper() and not last.isupper()
-    return is_class or (last[:1].islower() and package not in PURE)
+    return is_class_name(last) or (last[:1].islower() and package not in PURE)
 
 
 def _is_given(name: str, frame: Frame) -> bool:
