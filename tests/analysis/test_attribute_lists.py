@@ -170,3 +170,27 @@ def test_other_lists_of_an_object_stay_what_they_are(case: str) -> None:
 def test_numbers_are_as_many_as_the_loop_takes(case: str) -> None:
     codes, source = WHOLE[case]
     assert codes_of(source) == codes
+
+
+TABLE = """
+class Words:
+    def __init__(self, words, known, other: float, n: int):
+        self.n = n
+        self.weights = []
+        for word in words:
+            self.weights.append(known.get(word, other))
+
+    def forward(self, places: list[int]):
+        vector = torch.zeros(self.n)
+        for place in places:
+            vector[PLACE] += self.weights[place]
+        return vector
+"""
+
+
+def test_a_table_of_weights_goes_along_what_it_is_added_to() -> None:
+    assert codes_of(TABLE.replace("PLACE", "place")) == ["VEC203"]
+
+
+def test_a_table_of_weights_for_other_places_is_a_list() -> None:
+    assert codes_of(TABLE.replace("PLACE", "place // 2")) == []

@@ -15,9 +15,12 @@ from flake8_vectorize.analysis.syntax.items import Items
 from flake8_vectorize.analysis.syntax.positioned import cuts_between, items_at
 from flake8_vectorize.analysis.syntax.records import records_in
 from flake8_vectorize.analysis.syntax.sites import body_of
+from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
+from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.annotations import ITERATOR
 from flake8_vectorize.analysis.values.constants import MANY
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.sequences import item_of
 from flake8_vectorize.analysis.values.value import OF_ONE_SHAPE, UNKNOWN, Kind, Value
 from flake8_vectorize.analysis.values.wording import POSITIONS_OF, READ_BY_PLACE
@@ -87,6 +90,7 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if base.kind is Kind.UNKNOWN and not sized and _lies_otherwise(name, frame, usage):
             return name, False
         counted = base.element is not None and base.element.is_number
+        counted = counted or _lies_beside(name, base, frame)
         if counted and (read or frame.takes_positions) and not _is_setting(name, base, frame):
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
@@ -167,11 +171,24 @@ def _walks_axis(frame: Frame) -> bool:
 
 def _is_setting(name: str, base: Value, frame: Frame) -> bool:
     """Whether a list of numbers is an attribute: a handful of them, unless it is seen how many the
-    class makes, or the loop takes all of them.
+    class makes, or the loop takes all of them, or writes where it takes one.
     """
-    if "." not in name or base.items or base.proof == MANY:
+    if "." not in name or base.items or base.proof == MANY or _lies_beside(name, base, frame):
         return False
     return all(level.text != f"{POSITIONS_OF}{name}" for level in frame.levels)
+
+
+def _lies_beside(name: str, base: Value, frame: Frame) -> bool:
+    """Whether a loop takes from a list what it writes to the same places of a tensor, which has as
+    many, and finds these places in another list: `x[k] += weights[k]`.
+    """
+    if base.kind not in LISTS:
+        return False
+    parts = [part for store in frame.stores for part in store.view.subscripts]
+    places = {part.text for part in parts if part.start is None or not frame.moves(part.start)}
+    subscripts = (node for node in nodes(frame.node) if isinstance(node, ast.Subscript))
+    taken = {spelled(node.slice) for node in subscripts if dotted_name(node.value) == name}
+    return bool(taken) and taken <= places
 
 
 def _of_numbers(level: Level, frame: Frame, usage: Usage) -> bool:
