@@ -54,6 +54,7 @@ SAYING = [
 ]
 NOT_SAYING = [
     "loop over the batch",
+    "the number of iterations since the last restart",
     "TODO: vectorize this",
     "TODO(x): figure out how to batch this",
     "TODO: saves memory, but slow",

@@ -71,8 +71,8 @@ def takes_singly(name: str, state: State) -> bool:
 
 def note_shapes(node: ast.Call, name: str, given: Sequence[Value], state: State) -> None:
     """Writes down in the loops around a call that what it gets may have another shape each time,
-    unless it runs a module, or a function of the file, that does the same whatever the shape is, or
-    that what it makes of elements may.
+    unless it runs a module, or a function of the file, that does the same whatever the shape is;
+    and that a function of the file makes parts as large as elements of what it gets say.
     """
     if not state.loops:
         return

@@ -35,7 +35,7 @@ KEPT = rf"""
         \b(?:{BATCHING}|loops?)\b
     | {OBLIGED} [^.]*
         \b(?:separately|individually|sequentially|one\ by\ one|one\ at\ a\ time)\b
-    | \b(?:loop|iterat)\w*\b [^.]* \b(?:because|since|due\ to)\b
+    | \b(?:loop(?:s|ing)?|iterat(?:es?|ing))\b [^.]* \b(?:because|since|due\ to)\b
     | \bloops?\b\ (?:is|are)\ (?:still\ )?(?:required|necessary|unavoidable)\b
     # what is called
     | \b(?:do(?:es)?|is|are)(?:\ not|n't)\b [^.]* \bsupport\w*\b [^.]* {BATCHING}

@@ -17,12 +17,9 @@ from flake8_vectorize.analysis.values.imports import Imports, dotted_name
 # functions all of whose plain arguments are sizes, with those whose first one is
 SIZED = frozenset(str.split("empty eye ones rand randn zeros new_empty new_ones new_zeros repeat"))
 SIZED_FIRST = frozenset(str.split("full new_full"))
-# what a number is made of other numbers by
-ROUNDING = frozenset(str.split("int round max min abs math.ceil math.floor"))
-
-
-# what makes a number of an element
+# what makes a number of an element, and what of other numbers
 CASTS = frozenset(str.split("int round math.ceil math.floor"))
+ROUNDING = CASTS | {"max", "min", "abs"}
 
 
 def sizing(function: FunctionNode, imports: Imports) -> frozenset[str]:
