@@ -10,20 +10,22 @@ from flake8_vectorize.engine import inspect_source
 
 HEAD = "import torch\nfrom torch import Tensor\n\n\n"
 
-REPORTED = {
-    "entries-of-a-mapping": (
-        "VEC203",
-        """
+TABLE = """
         def f(old, new):
-            known = {}
+            known = {{}}
             for text, number in old.items():
                 if text in new:
                     known[number] = new[text]
             table = torch.full((max(known) + 1,), -1)
             for number, other in known.items():
-                table[number] = other
+                table[{place}] = {value}
             return table
-        """,
+        """
+
+REPORTED = {
+    "entries-of-a-mapping": (
+        "VEC203",
+        TABLE.format(place="number", value="other"),
     ),
     "numbers-of-lists": (
         "VEC101",
@@ -107,17 +109,7 @@ REPORTED = {
 }
 
 SILENT = {
-    "keys-at-the-values-of-a-mapping": """
-        def f(old, new):
-            known = {}
-            for text, number in old.items():
-                if text in new:
-                    known[number] = new[text]
-            table = torch.full((max(known) + 1,), -1)
-            for number, other in known.items():
-                table[other] = number
-            return table
-        """,
+    "keys-at-the-values-of-a-mapping": TABLE.format(place="other", value="number"),
     "entries-of-something-unknown": """
         def f(known):
             table = torch.full((max(known) + 1,), -1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_vectorize.analysis.knowledge.randomness import draws
+from flake8_vectorize.analysis.knowledge.randomness import HOSTS, draws
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
 from flake8_vectorize.analysis.syntax.walking import names_below, nodes
 from flake8_vectorize.analysis.values.hosting import COMPUTING, is_computed
@@ -19,8 +19,6 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 DRAWING = frozenset({"matplotlib", "seaborn", "plotly", "bokeh"})
 # what starts other programs
 STARTING = frozenset({"subprocess"})
-# what draws Python's numbers
-HOSTS = ("random.", "numpy.random.")
 
 
 def hands_to_host(function: FunctionNode, imports: Imports) -> bool:

@@ -90,8 +90,10 @@ def foreign_container(frame: Frame, usage: Usage) -> tuple[str, bool]:
         if base.kind is Kind.UNKNOWN and not sized and _lies_otherwise(name, frame, usage):
             return name, False
         counted = base.element is not None and base.element.is_number
-        counted = counted or _lies_beside(name, base, frame)
-        if counted and (read or frame.takes_positions) and not _is_setting(name, base, frame):
+        taken_along = read or frame.takes_positions
+        if taken_along and counted and not _is_setting(name, base, frame):
+            continue
+        if taken_along and _lies_beside(name, base, frame):
             continue
         if not sized and (base.kind is not Kind.UNKNOWN or not read):
             if base.kind is not Kind.MAPPING and _bounds_or_fills(name, frame):
@@ -171,9 +173,9 @@ def _walks_axis(frame: Frame) -> bool:
 
 def _is_setting(name: str, base: Value, frame: Frame) -> bool:
     """Whether a list of numbers is an attribute: a handful of them, unless it is seen how many the
-    class makes, or the loop takes all of them, or writes where it takes one.
+    class makes, or the loop takes all of them.
     """
-    if "." not in name or base.items or base.proof == MANY or _lies_beside(name, base, frame):
+    if "." not in name or base.items or base.proof == MANY:
         return False
     return all(level.text != f"{POSITIONS_OF}{name}" for level in frame.levels)
 
