@@ -163,6 +163,16 @@ FORMS = {
         "x *= 2",
         (),
     ),
+    "a factor with one axis less": (
+        "for i in range(x.shape[0]):\n    x[i] *= n / x[i].sum(0)",
+        "x *= (n / x.sum(1))[:, None]",
+        ("have axes",),
+    ),
+    "a mean with two axes less": (
+        "new = torch.empty_like(x)\nfor i in range(len(x)):\n    new[i] = x[i] - x[i].mean((0, 1))",
+        "new[:] = x - x.mean((1, 2))[:, None, None]",
+        ("have axes",),
+    ),
     "known ranks": (
         f"{KNOWN}\nacc = torch.zeros(3)\nfor i in range(k):\n    acc = acc + x[i] * w[i]"
         "\nreturn acc",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from flake8_vectorize.analysis.batching.lifted import Lifted, Unliftable, deepened, leading
+from flake8_vectorize.analysis.batching.lifted import (
+    Lifted,
+    Unliftable,
+    deepened,
+    deepened_like,
+    leading,
+)
 from flake8_vectorize.analysis.batching.sizes import DEFAULT
 from flake8_vectorize.model.named_tuple import NamedTuple
 
@@ -31,6 +37,7 @@ def aligned(items: Sequence[Lifted], caveats: dict[str, None], scales: bool = Fa
     Raises:
         Unliftable: the operands do not broadcast together, or nothing is known of them.
     """
+    items = _deepened_alike(items)
     batches = [item for item in items if item.axis is not None]
     tensors = [item for item in items if not item.number]
     dtype = _dtype(items)
@@ -66,6 +73,15 @@ def aligned(items: Sequence[Lifted], caveats: dict[str, None], scales: bool = Fa
         caveats[f"{_several(tensors)} have one dtype"] = None
     moved = [item if item.axis is None else deepened(leading(item), rank) for item in items]
     return Aligned(tuple(item.node for item in moved), 0, rank, dtype, device, made, number)
+
+
+def _deepened_alike(items: Sequence[Lifted]) -> Sequence[Lifted]:
+    """Operands with the axes that they are known to lack of the deepest one."""
+    alike = [item for item in items if item.axis is not None and item.like]
+    if len(alike) < 2:
+        return items
+    deepest = min(alike, key=lambda item: len(item.like))
+    return [deepened_like(item, deepest) for item in items]
 
 
 def _fits(

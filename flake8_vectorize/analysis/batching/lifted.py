@@ -55,7 +55,8 @@ class Lifted(NamedTuple):
     Without an `axis` it is the same in every iteration, and `node` is the expression itself. With
     one, `node` computes a tensor whose elements along `axis` are the values of the iterations; a
     negative axis counts from the end. `rank` is that of one value, None if it is not known; values
-    that are `like` each other have equally many axes all the same. A `number` is one of Python's.
+    that are `like` each other have equally many axes all the same, and those like `x-1-1` one less
+    than those like `x-1`. A `number` is one of Python's.
     `shift` is set for the induction variable plus an integer, which has no tensor yet; `width` is
     the length of a slice that begins there. `device` is an operand whose device counts, `made`
     says that it was made here, on the default one; `sure`, of what stays the same, that it is a
@@ -164,15 +165,28 @@ def transposed(node: ast.expr) -> ast.expr:
 
 def deepened(item: Lifted, rank: int) -> Lifted:
     """The same with axes of size one behind the batch axis, until a value has `rank` axes."""
-    assert item.axis == 0
     assert item.rank is not None
     missing = rank - item.rank
-    if missing <= 0:
+    return _with_axes(item, missing)._replace(rank=rank) if missing > 0 else item
+
+
+def deepened_like(item: Lifted, other: Lifted) -> Lifted:
+    """The same with as many axes as the values of another, where it is known to lack some."""
+    beyond = item.like.removeprefix(other.like) if other.like and item.axis == 0 else ""
+    if not beyond.startswith("-") or item.like == beyond:
         return item
+    return _with_axes(item, sum(int(axes) for axes in beyond[1:].split("-")))._replace(
+        rank=other.rank, like=other.like
+    )
+
+
+def _with_axes(item: Lifted, missing: int) -> Lifted:
+    """The same with axes of size one behind the batch axis."""
+    assert item.axis == 0
     if isinstance(item.node, ast.Subscript) and isinstance(item.node.slice, ast.Slice):
         parts: list[ast.expr] = [item.node.slice]
         node = item.node.value
     else:
         parts, node = [whole()], item.node
     index = ast.Tuple([*parts, *(ast.Constant(None) for _ in range(missing))], ast.Load())
-    return item._replace(node=ast.Subscript(node, index, ast.Load()), rank=rank)
+    return item._replace(node=ast.Subscript(node, index, ast.Load()))

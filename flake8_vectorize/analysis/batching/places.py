@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.batching.lifted import (
     Lifted,
     Unliftable,
     deepened,
+    deepened_like,
     leading,
     method,
     signed,
@@ -58,6 +59,7 @@ def _as_tensor(value: Lifted, place: Lifted, operators: Operators) -> Lifted:
 def _fitted(value: Lifted, place: Lifted, target: ast.Subscript, operators: Operators) -> ast.expr:
     """The value in the layout of the place that it is stored to."""
     assert place.axis is not None
+    value = deepened_like(value, place) if place.axis == 0 else value
     unknown = value.rank is None or place.rank is None
     if value.axis is None:
         small = value.rank is not None and place.rank is not None and value.rank <= place.rank

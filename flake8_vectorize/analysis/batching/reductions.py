@@ -71,7 +71,9 @@ class Reduced(NamedTuple):
             rank = fewer(rank, count)
         if item.rank is None:
             caveats[f"items of {ast.unparse(item.node)} have axes"] = None
-        return item.with_node(self._rebuilt(item.node, arguments, kept), rank, self._dtype(item))
+        made = item.with_node(self._rebuilt(item.node, arguments, kept), rank, self._dtype(item))
+        gone = f"-{count}" if self.name in OVER_AXIS and not stays else ""
+        return made._replace(like=f"{item.like}{gone}" if item.like else "")
 
     def _renamed(self, name: str) -> ast.Call:
         return ast.Call(ast.Attribute(self.node.func, name, ast.Load()), [], [])
