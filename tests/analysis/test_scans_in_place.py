@@ -23,6 +23,10 @@ SCANS = {
         "for i in range(1, n):\n    x[i] = torch.where(x[i] == 0, x[i - 1], x[i])"
     ),
     "the latest at some places": "for i in range(1, n):\n    if i % 3:\n        x[i] = x[i - 1]",
+    "along a diagonal": "for i in range(1, n):\n    x[i, i] = x[i - 1, i - 1] * m[i, i]",
+    "from the end of a diagonal": (
+        "for i in range(n - 2, -1, -1):\n    x[i, 2, i] = x[i + 1, 2, i + 1] * n"
+    ),
     "in a view": "y = x[:, n:]\nfor i in range(n - 1):\n    y[:, i + 1] = y[:, i] + y[:, i + 1]",
 }
 OTHERS = {
@@ -42,6 +46,9 @@ OTHERS = {
     "the latest or another row": (
         "for i in range(1, n):\n    if i % 3:\n        x[i] = x[i - 1]\n"
         "    else:\n        x[i] = x[i - 1].sin()"
+    ),
+    "along a diagonal that is not the one written": (
+        "for i in range(1, n):\n    x[i, m[i]] = x[i - 1, m[i - 1]] * 2"
     ),
     "another product": "for i in range(1, n):\n    x[i] = x[i] * x[i - 1] + x[i - 1]",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.values.value import DATA, View
+from flake8_vectorize.analysis.values.value import DATA, Subscript, View
 
 
 def places(store: Store) -> tuple[str, ...]:
@@ -23,20 +23,32 @@ def _spelled(view: View) -> tuple[str, ...]:
 
 
 def one_place_moves(store: Store, read: Read, frame: Frame) -> bool:
-    """Whether a store and a read differ only along the axis that the loop walks."""
+    """Whether a store and a read differ only along the axis that the loop walks, or along the
+    diagonal of several.
+    """
     aligned = store.view.ellipsis == read.view.ellipsis
     if not aligned or len(store.view.subscripts) != len(read.view.subscripts):
         return False
-    differing = 0
+    differing = []
     for left, right in zip(store.view.subscripts, read.view.subscripts, strict=False):
         if left.text == right.text:
             if frame.varies(left.taint):
                 return False
         elif frame.varies(left.taint) and frame.varies(right.taint):
-            differing += 1
+            differing.append((left, right))
         else:
             return False
-    return differing == 1
+    return len(differing) == 1 or _one_diagonal(differing)
+
+
+def _one_diagonal(differing: list[tuple[Subscript, Subscript]]) -> bool:
+    """Whether positions lie the same way apart on each of several axes, and move alike."""
+    ways = set()
+    for left, right in differing:
+        if left.start is None or right.start is None or left.width is not None:
+            return False
+        ways.add((left.start.terms, left.start.plus(right.start, -1)))
+    return len(ways) == 1
 
 
 def partitioned(store: Store, read: Read, frame: Frame) -> bool:
