@@ -60,14 +60,16 @@ def walked_names(frame: Frame) -> set[str]:
 def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     """Whether numbers stand for an axis: the variable enters tensor work that is collected, or
     torch makes a tensor for each, or draws what is counted, or counts what is equal to it, or they
-    come from a tensor, or are the places on its axis, and go to another one.
+    come from a tensor, or are the places on its axis, and go to another one, or are the rows of a
+    table.
     """
     collected = frame.tensor_work > 0 and any(output.tensor for output in outputs)
     counted = any(output.sink is Sink.NUMBERS for output in outputs)
     counted = frame.compares and (counted or reads_numbers(frame, usage))
     draws = bool(frame.random) and not frame.opaque
     counted = counted or (draws and any(output.sink is Sink.ACCUMULATE for output in outputs))
-    return collected or counted or _makes(frame, usage) or _goes_back(frame) or _measures(frame)
+    counted = counted or _makes(frame, usage) or _goes_back(frame) or _measures(frame)
+    return collected or counted or _tabulates(frame)
 
 
 def _goes_back(frame: Frame) -> bool:
@@ -91,11 +93,33 @@ def _measures(frame: Frame) -> bool:
         return False
     if len(frame.levels) > 1 or frame.levels[0].tensor == "":
         return False
+    return _is_arithmetic(node.elt)
+
+
+def _tabulates(frame: Frame) -> bool:
+    """Whether one tensor is made of what arithmetic gives for each row and each column of a table,
+    `[[i * w**j for j in range(n)] for i in range(m)]`.
+    """
+    node = frame.node
+    if not isinstance(node, MAKING) or frame.join not in CONVERSIONS or frame.masked:
+        return False
+    row = node.elt
+    if not isinstance(row, ast.ListComp) or len(row.generators) > 1 or len(frame.levels) > 1:
+        return False
+    columns = row.generators[0]
+    counted = isinstance(columns.iter, ast.Call) and dotted_name(columns.iter.func) == "range"
+    variables = {frame.levels[0].variable, dotted_name(columns.target)}
+    read = {part.id for part in nodes(row.elt) if isinstance(part, ast.Name)}
+    return counted and not columns.ifs and variables <= read and _is_arithmetic(row.elt)
+
+
+def _is_arithmetic(node: ast.expr) -> bool:
+    """Whether an expression computes a number from numbers."""
     return all(
         isinstance(part, ARITHMETIC)
         or (isinstance(part, ast.Call) and dotted_name(part.func).startswith(MATHS))
         or dotted_name(part).startswith(MATHS)
-        for part in nodes(node.elt)
+        for part in nodes(node)
     )
 
 
