@@ -28,13 +28,14 @@ KEPT = rf"""
     \b(?:sav|conserv|reduc|limit|avoid|low|less|minimi[sz]|bound|prevent|spar)\w*\b [^.]*
         \b(?:mem(?:ory)?\b(?!\ (?:bank|queue|cell|module))|oom\b)
     | \bmemory\b [^.]* \b(?:efficien|constrain|limit|footprint|budget|explo|blow|duplicat)\w*
+    | \b(?:blow|explod)\w*\b [^.]* \b(?:sizes?|intermediates?|dimensions?)\b
     | \b(?:out\ of\ (?:\w+\ )?memory|oom)\b
     | \btoo\ (?:large|big)\ (?:to\ fit|for)\b [^.]* \bmemory\b
     # no way around it
     | (?:\bcannot|\bcan\ not|\bcan't|\bimpossible|\bnot\ possible)\b [^.]*
         \b(?:{BATCHING}|loops?)\b
     | {OBLIGED} [^.]*
-        \b(?:separately|individually|sequentially|one\ by\ one|one\ at\ a\ time)\b
+        \b(?:separate(?:ly)?|individually|sequentially|one\ by\ one|one\ at\ a\ time)\b
     | \b(?:loop(?:s|ing)?|iterat(?:es?|ing))\b [^.]* \b(?:because|since|due\ to)\b
     | \bloops?\b\ (?:is|are)\ (?:still\ )?(?:required|necessary|unavoidable)\b
     # what is called
@@ -54,7 +55,7 @@ def said_purpose(
     loop: LoopNode, body: Sequence[ast.stmt], lines: Sequence[str]
 ) -> tuple[str, int] | None:
     """What a comment says that keeps a loop as it is, and its line: one above the loop, above what
-    leads up to it without a blank line, behind its header, or below that.
+    leads up to it without a blank line, as a paragraph before that, behind its header, or below it.
     """
     remarks = list(_remarks(loop, body, lines))
     text = " ".join(remark for remark, _ in remarks)
@@ -80,6 +81,9 @@ def _remarks(
 ) -> Iterator[tuple[str, int]]:
     """The comments that belong to a loop, with their lines."""
     begin = _begin(loop, body, lines)
+    before = lines[begin - 3] if begin > 2 else ""
+    if not lines[begin - 2].strip() and before.lstrip().startswith("#"):
+        begin -= 1
     while begin > 1 and lines[begin - 2].lstrip().startswith("#"):
         begin -= 1
     inner = getattr(loop, "body", None)
