@@ -40,6 +40,7 @@ TENSORS = {
         "held: dict[str, Tensor | Any]",
         "m = held.get('m'); t = m.bool()",
     ),
+    "an-item-of-two-lists-of-tensors": ("xs: list[Tensor] | list[LongTensor]", "t = xs[0]"),
     "of-a-union-with-anything": ("x: Union[Tensor, str, Any]", "t = x.bool()"),
 }
 OTHERS = {
@@ -55,6 +56,7 @@ OTHERS = {
     "moved": ("x", "t = x; x.bfloat16()"),
     "frozen": ("x", "t = x; x.requires_grad_(False)"),
     "a-union-with-texts": ("x: Union[Tensor, str]", "t = x"),
+    "an-item-of-either-list": ("xs: list[Tensor] | list[list[Tensor]]", "t = xs[0]"),
 }
 
 

@@ -260,7 +260,9 @@ def _agreed(values: list[Value]) -> Value:
     """
     kinds = {value.kind for value in values}
     if len(kinds) == 1:
-        return values[0]
+        elements = [value.element for value in values if value.element is not None]
+        several = len(elements) == len(values) > 1
+        return values[0]._replace(element=_agreed(elements)) if several else values[0]
     if Kind.TENSOR in kinds and kinds <= {Kind.TENSOR, Kind.NUMBER, Kind.INTEGER, Kind.ARRAY}:
         return next(value for value in values if value.is_tensor)
     return Value(Kind.MIXED) if Kind.TENSOR in kinds else UNKNOWN
