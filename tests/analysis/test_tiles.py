@@ -8,7 +8,7 @@ import pytest
 
 from flake8_vectorize.engine import inspect_source
 
-HEAD = "import torch\nfrom torch import Tensor\n\n\n"
+HEAD = "import math\nimport torch\nfrom torch import Tensor\n\n\n"
 
 
 def codes(source: str) -> list[str]:
@@ -117,6 +117,25 @@ PAIRS = {
         def f(self, x: Tensor, n: int, net):
             k = (n - 1) * self.rate + 1
             return torch.cat([net(x[:, i]) for i in range(x.shape[1] // k)], 1)
+        """,
+    ),
+    "tiles by a slice that is made before": (
+        """
+        def f(x: Tensor, n: int, net):
+            size = math.ceil(x.shape[0] / n)
+            out = []
+            for i in range(n):
+                tile = slice(i * size, (i + 1) * size)
+                out.append(net(x[tile]))
+            return torch.cat(out)
+        """,
+        """
+        def f(x: Tensor, n: int, net):
+            out = []
+            for i in range(n):
+                row = slice(i, i + 1)
+                out.append(net(x[row]))
+            return torch.cat(out)
         """,
     ),
 }

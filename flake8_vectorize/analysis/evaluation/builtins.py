@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from flake8_vectorize.analysis.evaluation.slicing import SLICE, slice_object
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.runs import DISTINCT
@@ -24,6 +25,7 @@ from flake8_vectorize.analysis.values.sequences import (
 from flake8_vectorize.analysis.values.subscripts import counts, sized_name
 from flake8_vectorize.analysis.values.value import (
     ARRAYS,
+    AXIS_COUNT,
     COUNTED,
     LEAST_OF,
     NUMBER,
@@ -111,6 +113,8 @@ class Builtins:
         taint = taint_of(values)
         if name == "next" and node.args and dotted_name(node.args[0]):
             self._state.loops.effect("next()", node.lineno)  # the next call gives another item
+        if name == SLICE and values:
+            return slice_object(node.args, values)
         if name == "getattr" and len(values) > 1:
             self._state.loops.named(values[1].taint, node)
         if name in SIDE_BY_SIDE:
@@ -177,12 +181,13 @@ class Builtins:
         symbol = text or f"@{self._state.fresh()}"
         if value.ragged:
             symbol += SIZE_OF_PART
+        function = f"len:{name}" if name else ""
         return Value(
             Kind.INTEGER,
             text=text,
             affine=unknown(symbol),
             taint=united(value.ragged, value.taint & self._carried(name)),
-            function=f"len:{name}" if name else "",
+            function=AXIS_COUNT if value.kind is Kind.SHAPE else function,
             proof=OF_DATASET if value.kind is Kind.LOADER else "",
         )
 

@@ -10,9 +10,10 @@ from flake8_vectorize.analysis.evaluation.entries import entry
 from flake8_vectorize.analysis.evaluation.evidence import gives_keys
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.own_items import just_added
+from flake8_vectorize.analysis.evaluation.slicing import ends_of, part_of
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
-from flake8_vectorize.analysis.loops.runs import RUN, is_run, is_strided
+from flake8_vectorize.analysis.loops.runs import RUN
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, unknown
 from flake8_vectorize.analysis.values.annotations import PARAMETERS
@@ -29,7 +30,6 @@ from flake8_vectorize.analysis.values.subscripts import (
     reshaped,
     resulting_rank,
     sized_name,
-    slice_of,
     subscript_of,
 )
 from flake8_vectorize.analysis.values.value import (
@@ -206,19 +206,11 @@ class Indexing:
         backwards = copies = False
         for part in node.elts if isinstance(node, ast.Tuple) else [node]:
             if isinstance(part, ast.Slice):
-                ends = [
+                start, stop, step = (
                     self._expressions.evaluate(end) if end is not None else None
                     for end in (part.lower, part.upper, part.step)
-                ]
-                made, moving = slice_of(ends[0], ends[1], source_of(part), self._state.symbols)
-                step = ends[2]
-                if step is not None and step.constant != 1:
-                    whole = ends[1] is None and is_strided(ends[0], step, self._state.loops.frames)
-                    taint = united(made.taint, step.taint)
-                    made = Subscript(None, taint, width=-1, strided=whole, text=source_of(part))
-                if moving and self._is_run(part, ends[0], ends[1]):
-                    made = made._replace(run=True)
-                self._state.loops.cut(made.taint)
+                )
+                made, moving = part_of(part, (start, stop, step), self._state)
                 backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)
                 ragged = united(ragged, moving)
@@ -228,6 +220,12 @@ class Indexing:
                 ellipsis = len(parts)
             else:
                 value = self._expressions.evaluate(part)
+                ends = ends_of(value)
+                if ends is not None:
+                    made, moving = part_of(part, ends, self._state)
+                    parts.append(made)
+                    ragged = united(ragged, moving)
+                    continue
                 ragged = united(ragged, value.taint if _is_mask(part, value) else value.ragged)
                 copies = copies or type(part) in LISTINGS or picks(value)
                 made_of = listed_places if type(part) is ast.List else subscript_of
@@ -235,13 +233,6 @@ class Indexing:
                 values.append(value)
         added = tuple(new_axes)
         return Index(tuple(parts), ellipsis, ragged, added, tuple(values), backwards, copies)
-
-    def _is_run(self, part: ast.Slice, start: Value | None, stop: Value | None) -> bool:
-        loops = self._state.loops
-        found = is_run(part, start, stop, loops.frames, self._state.names)
-        if found and stop is not None and stop.view is not None:
-            loops.bounded(stop.view)
-        return found
 
     def _as_array(self, base: Value, index: Index, node: ast.Subscript) -> Value:
         """An unknown value that is indexed as no list can be; backwards, as no tensor can be.

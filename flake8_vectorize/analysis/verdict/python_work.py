@@ -241,6 +241,8 @@ def _other(frame: Frame, value: Value) -> Other:
     """What a value is that is no number, and what of it is none."""
     if value.kind in NUMERIC or _is_number(frame, value):
         return NUMBER
+    if value.kind is Kind.OBJECT:
+        return Other("objects are made", "objects")
     if value.items is not None:
         if value.kind is Kind.MAPPING and any(p.kind is Kind.SEQUENCE for p in value.items):
             return Other("lists are put into dictionaries", "lists", parted=True)
@@ -253,8 +255,6 @@ def _other(frame: Frame, value: Value) -> Other:
         return Other(f"entries of {held} are picked", f"entries of {held}")
     if value.kind is Kind.TEXT:
         return Other("texts are kept", "texts")
-    if value.kind is Kind.OBJECT:
-        return Other("objects are made", "objects")
     if value.text and not _is_computed(frame, value.text):
         return Other(f"{value.text} is not known to be a number", value.text)
     return OPAQUE if value.constant == ENTRY else NUMBER

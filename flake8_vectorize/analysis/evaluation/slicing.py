@@ -1,0 +1,57 @@
+"""The part of an axis that a slice takes, as it stands between brackets or was made before."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.runs import is_run, is_strided
+from flake8_vectorize.analysis.syntax.spelling import source_of
+from flake8_vectorize.analysis.values.subscripts import slice_of
+from flake8_vectorize.analysis.values.value import Kind, Subscript, Value, taint_of, united
+
+# the `function` of what `slice(a, b)` gives, whose items are its ends
+SLICE = "slice"
+# the `function` of an end that is not set
+OPEN = "open"
+NO_END = Value(Kind.OBJECT, function=OPEN)
+
+Ends = tuple["Value | None", "Value | None", "Value | None"]
+
+
+def slice_object(arguments: Sequence[ast.expr], values: Sequence[Value]) -> Value:
+    """The value of `slice(a, b)`, called with these arguments."""
+    ends = [
+        NO_END if isinstance(node, ast.Constant) and node.value is None else value
+        for node, value in zip(arguments, values, strict=False)
+    ]
+    if len(ends) == 1:
+        ends.insert(0, NO_END)
+    ends += [NO_END] * (3 - len(ends))
+    return Value(Kind.OBJECT, items=tuple(ends), taint=taint_of(values), function=SLICE)
+
+
+def ends_of(value: Value) -> Ends | None:
+    """Start, stop and step of a slice that was made before; None if a value is none."""
+    if value.function != SLICE or value.items is None:
+        return None
+    start, stop, step = (None if end.function == OPEN else end for end in value.items)
+    return start, stop, step
+
+
+def part_of(part: ast.expr, ends: Ends, state: State) -> tuple[Subscript, frozenset[str]]:
+    """The subscript that a slice makes, and what its length depends on."""
+    start, stop, step = ends
+    frames = state.loops.frames
+    made, moving = slice_of(start, stop, source_of(part), state.symbols)
+    if step is not None and step.constant != 1:
+        whole = stop is None and is_strided(start, step, frames)
+        taint = united(made.taint, step.taint)
+        made = Subscript(None, taint, width=-1, strided=whole, text=source_of(part))
+    if moving and isinstance(part, ast.Slice) and is_run(part, start, stop, frames, state.names):
+        made = made._replace(run=True)
+        if stop is not None and stop.view is not None:
+            state.loops.bounded(stop.view)
+    state.loops.cut(made.taint)
+    return made, moving
