@@ -156,6 +156,44 @@ PAIRS = {
             return x.new_tensor([int(size) for size in sizes])
         """,
     ),
+    "all axes but the first": (
+        """
+        def f(x: Tensor):
+            n = len(x.shape) - 1
+            total = 0
+            for i in range(n):
+                total += x.movedim(i + 1, 1).flatten(2).norm(dim=-1)
+            return total
+        """,
+        """
+        def f(x: Tensor):
+            n = len(x) - 1
+            total = 0
+            for i in range(n):
+                total += x[i + 1].flatten(2).norm(dim=-1)
+            return total
+        """,
+    ),
+    "an axis at a position": (
+        """
+        def f(x: Tensor, n: int):
+            return torch.stack([x.transpose(k, -1).sum(k).mean() for k in range(n)])
+        """,
+        """
+        def f(x: Tensor, n: int):
+            return torch.stack([x.transpose(0, -1).mul(k).mean() for k in range(n)])
+        """,
+    ),
+    "numbers of axes, and as many elements as they give": (
+        """
+        def f(x: Tensor):
+            return torch.stack([x.sin() ** k for k in range(x.dim() + 1)])
+        """,
+        """
+        def f(x: Tensor):
+            return torch.stack([x.sin() ** k for k in range(2 ** x.dim())])
+        """,
+    ),
 }
 
 
@@ -174,6 +212,21 @@ def test_no_form_works_along_an_axis_of_its_own_for_each_item() -> None:
     assert loop.cause is Cause.RAGGED
     assert loop.reason == "torch.roll() works along an axis of its own each time"
     assert report(MOVED.format(arguments="1, dims=int(n[0])")).findings != ()
+
+
+def test_the_axes_may_be_a_list_of_their_own_for_each_item() -> None:
+    source = """
+    def f(x: Tensor, n: int):
+        out = []
+        for i in range(n):
+            others = [k for k in range(n) if k != i]
+            out.append(x.permute(others))
+        return torch.stack(out)
+    """
+    assert report(source).findings == ()
+    assert "x.permute() works along an axis of its own each time" in {
+        found.reason for found in report(source, every=True).loops
+    }
 
 
 def report(source: str, every: bool = False):

@@ -194,9 +194,21 @@ def _integer(operator: ast.operator, left: Value, right: Value, fresh: Callable[
         forms=forms,
         extent=left.extent if right.constant is not None else None,
         function=AXIS_COUNT
-        if AXIS_COUNT in (left.function, right.function)
+        if _counts_axes(operator, left, right)
         else moved_bound(operator, left, right),
     )
+
+
+def _counts_axes(operator: ast.operator, left: Value, right: Value) -> bool:
+    """Whether a number is about as small as a number of axes: it was made of one by a constant, or
+    something was taken off.
+    """
+    known = [value.function == AXIS_COUNT or value.constant is not None for value in (left, right)]
+    if isinstance(operator, (ast.Pow, ast.LShift)):
+        return False
+    if left.function == AXIS_COUNT:
+        return known[1] or isinstance(operator, (ast.Sub, ast.FloorDiv, ast.Mod))
+    return right.function == AXIS_COUNT and known[0]
 
 
 def _ragged(left: Value, right: Value) -> frozenset[str]:

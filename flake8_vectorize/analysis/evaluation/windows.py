@@ -1,5 +1,6 @@
-"""Which arguments say how large a window of a function is, or its result: windows of several sizes
-are not computed at once; nor are several numbers of the best elements taken at once.
+"""Which arguments say how large a window of a function is, or its result, or along which axes it
+works: windows of several sizes are not computed at once, nor are several axes, or several numbers
+of the best elements taken.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.loopstack import LoopStack
 from flake8_vectorize.analysis.values.subscripts import counts
-from flake8_vectorize.analysis.values.value import NOTHING, Value, taint_of
+from flake8_vectorize.analysis.values.value import NOTHING, Kind, Value, taint_of
 
 POOL = ("kernel_size", "stride", "padding", "dilation")
 KERNEL = ("stride", "padding", "dilation")
@@ -50,13 +51,29 @@ SETTINGS = frozenset(
 
 # what takes as many of the best elements as it is told, or the one in a place: one number for all
 RANKING = frozenset({"topk", "kthvalue"})
+# which positional arguments are axes, if they are numbers or lists; the tensor is the first
+ALONG = {
+    **dict.fromkeys(
+        str.split(
+            "sum mean prod amax amin argmax argmin all any logsumexp softmax log_softmax cumsum"
+            " cumprod cummax cummin logcumsumexp sort argsort squeeze unsqueeze flip unbind nansum"
+            " nanmean max min"
+        ),
+        slice(1, 2),
+    ),
+    **dict.fromkeys(str.split("transpose swapaxes swapdims movedim moveaxis"), slice(1, 3)),
+    **dict.fromkeys(("chunk", "split", "roll"), slice(2, 3)),
+    "permute": slice(1, None),
+}
+LISTS = frozenset({Kind.SEQUENCE, Kind.TUPLE})
 
 
 def note_windows(
     loops: LoopStack, name: str, call: ast.Call, values: Sequence[Value], skipped: int = 0
 ) -> None:
     """Writes down in the loops around a call of a function of torch that its windows are of other
-    sizes in other iterations; `skipped` of the values of all arguments are no positional ones.
+    sizes in other iterations, or that it works along other axes; `skipped` of the values of all
+    arguments are no positional ones.
     """
     if name in WINDOWED and loops:
         _note(loops, name, _told(name, call, values, skipped))
@@ -64,6 +81,10 @@ def note_windows(
         count = _ranked(call, values, skipped)
         for frame in loops.frames:
             frame.ranks = frame.ranks or frame.varies(count)
+    elif name in ALONG and loops:
+        for axis in values[: skipped + len(call.args)][ALONG[name]]:
+            if axis.taint and (axis.is_number or axis.kind in LISTS):
+                loops.works_along(axis, call.func)
 
 
 def pads_back(name: str, values: Sequence[Value], ragged: frozenset[str], state: State) -> bool:
