@@ -66,7 +66,7 @@ class NestedFill(Rule):
             """,
         ),
     )
-    yields_to = ("VEC105", "VEC106", "VEC107", "VEC108", "VEC109")
+    yields_to = ("VEC105", "VEC106", "VEC107", "VEC108", "VEC109", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports nests of at least two loops that each walk an axis of their own."""

@@ -85,7 +85,7 @@ class MaskedLoop(Rule):
             """,
         ),
     )
-    yields_to = ("VEC106", "VEC109")
+    yields_to = ("VEC106", "VEC109", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations that choose what to store."""

@@ -95,7 +95,7 @@ class CallPerItem(Rule):
             """,
         ),
     )
-    yields_to = ("VEC109",)
+    yields_to = ("VEC109", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations whose items go through a function of the user."""

@@ -72,7 +72,7 @@ class GatherLoop(Rule):
             """,
         ),
     )
-    yields_to = ("VEC105", "VEC106", "VEC109")
+    yields_to = ("VEC105", "VEC106", "VEC109", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations that read through an index."""

@@ -76,7 +76,7 @@ class StencilLoop(Rule):
             """,
         ),
     )
-    yields_to = ("VEC105", "VEC106", "VEC109")
+    yields_to = ("VEC105", "VEC106", "VEC109", "VEC203")
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent iterations that read around the current element."""

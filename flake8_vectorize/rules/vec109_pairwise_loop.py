@@ -95,6 +95,8 @@ class PairwiseLoop(Rule):
         ),
     )
 
+    yields_to = ("VEC203",)
+
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports independent pairs."""
         output = nest.output(Sink.STORE, Sink.APPEND, Sink.STACKED)

@@ -100,7 +100,7 @@ class ScatterInLoop(Rule):
 
     def check(self, nest: LoopNest) -> Iterator[Finding]:
         """Reports updates of a tensor at indirect positions."""
-        if not nest.advised or nest.pattern is not Pattern.SCATTER:
+        if not nest.advised or nest.pattern not in (Pattern.SCATTER, Pattern.MAP):
             return
         output = next((output for output in nest.outputs if output.indirect), None)
         if output is None:

@@ -327,7 +327,7 @@ PATTERNS = {
             for i in torch.randperm(n):
                 y[i] = x[i] * 2
             """,
-        "scatter",
+        "map",
     ),
 }
 

@@ -20,14 +20,14 @@ LOOPS = {
         for i in idx.unique():
             x[i] = torch.sin(x[i]).long() * 2 + x[i]
         """,
-        "scatter",
+        "map",
     ),
     "by-a-function": (
         """
         for i in torch.unique(idx):
             x[i, 0] = torch.sin(x[i, 0]).long() + y[i, 1]
         """,
-        "scatter",
+        "map",
     ),
     "pairs-of-values": (
         """
@@ -35,7 +35,7 @@ LOOPS = {
             for b in torch.unique(idx):
                 x[a, b] = y[a, 0].long() * 2 + y[b, 1].long()
         """,
-        "scatter",
+        "map",
     ),
     "pairs-that-find-others": (
         """
@@ -50,7 +50,7 @@ LOOPS = {
         for i in torch.randperm(n):
             x[i] = torch.sin(x[i]).long() * 2 + x[i]
         """,
-        "scatter",
+        "map",
     ),
     "in-a-set": (
         """
@@ -58,7 +58,7 @@ LOOPS = {
             if i > 0:
                 x[i, 0] = torch.sin(x[i, 0]).long() + y[i, 1]
         """,
-        "scatter",
+        "map",
     ),
     "in-a-set-of-every-row": (
         """
@@ -74,7 +74,7 @@ LOOPS = {
             if x[0, i] > 0:
                 x[0, i] = torch.sin(x[0, i]).long() + y[i, 1]
         """,
-        "scatter",
+        "map",
     ),
     "row-before-in-a-set": (
         """

@@ -93,4 +93,4 @@ def test_a_break_leaves_the_whole_nest() -> None:
 
 @pytest.mark.parametrize("header", ["np.ndindex(*sizes)", "itertools.product(rows, columns)"])
 def test_what_is_no_range_is_no_nest(header: str) -> None:
-    assert told(f"for i, j in {header}:\n    x[i, j] = y[j]\n")[:2] == ("VEC203", "scatter")
+    assert told(f"for i, j in {header}:\n    x[i, j] = y[j]\n")[:2] == ("VEC203", "map")

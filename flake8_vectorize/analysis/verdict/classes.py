@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flake8_vectorize.analysis.knowledge.collectors import FOLDING
 from flake8_vectorize.analysis.loops.combination import Combination, Dependence
-from flake8_vectorize.analysis.loops.events import Append
+from flake8_vectorize.analysis.loops.events import Append, Store
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.values.affine import PRODUCT, Affine
+from flake8_vectorize.analysis.values.counts import is_count
 from flake8_vectorize.analysis.values.value import DATA, Kind
 from flake8_vectorize.analysis.verdict.drawn import carries_unseen
 from flake8_vectorize.analysis.verdict.entries import renewed
@@ -27,7 +29,8 @@ def pattern_of(frame: Frame, dependence: Dependence) -> Pattern:
     if any(combination.indirect for combination in combinations):
         return Pattern.SCATTER
     if dependence.scattered:
-        return Pattern.SCATTER
+        placed = all(_by_index(frame, store) for store in dependence.scattered)
+        return Pattern.MAP if placed else Pattern.SCATTER
     if dependence.shifted:
         return Pattern.STENCIL
     if combinations and not dependence.mapped and not any(_lasts(frame, a) for a in frame.appends):
@@ -60,6 +63,22 @@ def class_of(frame: Frame, dependence: Dependence) -> Pattern:
         return Pattern.UNKNOWN
     kept = any(combination.kept for combination in dependence.combinations)
     return Pattern.SCAN if kept else Pattern.REDUCTION
+
+
+def _by_index(frame: Frame, store: Store) -> bool:
+    """Whether a store goes to the places that an index or a mask names, one after another: there
+    nothing is combined.
+    """
+    return any(
+        part.tensor or (part.width is None and not (part.start and _is_counted(part.start)))
+        for part in store.view.subscripts
+        if frame.varies(part.taint)
+    )
+
+
+def _is_counted(place: Affine) -> bool:
+    """Whether a position follows the variables of loops."""
+    return any(is_count(name) for symbol, _ in place.terms for name in symbol.split(PRODUCT))
 
 
 def _lasts(frame: Frame, append: Append) -> bool:

@@ -77,7 +77,7 @@ def nest_of(
         selects=selects_rows(frame, judgement.outputs),
         ranks=frame.ranks,
         takes=judgement.verdict in TOLD and only_turns(frame),
-        painted=judgement.pattern is Pattern.SCATTER and paints(frame),
+        painted=any(found.indirect for found in judgement.outputs) and paints(frame),
     )
 
 
