@@ -42,6 +42,20 @@ def f(x: Tensor, several):
     return rows
 """,
 }
+EACH = """
+def f(x: Tensor, y: Tensor, several):
+    if several:
+        rows = []
+        for row in x:
+            rows.append(row.exp() @ y)
+        x = torch.stack(rows)
+    else:
+        rows = []
+        for row in x:
+            rows.append(row.exp() @ y.T)
+        x = torch.stack(rows)
+    return x
+"""
 
 
 def codes(source: str) -> list[str]:
@@ -55,3 +69,8 @@ def test_what_no_way_leads_to_joins_nothing() -> None:
 @pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
 def test_what_a_way_leads_to_joins(source: str) -> None:
     assert codes(source) == ["VEC104"]
+
+
+def test_lists_of_one_name_are_joined_in_each_branch() -> None:
+    assert codes(EACH) == ["VEC102", "VEC102"]
+    assert codes(EACH.replace("        x = torch.stack(rows)\n", "", 1)) == ["VEC102"]

@@ -286,14 +286,14 @@ class Usage(Uses):
         if use is None or not use.collected or is_sent(name, self.given, self.imports):
             return ""
         if use.stores > 1:
-            joined = use.collected_line
-            if self._remade(name, line, joined) or branches_apart(self.body, line, joined):
+            lines = [n.lineno for n in self.joined if n.lineno > line and dotted_name(n) == name]
+            if all(self._lost(name, line, at) for at in (use.collected_line, *lines)):
                 return ""
         return use.collected
 
-    def _remade(self, name: str, line: int, joined: int) -> bool:
-        """Whether a function that is not known makes something of a list before it is joined."""
-        return any(
+    def _lost(self, name: str, line: int, joined: int) -> bool:
+        """Whether another branch joins a list, or an unknown function remakes it before that."""
+        return branches_apart(self.body, line, joined) or any(
             line < value.lineno < joined
             and isinstance(value, ast.Call)
             and self.imports.resolve(dotted_name(value.func)).partition(".")[0] not in ARRAYS
