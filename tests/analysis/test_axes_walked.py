@@ -156,6 +156,20 @@ PAIRS = {
             return x.new_tensor([int(size) for size in sizes])
         """,
     ),
+    "a shape with a number": (
+        """
+        def f(points: Tensor, shape0):
+            for i in range(len(points)):
+                points[i] = torch.clamp(points[i], max=shape0[i] - 1)
+            return points
+        """,
+        """
+        def f(points: Tensor, bound: Tensor):
+            for i in range(len(points)):
+                points[i] = torch.clamp(points[i], max=bound[i] - 1)
+            return points
+        """,
+    ),
     "all axes but the first": (
         """
         def f(x: Tensor):
@@ -227,6 +241,13 @@ def test_the_axes_may_be_a_list_of_their_own_for_each_item() -> None:
     assert "x.permute() works along an axis of its own each time" in {
         found.reason for found in report(source, every=True).loops
     }
+
+
+def test_there_is_a_largest_size_along_each_axis() -> None:
+    source = "def f(xs: list):\n    return [int(n) for n in torch.tensor({}).max(0).values]\n"
+    assert report(source.format("[x.shape for x in xs]")).findings == ()
+    (finding,) = report(source.format("[x.tolist() for x in xs]")).findings
+    assert finding.code == "VEC110"
 
 
 def report(source: str, every: bool = False):

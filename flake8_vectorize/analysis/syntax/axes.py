@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from string import digits
 from typing import Any
 
 from flake8_vectorize.analysis.syntax.narrow import MOST, Narrow
@@ -29,6 +30,8 @@ LOOPS = frozenset({ast.For, ast.ListComp, ast.GeneratorExp})
 TELLING = LOOPS | {ast.Name, ast.Assign, ast.Call, ast.Subscript}
 # what makes another list of the same numbers
 LISTING = frozenset(str.split("list tuple reversed array asarray tensor as_tensor Size"))
+# what gives the largest of several sizes along each axis
+LARGEST = frozenset({"max", "amax"})
 AXES = frozenset({"dim", "dims", "axis", "axes"})
 # what hands on the items of its arguments in their order
 SIDE_BY_SIDE = frozenset({"enumerate", "zip", "reversed"})
@@ -219,9 +222,9 @@ def _numbered(found: Mapping[type[ast.AST], Sequence[Any]]) -> Iterator[str]:
 def _is_sizes(node: ast.expr, names: Collection[str]) -> bool:
     """Whether an expression is the sizes of several axes, or made of them one by one."""
     if isinstance(node, ast.Attribute):
-        return node.attr == SHAPE
+        return node.attr == SHAPE or (node.attr == "values" and _is_sizes(node.value, names))
     if isinstance(node, ast.Name):
-        return node.id in names or node.id in SIZES
+        return node.id in names or node.id.rstrip(digits) in SIZES
     if isinstance(node, ast.Subscript):
         return not isinstance(node.slice, (ast.Constant, ast.UnaryOp)) and _is_sizes(
             node.value, names
@@ -234,8 +237,17 @@ def _is_sizes(node: ast.expr, names: Collection[str]) -> bool:
         name = last_name(node.func)
         if name == "size" and not node.args:
             return True
+        if name in LARGEST and isinstance(node.func, ast.Attribute):
+            return _are_sizes(node.func.value, names)
         return name in LISTING and bool(node.args) and _is_sizes(node.args[0], names)
     return False
+
+
+def _are_sizes(node: ast.expr, names: Collection[str]) -> bool:
+    """Whether an expression lists the sizes of several things."""
+    if isinstance(node, ast.Call) and last_name(node.func) in LISTING and node.args:
+        return _are_sizes(node.args[0], names)
+    return isinstance(node, (ast.ListComp, ast.GeneratorExp)) and _is_sizes(node.elt, names)
 
 
 def _measures(node: LoopNode, sizes: Collection[str]) -> bool:
