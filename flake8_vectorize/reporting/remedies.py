@@ -16,7 +16,7 @@ REMEDIES = {
     Cause.FEW: "a trip count above four, or one that is not known",
     Cause.AXES: "nothing: there are few of them",
     Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
-    Cause.SLICED: "nothing: {subject} is called on slices by choice",
+    Cause.SLICED: "nothing: items are taken one by one by choice",
     Cause.EXPECTED: "nothing: {subject} is what a test expects",
     Cause.PURPOSE: "nothing, unless the comment no longer holds",
     Cause.RECURRENCE: "an update that needs no {subject} of the iteration before, or is a plain "

@@ -34,6 +34,19 @@ SILENT = {
                 out[i] = torch.argmin(torch.linalg.norm(row.round(), dim=-1), dim=-1)
             return out
         """,
+    "the-same-of-torch-on-the-other-branch": """
+        def f(x: Tensor, sequential=False):
+            if sequential:
+                return torch.stack([torch.exp(row) for row in x])
+            else:
+                return torch.exp(x)
+        """,
+    "a-flag-that-asks-for-a-map": """
+        def f(x: Tensor, use_vmap, inner, both):
+            if use_vmap:
+                return torch.vmap(inner, out_dims=-2)(x)
+            return torch.stack([both(row) for row in x])
+        """,
     "mapped-on-the-other-branch": """
         def f(self, x: Tensor):
             if not self.mock:
@@ -50,7 +63,30 @@ SILENT = {
                 return all((row >= least).all() for row, least in zip(x, low.unbind(0)))
         """,
 }
+ASKED = {
+    "a-flag-that-asks-for-one-by-one": """
+        def f(self, x: Tensor, n: int, run_sequentially=False):
+            if run_sequentially and n > 1:
+                return torch.cat([self.net(x[i : i + 1]) for i in range(n)])
+            return self.whole(x)
+        """,
+    "memory-that-is-low": """
+        def f(x: Tensor, low_memory=True):
+            if not low_memory:
+                return x @ x.mT
+            out = torch.empty(x.shape[0], x.shape[1], x.shape[1])
+            for i in range(x.shape[0]):
+                out[i] = x[i] @ x[i].T
+            return out
+        """,
+}
 REPORTED = {
+    "one-by-one-is-not-asked-for": """
+        def f(self, x: Tensor, n: int, run_sequentially=False):
+            if not run_sequentially:
+                return torch.cat([self.net(x[i : i + 1]) for i in range(n)])
+            return self.whole(x)
+        """,
     "something-else-is-mapped": """
         def f(self, x: Tensor):
             if not self.mock:
@@ -107,6 +143,12 @@ def reasons(source: str) -> list[str]:
 def test_what_is_one_of_two_ways_is_silent(source: str) -> None:
     (reason,) = reasons(source)
     assert reason.startswith("another branch gives the whole tensor to ")
+
+
+@pytest.mark.parametrize("source", ASKED.values(), ids=ASKED)
+def test_a_flag_may_ask_for_one_after_another(source: str) -> None:
+    (reason,) = reasons(source)
+    assert reason.endswith(" asks for one item after another")
 
 
 @pytest.mark.parametrize("source", REPORTED.values(), ids=REPORTED)

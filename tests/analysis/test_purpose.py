@@ -29,6 +29,7 @@ SAYING = [
     "one could broadcast this, but we loop here to avoid high memory usage",
     "Can't avoid this for loop without unnecessary memory duplication, which is worse.",
     "in a loop, as the whole runs OOM",
+    "for batched volumes, we apply it for each of them in series",
     "We loop here to not blow up the size of the products",
     "because of this, we have to separate the columns and join them again",
     "loop to reduce peak mem consumption",

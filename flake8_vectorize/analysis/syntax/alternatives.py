@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from flake8_vectorize.analysis.syntax.exposure import blocks_around
+from flake8_vectorize.analysis.syntax.sites import LoopNode
 from flake8_vectorize.analysis.syntax.walking import children, nodes
 from flake8_vectorize.analysis.values.imports import dotted_name, last_name
 from flake8_vectorize.model.named_tuple import NamedTuple
@@ -15,10 +17,15 @@ BATCHING = frozenset({"batched", "batch", "vectorized", "vectorised", "vectorize
 SERIAL = frozenset(
     {"sequential", "serial", "sliced", "slicing", "chunked", "low_memory", "save_memory"}
 )
+# flags that say so whatever the other branch holds
+ONE_BY_ONE = frozenset(
+    str.split("sequentially serially low_memory low_mem save_memory memory_efficient")
+)
 # of both, those that say it as a part of a longer name too
 TELLING = frozenset(str.split("batched vectorized vectorised parallel sequential serial chunked"))
 ASKS_FOR_RANK = frozenset({"ndim", "dim", "ndimension"})
 ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+MAPPING = "vmap"
 # functions that two branches have in common which compute the same
 LEAST_ALIKE = 2
 
@@ -47,11 +54,12 @@ def batched_call(
     The choice has to be one by size: `if self.slicing and x.shape[0] > 1`, or whether to batch:
     `if not batched`. Chosen by the rank of the tensor, the other branch holds the form for a single
     item. What has failed on the whole tensor is no choice: there functions of torch, which are none
-    of the unknown `calls`, count as well; so they do where a limit chooses, and most are the same.
+    of the unknown `calls`, count as well; so they do where a flag chooses, or a limit does and most
+    are the same.
     """
     unknown = {call.rpartition(".")[2] for call in calls}
     for alternative in alternatives:
-        mapped = _mapped(alternative.statements, calls)
+        mapped = _mapped(alternative, calls, walked)
         if mapped:
             return mapped
         test, names = alternative.test, unknown
@@ -60,14 +68,33 @@ def batched_call(
         elif _asks_for_limit(test):
             within = set().union(*map(_called, alternative.statements))
             names = within if len(within & _called(loop)) >= LEAST_ALIKE else unknown
-        elif _asks_for_batches(test) is not (not alternative.holds) and not (
-            _asks_for_size(test, walked)
-        ):
+        elif _asks_for_batches(test) is (not alternative.holds):
+            names = unknown | _called(loop)
+        elif not _asks_for_size(test, walked):
             continue
         for statement in alternative.statements:
             found = _call_on_whole(statement, names, walked)
             if found:
                 return found
+    return ""
+
+
+def asked_one_by_one(
+    alternatives: Iterable[Alternative], loop: LoopNode, body: Sequence[ast.stmt]
+) -> str:
+    """The flag by which a loop is chosen where items are wanted one after another, or ''."""
+    chosen = [(other.test, other.holds) for other in alternatives if other.test is not None]
+    for holder, block, _ in blocks_around(body, loop):
+        if isinstance(holder, ast.If):
+            chosen.append((holder.test, block is holder.body))
+    for test, holds in chosen:
+        parts = [test]
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and holds:
+            parts = test.values
+        for part in parts:
+            flag, asked = _flag(part)
+            if asked is holds and any(map(flag.endswith, ONE_BY_ONE)):
+                return flag
     return ""
 
 
@@ -91,14 +118,21 @@ def _asks_for_batches(test: ast.expr) -> bool | None:
     """Whether a flag that says whether to work on a batch holds where this test does; None if it is
     another test.
     """
-    holds = True
-    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        test, holds = test.operand, not holds
-    flag = dotted_name(test).rpartition(".")[2].strip("_")
+    flag, holds = _flag(test)
     flags = {flag, *(TELLING.intersection(flag.split("_")))}
     if flags & SERIAL:
         return not holds
     return holds if flags & BATCHING else None
+
+
+def _flag(test: ast.expr) -> tuple[str, bool]:
+    """The last name of a flag that a test asks for, '' if it asks for something else, and whether
+    it has to be set.
+    """
+    holds = True
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, holds = test.operand, not holds
+    return dotted_name(test).rpartition(".")[2].strip("_"), holds
 
 
 def _asks_for_limit(test: ast.expr) -> bool:
@@ -109,13 +143,20 @@ def _asks_for_limit(test: ast.expr) -> bool:
     return any(name.isupper() for name in names)
 
 
-def _mapped(statements: Iterable[ast.stmt], calls: Collection[str]) -> str:
-    """The function among those that a loop calls which other statements give to `vmap`, or ''."""
-    for node in (node for statement in statements for node in nodes(statement)):
-        if isinstance(node, ast.Call) and last_name(node.func).strip("_") == "vmap":
-            mapped = [name for name in map(dotted_name, node.args) if name in calls]
+def _mapped(alternative: Alternative, calls: Collection[str], walked: Collection[str]) -> str:
+    """The function among those that a loop calls which other statements give to `vmap`, or any that
+    they map over what is walked where a flag asks for that; '' if there is none.
+    """
+    asked = alternative.test is not None and MAPPING in _flag(alternative.test)[0]
+    for node in (node for statement in alternative.statements for node in nodes(statement)):
+        if not isinstance(node, ast.Call):
+            continue
+        maps = node.func if isinstance(node.func, ast.Call) else node
+        if last_name(maps.func).strip("_") == MAPPING:
+            whole = asked and any(_is_whole(part, walked) for part in node.args)
+            mapped = [name for name in map(dotted_name, maps.args) if name in calls or whole]
             if mapped:
-                return f"{dotted_name(node.func)}({mapped[0]})"
+                return f"{dotted_name(maps.func)}({mapped[0]})"
     return ""
 
 

@@ -43,6 +43,7 @@ KEPT = rf"""
     | \bno\ (?:batched|vectori[sz]ed)\b
     | \bonly\ (?:supports?|accepts?|takes?|works?\ (?:on|with|for))\ (?:an?\ )?(?:single|one)\b
     # by choice
+    | \beach\b [^.]* \b(?:in\ series|sequentially)\b
     | \b(?:loop|iterat)\w*\b [^.]* \b(?:tiny|handful)\b
     | {CHOSEN} [^.]* {ONE_BY_ONE} | {ONE_BY_ONE} [^.]* {CHOSEN}
     | \bloop\w*\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*

@@ -9,7 +9,11 @@ from flake8_vectorize.analysis.gate.candidates import SHORT_TRIP
 from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
 from flake8_vectorize.analysis.loops.events import NAMELESS
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.alternatives import batched_call, called_instead
+from flake8_vectorize.analysis.syntax.alternatives import (
+    asked_one_by_one,
+    batched_call,
+    called_instead,
+)
 from flake8_vectorize.analysis.syntax.axes import AXES_OF_TENSOR
 from flake8_vectorize.analysis.syntax.spelling import spelled
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -276,6 +280,10 @@ class Judge:
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
             yield Judgement(pattern, Cause.SLICED, reason, whole)
+        flag = asked_one_by_one(frame.alternatives, frame.node, self._usage.body)
+        if flag:
+            reason = f"{flag} asks for one item after another"
+            yield Judgement(pattern, Cause.SLICED, reason, flag)
         if any(output.update is Update.SUBSTITUTION for output in outputs):
             solver = called_instead(frame.alternatives, SOLVER)
             if solver:
