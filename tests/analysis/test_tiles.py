@@ -119,6 +119,18 @@ PAIRS = {
             return torch.cat([net(x[:, i]) for i in range(x.shape[1] // k)], 1)
         """,
     ),
+    "regions, by what they are called": (
+        """
+        def f(total: Tensor, parts: Tensor, rois):
+            for part, roi in zip(parts, rois):
+                total[:, roi[0], roi[1]] += part * 2
+        """,
+        """
+        def f(total: Tensor, parts: Tensor, places):
+            for part, place in zip(parts, places):
+                total[:, place[0], place[1]] += part * 2
+        """,
+    ),
     "tiles by a slice that is made before": (
         """
         def f(x: Tensor, n: int, net):

@@ -27,6 +27,10 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, part_of
 
 
+# what is called so is cut out by slices, one for each axis
+REGIONS = frozenset(str.split("roi crop tile region window slices slicer"))
+
+
 class Items(Enum):
     """What shows that a loop over a list takes numbers, as a loop over `range` does.
 
@@ -57,8 +61,10 @@ def items_of(target: ast.expr, item: Value, body: Sequence[ast.AST]) -> Items:
     if isinstance(target, ast.Name):
         if only_stored(named(target.id), body):
             return Items.STORED
-        if not item.is_tensor:
-            names = columns_of(target.id, body) or names
+        columns = [] if item.is_tensor else columns_of(target.id, body)
+        if columns and target.id.rpartition("_")[2] in REGIONS:
+            return Items.OBJECTS
+        names = columns or names
     if not names:
         return Items.OBJECTS
     used = []
