@@ -29,6 +29,8 @@ from flake8_vectorize.analysis.values.value import (
 READ_SINGLY = ".item() of them"
 # what the proof says of an item of a list that is joined
 IN_LIST = " in a list, "
+# what sizes are called
+SIZES = frozenset({"shape", "size"})
 # libraries beside NumPy whose columns masks pick elements of
 MASKED = ("pandas", "polars", "jax", "cupy", "xarray")
 # what nothing but numbers is used for
@@ -59,6 +61,8 @@ def shown_at_all(usage: Usage, name: str, foreign: bool) -> Value:
         return UNKNOWN
     if use.tensor_method is not None:
         method, line = use.tensor_method
+        if method == "numel" and name.rpartition("_")[2] in SIZES:
+            return UNKNOWN  # of a torch.Size
         return _tensor(f".{method}()", line)
     if use.operand is not None:
         function, line = use.operand

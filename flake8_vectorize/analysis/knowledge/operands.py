@@ -37,6 +37,6 @@ OF_TWO = frozenset(
 def tensors_taken(operation: Operation, name: str) -> int:
     """How many of its first arguments are tensors for sure, no numbers, lists or objects."""
     last = name.rpartition(".")[2]
-    if operation.factory or operation.result == "o" or last in TAKES_ANYTHING:
+    if operation.factory or operation.result in ("o", "s") or last in TAKES_ANYTHING:
         return 0
     return 2 if last in OF_TWO else 1
