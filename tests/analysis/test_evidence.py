@@ -17,6 +17,30 @@ def loops_of(source: str) -> tuple[LoopReport, ...]:
 
 
 SILENT = {
+    "sizes-that-torch-makes-a-shape-of": """
+        def f(batch_size, index):
+            for size, place in zip(batch_size, index):
+                if not -size <= place < size:
+                    break
+            else:
+                return torch.Size(batch_size)
+            return None
+        """,
+    "shapes-of-as-many-elements": """
+        def f(new_shape, old_shape):
+            if new_shape.numel() != old_shape.numel():
+                return None
+            for i, (new, old) in enumerate(zip(new_shape, old_shape)):
+                if new != old:
+                    break
+            return i
+        """,
+    "the-items-of-a-nested-tensor": """
+        def f(x: Tensor):
+            if x.is_nested:
+                x = torch.cat([row.exp() for row in x.unbind()])
+            return x
+        """,
     "cast-to-a-list": """
         from typing import cast
 

@@ -54,9 +54,11 @@ SAYING = [
     "deliberately one by one",
     "a loop is faster here",
     "faster than the vectorized form for small n",
+    "A vectorized ``torch.gather`` was benchmarked and is ~16 % slower for two bands",
 ]
 NOT_SAYING = [
     "loop over the batch",
+    "batches are read one at a time, as the rest is slower",
     "the number of iterations since the last restart",
     "TODO: vectorize this",
     "TODO(x): figure out how to batch this",

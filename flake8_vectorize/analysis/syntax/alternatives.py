@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from flake8_vectorize.analysis.syntax.exposure import blocks_around
 from flake8_vectorize.analysis.syntax.sites import LoopNode
@@ -83,6 +83,23 @@ def asked_one_by_one(
     alternatives: Iterable[Alternative], loop: LoopNode, body: Sequence[ast.stmt]
 ) -> str:
     """The flag by which a loop is chosen where items are wanted one after another, or ''."""
+    for flag, asked in _flags_around(alternatives, loop, body):
+        if asked and any(map(flag.endswith, ONE_BY_ONE)):
+            return flag
+    return ""
+
+
+def asked_for_nested(
+    alternatives: Iterable[Alternative], loop: LoopNode, body: Sequence[ast.stmt]
+) -> bool:
+    """Whether a loop is chosen where a tensor is nested."""
+    return ("is_nested", True) in _flags_around(alternatives, loop, body)
+
+
+def _flags_around(
+    alternatives: Iterable[Alternative], loop: LoopNode, body: Sequence[ast.stmt]
+) -> Iterator[tuple[str, bool]]:
+    """The flags that choose a loop, and whether they have to be set."""
     chosen = [(other.test, other.holds) for other in alternatives if other.test is not None]
     for holder, block, _ in blocks_around(body, loop):
         if isinstance(holder, ast.If):
@@ -93,9 +110,7 @@ def asked_one_by_one(
             parts = test.values
         for part in parts:
             flag, asked = _flag(part)
-            if asked is holds and any(map(flag.endswith, ONE_BY_ONE)):
-                return flag
-    return ""
+            yield flag, asked is holds
 
 
 def _called(node: ast.AST) -> set[str]:

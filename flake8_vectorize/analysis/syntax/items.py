@@ -26,7 +26,6 @@ from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import UNKNOWN, Kind, Value, part_of
 
-
 # what is called so is cut out by slices, one for each axis
 REGIONS = frozenset(str.split("roi crop tile region window slices slicer"))
 

@@ -49,6 +49,7 @@ KEPT = rf"""
     | \bloop\w*\ (?:is|was|turns\ out)\ (?:actually\ |much\ |to\ be\ )*
         (?:faster|quicker|cheaper)\b
     | \b(?:faster|quicker|cheaper)\ than\b [^.]* {BATCHING}
+    | \b(?:batched|broadcast(?:ed)?|vectori[sz]ed)\b [^;]* \b(?:is|was|turns\ out)\ [^.]* \bslower\b
     """
 
 

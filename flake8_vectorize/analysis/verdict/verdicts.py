@@ -10,6 +10,7 @@ from flake8_vectorize.analysis.loops.combination import FILTERS, Dependence
 from flake8_vectorize.analysis.loops.events import NAMELESS
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.alternatives import (
+    asked_for_nested,
     asked_one_by_one,
     batched_call,
     called_instead,
@@ -280,6 +281,9 @@ class Judge:
         if whole:
             reason = f"another branch gives the whole tensor to {whole}"
             yield Judgement(pattern, Cause.SLICED, reason, whole)
+        if asked_for_nested(frame.alternatives, frame.node, self._usage.body):
+            reason = "the tensor is nested: its items have shapes of their own"
+            yield Judgement(Pattern.RAGGED, Cause.RAGGED, reason)
         flag = asked_one_by_one(frame.alternatives, frame.node, self._usage.body)
         if flag:
             reason = f"{flag} asks for one item after another"
