@@ -45,7 +45,7 @@ def _one_diagonal(differing: list[tuple[Subscript, Subscript]]) -> bool:
     """Whether positions lie the same way apart on each of several axes, and move alike."""
     ways = set()
     for left, right in differing:
-        if left.start is None or right.start is None or left.width is not None:
+        if left.start is None or right.start is None or left.width != right.width:
             return False
         ways.add((left.start.terms, left.start.plus(right.start, -1)))
     return len(ways) == 1
