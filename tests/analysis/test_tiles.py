@@ -119,6 +119,22 @@ PAIRS = {
             return torch.cat([net(x[:, i]) for i in range(x.shape[1] // k)], 1)
         """,
     ),
+    "tiles of the same rows": (
+        """
+        def f(x: Tensor, rows: Tensor, n: int, k: int):
+            out = torch.zeros_like(x)
+            for i in range(n):
+                out[:, i * k : (i + 1) * k] = x[rows, i * k : (i + 1) * k]
+            return out
+        """,
+        """
+        def f(x: Tensor, rows: Tensor, n: int, k: int):
+            out = torch.zeros_like(x)
+            for i in range(n):
+                out[:, i * k : (i + 1) * k] = x[rows[:, i], i * k : (i + 1) * k]
+            return out
+        """,
+    ),
     "regions, by what they are called": (
         """
         def f(total: Tensor, parts: Tensor, rois):

@@ -165,8 +165,9 @@ def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
     if dependence.combinations and not kept:
         name = min(frame.tiles)
         return name, f"it sums over {name} one tile after another"
-    # what elements are compared with tells tiles apart: those are groups
-    if stored & frame.tiles and frame.tiles - stored and not frame.compares:
+    # what elements are compared with tells tiles apart: those are groups; so does what picks others
+    apart = frame.compares or frame.gathers
+    if stored & frame.tiles and frame.tiles - stored and not apart:
         name = min(stored & frame.tiles)
         return name, f"it fills {name} by tiles, each from one tile of another tensor"
     return "", ""
