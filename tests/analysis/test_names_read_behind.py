@@ -236,3 +236,33 @@ for i in range(n):
         out[i] = acc + x[i]
 """
     assert agreed_class(loop) == "scan"
+
+
+def test_what_every_iteration_binds_before_it_reads_is_not_carried_out_of_a_loop_left_early() -> (
+    None
+):
+    source = """
+    def f(items, plain):
+        rows = []
+        for item in items:
+            if item.nested:
+                if item.rows is None:
+                    return None
+                continue
+            row = item.read()
+            if not plain(row):
+                return None
+            rows.append(row)
+        return rows
+    """
+    (loop,) = inspect_source(
+        "import torch\n" + textwrap.dedent(source), "x.py", every_loop=True
+    ).loops
+    assert loop.reason.startswith("it leaves early on a condition (return")
+    again = source.replace("item.rows is None", "plain(row)").replace(
+        "rows = []", "rows, row = [], 0"
+    )
+    (loop,) = inspect_source(
+        "import torch\n" + textwrap.dedent(again), "x.py", every_loop=True
+    ).loops
+    assert "row" in loop.reason

@@ -21,9 +21,17 @@ def is_used(frame: Frame, usage: Usage, name: str) -> bool:
         return True
     if any(token in entry.taint for entry in frame.keyed):
         return True
-    if frame.exits or "." in name:
+    if "." in name or (frame.exits and _is_met(frame, name)):
         return True
     return _is_live(frame, usage, name) or _is_given(frame, usage, name)
+
+
+def _is_met(frame: Frame, name: str) -> bool:
+    """Whether an iteration reads a name before it binds it."""
+    # Loaded where a loop is left early, or every run of flake8 pays for it.
+    from flake8_vectorize.analysis.syntax.upward import exposed_reads
+
+    return name in exposed_reads(frame.node)
 
 
 def _is_given(frame: Frame, usage: Usage, name: str) -> bool:
