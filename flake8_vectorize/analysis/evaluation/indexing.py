@@ -210,7 +210,7 @@ class Indexing:
                     self._expressions.evaluate(end) if end is not None else None
                     for end in (part.lower, part.upper, part.step)
                 )
-                made, moving = part_of(part, (start, stop, step), self._state)
+                made, moving = part_of(part, (start, stop, step), source_of(part), self._state)
                 backwards = backwards or isinstance(part.step, ast.UnaryOp)
                 parts.append(made)
                 ragged = united(ragged, moving)
@@ -222,7 +222,7 @@ class Indexing:
                 value = self._expressions.evaluate(part)
                 ends = ends_of(value)
                 if ends is not None:
-                    made, moving = part_of(part, ends, self._state)
+                    made, moving = part_of(part, ends, value.function, self._state)
                     parts.append(made)
                     ragged = united(ragged, moving)
                     continue

@@ -11,8 +11,10 @@ from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.values.subscripts import slice_of
 from flake8_vectorize.analysis.values.value import Kind, Subscript, Value, taint_of, united
 
-# the `function` of what `slice(a, b)` gives, whose items are its ends
 SLICE = "slice"
+# how the `function` of what `slice(a, b)` gives begins, whose items are its ends; how these are
+# spelled follows
+SLICED_BY = f"{SLICE} "
 # the `function` of an end that is not set
 OPEN = "open"
 NO_END = Value(Kind.OBJECT, function=OPEN)
@@ -29,26 +31,34 @@ def slice_object(arguments: Sequence[ast.expr], values: Sequence[Value]) -> Valu
     if len(ends) == 1:
         ends.insert(0, NO_END)
     ends += [NO_END] * (3 - len(ends))
-    return Value(Kind.OBJECT, items=tuple(ends), taint=taint_of(values), function=SLICE)
+    function = SLICED_BY + ":".join(map(source_of, arguments))
+    return Value(Kind.OBJECT, items=tuple(ends), taint=taint_of(values), function=function)
 
 
 def ends_of(value: Value) -> Ends | None:
-    """Start, stop and step of a slice that was made before; None if a value is none."""
-    if value.function != SLICE or value.items is None:
+    """Start, stop and step of a slice that was made before, which depend on what it depends on;
+    None if a value is none.
+    """
+    if value.items is None or not value.function.startswith(SLICED_BY):
         return None
-    start, stop, step = (None if end.function == OPEN else end for end in value.items)
+    start, stop, step = (
+        None if end.function == OPEN else end._replace(taint=united(end.taint, value.taint))
+        for end in value.items
+    )
     return start, stop, step
 
 
-def part_of(part: ast.expr, ends: Ends, state: State) -> tuple[Subscript, frozenset[str]]:
-    """The subscript that a slice makes, and what its length depends on."""
+def part_of(
+    part: ast.expr, ends: Ends, text: str, state: State
+) -> tuple[Subscript, frozenset[str]]:
+    """The subscript that a slice makes, spelled like this, and what its length depends on."""
     start, stop, step = ends
     frames = state.loops.frames
-    made, moving = slice_of(start, stop, source_of(part), state.symbols)
+    made, moving = slice_of(start, stop, text, state.symbols)
     if step is not None and step.constant != 1:
         whole = stop is None and is_strided(start, step, frames)
         taint = united(made.taint, step.taint)
-        made = Subscript(None, taint, width=-1, strided=whole, text=source_of(part))
+        made = Subscript(None, taint, width=-1, strided=whole, text=text)
     if moving and isinstance(part, ast.Slice) and is_run(part, start, stop, frames, state.names):
         made = made._replace(run=True)
         if stop is not None and stop.view is not None:
