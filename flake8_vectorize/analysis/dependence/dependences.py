@@ -23,11 +23,10 @@ from flake8_vectorize.analysis.dependence.overwriting import (
 )
 from flake8_vectorize.analysis.dependence.passing import judge_passed
 from flake8_vectorize.analysis.dependence.places import (
+    in_one_place,
     is_indirect,
     one_place_moves,
     partitioned,
-    places,
-    places_of,
     varies,
 )
 from flake8_vectorize.analysis.dependence.substitution import substitutes
@@ -225,7 +224,7 @@ class Dependences:
         entity = f"{store.view.root}[]"
         form = update_of(store, read)
         if form is not None and not reads_anew(self._frame, store, read, form, movement):
-            same_place = places(store) == places_of(read)
+            same_place = in_one_place(store, read, self._frame)
             if how is Relation.EVERY and same_place:
                 self._combine(entity, store, form.update, kept=False)
                 return True

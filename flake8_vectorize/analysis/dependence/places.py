@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
+from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.imports import dotted_name
 from flake8_vectorize.analysis.values.value import DATA, Subscript, View
+
+NAME = re.compile(r"[^\W\d]\w*")
 
 
 def places(store: Store) -> tuple[str, ...]:
     return _spelled(store.view)
 
 
-def places_of(read: Read) -> tuple[str, ...]:
-    return _spelled(read.view)
+def in_one_place(store: Store, read: Read, frame: Frame) -> bool:
+    """Whether a store and a read name the same place, by names that hold the same there."""
+    found = places(store)
+    return found == _spelled(read.view) and not _bound_between(found, store.line, frame)
+
+
+def _bound_between(texts: tuple[str, ...], line: int, frame: Frame) -> bool:
+    """Whether one of the names in a subscript is bound anew between a read of what the store in a
+    line writes to and that store.
+    """
+    names = set(NAME.findall(" ".join(texts)))
+    found = nodes(frame.node)
+    bound = [n for n in found if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    again = [n.lineno for n in bound if n.id in names and sum(m.id == n.id for m in bound) > 1]
+    if not again:
+        return False
+    parts = [node for node in found if isinstance(node, ast.Subscript)]
+    stored = [node for node in parts if isinstance(node.ctx, ast.Store) and node.lineno == line]
+    written = {dotted_name(node.value) for node in stored}
+    read = {
+        node.lineno
+        for node in parts
+        if isinstance(node.ctx, ast.Load) and dotted_name(node.value) in written
+    }
+    return any(min(at, line) <= place < max(at, line) for at in read for place in again)
 
 
 def _spelled(view: View) -> tuple[str, ...]:
@@ -53,7 +83,7 @@ def _one_diagonal(differing: list[tuple[Subscript, Subscript]]) -> bool:
 
 def partitioned(store: Store, read: Read, frame: Frame) -> bool:
     """Whether both go through the same index, which picks other elements in every iteration."""
-    if places(store) != places_of(read):
+    if not in_one_place(store, read, frame):
         return False
     return any(
         frame.varies(written.selects) and frame.varies(found.selects)
