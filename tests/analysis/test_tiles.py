@@ -147,6 +147,16 @@ PAIRS = {
                 total[:, place[0], place[1]] += part * 2
         """,
     ),
+    "tiles by slices whose ends are in a list": (
+        """
+        def f(x: Tensor, ends: list, net):
+            return torch.cat([net(x[slice(*pair)]) for pair in ends])
+        """,
+        """
+        def f(x: Tensor, ends: list, net):
+            return torch.cat([net(x[slice(i, i + 1)]) for i in range(x.shape[0])])
+        """,
+    ),
     "tiles by a slice that is made before": (
         """
         def f(x: Tensor, n: int, net):

@@ -173,7 +173,7 @@ def deepened(item: Lifted, rank: int) -> Lifted:
 def deepened_like(item: Lifted, other: Lifted) -> Lifted:
     """The same with as many axes as the values of another, where it is known to lack some."""
     beyond = item.like.removeprefix(other.like) if other.like and item.axis == 0 else ""
-    if not beyond.startswith("-") or item.like == beyond:
+    if not beyond.startswith("-"):
         return item
     return _with_axes(item, sum(int(axes) for axes in beyond[1:].split("-")))._replace(
         rank=other.rank, like=other.like

@@ -113,7 +113,7 @@ class Builtins:
         taint = taint_of(values)
         if name == "next" and node.args and dotted_name(node.args[0]):
             self._state.loops.effect("next()", node.lineno)  # the next call gives another item
-        if name == SLICE and values:
+        if name == SLICE and not any(isinstance(part, ast.Starred) for part in node.args):
             return slice_object(node.args, values)
         if name == "getattr" and len(values) > 1:
             self._state.loops.named(values[1].taint, node)
