@@ -15,7 +15,7 @@ REMEDIES = {
     Cause.READS: "selecting VEC110 and VEC301",
     Cause.FEW: "a trip count above four, or one that is not known",
     Cause.AXES: "nothing: there are few of them",
-    Cause.STEPS: "a step of one; tiles are taken as a bound on memory",
+    Cause.STEPS: "one element at a time; tiles and batches are taken as a bound on memory",
     Cause.SLICED: "nothing: items are taken one by one by choice",
     Cause.EXPECTED: "nothing: {subject} is what a test expects",
     Cause.PURPOSE: "nothing, unless the comment no longer holds",

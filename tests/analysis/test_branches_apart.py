@@ -15,6 +15,12 @@ def f(x: Tensor, several):
         x = torch.stack(x)
     return x
 """
+FILLED_LATER = """
+def f(rows: list[Tensor], n: int):
+    whole = torch.stack(rows[1 : 1 + n])
+    for i in range(n):
+        rows[1 + i] = whole[i]
+"""
 TOGETHER = {
     "behind-both": """
 def f(x: Tensor, several):
@@ -40,6 +46,23 @@ def f(x: Tensor, several):
         rows = [row.exp() for row in x]
         rows = torch.stack(rows)
     return rows
+""",
+}
+JOINED_BEFORE = {
+    "before-it-in-each-round": """
+def f(rows: list[Tensor], x: Tensor, n: int):
+    for k in range(n):
+        whole = torch.stack(rows)
+        for i in range(len(x)):
+            rows[i] = x[i].exp() + k
+    return whole
+""",
+    "before-it-and-again": """
+def f(rows: list[Tensor], x: Tensor):
+    whole = torch.stack(rows)
+    for i in range(len(x)):
+        rows[i] = x[i].exp()
+    return whole, torch.stack(rows)
 """,
 }
 EACH = """
@@ -69,6 +92,15 @@ def test_what_no_way_leads_to_joins_nothing() -> None:
 @pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
 def test_what_a_way_leads_to_joins(source: str) -> None:
     assert codes(source) == ["VEC104"]
+
+
+@pytest.mark.parametrize("source", JOINED_BEFORE.values(), ids=JOINED_BEFORE)
+def test_what_is_joined_before_may_be_joined_again(source: str) -> None:
+    assert codes(source) == ["VEC102"]
+
+
+def test_what_is_joined_before_joins_nothing_that_is_filled_later() -> None:
+    assert codes(FILLED_LATER) == []
 
 
 def test_lists_of_one_name_are_joined_in_each_branch() -> None:

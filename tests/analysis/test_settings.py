@@ -37,6 +37,7 @@ TERMS = {
 }
 CLASSES = {
     "as many as there are": ("F.one_hot(x[i])", False),
+    "as many as there are, told so": ("F.one_hot(x[i], num_classes=-1)", False),
     "told": ("F.one_hot(x[i], n)", True),
     "told by name": ("F.one_hot(x[i], num_classes=9)", True),
     "others in each iteration": ("F.one_hot(x[i], m)", False),

@@ -19,6 +19,8 @@ SHOWN = {
         "for place in torch.nonzero(x):\n    print(place.tolist(), x[place[0], place[1]].item())\n"
     ),
     "numbered": "n = 0\nfor a in x:\n    print(n, a.tolist())\n    n += 1\nlog(n)\n",
+    "spelled": "return [str(a.cpu().numpy()) for a in x]\n",
+    "spelled-in-a-list": "lines = []\nfor a in x:\n    lines.append(f'{a.cpu()}')\nlog(lines)\n",
     "computed-on-the-way": (
         "for a, b in zip(x, y):\n    gap = a.item() - b.item()\n    print(f'{gap:.3f}')\n"
     ),
@@ -36,6 +38,11 @@ TOLD = {
         "    n += a.item() == b.item()\nlog(n)\n"
     ),
     "written-to-a-file": "for i in range(len(x)):\n    print(x[i].item(), file=log)\n",
+    "spelled-and-stored": (
+        "lines = []\nfor i, a in enumerate(x):\n    y[i] = a.item()\n"
+        "    lines.append(f'{a.cpu()}')\nlog(lines)\n"
+    ),
+    "rows-reduced-and-spelled": "return [str(a.mean().item()) for a in x]\n",
     "rows-reduced": "for i in range(len(x)):\n    print(x[i].mean().item())\n",
 }
 

@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.evaluation.slicing import ends_of, part_of
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED
 from flake8_vectorize.analysis.loops.runs import RUN
+from flake8_vectorize.analysis.syntax.receivers import is_key
 from flake8_vectorize.analysis.syntax.spelling import source_of, spelled
 from flake8_vectorize.analysis.values.affine import SIZE_OF_PART, unknown
 from flake8_vectorize.analysis.values.annotations import PARAMETERS
@@ -239,7 +240,7 @@ class Indexing:
         Nothing but tensors is joined. What a method belongs to has subscripts of its own.
         """
         name, usage = dotted_name(node.value), self._state.usage
-        if usage.is_own(name) or gives_keys(usage, name):
+        if usage.is_own(name) or gives_keys(usage, name) or is_key(node.slice):
             return base
         torches = base.proof == MOVED or self._state.loops.joins(node)
         torches = torches or any(value.is_tensor for value in index.values)

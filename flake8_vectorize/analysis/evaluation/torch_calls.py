@@ -330,7 +330,7 @@ def _ragged(operation: Operation, values: Sequence[Value], name: str) -> frozens
     """What the shape of the result depends on; a number has none."""
     if operation.reducing or operation.result == "n":
         return NOTHING
-    if name == "one_hot" and len(values) > 1:
+    if name == "one_hot" and len(values) > 1 and values[1].constant != -1:
         return united(values[0].ragged, values[1].taint)  # it is told how many classes there are
     if operation.ragged or (name in ("where", "nonzero", "argwhere") and len(values) == 1):
         return taint_of(values)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_vectorize.analysis.syntax.module_body import ModuleBody
-from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
+from flake8_vectorize.analysis.syntax.sites import FUNCTIONS, covers
 from flake8_vectorize.analysis.syntax.survey import Function, FunctionNode
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.imports import dotted_name
@@ -77,7 +77,7 @@ class Callers:
         statement: ast.stmt | None = None
         while body:
             around = statement
-            statement = next((s for s in body if _covers(s, line)), None)
+            statement = next((s for s in body if covers(s, line)), None)
             if statement is None:
                 statement = around
                 break
@@ -92,14 +92,10 @@ class Callers:
         if statement is None or function is None:
             return
         for node in nodes(statement):
-            if not isinstance(node, ast.Call) or not _covers(node, line):
+            if not isinstance(node, ast.Call) or not covers(node, line):
                 continue
             if dotted_name(node.func).rpartition(".")[2] == name:
                 yield Caller(node, function, owner)
-
-
-def _covers(node: ast.stmt | ast.expr, line: int) -> bool:
-    return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
 def _is_own(caller: Caller, name: str, owner: ast.ClassDef | None) -> bool:

@@ -8,10 +8,14 @@ from typing import Any
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.knowledge.operands import tensors_taken
 from flake8_vectorize.analysis.knowledge.table import TENSOR_ONLY, torch_function
+from flake8_vectorize.analysis.syntax.axes import LISTING
 from flake8_vectorize.analysis.syntax.receivers import placed
 from flake8_vectorize.analysis.syntax.sites import COMPREHENSIONS
 from flake8_vectorize.analysis.syntax.walking import names_below
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name
+
+# where functions make arrays of lists
+ARRAYS = frozenset({"torch", "numpy"})
 
 
 def keeps(value: Any, name: str, imports: Imports) -> bool:
@@ -61,3 +65,11 @@ def replaces(value: ast.expr, name: str, imports: Imports) -> bool:
     walked = items.generators[0].iter if isinstance(items, COMPREHENSIONS) else items
     joined = COLLECTORS.get(imports.resolve(dotted_name(value.func))) in OF_TENSORS
     return joined and isinstance(walked, ast.Name) and walked.id == name
+
+
+def is_opaque(value: ast.expr, imports: Imports) -> bool:
+    """Whether a value is what a function makes that is no list, nor an array of one."""
+    if not isinstance(value, ast.Call):
+        return False
+    name = dotted_name(value.func)
+    return name not in LISTING and imports.resolve(name).partition(".")[0] not in ARRAYS

@@ -151,3 +151,15 @@ def is_number(node: ast.expr) -> bool:
 def is_text(node: ast.expr) -> bool:
     """Whether an index is a text as it is written."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def is_key(index: ast.expr) -> bool:
+    """Whether several subscripts are one key of a mapping: there is a text among them, or they
+    stand in parentheses of their own.
+    """
+    if not isinstance(index, ast.Tuple) or not index.elts:
+        return False
+    first, last = index.elts[0], index.elts[-1]
+    opened = (index.lineno, index.col_offset) != (first.lineno, first.col_offset)
+    closed = (index.end_lineno, index.end_col_offset) != (last.end_lineno, last.end_col_offset)
+    return (opened and closed) or any(map(is_text, index.elts))

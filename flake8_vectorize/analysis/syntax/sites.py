@@ -58,6 +58,11 @@ def body_of(node: LoopNode) -> list[ast.AST]:
     return [node.elt, *conditions]
 
 
+def covers(node: ast.stmt | ast.expr, line: int) -> bool:
+    """Whether something stands in a line, or reaches over it."""
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
 def loop_sites(tree: ast.Module) -> list[Site]:
     """Every `for`, `while` and comprehension of the file."""
     found = [

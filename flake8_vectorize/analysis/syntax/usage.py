@@ -8,14 +8,14 @@ from typing import Any
 
 from flake8_vectorize.analysis.knowledge.collectors import COLLECTORS, OF_TENSORS
 from flake8_vectorize.analysis.syntax.arithmetic import met_by_tensors
-from flake8_vectorize.analysis.syntax.axes import LISTING, Axes
+from flake8_vectorize.analysis.syntax.axes import Axes
 from flake8_vectorize.analysis.syntax.grids import header_of
 from flake8_vectorize.analysis.syntax.handing import WITHIN, Items, handed_on, is_sent, name_under
-from flake8_vectorize.analysis.syntax.keeping import is_new, keeps, replaces
+from flake8_vectorize.analysis.syntax.keeping import is_new, is_opaque, keeps, replaces
 from flake8_vectorize.analysis.syntax.leaving import branches_apart
 from flake8_vectorize.analysis.syntax.origins import numbered, parted, told_by_parts
 from flake8_vectorize.analysis.syntax.reaching import GIVEN, Read, reads_of
-from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of
+from flake8_vectorize.analysis.syntax.sites import LoopNode, body_of, covers
 from flake8_vectorize.analysis.syntax.use import Use
 from flake8_vectorize.analysis.syntax.uses import Uses
 from flake8_vectorize.analysis.syntax.walking import children, names_below, nodes
@@ -26,8 +26,6 @@ from flake8_vectorize.analysis.values.imports import dotted_name
 OWN = frozenset({"self", "cls"})
 # how the names of functions end that compute a loss
 LOSSES = ("_loss", "cross_entropy", "cross_entropy_with_logits")
-# where functions make arrays of lists
-ARRAYS = frozenset({"torch", "numpy"})
 
 
 class Usage(Uses):
@@ -285,21 +283,21 @@ class Usage(Uses):
             use = self.names.get(name.partition("[")[0] + WITHIN)
         if use is None or not use.collected or is_sent(name, self.given, self.imports):
             return ""
-        if use.stores > 1:
+        if use.stores > 1 or use.collected_line < line:
             lines = [n.lineno for n in self.joined if n.lineno > line and dotted_name(n) == name]
             if all(self._lost(name, line, at) for at in (use.collected_line, *lines)):
                 return ""
         return use.collected
 
     def _lost(self, name: str, line: int, joined: int) -> bool:
-        """Whether another branch joins a list, or an unknown function remakes it before that."""
-        return branches_apart(self.body, line, joined) or any(
-            line < value.lineno < joined
-            and isinstance(value, ast.Call)
-            and self.imports.resolve(dotted_name(value.func)).partition(".")[0] not in ARRAYS
-            and dotted_name(value.func) not in LISTING
-            for value in self.bound_to(name)
-        )
+        """Whether a list is joined in another branch or before it is filled, or is remade by an
+        unknown function until then.
+        """
+        if joined < line:
+            return not any(covers(at, joined) and covers(at, line) for at in self.loops)
+        between = (value for value in self.bound_to(name) if line < value.lineno < joined)
+        remade = any(is_opaque(value, self.imports) for value in between)
+        return remade or branches_apart(self.body, line, joined)
 
     def is_settled(self, loop: LoopNode) -> bool:
         """Whether what a loop takes its items from is the same all over the function: no name in

@@ -19,8 +19,8 @@ from flake8_vectorize.analysis.syntax.origins import DECIDING, Shown, decides, m
 from flake8_vectorize.analysis.syntax.reaching import rebound
 from flake8_vectorize.analysis.syntax.receivers import (
     OF_ARRAYS,
+    is_key,
     is_number,
-    is_text,
     of_torch,
     placed,
 )
@@ -164,7 +164,7 @@ class Uses:
         if name and type(node.slice) is ast.Compare:
             for part in masked_by(node, name):
                 self.names[part].masked = node.lineno
-        elif name and not any(is_text(part) for part in getattr(node.slice, "elts", ())):
+        elif name and not is_key(node.slice):
             self.names[name].several_subscripts = node.lineno
 
     def _settle(self) -> None:

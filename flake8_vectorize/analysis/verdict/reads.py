@@ -36,7 +36,7 @@ from flake8_vectorize.analysis.verdict.parts import (
 )
 from flake8_vectorize.analysis.verdict.python_work import python_work
 from flake8_vectorize.analysis.verdict.ranked_rows import PICKING, RANKING, ranked_rows
-from flake8_vectorize.analysis.verdict.shown import only_shows
+from flake8_vectorize.analysis.verdict.shown import only_shows, only_spells
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
@@ -115,7 +115,9 @@ def _read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
         # it computes with what it fills, and waits for that all the same
         return None
     # where results are shown, that they are computed one by one is the cost
-    sinks = (Sink.RESULTS,) if only_shows(frame) else (Sink.NUMBERS, Sink.RESULTS, Sink.COPIES)
+    shows = only_shows(frame)
+    sinks = [Sink.RESULTS] if shows else [Sink.NUMBERS, Sink.RESULTS]
+    sinks += [] if shows or only_spells(frame) else [Sink.COPIES]
     ways = [_told(frame, [part for part in found if part.sink is sink]) for sink in sinks]
     first = next(filter(None, ways), None)
     if first is None or python_work(frame, usage, (first.output,)) is None:

@@ -8,6 +8,7 @@ from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS, PADDING
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected
+from flake8_vectorize.analysis.syntax.batches import batches_counted
 from flake8_vectorize.analysis.syntax.tiles import moves_windows
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.value import Kind, Value
@@ -150,6 +151,9 @@ def tiles_of(frame: Frame, dependence: Dependence) -> tuple[str, str]:
     """What is worked on one tile after another, and how, or ''; to copy them takes no memory."""
     if frame.slices and (frame.tensor_work or frame.calls):
         return frame.slices, f"it works on one after another of the slices in {frame.slices}"
+    batches = "" if walks_tensor(frame) else batches_counted(frame.node)
+    if batches:
+        return batches, f"it works on one batch after another, {batches} of them"
     moved = moves_windows(frame.node)
     if moved and frame.calls:
         return frame.calls[0], f"it gives {frame.calls[0]} one window after another"

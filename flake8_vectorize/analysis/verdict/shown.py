@@ -1,4 +1,4 @@
-"""Whether all that becomes of what a loop reads is shown to people."""
+"""Whether all that becomes of what a loop reads is shown to people, or spelled."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ast
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.saying import TELLING
 from flake8_vectorize.analysis.syntax.walking import nodes
+from flake8_vectorize.analysis.values.value import Kind
 
 
 def only_shows(frame: Frame) -> bool:
@@ -19,6 +20,15 @@ def only_shows(frame: Frame) -> bool:
         return False
     told = all(_tells(effect.text) for effect in frame.effects)
     return told and not any(map(_writes, nodes(frame.node)))
+
+
+def only_spells(frame: Frame) -> bool:
+    """Whether iterations leave nothing behind but texts, which are written one by one."""
+    if frame.stores or frame.keyed or frame.updated:
+        return False
+    left = [append.value for append in frame.appends]
+    left += [frame.element] if frame.element is not None else []
+    return bool(left) and all(value.kind is Kind.TEXT for value in left)
 
 
 def _totals(frame: Frame) -> frozenset[str]:
