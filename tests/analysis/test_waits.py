@@ -29,6 +29,7 @@ ON_HOST = {
     "a-setting": "number = 2 if torch.rand(1) < p else 3",
     "computed": "number = (torch.randn(3).abs().sum() + 1).item()",
     "named": "drawn = torch.rand(1)\n        number = drawn.item()",
+    "of-an-array": "number = torch.sigmoid(torch.from_numpy(p)).sum().item()",
     "a-type": "number = torch.rand(1, dtype=torch.float64).to(torch.int64).item()",
 }
 ELSEWHERE = {
@@ -38,6 +39,8 @@ ELSEWHERE = {
     "moved": "number = torch.rand(1).to(device).item()",
     "on-a-card": "number = torch.rand(1).cuda().item()",
     "with-a-tensor": "number = (torch.rand(()) * x[i, 0]).item()",
+    "of-another-as-well": "number = torch.maximum(torch.rand(()), x[i, 0]).item()",
+    "of-another-alone": "number = torch.sigmoid(x[i, 0]).item()",
     "compared": "number = 2 if torch.rand(()) < x[i, 0] else 3",
     "named-and-moved": "at = torch.rand(1)\n        at = at.to(device)\n        number = at.item()",
     "one-of-two": "at = torch.rand(1) if n else x[i]\n        number = at.item()",

@@ -16,6 +16,8 @@ from flake8_vectorize.analysis.verdict.outputs import reads_numbers
 from flake8_vectorize.model.nest import Output, Sink, Walk
 
 MAKING = (ast.ListComp, ast.GeneratorExp)
+# what goes to the host, to be kept there
+ON_HOST = frozenset({Sink.ACCUMULATE, Sink.COPIES, Sink.NUMBERS, Sink.RESULTS, Sink.STACKED})
 # what numbers are computed from numbers by
 ARITHMETIC = (ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp)
 MATHS = ("math.", "np.", "numpy.")
@@ -69,7 +71,13 @@ def samples(frame: Frame, outputs: tuple[Output, ...], usage: Usage) -> bool:
     draws = bool(frame.random) and not frame.opaque
     counted = counted or (draws and any(output.sink is Sink.ACCUMULATE for output in outputs))
     counted = counted or _makes(frame, usage) or _goes_back(frame) or _measures(frame)
-    return collected or counted or _tabulates(frame)
+    return collected or counted or _tabulates(frame) or _reads_results(frame, outputs)
+
+
+def _reads_results(frame: Frame, outputs: tuple[Output, ...]) -> bool:
+    """Whether the host gets what torch alone computes for each number, one result at a time."""
+    read = bool(frame.syncs) and any(output.sink in ON_HOST for output in outputs)
+    return read and frame.tensor_work > 0 and not (frame.opaque or frame.children)
 
 
 def _goes_back(frame: Frame) -> bool:

@@ -15,11 +15,12 @@ from flake8_vectorize.analysis.verdict.cut_rows import copied_before
 
 # what puts the tensors of torch's functions elsewhere, as a file says it
 ELSEWHERE = ("set_default_", "with torch.device")
-# functions that make a tensor of numbers alone, on the host unless they are told a device
+# functions that make a tensor of numbers alone, or of an array, on the host unless they are told a
+# device
 MAKERS = frozenset(
     f"torch.{name}"
     for name in str.split(
-        "rand randn randint randperm empty zeros ones full arange linspace logspace eye"
+        "rand randn randint randperm empty zeros ones full arange linspace logspace eye from_numpy"
     )
 )
 # what these are told that may lie elsewhere
@@ -66,9 +67,12 @@ class _Reading:
         return isinstance(node, ast.Subscript) and self.is_own(node.value)
 
     def _is_called(self, call: ast.Call) -> bool:
-        """Whether a call makes a tensor on the host, or is a method of one that stays there."""
-        if self._imports.resolve(dotted_name(call.func)) in MAKERS:
+        """Whether a call makes a tensor on the host, or computes from one that stays there."""
+        full = self._imports.resolve(dotted_name(call.func))
+        if full in MAKERS:
             return PLACED.isdisjoint(keyword.arg for keyword in call.keywords)
+        if full.startswith("torch.") and not call.keywords:
+            return self._has_own(call.args)
         if not isinstance(call.func, ast.Attribute) or self._holds_others(call.args):
             return False
         moved = call.func.attr in MOVING and not names_type(call)
