@@ -168,6 +168,7 @@ BY_HAND = {
         "nelement": "i",
         "stride": "o",
         "element_size": "i",
+        "as_subclass": "tv",
         "to": "tc",
         "type": "tce",
         "cuda": "tc",

@@ -34,6 +34,7 @@ TENSORS = {
     "flat-from-an-axis-on": ("x", "t = x.flatten(1)"),
     "two-axes-exchanged-of-more": ("x", "t = x.transpose(1, 2)"),
     "two-last-axes-exchanged-of-more": ("x", "t = x.transpose(-3, -1)"),
+    "as-another-class": ("x: Tensor, kind", "t = x.as_subclass(kind)"),
     "axes-by-name": ("x", "t = x.transpose(dim0=0, dim1=1)"),
     "of-what-a-call-gives": ("x", "t = settings.read(x).bool()"),
     "of-an-entry-that-may-be-anything": (

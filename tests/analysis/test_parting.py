@@ -46,6 +46,16 @@ SEARCHES = {
                     log.error(i)
                     raise ValueError(i)
         """,
+    "below-what-goes-on": """
+        def f(self, x: Tensor, most):
+            for i in range(x.shape[0]):
+                if x[i] <= most:
+                    continue
+                self.log(i)
+                self.found.append(i)
+                return self.make(i)
+            return None
+        """,
     "from-within-a-context": """
         def f(self, x: Tensor, most):
             for i in range(x.shape[0]):
@@ -72,6 +82,17 @@ OTHERS = {
                     if x[i] > 2 * most:
                         continue
                     break
+        """,
+    "may-go-on-below": """
+        def f(self, x: Tensor, most, log):
+            for i in range(x.shape[0]):
+                if x[i] <= most:
+                    continue
+                log.add(x[i] > 1)
+                if x[i] > 2 * most:
+                    continue
+                return i
+            return None
         """,
     "leaves-a-loop-inside": """
         def f(self, x: Tensor, most, log):

@@ -1,6 +1,7 @@
-"""Which names hold nothing but lists of whole numbers, as the text of what they are bound to shows.
+"""Which names hold nothing but lists of whole numbers, as the text of what they are bound to shows,
+and which ranges count labels.
 
-Asked only of what nothing else is known of, where its items stand as positions.
+The lists are asked for only where nothing else is known, and items stand as positions.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
 from flake8_vectorize.analysis.evaluation.state import State
+from flake8_vectorize.analysis.loops.runs import DISTINCT
+from flake8_vectorize.analysis.syntax.labels import labels_counted
 from flake8_vectorize.analysis.syntax.sites import FUNCTIONS
 from flake8_vectorize.analysis.syntax.storages import parameters
 from flake8_vectorize.analysis.syntax.survey import FunctionNode
@@ -175,3 +178,14 @@ def _bind(target: ast.expr, value: ast.expr | None, found: Bindings) -> None:
             _bind(part, parts[number] if alike else None, found)
     elif not (isinstance(value, ast.Constant) and value.value is None):
         found[dotted_name(target)].append(value)
+
+
+def labels_of(state: State, call: ast.Call) -> str:
+    """The `function` of the number that a range gives, if it counts all labels that a tensor may
+    hold: each of them once, and which tensor. Else ''.
+    """
+    usage = state.usage
+    name = labels_counted(call, usage.bound_to)
+    use = usage.get(name)
+    bound = (use.stores if use is not None else 0) + (name in usage.parameters)
+    return f"{DISTINCT}{name}" if name and bound < 2 else ""

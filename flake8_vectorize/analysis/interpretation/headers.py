@@ -8,7 +8,7 @@ from flake8_vectorize.analysis.evaluation.builtins import OF_DATASET
 from flake8_vectorize.analysis.evaluation.evidence import READ_SINGLY
 from flake8_vectorize.analysis.evaluation.expressions import Expressions
 from flake8_vectorize.analysis.evaluation.keys import show_mappings
-from flake8_vectorize.analysis.evaluation.number_lists import lists_numbers
+from flake8_vectorize.analysis.evaluation.number_lists import labels_of, lists_numbers
 from flake8_vectorize.analysis.evaluation.showing import shown_by_loop
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.evaluation.walks import PROGRESS, walk_of
@@ -251,9 +251,9 @@ class Headers:
             affine = affine.plus(start.affine)
         # numbers up to a bound that was read from a tensor are not read from it themselves
         taint = frame.induction.union(*(value.taint for value in values)) - READ_FROM_DATA
-        if start is not None:
-            taint = taint | start.taint
-        return Value(Kind.INTEGER, affine=affine, taint=taint)
+        taint = united(taint, start.taint if start is not None else NOTHING)
+        labels = labels_of(self._state, call)
+        return Value(Kind.INTEGER, affine=affine, taint=taint, function=labels)
 
     def _items(self, frame: Frame, target: ast.expr, iterable: ast.expr, backwards: bool) -> Value:
         value = self._expressions.raw(iterable)

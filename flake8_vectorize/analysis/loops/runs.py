@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from flake8_vectorize.analysis.loops.events import Store
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.spans import are_settled
+from flake8_vectorize.analysis.syntax.spans import are_settled, is_of_one_length
 from flake8_vectorize.analysis.syntax.spelling import source_of
 from flake8_vectorize.analysis.syntax.walking import nodes
 from flake8_vectorize.analysis.values.affine import Affine
@@ -189,6 +189,17 @@ def is_selected(item: Value) -> bool:
     """Whether an item is what a mask picks of a row, or what lies between two bounds there."""
     mark = item.constant
     return mark in (CHOSEN, PICKED) or (isinstance(mark, str) and mark.endswith(OF_ROW))
+
+
+def is_window(item: Value, frame: Frame) -> bool:
+    """Whether an item is computed element by element from slices that begin anywhere and are as
+    long in every iteration.
+    """
+    mark = item.constant
+    if not isinstance(mark, str) or not mark.startswith(SLICED):
+        return False
+    texts = mark.removeprefix(SLICED).removesuffix(OF_ROW).split(",")
+    return all(is_of_one_length(frame.node, text) for text in texts)
 
 
 def is_filled(item: Value) -> bool:

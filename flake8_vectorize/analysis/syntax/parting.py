@@ -34,11 +34,15 @@ def called_last(loop: LoopNode, lines: frozenset[int]) -> set[str]:
 def _parting(
     body: Sequence[ast.stmt], exits: tuple[type[ast.stmt], ...]
 ) -> Iterator[Sequence[ast.stmt]]:
+    if isinstance(body[-1], exits):
+        passed = [number for number, statement in enumerate(body) if _goes_on([statement])]
+        if passed:
+            yield body[passed[-1] + 1 :]
     for statement in body:
         if isinstance(statement, ast.If):
             first = statement.test.end_lineno or statement.lineno
-            for branch in (statement.body, statement.orelse):
-                below = bool(branch) and branch[0].lineno > first
+            for branch in filter(None, (statement.body, statement.orelse)):
+                below = branch[0].lineno > first
                 if below and isinstance(branch[-1], exits) and not _goes_on(branch):
                     yield branch
                 else:

@@ -101,6 +101,8 @@ def _read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
         return None
     # what is called only where an element is true is the cost
     waits = [wait for wait in frame.syncs if not (frame.opaque and isinstance(wait.node, TRUTHS))]
+    last = parting_lines(frame.node) if frame.exits or frame.raises else frozenset()
+    waits = [wait for wait in waits if wait.node.lineno not in last]
     told = _told_people(frame.node)
     told |= rows_by_name(frame) if rows else set()
     waits = [wait for wait in waits if wait.node not in told]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flake8_vectorize.analysis.knowledge.collectors import OF_TENSORS, PADDING
 from flake8_vectorize.analysis.loops.combination import Dependence
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected
+from flake8_vectorize.analysis.loops.runs import fits, has_form, is_filled, is_selected, is_window
 from flake8_vectorize.analysis.syntax.batches import batches_counted
 from flake8_vectorize.analysis.syntax.tiles import moves_windows
 from flake8_vectorize.analysis.syntax.usage import Usage
@@ -63,7 +63,8 @@ def uneven(frame: Frame, dependence: Dependence, usage: Usage) -> str:
             continue
         if has_form(item, frame) and (not is_selected(item) or all_collected(frame, usage)):
             continue
-        if frame.varies(item.ragged) and not in_a_row(frame, item, join):
+        even = not frame.varies(item.ragged) or is_window(item, frame)
+        if not even and not in_a_row(frame, item, join):
             source = f" from {item.text}" if item.text else ""
             return f"its items{source} are not known to have one shape"
     for store in (*dependence.mapped, *dependence.scattered):

@@ -62,8 +62,9 @@ def _tests(frame: Frame, dependence: Dependence, last: frozenset[int] = frozense
     """
     lines = {store.line for store in frame.stores if frame.outlives(store)}
     lines |= {entry.line for entry in frame.keyed}
-    quiet = lines <= last and _only_asks(frame, last)
-    return quiet and bool(frame.syncs) and not dependence.combinations and takes_elements(frame)
+    quiet = lines <= last and _only_asks(frame, last) and not dependence.combinations
+    asks = any(wait.node.lineno not in last for wait in frame.syncs)
+    return quiet and asks and takes_elements(frame)
 
 
 def _only_asks(frame: Frame, last: frozenset[int]) -> bool:
