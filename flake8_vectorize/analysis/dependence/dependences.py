@@ -7,7 +7,7 @@ from flake8_vectorize.analysis.dependence.branches import meeting
 from flake8_vectorize.analysis.dependence.extrema import carried_bests, extrema
 from flake8_vectorize.analysis.dependence.handing_on import hands_on
 from flake8_vectorize.analysis.dependence.lending import judge_names
-from flake8_vectorize.analysis.dependence.listed import judge_items
+from flake8_vectorize.analysis.dependence.listed import judge_items, running
 from flake8_vectorize.analysis.dependence.liveness import is_used
 from flake8_vectorize.analysis.dependence.overlap import (
     Movement,
@@ -40,13 +40,14 @@ from flake8_vectorize.analysis.loops.combination import (
     cycle,
     filtered,
     is_circular,
+    is_filter,
 )
 from flake8_vectorize.analysis.loops.events import Read, Store
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.syntax.cursors import counted, cursors_of
 from flake8_vectorize.analysis.syntax.usage import Usage
 from flake8_vectorize.analysis.values.forms import form_for
-from flake8_vectorize.analysis.values.value import Kind
+from flake8_vectorize.analysis.values.value import Kind, Value
 from flake8_vectorize.model.pattern import Update
 
 # stores of one loop that are compared with one another; more of them are generated code
@@ -68,6 +69,7 @@ class Dependences:
         self._met: set[str] = set()
         self._proven: set[str] = set()
         self._within: set[tuple[str, str]] = set()
+        self._made: dict[str, Value] = {}
 
     def find(self) -> Dependence:
         """All dependences between iterations."""
@@ -78,6 +80,9 @@ class Dependences:
         for name in self._frame.entry:
             if name not in bests.names and not self._frame.is_of_item(name):
                 self._name(name)
+        for made in running(self._frame):
+            self._accepted[made.name], self._made[made.name] = made, made.value
+            self._edges[made.name] = self._carried_in(made.value.taint) - {made.name}
         stores = []
         for store in self._frame.stores:
             kept = self._frame.sets_back(store) or store.view.root in bests.filled
@@ -97,7 +102,7 @@ class Dependences:
         if len(stores) > MOST_STORES:
             self._found.tangled = stores[-1].view.root
         self._cycles()
-        judge_items(self._frame, self._found, movement)
+        judge_items(self._frame, self._found, movement, self._made)
         self._observe()
         self._found.combinations += [*self._accepted.values(), *extrema(self._frame, bests)]
         self._found.cursors = self._cursors()
@@ -279,7 +284,7 @@ class Dependences:
             entity = self._tokens.get(read.token)
             if entity is None:
                 continue
-            for name, value in self._frame.final.items():
+            for name, value in (*self._frame.final.items(), *self._made.items()):
                 if read.token in value.taint and name in self._edges:
                     self._needs(name, entity, read)
             for store in self._frame.stores:
@@ -325,7 +330,7 @@ class Dependences:
             kept = combination.kept or any(not own.isdisjoint(taint) for taint in users)
             if (kept and combination.alone) or (combination.whole and self._is_refilled(entity)):
                 self._found.recurrences.append(cycle(combination.shown, proven=True))
-            elif not kept and combination.update in FILTERS and not self._last_wins(entity):
+            elif not kept and is_filter(combination, frame.carried(entity)):
                 self._found.recurrences.append(filtered(combination))
             else:
                 self._accepted[entity] = combination._replace(kept=kept)
@@ -341,9 +346,3 @@ class Dependences:
     def _is_refilled(self, name: str) -> bool:
         """Whether elements are stored into what a name holds, besides."""
         return any(store.view.root == name for store in self._frame.stores)
-
-    def _last_wins(self, name: str) -> bool:
-        """Whether the last value for which a mask holds stays, element by element."""
-        value, update = self._accepted[name].value, self._accepted[name].update
-        form = form_for(value.forms, self._frame.carried(name))
-        return value.is_tensor and update is Update.LATEST and form is not None and form.elementwise

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flake8_vectorize.analysis.dependence.overlap import Movement, Relation, relation
-from flake8_vectorize.analysis.loops.combination import Dependence, Recurrence
+from flake8_vectorize.analysis.loops.combination import (
+    ASSOCIATIVE,
+    Combination,
+    Dependence,
+    Recurrence,
+)
 from flake8_vectorize.analysis.loops.frames import Frame
 from flake8_vectorize.analysis.values.containers import views_in
+from flake8_vectorize.analysis.values.forms import form_for
 from flake8_vectorize.analysis.values.value import Kind, View
+from flake8_vectorize.model.pattern import Update
 
+# how an item may be made of the one before it
+RUNNING = (ASSOCIATIVE | {Update.LINEAR}) - {Update.CONCATENATION}
 # what may be the list itself under another name
 LISTS = (Kind.SEQUENCE, Kind.TUPLE, Kind.MAPPING)
 
 
-def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
-    """Writes down that a list whose new items are made from those before carries a recurrence, and
-    that one whose items are views of what later iterations change holds other values than those
-    that were added.
+def running(frame: Frame) -> Iterator[Combination]:
+    """The lists that get one item in each iteration, made of the one before it by an update that
+    has a form for all of them: `sums.append(sums[-1] + x[i])`.
     """
-    found.recurrences += _read_back(frame)
+    for append in frame.appends:
+        token = frame.carried(append.name)
+        form = form_for(append.value.forms, token)
+        if form is None or form.update not in RUNNING or token in form.rest or frame.skips:
+            continue
+        alone = sum(other.name == append.name for other in frame.appends) == 1
+        if alone and append.depth == frame.depth and not frame.varies(append.control):
+            name, value = append.name, append.value
+            yield Combination(name, name, form.update, True, False, value, append.line, form.rest)
+
+
+def judge_items(
+    frame: Frame, found: Dependence, movement: Movement, accepted: Collection[str]
+) -> None:
+    """Writes down that a list whose new items are made from those before carries a recurrence, but
+    for those that are `accepted`, and that one whose items are views of what later iterations
+    change holds other values than those that were added.
+    """
+    found.recurrences += _read_back(frame, accepted)
     items = [(append.value, append.taint) for append in frame.appends]
     if frame.element is not None:
         items.append((frame.element, frame.element.taint))
@@ -32,10 +58,10 @@ def judge_items(frame: Frame, found: Dependence, movement: Movement) -> None:
                 found.tangled = part.root
 
 
-def _read_back(frame: Frame) -> Iterator[Recurrence]:
+def _read_back(frame: Frame, accepted: Collection[str]) -> Iterator[Recurrence]:
     """The lists of which an iteration reads what others have added, each with a sentence."""
     added = {append.name for append in frame.appends if append.name in frame.augmented}
-    for name in sorted((frame.extended - frame.assigned) | added):
+    for name in sorted(((frame.extended - frame.assigned) | added).difference(accepted)):
         token = frame.carried(name)
         items = next((append.name for append in frame.appends if token in append.taint), "")
         if items:

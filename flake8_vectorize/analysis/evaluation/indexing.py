@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.entries import entry
 from flake8_vectorize.analysis.evaluation.evidence import gives_keys
+from flake8_vectorize.analysis.evaluation.growing import carried_item
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
 from flake8_vectorize.analysis.evaluation.own_items import just_added
 from flake8_vectorize.analysis.evaluation.slicing import ends_of, part_of
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
 
 MOST_VIEWS = 16
 # how it is shown that something is subscripted by a mask, or by a tensor of positions
+# what an index is that names an end of a list
+ENDS = (ast.UnaryOp, ast.Constant)
 SEVERAL_IN_ONE = f"{SEVERAL} at once, by a tensor"
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16
@@ -112,6 +115,11 @@ class Indexing:
 
     def subscript(self, node: ast.Subscript, known: Value | None = None) -> Value:
         """The value of `base[index]`, where that of the base may be `known`."""
+        value = self._subscript(node, known)
+        carried = carried_item(self._state, node) if type(node.slice) in ENDS else ()
+        return value._replace(forms=(*value.forms, *carried)) if carried else value
+
+    def _subscript(self, node: ast.Subscript, known: Value | None) -> Value:
         base = known or self._expressions.raw(node.value)
         if base.kind is Kind.SHAPE:
             return self.extent(base, node.slice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from flake8_vectorize.analysis.loops.events import Store
+from flake8_vectorize.analysis.values.forms import form_for
 from flake8_vectorize.analysis.values.value import Value
 from flake8_vectorize.model.named_tuple import NamedTuple
 from flake8_vectorize.model.pattern import Update
@@ -83,6 +84,17 @@ def filtered(found: Combination) -> Recurrence:
     if found.update is Update.LATEST:
         reason = f"{name} keeps the latest value that a condition let in"
     return Recurrence(name, reason, update=found.update)
+
+
+def is_filter(found: Combination, token: str) -> bool:
+    """Whether a value is scaled and added to, or replaced: by anything but the last one for which
+    a mask holds, element by element.
+    """
+    if found.update not in FILTERS:
+        return False
+    form = form_for(found.value.forms, token)
+    latest = found.value.is_tensor and found.update is Update.LATEST
+    return not (latest and form is not None and form.elementwise)
 
 
 class Dependence:

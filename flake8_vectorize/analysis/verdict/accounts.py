@@ -293,7 +293,8 @@ class _Accountant:
         for combination in self._found.combinations:
             if combination.name in self._first:
                 continue
-            if combination.name in frame.entry and not self._refills.empties(combination.name):
+            held = combination.name in frame.entry or combination.name in frame.extended
+            if held and not self._refills.empties(combination.name):
                 grows = combination.value.kind in (Kind.SEQUENCE, Kind.TUPLE, Kind.TEXT)
                 update = Update.CONCATENATION if grows else combination.update
                 access = self._naming.name(combination.name)
