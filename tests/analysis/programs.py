@@ -54,12 +54,13 @@ table = {}
 weights = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 q = 2
 best = None
+sums = [y[2].clone()]
 fresh = True
 hits = y[5] > 60
 """
 RESULT = """\
 return (out, acc, total, k, x, y, t, rows, items, seen, table, best, fresh, grown,
-    parts, both, data, near, cells, boxes, slots, hits)"""
+    parts, both, data, near, cells, boxes, slots, hits, sums)"""
 # what a loop may use that stands before it then
 DEFINITIONS = ("helper", "put")
 CONTAINERS = ("parts", "both", "data", "ptr", "ends", "order", "pairs", "grown", "slots")

@@ -87,11 +87,11 @@ def _lasts(frame: Frame, append: Append) -> bool:
 
 
 def _counts(frame: Frame, combination: Combination) -> bool:
-    """Whether what is combined is numeric data, or whether something was met; positions of Python
-    only steer.
+    """Whether what is combined is numeric data, or a list, or whether something was met; positions
+    of Python only steer.
     """
     value = combination.value
-    met = combination.update in (Update.ALL, Update.ANY)
+    met = combination.update in (Update.ALL, Update.ANY) or combination.name in frame.extended
     numeric = value.kind in (Kind.TENSOR, Kind.ARRAY) or DATA in value.taint
     if met or numeric or read_total(frame, combination):
         return True
