@@ -14,6 +14,7 @@ from typing import Any, Union
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd import Variable
 """
 FUNCTION = """
 
@@ -35,6 +36,7 @@ TENSORS = {
     "two-axes-exchanged-of-more": ("x", "t = x.transpose(1, 2)"),
     "two-last-axes-exchanged-of-more": ("x", "t = x.transpose(-3, -1)"),
     "as-another-class": ("x: Tensor, kind", "t = x.as_subclass(kind)"),
+    "by-its-old-name": ("x: Variable", "t = x"),
     "axes-by-name": ("x", "t = x.transpose(dim0=0, dim1=1)"),
     "of-what-a-call-gives": ("x", "t = settings.read(x).bool()"),
     "of-an-entry-that-may-be-anything": (
@@ -45,6 +47,7 @@ TENSORS = {
     "of-a-union-with-anything": ("x: Union[Tensor, str, Any]", "t = x.bool()"),
 }
 OTHERS = {
+    "a-variable-of-something-else": ("x: np.Variable", "t = x"),
     "settings-read-by-name": ("x", "t = settings.bool('x')"),
     "values": ("x", "t = x.unique()"),
     "values-by-a-function": ("x", "t, _ = np.unique(x, return_counts=True)"),

@@ -20,6 +20,7 @@ SHOWN = {
     ),
     "numbered": "n = 0\nfor a in x:\n    print(n, a.tolist())\n    n += 1\nlog(n)\n",
     "spelled": "return [str(a.cpu().numpy()) for a in x]\n",
+    "reduced-and-spelled": "return [str(a.mean().item()) for a in x]\n",
     "spelled-in-a-list": "lines = []\nfor a in x:\n    lines.append(f'{a.cpu()}')\nlog(lines)\n",
     "computed-on-the-way": (
         "for a, b in zip(x, y):\n    gap = a.item() - b.item()\n    print(f'{gap:.3f}')\n"
@@ -42,7 +43,6 @@ TOLD = {
         "lines = []\nfor i, a in enumerate(x):\n    y[i] = a.item()\n"
         "    lines.append(f'{a.cpu()}')\nlog(lines)\n"
     ),
-    "rows-reduced-and-spelled": "return [str(a.mean().item()) for a in x]\n",
     "rows-reduced": "for i in range(len(x)):\n    print(x[i].mean().item())\n",
 }
 

@@ -149,7 +149,8 @@ class Annotations:
 
     def _by_name(self, node: ast.expr, name: str) -> Value:
         last = name.rpartition(".")[2]
-        if last in TENSORS:
+        variable = last == "Variable" and self._imports.resolve(name).startswith("torch.")
+        if last in TENSORS or variable:
             return Value(Kind.TENSOR, proof=f"annotated {last}")
         if last in SEQUENCES:
             return Value(Kind.SEQUENCE)

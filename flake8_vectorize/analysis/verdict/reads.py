@@ -117,9 +117,9 @@ def _read(frame: Frame, changed: Changed, usage: Usage) -> Parts | None:
         # it computes with what it fills, and waits for that all the same
         return None
     # where results are shown, that they are computed one by one is the cost
-    shows = only_shows(frame)
-    sinks = [Sink.RESULTS] if shows else [Sink.NUMBERS, Sink.RESULTS]
-    sinks += [] if shows or only_spells(frame) else [Sink.COPIES]
+    sinks = [Sink.RESULTS] if only_shows(frame) else [Sink.NUMBERS, Sink.RESULTS, Sink.COPIES]
+    if only_spells(frame):
+        sinks = [Sink.NUMBERS]
     ways = [_told(frame, [part for part in found if part.sink is sink]) for sink in sinks]
     first = next(filter(None, ways), None)
     if first is None or python_work(frame, usage, (first.output,)) is None:
