@@ -21,6 +21,10 @@ SHOWN = {
     "numbered": "n = 0\nfor a in x:\n    print(n, a.tolist())\n    n += 1\nlog(n)\n",
     "spelled": "return [str(a.cpu().numpy()) for a in x]\n",
     "reduced-and-spelled": "return [str(a.mean().item()) for a in x]\n",
+    "spelled-in-a-pair": (
+        "lines = []\nfor i, name in enumerate(names):\n"
+        "    lines.append('%s %g' % (name, x[i].norm().item()))\nlog(lines)\n"
+    ),
     "spelled-in-a-list": "lines = []\nfor a in x:\n    lines.append(f'{a.cpu()}')\nlog(lines)\n",
     "computed-on-the-way": (
         "for a, b in zip(x, y):\n    gap = a.item() - b.item()\n    print(f'{gap:.3f}')\n"

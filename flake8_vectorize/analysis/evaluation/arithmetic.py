@@ -254,6 +254,8 @@ def _divided(left: Affine, right: Affine) -> Affine | None:
 
 def _kind(left: Value, right: Value) -> Kind:
     kinds = (left.kind, right.kind)
+    if left.kind is Kind.TEXT:
+        return Kind.TEXT  # `"%s of %s" % pair`
     for dominant in (Kind.TENSOR, Kind.ARRAY, Kind.SHAPE):
         if dominant in kinds:
             return dominant
