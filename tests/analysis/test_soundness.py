@@ -44,10 +44,12 @@ SORTS = {
     "with attributes": r"(state|self)\.\w+(\.rows)?\[",
     "with a second name": r"near(\[|\.add_)",
     "within two others": r"for m in .*:\n",
+    "with running lists": r"sums\.append\(sums\[-1\]",
     "that make a tensor grow": r"(acc|grown) = torch\.(cat|.stack)",
 }
 
 
+@pytest.mark.filterwarnings("ignore:Using a non-tuple sequence")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_advised_loops_can_be_batched(
     part: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
