@@ -27,9 +27,10 @@ SCANS: dict[Update | None, tuple[str, str]] = {
 class ScanInLoop(Rule):
     """A loop that carries a running total, product, extremum or linear filter.
 
-    What: iteration i needs the result of iteration i - 1, but by an operation that is known to
-    have a parallel form: a sum, a product, an extremum, or a linear step `a * previous + b`. Or it
-    needs all results before it, each times a factor, as forward and backward substitution do.
+    What: iteration i needs the result of iteration i - 1, which a name, a tensor or the end of a
+    list holds, but by an operation that is known to have a parallel form: a sum, a product, an
+    extremum, or a linear step `a * previous + b`. Or it needs all results before it, each times a
+    factor, as forward and backward substitution do.
 
     Why: the loop is as long as the axis, one kernel after another; cumsum, cumprod and cummax
     need one kernel, a linear step is an associative scan as well, and a row that is a sum over

@@ -48,6 +48,22 @@ BODIES = {
         "recurrence",
     ),
 }
+ALIASED = """
+s = [x[0].clone(), x[1].clone()]
+other = s
+for i in range(2, n):
+    s.append(s[-1] + x[i])
+    other.append(y[i] * 2)
+out = torch.stack(s)"""
+GIVEN = """
+def f(x: Tensor, model):
+    s = [x[0]]
+    for i in range(1, len(x)):
+        s.append(s[-1] + x[i])
+        t = {use}
+    return torch.stack(s), t
+"""
+USES = {"by its length": ("len(s)", True), "given away": ("model(s)", False)}
 FOUND = {
     "cumulative-sum": ("s[-1] + x[i]", ["VEC204"]),
     "returns": ("x[i] + 0.9 * s[-1]", ["VEC204"]),
@@ -77,6 +93,17 @@ def test_an_item_is_made_of_the_one_before(case: tuple[str, str]) -> None:
 @pytest.mark.parametrize("case", BODIES.values(), ids=BODIES)
 def test_what_else_a_loop_does_with_the_list(case: tuple[str, str]) -> None:
     assert agreed_class(around(case[0])) == case[1]
+
+
+def test_a_list_under_two_names_gets_items_by_either() -> None:
+    assert agreed_class(ALIASED) == "recurrence"
+
+
+@pytest.mark.parametrize("case", USES.values(), ids=USES)
+def test_what_gets_the_list_may_change_it(case: tuple[str, bool]) -> None:
+    use, told = case
+    found = inspect_source(HEAD + GIVEN.format(use=use), "x.py").findings
+    assert any(finding.code == "VEC204" for finding in found) is told
 
 
 @pytest.mark.parametrize("case", FOUND.values(), ids=FOUND)

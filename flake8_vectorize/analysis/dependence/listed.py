@@ -32,7 +32,10 @@ def running(frame: Frame) -> Iterator[Combination]:
         form = form_for(append.value.forms, token)
         if form is None or form.update not in RUNNING or token in form.rest or frame.skips:
             continue
-        alone = sum(other.name == append.name for other in frame.appends) == 1
+        # a list that goes by another name as well may get items by that
+        others = {frame.carried(name) for name in frame.extended if name != append.name}
+        alone = others.isdisjoint(append.value.taint)
+        alone = alone and sum(other.name == append.name for other in frame.appends) == 1
         if alone and append.depth == frame.depth and not frame.varies(append.control):
             name, value = append.name, append.value
             yield Combination(name, name, form.update, True, False, value, append.line, form.rest)

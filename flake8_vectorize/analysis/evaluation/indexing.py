@@ -57,9 +57,9 @@ if TYPE_CHECKING:
     from flake8_vectorize.analysis.evaluation.expressions import Expressions
 
 MOST_VIEWS = 16
-# how it is shown that something is subscripted by a mask, or by a tensor of positions
 # what an index is that names an end of a list
 ENDS = (ast.UnaryOp, ast.Constant)
+# how it is shown that something is subscripted by a mask, or by a tensor of positions
 SEVERAL_IN_ONE = f"{SEVERAL} at once, by a tensor"
 # shorter slices are items of a few elements, such as points
 LEAST_TILE = 16

@@ -54,15 +54,23 @@ def _is_name(node: ast.expr, name: str) -> bool:
 
 
 def adds_at(loop: LoopNode, name: str) -> int | None:
-    """The end at which a loop adds items to a list, and does nothing else to it, or None."""
+    """The end at which a loop adds items to a list, and does nothing else to it, nor gives it to
+    anything else; or None.
+    """
     ends: set[int | None] = set()
+    uses = 0
     for node in nodes(loop):
-        if isinstance(node, ast.Subscript) and _is_name(node.value, name):
-            ends |= set() if isinstance(node.ctx, ast.Load) else {None}
+        if isinstance(node, ast.Name):
+            uses += node.id == name
+        elif isinstance(node, ast.Subscript) and _is_name(node.value, name):
+            uses -= isinstance(node.ctx, ast.Load)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            own = _is_name(node.func.value, name) and node.func.attr not in READING
-            ends |= {_end_of(node.func.attr, node.args)} if own else set()
-    return ends.pop() if len(ends) == 1 else None
+            if _is_name(node.func.value, name):
+                uses -= 1
+                ends |= set() if node.func.attr in READING else {_end_of(node.func.attr, node.args)}
+        elif isinstance(node, ast.Call) and _is_name(node.func, "len"):
+            uses -= any(_is_name(given, name) for given in node.args)
+    return ends.pop() if len(ends) == 1 and not uses else None
 
 
 def _end_of(method: str, given: list[ast.expr]) -> int | None:
