@@ -147,6 +147,16 @@ PAIRS = {
                 total[:, place[0], place[1]] += part * 2
         """,
     ),
+    "a slice of a list, declared as one": (
+        """
+        def f(xs: list[Tensor], part: slice):
+            return torch.stack([x.exp() for x in xs[part]])
+        """,
+        """
+        def f(x: Tensor, part: slice):
+            return torch.stack([row.exp() for row in x[part]])
+        """,
+    ),
     "tiles by slices whose ends are in a list": (
         """
         def f(x: Tensor, ends: list, net):

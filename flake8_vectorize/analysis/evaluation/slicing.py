@@ -8,16 +8,10 @@ from collections.abc import Sequence
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.runs import is_run, is_strided
 from flake8_vectorize.analysis.syntax.spelling import source_of
-from flake8_vectorize.analysis.values.subscripts import slice_of
+from flake8_vectorize.analysis.values.subscripts import NO_END, OPEN, SLICED_BY, slice_of
 from flake8_vectorize.analysis.values.value import Kind, Subscript, Value, taint_of, united
 
 SLICE = "slice"
-# how the `function` of what `slice(a, b)` gives begins, whose items are its ends; how these are
-# spelled follows
-SLICED_BY = f"{SLICE} "
-# the `function` of an end that is not set
-OPEN = "open"
-NO_END = Value(Kind.OBJECT, function=OPEN)
 
 Ends = tuple["Value | None", "Value | None", "Value | None"]
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Container, Mapping, Sequence
 
 from flake8_vectorize.analysis.values.imports import Imports, dotted_name, is_class_name
+from flake8_vectorize.analysis.values.subscripts import ANY_SLICE
 from flake8_vectorize.analysis.values.value import OBJECT, UNKNOWN, Kind, Value
 
 # the names that a file gives to types, each with what it may be
@@ -152,6 +153,8 @@ class Annotations:
         variable = last == "Variable" and self._imports.resolve(name).startswith("torch.")
         if last in TENSORS or variable:
             return Value(Kind.TENSOR, proof=f"annotated {last}")
+        if name == "slice":
+            return ANY_SLICE
         if last in SEQUENCES:
             return Value(Kind.SEQUENCE)
         if last in ITERATORS:

@@ -14,6 +14,7 @@ from flake8_vectorize.analysis.values.value import (
     MASK,
     NOTHING,
     THEN,
+    UNKNOWN,
     Kind,
     Subscript,
     Value,
@@ -23,6 +24,14 @@ from flake8_vectorize.analysis.values.value import (
 
 WHOLE = Subscript(None, whole=True)
 TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
+# how the `function` of what `slice(a, b)` gives begins, whose items are its ends; how these are
+# spelled follows
+SLICED_BY = "slice "
+# the `function` of an end that is not set
+OPEN = "open"
+NO_END = Value(Kind.OBJECT, function=OPEN)
+# what is declared to be a slice, between ends that are not known
+ANY_SLICE = Value(Kind.OBJECT, items=(UNKNOWN, UNKNOWN, NO_END), function=SLICED_BY)
 
 
 def reshaped(view: View | None, taint: frozenset[str], text: str) -> View | None:
