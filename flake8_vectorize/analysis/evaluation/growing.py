@@ -9,11 +9,10 @@ from flake8_vectorize.analysis.evaluation.lent import outlasts
 from flake8_vectorize.analysis.evaluation.sole import is_alone
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Given
-from flake8_vectorize.analysis.syntax.growing import added_items, adds_at, grown_name, position
+from flake8_vectorize.analysis.syntax.growing import added_items, grown_name
 from flake8_vectorize.analysis.syntax.slots import only_holds_lists
-from flake8_vectorize.analysis.values.forms import identity
 from flake8_vectorize.analysis.values.imports import dotted_name, entry_name
-from flake8_vectorize.analysis.values.value import EMPTY, UNKNOWN, Form, Kind, Value, extended
+from flake8_vectorize.analysis.values.value import EMPTY, UNKNOWN, Kind, Value, extended
 from flake8_vectorize.model.nest import Place
 
 
@@ -125,21 +124,3 @@ def grows(state: State, node: ast.Assign, evaluate: Callable[[ast.expr], Value])
         return False
     grow(state, name, [evaluate(item) for item in added_items(node)], node)
     return True
-
-
-def carried_item(state: State, node: ast.Subscript) -> tuple[Form, ...]:
-    """The forms of the item that the iteration before added to a list, at the end where loops add
-    items: `rows[-1]`, or `rows[0]` beside `rows.insert(0, row)`.
-    """
-    name, end = dotted_name(node.value), position(node.slice)
-    held = state.names.get(name)
-    if held is None or not held.taint or end is None:
-        return ()
-    return tuple(
-        identity(token)
-        for frame in state.loops.frames
-        if (token := frame.carried(name)) in held.taint
-        and name in frame.extended
-        and all(append.name != name for append in frame.appends)
-        and adds_at(frame.node, name) == end
-    )

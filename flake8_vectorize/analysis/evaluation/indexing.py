@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from flake8_vectorize.analysis.evaluation.asking import ask
 from flake8_vectorize.analysis.evaluation.entries import entry
 from flake8_vectorize.analysis.evaluation.evidence import gives_keys
-from flake8_vectorize.analysis.evaluation.growing import carried_item
 from flake8_vectorize.analysis.evaluation.marks import mark_of_part, takes_run
-from flake8_vectorize.analysis.evaluation.own_items import just_added
+from flake8_vectorize.analysis.evaluation.own_items import carried_item, just_added
 from flake8_vectorize.analysis.evaluation.slicing import ends_of, part_of
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.places import PARTS_SUBSCRIPTED

@@ -1,4 +1,6 @@
-"""The items that the iteration which reads or changes them has added to a list itself."""
+"""The items that the iteration which reads or changes them has added to a list itself, and those
+that the iteration before it has added.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ import ast
 from flake8_vectorize.analysis.evaluation.state import State
 from flake8_vectorize.analysis.loops.events import Append
 from flake8_vectorize.analysis.loops.frames import Frame
-from flake8_vectorize.analysis.syntax.slots import only_appended
+from flake8_vectorize.analysis.syntax.slots import FIRST, LAST, added_at, only_appended
 from flake8_vectorize.analysis.values.affine import unknown
 from flake8_vectorize.analysis.values.counts import count_of
-from flake8_vectorize.analysis.values.value import EMPTY, Value
+from flake8_vectorize.analysis.values.forms import identity
+from flake8_vectorize.analysis.values.imports import dotted_name
+from flake8_vectorize.analysis.values.value import EMPTY, Form, Value
 
 PLACES = (ast.Name, ast.UnaryOp)
 
@@ -32,6 +36,26 @@ def just_added(state: State, name: str, place: ast.expr) -> Append | None:
     if within or not certain or (counted and not _counts_items(state, frame, name, counted)):
         return None
     return added[-number] if only_appended(name, frame.node, once=bool(counted)) else None
+
+
+def carried_item(state: State, node: ast.Subscript) -> tuple[Form, ...]:
+    """The forms of the item that the iteration before added to a list, at the end where loops add
+    items: `rows[-1]`, or `rows[0]` beside `rows.insert(0, row)`.
+    """
+    name, place = dotted_name(node.value), node.slice
+    last = isinstance(place, ast.UnaryOp) and _from_end(place) == 1
+    first = isinstance(place, ast.Constant) and type(place.value) is int and place.value == FIRST
+    held = state.names.get(name)
+    if held is None or not held.taint or not (last or first):
+        return ()
+    return tuple(
+        identity(token)
+        for frame in state.loops.frames
+        if (token := frame.carried(name)) in held.taint
+        and name in frame.extended
+        and all(append.name != name for append in frame.appends)
+        and added_at(name, frame.node) == (LAST if last else FIRST)
+    )
 
 
 def replace_added(state: State, added: Append, value: Value) -> None:
